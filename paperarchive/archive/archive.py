@@ -1,0 +1,187 @@
+"""Papers -> the archive: ordered, grouped in every way a reader browses.
+
+In: papers, the vocabulary and the listings. Out: `Archive`. Everywhere the order is newest first, ties by slug, undated
+last, but in a listing, which keeps its own.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from paperarchive.content.listings import Listing
+from paperarchive.content.tags import Tag, Vocabulary
+from paperarchive.errors import Problem, Problems
+from paperarchive.paper import Paper
+from paperarchive.text.slugs import RESERVED, make_name_slug
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class TagGroup:
+    """The papers of one tag."""
+
+    tag: Tag
+    """What the vocabulary says of it."""
+    papers: tuple[Paper, ...]
+    """At least one, in the archive's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationGroup:
+    """The papers of one organisation."""
+
+    slug: str
+    """The handle in lower case, or the slug of the name."""
+    name: str
+    """The full name, as the newest paper has it."""
+    papers: tuple[Paper, ...]
+    """At least one, in the archive's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingGroup:
+    """The papers of one listing."""
+
+    listing: Listing
+    """Its record."""
+    papers: tuple[Paper, ...]
+    """By rank; none if the papers' files no longer name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Every paper, in every order and group."""
+
+    papers: tuple[Paper, ...]
+    """All of them."""
+    tags: tuple[TagGroup, ...]
+    """Tags that have papers, by label, letter case aside."""
+    days: Mapping[datetime.date, tuple[Paper, ...]]
+    """By day of publication, newest first."""
+    undated: tuple[Paper, ...]
+    """Papers whose day is not known."""
+    author_counts: Mapping[int, tuple[Paper, ...]]
+    """By number of authors, fewest first."""
+    uncounted: tuple[Paper, ...]
+    """Papers whose number of authors is not known."""
+    organizations: tuple[OrganizationGroup, ...]
+    """By name, letter case aside."""
+    listings: tuple[ListingGroup, ...]
+    """Newest crawl first, ties by stem."""
+    discussed: tuple[Paper, ...]
+    """Papers with comments, most first."""
+    added: Mapping[str, datetime.date]
+    """Slug -> the crawl day of a paper's first listing, or its own day; absent where neither is known."""
+
+    @property
+    def newest_additions(self) -> tuple[Paper, ...]:
+        """All papers, those added last first, ties in the archive's order; those with no day at all come last."""
+        return tuple(sorted(self.papers, key=lambda paper: self.added.get(paper.slug, datetime.date.min), reverse=True))
+
+
+def make_archive(
+    papers: Mapping[str, Paper], vocabulary: Vocabulary, listings: Sequence[Listing], problems: Problems
+) -> Archive:
+    """Order and group papers.
+
+    papers: by the path of their file. Organisations that would share an address, or have none, are noted as problems.
+    """
+    ordered = tuple(sort_papers(papers.values()))
+    paths = {paper.slug: path for path, paper in papers.items()}
+    days = _group(ordered, lambda paper: [paper.date] if paper.date else [])
+    counts = _group(ordered, lambda paper: [paper.author_count] if paper.author_count else [])
+    tags = {tag.slug: tag for tag in vocabulary.tags}
+    by_tag = _group(ordered, lambda paper: [slug for slug in paper.tags if slug in tags])
+    by_label = sorted(by_tag, key=lambda slug: (tags[slug].label.casefold(), slug))
+    crawls = {listing.stem: listing.crawled for listing in listings}
+    return Archive(
+        papers=ordered,
+        tags=tuple(TagGroup(tags[slug], by_tag[slug]) for slug in by_label),
+        days=days,
+        undated=tuple(paper for paper in ordered if paper.date is None),
+        author_counts={count: counts[count] for count in sorted(counts)},
+        uncounted=tuple(paper for paper in ordered if paper.author_count is None),
+        organizations=_group_organizations(ordered, paths, problems),
+        listings=_group_listings(ordered, listings),
+        discussed=tuple(sorted((p for p in ordered if p.comments), key=lambda p: -(p.comments or 0))),
+        added=dict(_find_added(ordered, crawls)),
+    )
+
+
+def sort_papers(papers: Iterable[Paper]) -> list[Paper]:
+    """Newest first, ties by slug, undated last."""
+    by_slug = sorted(papers, key=lambda paper: paper.slug)
+    return sorted(by_slug, key=lambda paper: paper.date or datetime.date.min, reverse=True)
+
+
+def _group(papers: Iterable[Paper], keys_of: Callable[[Paper], Iterable[Key]]) -> dict[Key, tuple[Paper, ...]]:
+    groups: defaultdict[Key, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        for key in keys_of(paper):
+            groups[key].append(paper)
+    return {key: tuple(members) for key, members in groups.items()}
+
+
+def _find_added(
+    papers: Iterable[Paper], crawls: Mapping[str, datetime.date]
+) -> Iterator[tuple[str, datetime.date]]:
+    for paper in papers:
+        days = [crawls[seen.listing] for seen in paper.appearances if seen.listing in crawls]
+        day = min(days, default=paper.date)
+        if day is not None:
+            yield paper.slug, day
+
+
+def make_organization_slug(name: str, handle: str | None) -> str:
+    """The address of an organisation: its handle in lower case, else the slug of its name; empty if neither can be read."""
+    return make_name_slug(handle or "") if handle and not _is_address(handle) else (handle or make_name_slug(name)).lower()
+
+
+def _is_address(handle: str) -> bool:
+    return handle.isascii() and handle.replace("-", "").replace("_", "").replace(".", "").isalnum()
+
+
+def _group_organizations(
+    papers: Sequence[Paper], paths: Mapping[str, str], problems: Problems
+) -> tuple[OrganizationGroup, ...]:
+    groups: dict[str, list[Paper]] = {}
+    for paper in papers:
+        organization = paper.organization
+        if organization is None:
+            continue
+        slug = make_organization_slug(organization.name, organization.handle)
+        if not slug or slug in RESERVED:
+            message = f"the organisation {organization.name!r} has no address"
+            problems.add(Problem(paths[paper.slug], None, "organization", message, "give it a `handle`"))
+            continue
+        groups.setdefault(slug, []).append(paper)
+    found = [_make_organization(slug, members, paths, problems) for slug, members in groups.items()]
+    return tuple(sorted(found, key=lambda group: (group.name.casefold(), group.slug)))
+
+
+def _make_organization(
+    slug: str, papers: Sequence[Paper], paths: Mapping[str, str], problems: Problems
+) -> OrganizationGroup:
+    """One group; a name without a handle may share the address of a handle only if it is that organisation's name."""
+    organizations = [paper.organization for paper in papers if paper.organization is not None]
+    names = {o.name.casefold() for o in organizations if o.handle} or {organizations[0].name.casefold()}
+    for paper, organization in zip(papers, organizations, strict=True):
+        if organization.handle is None and organization.name.casefold() not in names:
+            message = f"{organization.name!r} has the address of {organizations[0].name!r}"
+            problems.add(Problem(paths[paper.slug], None, "organization", message, "give it a `handle` of its own"))
+    return OrganizationGroup(slug, organizations[0].name, tuple(papers))
+
+
+def _group_listings(papers: Iterable[Paper], listings: Iterable[Listing]) -> tuple[ListingGroup, ...]:
+    ranked: defaultdict[str, list[tuple[int, str, Paper]]] = defaultdict(list)
+    for paper in papers:
+        for seen in paper.appearances:
+            ranked[seen.listing].append((seen.rank, paper.slug, paper))
+    newest_first = sorted(sorted(listings, key=lambda item: item.stem), key=lambda item: item.crawled, reverse=True)
+    return tuple(
+        ListingGroup(listing, tuple(paper for _, _, paper in sorted(ranked[listing.stem], key=lambda row: row[:2])))
+        for listing in newest_first
+    )

@@ -1,0 +1,83 @@
+"""The kept listings: `content/listings/*.txt` byte for byte, and `content/listings.yml`, one record a dump.
+
+In: the text of `listings.yml`. Out: `Listing` records, and their text again.
+"""
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from paperarchive.content.paperfile import format_flow
+from paperarchive.errors import Problem, Problems, Severity
+from paperarchive.yamlfields import Fields, read_records
+
+RECORDS_PATH = "content/listings.yml"
+FOLDER = "content/listings"
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_HEADER = "# One record a dump in content/listings/, written by `paperarchive import`.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One dump that was imported."""
+
+    file: str
+    """Its name in content/listings/."""
+    crawled: datetime.date
+    """The day of the crawl."""
+    sha256: str
+    """Of its bytes, 64 hexadecimal digits."""
+    entries: int
+    """The number of entries, quarantined ones included."""
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending: the listing's identity and URL."""
+        return PurePosixPath(self.file).stem
+
+
+def parse_listings(text: str, problems: Problems) -> tuple[Listing, ...]:
+    """Read `listings.yml`; records with problems are left out, and a stem that stands twice is a problem."""
+    listings = read_records(text, RECORDS_PATH, problems, _read_listing)
+    seen: dict[str, str] = {}
+    for listing in listings:
+        other = seen.setdefault(listing.stem.casefold(), listing.file)
+        if other != listing.file or listings.count(listing) > 1:
+            message = f"two records share the name {listing.stem!r}"
+            problems.add(Problem(RECORDS_PATH, None, "file", message, "keep one of them"))
+    return listings
+
+
+def _read_listing(fields: Fields) -> Listing | None:
+    file = fields.required_text("file")
+    crawled = fields.date("crawled")
+    sha256 = fields.required_text("sha256")
+    entries = fields.whole_number("entries")
+    fields.finish(unknown=Severity.WARNING, where="the README")
+    if crawled is None:
+        fields.note("crawled", "is missing or no date", "write YYYY-MM-DD")
+    if sha256 and not _SHA256.fullmatch(sha256):
+        fields.note("sha256", f"{sha256!r} is not a SHA-256", "write its 64 hexadecimal digits")
+    if not file or crawled is None or "/" in file:
+        return None
+    return Listing(file, crawled, sha256, entries or 0)
+
+
+def format_listings(listings: Sequence[Listing]) -> str:
+    """Write `listings.yml`, oldest crawl first."""
+    rows = sorted(listings, key=lambda listing: (listing.crawled, listing.file))
+    return _HEADER + "".join(f"- {_format_listing(listing)}\n" for listing in rows)
+
+
+def _format_listing(listing: Listing) -> str:
+    return format_flow(
+        {
+            "file": listing.file,
+            "crawled": listing.crawled,
+            "sha256": listing.sha256,
+            "entries": listing.entries,
+        }
+    )

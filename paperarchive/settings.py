@@ -1,0 +1,123 @@
+"""The settings of one archive: `site.yml`, every key typed, with its default.
+
+In: the text of `site.yml`. Out: `Settings`. An unknown key or a bad value is an error with its line.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from paperarchive.errors import Problem, Problems, Severity
+from paperarchive.yamlfields import Fields, Place, compose_yaml
+
+FILE_NAME = "site.yml"
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+_THEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `site.yml` may say; each field is a key of the file."""
+
+    title: str = "Paper archive"
+    """The name of the archive, in the header of every page and in the feeds."""
+    description: str = ""
+    """One sentence on what is collected here: the home page, feeds, search engines' excerpts."""
+    base_url: str = "http://localhost/"
+    """Where the site will stand, with its path, ending in a slash. Canonical links, feeds and the sitemap use it."""
+    language: str = "en"
+    """The language of the pages, as in HTML's `lang` (BCP 47)."""
+    author: str = ""
+    """Who publishes the archive, named in the feeds; empty = the title."""
+    theme: str = "default"
+    """The folder of `themes/` the site is built with."""
+    page_size: int = 50
+    """Papers on one page of a list, from 1 to 500."""
+    feed_size: int = 50
+    """Papers in a feed, from 1 to 200: the ones added last."""
+
+    @property
+    def base_path(self) -> str:
+        """The path of `base_url`, with a slash at both ends; `/` where it has none."""
+        return urlsplit(self.base_url).path or "/"
+
+
+def parse_settings(text: str, problems: Problems, *, path: str = FILE_NAME) -> Settings:
+    """Read `site.yml`; what is wrong is noted, and its default stands in."""
+    node = compose_yaml(text, Place(path), problems)
+    fields = Fields(node, Place(path), problems)
+    default = Settings()
+    settings = Settings(
+        title=fields.text("title") or default.title,
+        description=fields.text("description") or default.description,
+        base_url=_read_base_url(fields) or default.base_url,
+        language=_read_pattern(fields, "language", _LANGUAGE, "a language tag", "write en, de or zh-Hans")
+        or default.language,
+        author=fields.text("author") or default.author,
+        theme=_read_pattern(fields, "theme", _THEME, "a theme's name", "write the name of a folder of themes/")
+        or default.theme,
+        page_size=_read_size(fields, "page_size", 500) or default.page_size,
+        feed_size=_read_size(fields, "feed_size", 200) or default.feed_size,
+    )
+    fields.finish(unknown=Severity.ERROR, where="the README")
+    return settings
+
+
+def read_settings(root: Path, problems: Problems) -> Settings:
+    """Read `site.yml` in the archive's folder."""
+    try:
+        text = (root / FILE_NAME).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        advice = "run this in an archive's folder, or name it with -C DIR"
+        problems.add(Problem(FILE_NAME, None, None, "there is no such file", advice))
+        return Settings()
+    except UnicodeDecodeError:
+        problems.add(Problem(FILE_NAME, None, None, "is not UTF-8", "save the file as UTF-8"))
+        return Settings()
+    return parse_settings(text, problems)
+
+
+def replace_base_url(settings: Settings, base_url: str) -> Settings | None:
+    """The same settings with another base URL; None if that is not one."""
+    normal = _normalize_base_url(base_url)
+    return None if normal is None else replace(settings, base_url=normal)
+
+
+def _read_base_url(fields: Fields) -> str | None:
+    value = fields.text("base_url")
+    if value is None:
+        return None
+    normal = _normalize_base_url(value)
+    if normal is None:
+        fields.note("base_url", f"{value!r} is not an http or https address", "write https://example.org/papers/")
+    return normal
+
+
+def _normalize_base_url(value: str) -> str | None:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        return None
+    if re.search(r"[\s\"'<>\\]", value):
+        return None
+    return value.rstrip("/") + "/"
+
+
+def _read_pattern(fields: Fields, key: str, pattern: re.Pattern[str], what: str, advice: str) -> str | None:
+    value = fields.text(key)
+    if value is not None and not pattern.fullmatch(value):
+        fields.note(key, f"{value!r} is not {what}", advice)
+        return None
+    return value
+
+
+def _read_size(fields: Fields, key: str, maximum: int) -> int | None:
+    value = fields.whole_number(key, minimum=1)
+    if value is not None and value > maximum:
+        fields.note(key, f"{value} is more than {maximum}", f"write a number from 1 to {maximum}")
+        return None
+    return value

@@ -1,0 +1,189 @@
+"""The build: content -> public/, one function, top to bottom.
+
+In: an archive's folder. Out: the site in the output folder, and what was done. Everything is read, checked and rendered
+before the first byte is written; an error leaves the output folder as it was.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from paperarchive.archive.archive import Archive, make_archive
+from paperarchive.content.files import STATIC_FOLDER, Content, read_content
+from paperarchive.errors import Problem, Problems, UsageError
+from paperarchive.settings import Settings, read_settings, replace_base_url
+from paperarchive.site import urls
+from paperarchive.site.dataset import make_dataset, make_robots, make_sitemap
+from paperarchive.site.feeds import Feed, FeedWriter
+from paperarchive.site.links import find_dead_source_links
+from paperarchive.site.output import OutputResult, digest_inputs, write_output
+from paperarchive.site.pages import Page, make_pages
+from paperarchive.site.theme import PACKAGED_THEMES, Theme, load_theme
+
+OUTPUT_FOLDER = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What the command line may say of a build."""
+
+    output: Path | None = None
+    """The output folder; None = `public/` in the archive's folder."""
+    base_url: str | None = None
+    """Instead of the setting."""
+    clean: bool = False
+    """Remove everything that earlier builds made first."""
+    strict: bool = False
+    """Warnings stop the build as errors do."""
+    drafts: bool = False
+    """Build drafts too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An archive's folder, read and put in order."""
+
+    settings: Settings
+    """`site.yml`."""
+    content: Content
+    """`content/`."""
+    archive: Archive
+    """The papers, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build made."""
+
+    papers: int
+    """Papers in the archive."""
+    pages: int
+    """HTML pages."""
+    output: OutputResult
+    """What was done in the output folder."""
+    problems: tuple[Problem, ...]
+    """Warnings."""
+    base_path: str
+    """The path of the site's root: where a server must put the output folder."""
+    folder: Path
+    """The output folder."""
+
+
+def build_site(root: Path, options: BuildOptions, on_stage: Callable[[str], None]) -> BuildResult:
+    """Build the site of an archive.
+
+    on_stage: called with the name of each stage as it begins: read, render, write.
+    Raises ProblemsError with every problem found if one of them stops the build.
+    """
+    folder = _choose_output(root, options)
+    problems = Problems()
+
+    on_stage("read")
+    inputs = digest_inputs(root, find_input_folders(root))
+    source = read_source(root, problems, base_url=options.base_url, drafts=options.drafts)
+    problems.raise_if_any()
+    theme = load_theme(root, source.settings.theme)
+    pages = tuple(make_pages(source.archive, source.content.pages, source.settings, theme.stylesheets))
+
+    on_stage("render")
+    files = _collect_files(root, source, theme, pages, problems)
+    problems.extend(find_dead_source_links(source.content, files))
+    problems.raise_if_any(strict=options.strict)
+
+    on_stage("write")
+    output = write_output(folder, files, inputs=inputs, clean=options.clean)
+    return BuildResult(
+        papers=len(source.archive.papers),
+        pages=len(pages),
+        output=output,
+        problems=tuple(problems),
+        base_path=source.settings.base_path,
+        folder=folder,
+    )
+
+
+def read_source(root: Path, problems: Problems, *, base_url: str | None = None, drafts: bool = False) -> Source:
+    """Read settings and content, and put the papers in order; every problem is noted.
+
+    Raises UsageError if `base_url` is no http or https address.
+    """
+    settings = read_settings(root, problems)
+    if base_url is not None:
+        replaced = replace_base_url(settings, base_url)
+        if replaced is None:
+            raise UsageError(f"--base-url: {base_url!r} is not an http or https address")
+        settings = replaced
+    content = read_content(root, problems)
+    problems.extend(_find_reserved_pages(content))
+    papers = {file.path: file.paper for file in content.papers if drafts or not file.paper.draft}
+    return Source(settings, content, make_archive(papers, content.vocabulary, content.listings, problems))
+
+
+def find_input_folders(root: Path) -> tuple[Path, ...]:
+    """The folders that a build reads."""
+    return (root / "content", root / "themes", *PACKAGED_THEMES)
+
+
+def _choose_output(root: Path, options: BuildOptions) -> Path:
+    """The output folder; UsageError where it would lie over what a build reads."""
+    folder = (options.output or root / OUTPUT_FOLDER).resolve()
+    inputs = [root.resolve(), *((root / name).resolve() for name in ("content", "themes"))]
+    if folder in inputs or any(folder.is_relative_to(place) for place in inputs[1:]) or inputs[0].is_relative_to(folder):
+        raise UsageError(f"--output: {options.output} holds what the site is built from; name a folder of its own")
+    return folder
+
+
+def _find_reserved_pages(content: Content) -> Iterator[Problem]:
+    for page in content.pages:
+        if page.slug.casefold() in urls.RESERVED_PAGES:
+            message = f"the address /{page.slug}/ belongs to the site itself"
+            yield Problem(page.path, None, None, message, "rename the file")
+
+
+def _collect_files(
+    root: Path, source: Source, theme: Theme, pages: Iterable[Page], problems: Problems
+) -> Mapping[str, bytes]:
+    """Every file of the site: path -> bytes. Two files in one place are a problem."""
+    files: dict[str, bytes] = {}
+    owners: dict[str, str] = {}
+
+    def add(path: str, content: bytes, owner: str) -> None:
+        other = owners.setdefault(path.casefold(), owner)
+        if path in files or other != owner:
+            message = f"{path!r} is also made by {other}"
+            problems.add(Problem(owner, None, None, message, "rename one of the two"))
+        files[path] = content
+
+    for page in pages:
+        add(urls.output_file(page.path), theme.render(page).encode("utf-8"), f"page {page.path}")
+    for path, content in _make_data_files(source, pages):
+        add(path, content, f"file {path}")
+    for path, file in theme.find_static_files().items():
+        add(path, file.read_bytes(), f"themes/{source.settings.theme}/{path}")
+    for path in source.content.static:
+        add(path, (root / STATIC_FOLDER / path).read_bytes(), f"{STATIC_FOLDER}/{path}")
+    return files
+
+
+def _make_data_files(source: Source, pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
+    """Feeds, data set, sitemap, robots."""
+    yield from _make_feeds(source)
+    yield from make_dataset(source.archive, source.settings)
+    yield from make_sitemap((page.path for page in pages if page.site.is_indexed), source.settings)
+    yield urls.ROBOTS, make_robots(source.settings)
+
+
+def _make_feeds(source: Source) -> Iterator[tuple[str, bytes]]:
+    archive, settings = source.archive, source.settings
+    labels = {group.tag.slug: group.tag.label for group in archive.tags}
+    writer = FeedWriter(settings, archive.added, labels)
+    additions = [paper for paper in archive.newest_additions if paper.slug in archive.added]
+    newest = additions[: settings.feed_size]
+    yield urls.ATOM_FEED, writer.write_atom(Feed(settings.title, urls.ATOM_FEED, urls.HOME, newest))
+    yield urls.JSON_FEED, writer.write_json(Feed(settings.title, urls.JSON_FEED, urls.HOME, newest))
+    tagged = {group.tag.slug: [paper for paper in additions if group.tag.slug in paper.tags] for group in archive.tags}
+    for group in archive.tags:
+        path = urls.tag_feed_path(group.tag.slug)
+        papers = tagged[group.tag.slug][: settings.feed_size]
+        title = f"{group.tag.label} · {settings.title}"
+        yield path, writer.write_atom(Feed(title, path, urls.tag_path(group.tag.slug), papers))

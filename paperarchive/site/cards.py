@@ -1,0 +1,98 @@
+"""Cards: what a list shows of a paper, and the words for dates and numbers of authors.
+
+Words are made here and never by the system's locale, so that every machine writes the same bytes.
+"""
+
+import datetime
+from collections.abc import Mapping
+
+from paperarchive.archive.archive import make_organization_slug
+from paperarchive.paper import Organization, Paper
+from paperarchive.site import urls
+from paperarchive.site.views import CardView, DateView, LinkView
+from paperarchive.text.markup import render_text
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_EXCERPT_LENGTH = 260
+
+
+def month_name(month: int) -> str:
+    """The English name of a month, from 1."""
+    return _MONTHS[month - 1]
+
+
+def format_day(day: datetime.date) -> str:
+    """`29 October 2025`."""
+    return f"{day.day} {month_name(day.month)} {day.year}"
+
+
+def make_date_view(day: datetime.date, *, path: str | None = None) -> DateView:
+    """A day as shown; it leads to the papers of the day unless another path is given."""
+    short = f"{day.day} {month_name(day.month)[:3]} {day.year}"
+    return DateView(day.isoformat(), format_day(day), short, urls.day_path(day) if path is None else path)
+
+
+def format_authors(count: int | None) -> str:
+    """`7 authors`, `1 author`, `authors unknown`."""
+    if count is None:
+        return "authors unknown"
+    return "1 author" if count == 1 else f"{count:,} authors"
+
+
+def cut_at_word(text: str, length: int) -> str:
+    """The beginning of a text, cut at a word with an ellipsis if it is longer than `length` characters."""
+    if len(text) <= length:
+        return text
+    cut = text[:length]
+    head, _, tail = cut.rpartition(" ")
+    return f"{head if len(tail) < length // 2 else cut}…"
+
+
+class CardMaker:
+    """Makes each paper's card once."""
+
+    def __init__(self, tag_labels: Mapping[str, str]) -> None:
+        self._tag_labels = tag_labels
+        self._cards: dict[str, CardView] = {}
+
+    def make(self, paper: Paper) -> CardView:
+        """The card of a paper."""
+        card = self._cards.get(paper.slug)
+        if card is None:
+            card = self._cards[paper.slug] = self._make(paper)
+        return card
+
+    def _make(self, paper: Paper) -> CardView:
+        count = paper.author_count
+        return CardView(
+            slug=paper.slug,
+            path=urls.paper_path(paper.slug),
+            title=paper.title,
+            date=make_date_view(paper.date) if paper.date else None,
+            authors=LinkView(format_authors(count), urls.author_count_path(count)),
+            organization=make_organization_link(paper.organization) if paper.organization else None,
+            comments=paper.comments or 0,
+            excerpt=cut_at_word(" ".join(render_text(paper.abstract).split()), _EXCERPT_LENGTH),
+            tags=tuple(
+                LinkView(self._tag_labels[tag], urls.tag_path(tag)) for tag in paper.tags if tag in self._tag_labels
+            ),
+        )
+
+
+def make_organization_link(organization: Organization) -> LinkView:
+    """An organisation's name and page."""
+    slug = make_organization_slug(organization.name, organization.handle)
+    return LinkView(organization.name, urls.organization_path(slug))

@@ -1,0 +1,104 @@
+"""The files that programs read: the data set (`papers.jsonl`), the sitemap, `robots.txt`.
+
+In: the archive and the settings. Out: path -> bytes.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from xml.sax.saxutils import escape
+
+from paperarchive.archive.archive import Archive
+from paperarchive.paper import Paper
+from paperarchive.settings import Settings
+from paperarchive.site import urls
+from paperarchive.text.markup import render_text
+
+MAXIMUM_PART_BYTES = 20_000_000
+"""A part of the data set that would grow past this is closed."""
+MAXIMUM_SITEMAP_URLS = 50_000
+"""Source: sitemaps.org, protocol 0.9."""
+
+
+def make_dataset(archive: Archive, settings: Settings, *, part_bytes: int = MAXIMUM_PART_BYTES) -> Iterator[tuple[str, bytes]]:
+    """Make `papers.jsonl`, or its parts, and `papers.json`, which names them.
+
+    part_bytes: a part is closed before it grows past this many bytes; a single longer line is a part of its own.
+    """
+    labels = {group.tag.slug: group.tag.label for group in archive.tags}
+    lines = [_format_line(_make_record(paper, archive, settings, labels)) for paper in archive.papers]
+    parts = list(_cut(lines, part_bytes))
+    single = len(parts) == 1
+    rows: list[dict[str, str | int]] = []
+    for number, part in enumerate(parts, 1):
+        path = urls.data_path(None if single else number)
+        content = b"".join(part)
+        rows.append({"file": path, "url": settings.base_url + path, "papers": len(part), "bytes": len(content)})
+        yield path, content
+    index = {"title": settings.title, "papers": len(lines), "parts": rows}
+    yield urls.DATA_INDEX, (json.dumps(index, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _make_record(paper: Paper, archive: Archive, settings: Settings, labels: dict[str, str]) -> dict[str, object]:
+    organization = paper.organization
+    added = archive.added.get(paper.slug)
+    return {
+        "slug": paper.slug,
+        "url": settings.base_url + urls.paper_path(paper.slug),
+        "title": paper.title,
+        "abstract": render_text(paper.abstract),
+        "date": paper.date.isoformat() if paper.date else None,
+        "author_count": paper.author_count,
+        "authors": [author.name for author in paper.authors],
+        "organization": {"handle": organization.handle, "name": organization.name} if organization else None,
+        "comments": paper.comments,
+        "tags": list(paper.tags),
+        "tag_labels": [labels.get(tag, tag) for tag in paper.tags],
+        "arxiv": paper.arxiv,
+        "doi": paper.doi,
+        "listings": [
+            {"listing": seen.listing, "rank": seen.rank, "comments": seen.comments} for seen in paper.appearances
+        ],
+        "added": added.isoformat() if added else None,
+    }
+
+
+def _format_line(record: dict[str, object]) -> bytes:
+    return (json.dumps(record, ensure_ascii=False) + "\n").encode()
+
+
+def _cut(lines: Sequence[bytes], part_bytes: int) -> Iterator[list[bytes]]:
+    """Lines in runs of at most so many bytes; one empty run where there is no line."""
+    part: list[bytes] = []
+    size = 0
+    for line in lines:
+        if part and size + len(line) > part_bytes:
+            yield part
+            part, size = [], 0
+        part.append(line)
+        size += len(line)
+    yield part
+
+
+def make_sitemap(paths: Iterable[str], settings: Settings, *, maximum: int = MAXIMUM_SITEMAP_URLS) -> Iterator[tuple[str, bytes]]:
+    """Make `sitemap.xml`: of the pages, or past `maximum` of its parts."""
+    pages = [settings.base_url + path for path in paths]
+    if len(pages) <= maximum:
+        yield urls.SITEMAP, _format_sitemap("urlset", "url", pages)
+        return
+    parts: list[str] = []
+    for number, start in enumerate(range(0, len(pages), maximum), 1):
+        path = urls.sitemap_part_path(number)
+        parts.append(settings.base_url + path)
+        yield path, _format_sitemap("urlset", "url", pages[start : start + maximum])
+    yield urls.SITEMAP, _format_sitemap("sitemapindex", "sitemap", parts)
+
+
+def _format_sitemap(root: str, row: str, addresses: Sequence[str]) -> bytes:
+    rows = "".join(f"<{row}><loc>{escape(address)}</loc></{row}>\n" for address in addresses)
+    namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<{root} xmlns="{namespace}">\n{rows}</{root}>\n'.encode()
+
+
+def make_robots(settings: Settings) -> bytes:
+    """Make `robots.txt`: everything may be read, and where the sitemap is."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {settings.base_url}{urls.SITEMAP}\n".encode()

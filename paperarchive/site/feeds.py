@@ -1,0 +1,127 @@
+"""Feeds: Atom (RFC 4287) and JSON Feed 1.1 of the papers added last.
+
+In: papers in the order in which they were added. Out: bytes. Dates are those of the content, never of the clock: an entry
+is `updated` on the day it was added, a feed when its newest entry was.
+"""
+
+import datetime
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from paperarchive.paper import Paper
+from paperarchive.settings import Settings
+from paperarchive.site import urls
+from paperarchive.text.markup import render_html, render_text
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_NEVER = datetime.date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed before it is written."""
+
+    title: str
+    """What it follows."""
+    path: str
+    """Its own path."""
+    page_path: str
+    """The page with the same papers."""
+    papers: Sequence[Paper]
+    """Those added last first, already cut to the feed's size; all have a day in `added`."""
+
+
+class FeedWriter:
+    """Writes the feeds of one site; each paper's text is rendered once."""
+
+    def __init__(self, settings: Settings, added: Mapping[str, datetime.date], tag_labels: Mapping[str, str]) -> None:
+        self._settings = settings
+        self._added = added
+        self._labels = tag_labels
+        self._html: dict[str, str] = {}
+
+    def write_atom(self, feed: Feed) -> bytes:
+        """Write an Atom feed."""
+        base = self._settings.base_url
+        root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": self._settings.language})
+        _add(root, "title", feed.title)
+        _add(root, "id", base + feed.path)
+        _add(root, "updated", _format_time(max((self._added[p.slug] for p in feed.papers), default=_NEVER)))
+        ElementTree.SubElement(root, "link", rel="self", type="application/atom+xml", href=base + feed.path)
+        ElementTree.SubElement(root, "link", rel="alternate", type="text/html", href=base + feed.page_path)
+        if self._settings.description:
+            _add(root, "subtitle", self._settings.description)
+        _add(ElementTree.SubElement(root, "author"), "name", self._settings.author or self._settings.title)
+        for paper in feed.papers:
+            self._add_entry(root, paper)
+        ElementTree.indent(root, space="")
+        xml: str = ElementTree.tostring(root, encoding="unicode")
+        return f'<?xml version="1.0" encoding="utf-8"?>\n{xml}\n'.encode()
+
+    def _add_entry(self, root: ElementTree.Element, paper: Paper) -> None:
+        url = self._url_of(paper)
+        entry = ElementTree.SubElement(root, "entry")
+        _add(entry, "title", paper.title)
+        _add(entry, "id", url)
+        ElementTree.SubElement(entry, "link", rel="alternate", type="text/html", href=url)
+        if paper.date:
+            _add(entry, "published", _format_time(paper.date))
+        _add(entry, "updated", _format_time(self._added[paper.slug]))
+        for author in paper.authors:
+            _add(ElementTree.SubElement(entry, "author"), "name", author.name)
+        for tag in paper.tags:
+            if tag in self._labels:
+                ElementTree.SubElement(entry, "category", term=tag, label=self._labels[tag])
+        _add(entry, "content", self._render(paper), type="html")
+
+    def write_json(self, feed: Feed) -> bytes:
+        """Write a JSON Feed."""
+        base = self._settings.base_url
+        record: dict[str, object] = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed.title,
+            "home_page_url": base + feed.page_path,
+            "feed_url": base + feed.path,
+            "language": self._settings.language,
+            "authors": [{"name": self._settings.author or self._settings.title}],
+            "items": [self._make_item(paper) for paper in feed.papers],
+        }
+        if self._settings.description:
+            record["description"] = self._settings.description
+        return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+
+    def _make_item(self, paper: Paper) -> dict[str, object]:
+        item: dict[str, object] = {
+            "id": self._url_of(paper),
+            "url": self._url_of(paper),
+            "title": paper.title,
+            "content_html": self._render(paper),
+            "summary": " ".join(render_text(paper.abstract).split())[:300],
+            "date_modified": _format_time(self._added[paper.slug]),
+            "tags": [self._labels[tag] for tag in paper.tags if tag in self._labels],
+        }
+        if paper.date:
+            item["date_published"] = _format_time(paper.date)
+        if paper.authors:
+            item["authors"] = [{"name": author.name} for author in paper.authors]
+        return item
+
+    def _url_of(self, paper: Paper) -> str:
+        return self._settings.base_url + urls.paper_path(paper.slug)
+
+    def _render(self, paper: Paper) -> str:
+        html = self._html.get(paper.slug)
+        if html is None:
+            html = render_html(paper.abstract, root=self._settings.base_url, page_url=self._url_of(paper))
+            self._html[paper.slug] = html
+        return html
+
+
+def _add(parent: ElementTree.Element, tag: str, text: str, **attributes: str) -> None:
+    ElementTree.SubElement(parent, tag, attributes).text = text
+
+
+def _format_time(day: datetime.date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"

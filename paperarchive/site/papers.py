@@ -1,0 +1,79 @@
+"""The page of one paper: a Paper among its neighbours -> PaperView."""
+
+from markupsafe import Markup
+
+from paperarchive.archive.archive import Archive
+from paperarchive.paper import Author, Paper
+from paperarchive.site import urls
+from paperarchive.site.cards import CardMaker, format_day, make_date_view
+from paperarchive.site.views import AppearanceView, AuthorView, ExternalLinkView, LinkView, PaperView
+from paperarchive.text.markup import find_links, render_html
+
+
+class PaperPages:
+    """Makes the view of each paper of an archive."""
+
+    def __init__(self, archive: Archive, cards: CardMaker) -> None:
+        self._archive = archive
+        self._cards = cards
+        self._crawls = {group.listing.stem: group.listing.crawled for group in archive.listings}
+        dated = [paper for paper in archive.papers if paper.date]
+        self._newer = {paper.slug: newer for newer, paper in zip(dated, dated[1:], strict=False)}
+        self._older = {paper.slug: older for paper, older in zip(dated, dated[1:], strict=False)}
+
+    def make(self, paper: Paper, root: str) -> PaperView:
+        """The view of one paper. root: the way from its page to the site's root."""
+        added = self._archive.added.get(paper.slug) if paper.appearances else None
+        return PaperView(
+            card=self._cards.make(paper),
+            authors=tuple(map(_make_author, paper.authors)),
+            abstract_html=_render(paper.abstract, root),
+            note_html=_render(paper.note or "", root),
+            identifiers=_make_identifiers(paper),
+            links=_make_links(paper),
+            lookups=tuple(ExternalLinkView(name, url) for name, url in urls.find_lookup_urls(paper.title)),
+            appearances=self._make_appearances(paper),
+            added=make_date_view(added, path=urls.LISTINGS) if added else None,
+            newer=_make_link(self._newer.get(paper.slug)),
+            older=_make_link(self._older.get(paper.slug)),
+        )
+
+    def _make_appearances(self, paper: Paper) -> tuple[AppearanceView, ...]:
+        known = [seen for seen in paper.appearances if seen.listing in self._crawls]
+        by_day = sorted(known, key=lambda seen: (self._crawls[seen.listing], seen.listing))
+        return tuple(
+            AppearanceView(
+                LinkView(format_day(self._crawls[seen.listing]), urls.listing_path(seen.listing)),
+                seen.rank,
+                seen.comments,
+            )
+            for seen in by_day
+        )
+
+
+def _render(markdown: str, root: str) -> Markup:
+    return Markup(render_html(markdown, root=root) if markdown else "")
+
+
+def _make_link(paper: Paper | None) -> LinkView | None:
+    return None if paper is None else LinkView(paper.title, urls.paper_path(paper.slug))
+
+
+def _make_author(author: Author) -> AuthorView:
+    orcid = ExternalLinkView(author.orcid, f"https://orcid.org/{author.orcid}") if author.orcid else None
+    return AuthorView(author.name, author.affiliation, orcid)
+
+
+def _make_identifiers(paper: Paper) -> tuple[ExternalLinkView, ...]:
+    arxiv = [ExternalLinkView(f"arXiv:{paper.arxiv}", urls.find_arxiv_url(paper.arxiv))] if paper.arxiv else []
+    doi = [ExternalLinkView(f"doi:{paper.doi}", urls.find_doi_url(paper.doi))] if paper.doi else []
+    return (*arxiv, *doi)
+
+
+def _make_links(paper: Paper) -> tuple[ExternalLinkView, ...]:
+    """Links entered by hand, then the other sites' addresses in the abstract, each once."""
+    found = {link.url: link.kind for link in paper.links}
+    for link in find_links(paper.abstract):
+        if link.url.startswith(("https://", "http://")):
+            found.setdefault(link.url, link.url.split("://", 1)[1].rstrip("/"))
+    return tuple(ExternalLinkView(label, url) for url, label in found.items())

@@ -1,0 +1,1 @@
+"""Words and markup, used by all stages below."""

@@ -1,0 +1,224 @@
+"""The Markdown dialect: CommonMark without raw HTML, and `$...$` for formulas; nothing else.
+
+In: spans of repaired text, to be written as Markdown; or Markdown, to be rendered. Out: Markdown that renders to exactly
+those spans; or HTML, plain text and the addresses in it. Formulas become MathML; one that cannot is shown as its source.
+Source: CommonMark 0.31 as markdown-it-py reads it; formulas by mdit-py-plugins' dollarmath, under Pandoc's rule (no
+blank inside the dollar signs, no digit outside them), so that `$5 and $6` are prices.
+"""
+
+import re
+from collections.abc import Iterator, MutableMapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import Any
+from urllib.parse import urljoin
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from paperarchive.text.formulas import format_mathml, format_plain
+from paperarchive.text.spans import Span, SpanKind
+
+_URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+")
+_LINE_START = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-{3,}|~{3}|={3}|\d{1,9}(?=[.)](?:\s|$))")
+_ENTITY = re.compile(r"&(?=#?\w{1,40};)")
+_ALWAYS_ESCAPED = re.compile(r"[\\`*\[\]<$]")
+_MARKS = {SpanKind.EMPHASIS: "*", SpanKind.STRONG: "**"}
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownLink:
+    """An address in a Markdown text."""
+
+    url: str
+    """As written, encoded for a URL."""
+    line: int
+    """The line of the text on which its paragraph begins, from 1."""
+
+
+def find_urls(text: str) -> Iterator[tuple[int, int]]:
+    """Find the http addresses in plain text: their starts and ends, without the punctuation that follows them."""
+    for match in _URL.finditer(text):
+        start, end = match.span()
+        while end > start and (text[end - 1] in ".,;:!?'*_~" or _closes_nothing(text, start, end)):
+            end -= 1
+        if end > text.index("//", start) + 2:
+            yield start, end
+
+
+def _closes_nothing(text: str, start: int, end: int) -> bool:
+    return text[end - 1] == ")" and text.count(")", start, end) > text.count("(", start, end)
+
+
+# --- writing -----------------------------------------------------------------------------------------------------
+
+
+def format_markdown(spans: Sequence[Span]) -> str:
+    """Write spans as one paragraph of Markdown that renders to exactly their text.
+
+    A span whose marks would not be read as such where they stand (emphasis inside a word that ends in a bracket, a
+    formula that touches a digit) is written as plain text.
+    """
+    written = ""
+    marked_before = False
+    for number, span in enumerate(spans):
+        following = spans[number + 1].text[:1] if number + 1 < len(spans) else ""
+        part = None if marked_before else _format_marked(span, written[-1:], following)
+        marked_before = part is not None
+        if part is None:
+            plain = format_plain(span.text) if span.kind is SpanKind.FORMULA else span.text
+            part = escape_markdown(plain, before=written[-1:], after=following)
+        written += part
+    return _escape_line_start(written)
+
+
+def escape_markdown(text: str, *, before: str = "", after: str = "") -> str:
+    """Escape plain text so that it renders as itself; http addresses become autolinks.
+
+    before, after: the characters next to the text in the line, empty at its ends.
+    """
+    parts: list[str] = []
+    position = 0
+    for start, end in find_urls(text):
+        parts.append(_escape_words(text[position:start], before, "<"))
+        parts.append(f"<{text[start:end]}>")
+        position, before = end, ">"
+    parts.append(_escape_words(text[position:], before, after))
+    return "".join(parts)
+
+
+def _escape_words(text: str, before: str, after: str) -> str:
+    text = _ALWAYS_ESCAPED.sub(r"\\\g<0>", text)
+    text = _ENTITY.sub(r"\\&", text)
+    return _escape_underscores(text, before, after) if "_" in text else text
+
+
+def _escape_underscores(text: str, before: str, after: str) -> str:
+    framed = f"{before or ' '}{text}{after or ' '}"
+    return "".join(
+        "\\_" if c == "_" and not (framed[i].isalnum() and framed[i + 2].isalnum()) else c
+        for i, c in enumerate(text)
+    )
+
+
+def _escape_line_start(line: str) -> str:
+    match = _LINE_START.match(line)
+    if match is None:
+        return line
+    cut = match.end() if match.group()[0].isdigit() else 0
+    return f"{line[:cut]}\\{line[cut:]}"
+
+
+def _format_marked(span: Span, before: str, after: str) -> str | None:
+    """A span with its marks; None if it is plain, or its marks would not be read as marks here."""
+    if span.kind is SpanKind.FORMULA:
+        fits = not (before.isdigit() or after.isdigit() or set(span.text) & set("$\n\r"))
+        return f"${span.text}$" if fits and span.text and span.text == span.text.strip() else None
+    if span.kind is SpanKind.TEXT or not span.text.strip():
+        return None
+    inner = escape_markdown(span.text)
+    opens = not inner[0].isspace() and (not _is_punctuation(inner[0]) or _ends_word(before))
+    closes = not inner[-1].isspace() and (not _is_punctuation(inner[-1]) or _ends_word(after))
+    return f"{_MARKS[span.kind]}{inner}{_MARKS[span.kind]}" if opens and closes else None
+
+
+def _ends_word(character: str) -> bool:
+    return not character or character.isspace() or _is_punctuation(character)
+
+
+def _is_punctuation(character: str) -> bool:
+    return isMdAsciiPunct(ord(character)) or isPunctChar(character)
+
+
+# --- rendering ---------------------------------------------------------------------------------------------------
+
+
+class _Dialect(MarkdownIt):
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802  (the name is markdown-it's)
+        """Show an address letter for letter, not decoded."""
+        return link
+
+
+@cache
+def _dialect() -> MarkdownIt:
+    dialect = _Dialect("commonmark", {"html": False})
+    dialect.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False)
+    dialect.disable("math_block")
+    dialect.add_render_rule("math_inline", _render_formula)
+    dialect.add_render_rule("link_open", _render_link_open)
+    dialect.add_render_rule("image", _render_image)
+    return dialect
+
+
+def render_html(markdown: str, *, root: str, page_url: str = "") -> str:
+    """Render Markdown as HTML.
+
+    root: put in place of the slash with which an address of this site begins, such as `../../`.
+    page_url: where given, addresses relative to the page are made absolute with it, as feeds need them.
+    """
+    return str(_dialect().render(markdown, {"root": root, "page_url": page_url})).strip()
+
+
+def render_text(markdown: str) -> str:
+    """Render Markdown as plain text: paragraphs with an empty line between them, formulas in Unicode."""
+    paragraphs: list[str] = []
+    for token in _dialect().parse(markdown):
+        if token.type == "inline":
+            paragraphs.append("".join(_text_of(child) for child in token.children or ()))
+        elif token.type in ("fence", "code_block"):
+            paragraphs.append(token.content.rstrip("\n"))
+    return "\n\n".join(paragraphs)
+
+
+def find_links(markdown: str) -> tuple[MarkdownLink, ...]:
+    """Find the addresses of links and pictures in a Markdown text, in its order."""
+    return tuple(
+        MarkdownLink(str(child.attrs["href" if child.type == "link_open" else "src"]), (token.map or [0])[0] + 1)
+        for token in _dialect().parse(markdown)
+        for child in token.children or ()
+        if child.type in ("link_open", "image")
+    )
+
+
+def _text_of(token: Token) -> str:
+    if token.type == "math_inline":
+        return format_plain(token.content)
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    return token.content if token.type in ("text", "code_inline", "image", "text_special") else ""
+
+
+def _render_formula(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: object, env: MutableMapping[str, Any]
+) -> str:
+    source = tokens[index].content
+    return format_mathml(source) or f"<code>{escape(source)}</code>"
+
+
+def _render_link_open(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: object, env: MutableMapping[str, Any]
+) -> str:
+    title = tokens[index].attrs.get("title")
+    attribute = f' title="{escape(str(title))}"' if title else ""
+    return f'<a href="{escape(_resolve(str(tokens[index].attrs["href"]), env))}"{attribute}>'
+
+
+def _render_image(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: object, env: MutableMapping[str, Any]
+) -> str:
+    """A picture of this site; one of another host becomes a link, since no page asks another host for anything."""
+    address = escape(_resolve(str(tokens[index].attrs["src"]), env))
+    words = escape(tokens[index].content)
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", str(tokens[index].attrs["src"])):
+        return f'<a href="{address}">{words or address}</a>'
+    return f'<img src="{address}" alt="{words}">'
+
+
+def _resolve(address: str, env: MutableMapping[str, Any]) -> str:
+    if address.startswith("/") and not address.startswith("//"):
+        return f"{env['root']}{address[1:]}"
+    return urljoin(env["page_url"], address) if env["page_url"] else address

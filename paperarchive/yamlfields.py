@@ -1,0 +1,271 @@
+"""YAML mappings read with their lines, each value converted by what its field says and never by how it looks.
+
+In: the text of a mapping (front matter, `site.yml`, a record of `tags.yml` or `listings.yml`). Out: `Fields`, from
+which a reader takes one value at a time; what does not fit is noted as a Problem with its line, and reading goes on.
+Every scalar is loaded as a string, so `2411.01230` stays an identifier and `[no]` a word. Source: YAML 1.1 as PyYAML
+reads it, without tags, anchors included.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import yaml
+
+from paperarchive.errors import Problem, Problems, Severity, find_nearest
+
+try:
+    from yaml import CBaseLoader as _Loader
+except ImportError:  # PyYAML without libyaml: ten times slower, the same results
+    from yaml import BaseLoader as _Loader  # type: ignore[assignment]  # both classes have the interface used here
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_WHOLE_NUMBER = re.compile(r"-?\d{1,12}", re.ASCII)
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mapping stands."""
+
+    path: str
+    """The file, relative to the archive's folder."""
+    line: int = 1
+    """The line of the file on which the YAML text begins, from 1."""
+    prefix: str = ""
+    """Put before each key in messages, such as `organization.`"""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The words a field may hold."""
+
+    words: tuple[str, ...]
+    """Each allowed word."""
+
+
+def compose_yaml(text: str, place: Place, problems: Problems) -> yaml.Node | None:
+    """Parse YAML to nodes; None where it is empty or broken, which is noted with its line."""
+    try:
+        return yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = place.line + (mark.line if mark is not None else 0)
+        reason = error.problem or error.context or "cannot be read"
+        problems.add(Problem(place.path, line, None, f"broken YAML: {reason}", _advise_on_yaml(reason)))
+    except yaml.reader.ReaderError as error:
+        line = place.line + text.count("\n", 0, error.position)
+        message = f"broken YAML: the character U+{_code_of(error.character):04X} is not allowed"
+        problems.add(Problem(place.path, line, None, message, "remove it"))
+    return None
+
+
+def _code_of(character: object) -> int:
+    return character if isinstance(character, int) else ord(str(character)[:1] or "\0")
+
+
+def _advise_on_yaml(reason: str) -> str:
+    if "mapping values are not allowed" in reason:
+        return 'put a value that holds ": " in double quotes'
+    if "cannot start any token" in reason:
+        return "put the value in double quotes; indent with blanks, not tabs"
+    return "put values in double quotes and close every bracket and quotation mark"
+
+
+class Fields:
+    """One YAML mapping, read key by key; `finish` reports keys that nobody asked for."""
+
+    def __init__(self, node: yaml.Node | None, place: Place, problems: Problems) -> None:
+        self.place = place
+        self.problems = problems
+        self._nodes: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+        self._asked: list[str] = []
+        if node is None:
+            return
+        if not isinstance(node, yaml.MappingNode):
+            self._note(None, node, "is not a mapping of keys to values", "write `key: value` lines")
+            return
+        self._take_pairs(node)
+
+    def _take_pairs(self, node: yaml.MappingNode) -> None:
+        for key_node, value_node in node.value:
+            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+            if key in self._nodes:
+                first = self.place.line + self._nodes[key][0].start_mark.line
+                self._note(key, key_node, f"stands twice, first on line {first}", "keep one of them")
+            else:
+                self._nodes[key] = (key_node, value_node)
+
+    def _note(self, key: str | None, node: yaml.Node, message: str, advice: str) -> None:
+        name = None if key is None else self.place.prefix + key
+        line = self.place.line + node.start_mark.line
+        self.problems.add(Problem(self.place.path, line, name, message, advice))
+
+    def line_of(self, key: str) -> int:
+        """The line on which a key stands; the mapping's first line if it is absent."""
+        found = self._nodes.get(key)
+        return self.place.line + (found[0].start_mark.line if found else 0)
+
+    def note(self, key: str, message: str, advice: str, *, severity: Severity = Severity.ERROR) -> None:
+        """Note a problem with a key's value."""
+        name = self.place.prefix + key
+        self.problems.add(Problem(self.place.path, self.line_of(key), name, message, advice, severity))
+
+    def _node(self, key: str) -> yaml.Node | None:
+        """The key's value; None where it is absent or null."""
+        self._asked.append(key)
+        found = self._nodes.get(key)
+        if found is None or _is_null(found[1]):
+            return None
+        return found[1]
+
+    def _scalar(self, key: str, what: str, advice: str) -> str | None:
+        node = self._node(key)
+        if node is None:
+            return None
+        if not isinstance(node, yaml.ScalarNode):
+            self._note(key, node, f"is not {what}", advice)
+            return None
+        return str(node.value)
+
+    def text(self, key: str) -> str | None:
+        """A string, without blanks around it; None where it is absent, null or empty."""
+        value = self._scalar(key, "a text", f'write `{key}: "..."`')
+        return None if value is None else value.strip() or None
+
+    def required_text(self, key: str) -> str:
+        """A string that must be there; "" after a problem was noted."""
+        value = self.text(key)
+        if value is None and not any(problem.key == self.place.prefix + key for problem in self.problems):
+            self.note(key, "is missing", f'add `{key}: "..."`')
+        return value or ""
+
+    def whole_number(self, key: str, *, minimum: int = 0) -> int | None:
+        """A whole number, at least `minimum`; None where it is absent."""
+        value = self._scalar(key, "a whole number", f"write `{key}: {max(minimum, 3)}`")
+        if value is None:
+            return None
+        if not _WHOLE_NUMBER.fullmatch(value) or int(value) < minimum:
+            message = f"{value!r} is not a whole number of at least {minimum}"
+            self.note(key, message, "write digits only, or remove the key if it is not known")
+            return None
+        return int(value)
+
+    def number(self, key: str, *, minimum: float = 0.0) -> float | None:
+        """A decimal number, at least `minimum`; None where it is absent."""
+        value = self._scalar(key, "a number", f"write `{key}: 1.5`")
+        if value is None:
+            return None
+        try:
+            number = float(value)
+        except ValueError:
+            number = minimum - 1
+        if not minimum <= number < 1e12:
+            self.note(key, f"{value!r} is not a number of at least {minimum:g}", "write digits, such as 1.5")
+            return None
+        return number
+
+    def boolean(self, key: str) -> bool | None:
+        """`true` or `false`; None where it is absent."""
+        value = self._scalar(key, "true or false", f"write `{key}: true` or `{key}: false`")
+        if value is None:
+            return None
+        if value not in ("true", "false"):
+            self.note(key, f"{value!r} is neither true nor false", f"write `{key}: true` or `{key}: false`")
+            return None
+        return value == "true"
+
+    def date(self, key: str) -> datetime.date | None:
+        """A day as YYYY-MM-DD; None where it is absent."""
+        value = self._scalar(key, "a date", "write YYYY-MM-DD")
+        if value is None:
+            return None
+        try:
+            if _ISO_DATE.fullmatch(value):
+                return datetime.date.fromisoformat(value)
+        except ValueError:
+            self.note(key, f"{value!r} is not a day of the calendar", "write YYYY-MM-DD")
+            return None
+        self.note(key, f"{value!r} is not a date", "write YYYY-MM-DD")
+        return None
+
+    def choice(self, key: str, choice: Choice) -> str | None:
+        """One of a few words; None where it is absent."""
+        value = self.text(key)
+        if value is None or value in choice.words:
+            return value
+        self.note(key, f"{value!r} is not known", "write one of: " + ", ".join(choice.words))
+        return None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of strings; empty where it is absent."""
+        values: list[str] = []
+        for node in self._items(key, f"write `{key}: [one, two]`"):
+            if isinstance(node, yaml.ScalarNode) and not _is_null(node):
+                values.append(str(node.value).strip())
+            else:
+                self._note(key, node, "holds something that is not a text", f"write `{key}: [one, two]`")
+        return tuple(values)
+
+    def records(self, key: str, read: "Callable[[Fields], T | None]") -> tuple[T, ...]:
+        """A list of mappings, each read by `read`; those for which it returns None are left out."""
+        advice = "write a list of {key: value, ...}"
+        found: list[T] = []
+        for node in self._items(key, advice):
+            place = Place(self.place.path, self.place.line, f"{self.place.prefix}{key}.")
+            record = read(Fields(node, place, self.problems))
+            if record is not None:
+                found.append(record)
+        return tuple(found)
+
+    def mapping(self, key: str) -> "Fields | None":
+        """A mapping inside this one; None where it is absent."""
+        node = self._node(key)
+        if node is None:
+            return None
+        return Fields(node, Place(self.place.path, self.place.line, f"{self.place.prefix}{key}."), self.problems)
+
+    def _items(self, key: str, advice: str) -> Sequence[yaml.Node]:
+        node = self._node(key)
+        if node is None:
+            return ()
+        if not isinstance(node, yaml.SequenceNode):
+            self._note(key, node, "is not a list", advice)
+            return ()
+        items: Sequence[yaml.Node] = node.value
+        return items
+
+    def keys(self) -> Iterator[str]:
+        """The keys as they stand."""
+        return iter(self._nodes)
+
+    def finish(self, *, unknown: Severity, where: str) -> None:
+        """Report every key that was not asked for, with the nearest known one; `where` says where keys are explained."""
+        for key in self._nodes:
+            if key in self._asked:
+                continue
+            nearest = find_nearest(key, self._asked)
+            advice = f"did you mean {nearest!r}?" if nearest else f"remove it; {where} lists the known keys"
+            self.note(key, "unknown key", advice, severity=unknown)
+
+
+def _is_null(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NULLS
+
+
+def read_records(
+    text: str, path: str, problems: Problems, read: Callable[[Fields], T | None]
+) -> tuple[T, ...]:
+    """Read a YAML file that is a list of mappings; those for which `read` returns None are left out."""
+    node = compose_yaml(text, Place(path), problems)
+    if node is None:
+        return ()
+    if not isinstance(node, yaml.SequenceNode):
+        problems.add(Problem(path, 1, None, "is not a list", "write a list: each record begins with `- `"))
+        return ()
+    found = (read(Fields(item, Place(path), problems)) for item in node.value)
+    return tuple(record for record in found if record is not None)
