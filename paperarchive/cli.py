@@ -1,7 +1,7 @@
 """The command line: parse, call one function, print, return the exit status.
 
-Results go to standard output, messages to standard error. Exit status 0: good; 1: problems; 2: wrong usage. Each command
-imports what it needs itself, so that `--version` and `--help` answer at once.
+Results go to standard output, messages to standard error. Exit status 0: good; 1: problems; 2: wrong usage. Each
+command imports what it needs itself, so that `--version` and `--help` answer at once.
 """
 
 import argparse
@@ -291,7 +291,9 @@ def _print_import(plan: "ImportPlan", *, dry_run: bool) -> None:
         )
     for found in plan.quarantine:
         advice = "mend a copy of the dump, or add the paper by hand"
-        _say(f"{found.file}:{found.entry.line}: not imported: {found.entry.why} ({advice}): {_shorten(found.entry.text)}")
+        _say(
+            f"{found.file}:{found.entry.line}: not imported: {found.entry.why} ({advice}): {_shorten(found.entry.text)}"
+        )
 
 
 def _shorten(text: str) -> str:
@@ -376,5 +378,3 @@ def _escape_data(text: str) -> str:
 
 def _escape_property(text: str) -> str:
     return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
-
-

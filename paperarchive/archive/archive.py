@@ -125,9 +125,7 @@ def _group(papers: Iterable[Paper], keys_of: Callable[[Paper], Iterable[Key]]) -
     return {key: tuple(members) for key, members in groups.items()}
 
 
-def _find_added(
-    papers: Iterable[Paper], crawls: Mapping[str, datetime.date]
-) -> Iterator[tuple[str, datetime.date]]:
+def _find_added(papers: Iterable[Paper], crawls: Mapping[str, datetime.date]) -> Iterator[tuple[str, datetime.date]]:
     for paper in papers:
         days = [crawls[seen.listing] for seen in paper.appearances if seen.listing in crawls]
         day = min(days, default=paper.date)
@@ -136,8 +134,10 @@ def _find_added(
 
 
 def make_organization_slug(name: str, handle: str | None) -> str:
-    """The address of an organisation: its handle in lower case, else the slug of its name; empty if neither can be read."""
-    return make_name_slug(handle or "") if handle and not _is_address(handle) else (handle or make_name_slug(name)).lower()
+    """The address of an organisation: its handle in lower case, else the slug of its name; empty if neither is read."""
+    if handle and _is_address(handle):
+        return handle.lower()
+    return make_name_slug(handle or name)
 
 
 def _is_address(handle: str) -> bool:

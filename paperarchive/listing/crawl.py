@@ -1,8 +1,8 @@
 """The day of a crawl, whose year no listing writes, and the full dates of its entries.
 
 In: a parsed dump, and the day if a person or the archive knows it. Out: that day, and how it was found. A date stands
-without its year if that is the crawl's, so every such date lies on or before the crawl day, and every written year is an
-earlier one. A dump in which these contradict each other is an error that names the lines.
+without its year if that is the crawl's, so every such date lies on or before the crawl day, and every written year is
+an earlier one. A dump in which these contradict each other is an error that names the lines.
 """
 
 import datetime
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from paperarchive.errors import Problem, Problems
 from paperarchive.listing.parse import Dump, ListedDate
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _find_contradictions(dump: Dump, path: str, crawl_day: datetime.date) -> lis
     advice = "give the right day with --crawled YYYY-MM-DD, or mend the dump"
     found: list[Problem] = []
     header = dump.crawl_day
-    if header is not None and (header.month, header.day) != (crawl_day.month, crawl_day.day):
+    if header is not None and (header.year or crawl_day.year, header.month, header.day) != crawl_day.timetuple()[:3]:
         message = f"the header's day is {_name(header)}, the crawl day given is {crawl_day.isoformat()}"
         found.append(Problem(path, header.line, None, message, advice))
     for entry in dump.entries:
@@ -92,5 +94,5 @@ def _contradict(date: ListedDate, crawl_day: datetime.date) -> str | None:
 
 
 def _name(date: ListedDate) -> str:
-    name = f"{datetime.date(2000, date.month, 1):%b} {date.day}"
+    name = f"{_MONTHS[date.month - 1]} {date.day}"
     return name if date.year is None else f"{name}, {date.year}"

@@ -8,7 +8,7 @@ Source: the rules and their precision were measured on 37,446 abstracts whose La
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from paperarchive.listing.latex_growth import find_formulas
@@ -22,23 +22,31 @@ _PRIVATE: Final = re.compile("[\ufdd0-\ufdef\U000f0000-\U000fffff]")
 _STORED: Final = re.compile("[\U000f0000-\U000fffff]")
 _MARKS: Final = re.compile(f"[{EMPHASIS}{STRONG}{END}\U000f0000-\U000fffff]")
 
-# One search tells the text without debris, nearly all of them: a sign, or a word where a rule could take it.
-_DEBRIS: Final = re.compile(
-    r"[\\^_{}~`]|--|''"
-    r"|(?<=[\d%)}])(?:times|sim|pm|log|eta|zeta|theta|[Gg]amma|[Dd]elta|epsilon|[Tt]heta|iota|kappa|[Ll]ambda|rho"
-    r"|[Ss]igma|tau|[Pp]h?i|chi|[Pp]si|[Oo]mega|[Xx]i|[Uu]psilon|[mn]u)"
-    r"|(?:times|sim|approx|pm|ge|le|log)(?= ?\d)|(?<=\b[A-Za-z] )(?:times|ge|le|gg|ll)(?= \w\b)|\d (?:times|pm|mu) "
-    r"|var(?:phi|epsilon|sigma|theta|rho|nothing)|arrow|[lg]eq|lesssim|gtrsim|infty|math(?:cal|bb|bf|rm|frak|sf|scr)"
-    r"|boldsymbol|operatorname|[lc]dots|langle|rangle|[lr](?:floor|ceil)|nabla"
-    r"|(?:circ|equiv|neq|notin|simeq|succeq|preceq|cdot|\bell)\b|propto|su[bp]seteq|otimes|oplus|setminus|mapsto"
-    r"|\b[A-Za-z]?(?:log|times)(?=[({ A-Z])|\bforall\b|, ?dots|(?:left|[Bb]ig)[(\[|]"
+# These tell the text without debris, nearly all of it: a sign, or a word where a rule could take it. Each begins with
+# characters, not with a look behind, so that the search skips to them: ten times as fast.
+_SIGN: Final = re.compile(r"[\\^_{}~`]")
+_AFTER_NUMBER: Final = re.compile(
+    r"[\d%)}](?: ?(?:times(?! )|sim|pm|mu|log)|eta|zeta|theta|[Gg]amma|[Dd]elta|epsilon|Theta|iota|kappa|[Ll]ambda|rho"
+    r"|[Ss]igma|tau|[Pp]h?i|chi|Psi|[Oo]mega|[Xx]i|[Uu]psilon|[mn]u)|\dtimes"
+)
+_WORD: Final = re.compile(
+    r"--|''|times(?=\d|[A-Za-z]\b| [B-HJ-Zb-z]\b)| times(?= \d[\d.])|sim(?= ?\d)|approx(?=\d)|ge(?=\d)|le(?=\d)"
+    r"|log(?=[({]|[A-Za-z]\b| [b-zB-HJ-Z]\b)|dots(?= ?,)| ge(?= [A-Za-z\d]\b)| le(?= [A-Za-z\d]\b)| ge(?= \d)"
+    r"| le(?= \d)| gg(?= \w\b)| ll(?= \w\b)|forall|left(?=[(\[|])|big(?=[(\[|])|Big(?=[(\[|])|arrow|leq|geq|lesssim"
+    r"|gtrsim|infty|mathcal|mathbb|mathbf|mathrm|mathfrak|mathsf|mathscr|boldsymbol|operatorname|ldots|cdots|langle"
+    r"|rangle|floor|ceil|nabla|varphi|varepsilon|varsigma|vartheta|varrho|varnothing|circ\b|circ[A-Z]|equiv\b|neq"
+    r"|notin\b|simeq\b|succeq\b|preceq\b|cdot| ell\b|\(ell\b|propto|subseteq|supseteq|otimes|oplus|setminus|mapsto"
 )
 _PROTECTED: Final = re.compile(
     r"(?P<address>(?:https?://|ftp://|www\.)[^\s{}<>|^`\"]+)"
     r"|(?<![\w.\-/])(?:[\w\-]++\.)++[a-z]{2,6}/[^\s{}<>|^`\",;)]+"
     r"|</?[A-Za-z][\w\-]{0,20}(?:\s[^<>\n]{0,80})?/?>"
+    r"|(?<![\\$])(?:(?<!\w)\$(?=[^\s$])|\$(?=[\\^_]))"
+    r"(?P<formula>(?=[\\^_])[^$\n]{1,200}?|[^$\n]{1,200}?[\\^_][^$\n]{0,200}?)(?<=[^\s\\])\$(?!\$)"
     r"|(?<![`\w])(?P<ticks>`{1,3})(?=[^\s`])[^`'\n]{1,200}(?P=ticks)(?!`)"
 )
+# Two words side by side stand between the signs of two prices, not in a formula.
+_PROSE: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,} [A-Za-z]{2,}")
 _ADDRESS_END: Final = re.compile(r"[.,;:!?'\])\\]+$")
 _ADDRESS_ESCAPE: Final = re.compile(r"\\([%&_#$~\-])")
 
@@ -51,7 +59,7 @@ def repair(text: str) -> tuple[Span, ...]:
     Unicode cannot write the formula. Text without debris is one TEXT span, the same. The spans have every letter and
     digit of the text but those of LaTeX commands. A text of more than 100,000 characters is left as it is.
     """
-    if not _DEBRIS.search(text) or len(text) > _LENGTH_LIMIT or _PRIVATE.search(text):
+    if len(text) > _LENGTH_LIMIT or not _may_have_debris(text) or _PRIVATE.search(text):
         return (Span(SpanKind.TEXT, text),)
     store: list[Span] = []
 
@@ -61,8 +69,13 @@ def repair(text: str) -> tuple[Span, ...]:
 
     pieces = find_formulas(_protect(text, keep))
     marked = "".join(keep(Span(SpanKind.FORMULA, piece.text)) if piece.is_formula else piece.text for piece in pieces)
-    spans = _merge(_make_spans(repair_text(marked), store))
+    spans = _merge(_trim(_merge(_make_spans(repair_text(marked), store))))
     return tuple(spans) or (Span(SpanKind.TEXT, ""),)
+
+
+def _may_have_debris(text: str) -> bool:
+    """Tell, in no time, whether any rule could apply; where it says no, none does."""
+    return any(pattern.search(text) for pattern in (_SIGN, _AFTER_NUMBER, _WORD))
 
 
 def repair_title(text: str) -> str:
@@ -85,6 +98,9 @@ def _protect(text: str, keep: Callable[[Span], str]) -> str:
 
     def replace(match: re.Match[str]) -> str:
         source = match.group()
+        if match["formula"] and not _PROSE.search(match["formula"]):
+            written = format_unicode(match["formula"])
+            return keep(Span(SpanKind.FORMULA, match["formula"]) if written is None else Span(SpanKind.TEXT, written))
         if not match["address"]:
             return keep(Span(SpanKind.TEXT, source))
         end = _ADDRESS_END.search(source)
@@ -105,7 +121,7 @@ def _make_spans(marked: str, store: list[Span]) -> Iterator[Span]:
     for match in [*_MARKS.finditer(marked), None]:
         kind = opened[0] if opened else SpanKind.TEXT
         end = match.start() if match else len(marked)
-        yield from _trim(kind, marked[position:end])
+        yield Span(kind, marked[position:end])
         if match is None:
             return
         position = match.end()
@@ -119,19 +135,20 @@ def _make_spans(marked: str, store: list[Span]) -> Iterator[Span]:
             yield Span(kind, stored.text) if stored.kind is SpanKind.TEXT else stored
 
 
-def _trim(kind: SpanKind, text: str) -> Iterator[Span]:
-    """Make a span, its outer blanks apart: emphasis neither begins nor ends with one."""
-    words = text.strip()
-    if kind is SpanKind.TEXT or words == text:
-        yield Span(kind, text)
-        return
-    start = text.find(words) if words else len(text)
-    yield Span(SpanKind.TEXT, text[:start])
-    yield Span(kind, words)
-    yield Span(SpanKind.TEXT, text[start + len(words) :])
+def _trim(spans: list[Span]) -> Iterator[Span]:
+    """Put the outer blanks of emphasis apart: it neither begins nor ends with one."""
+    for span in spans:
+        words = span.text.strip()
+        if span.kind in (SpanKind.TEXT, SpanKind.FORMULA) or words == span.text:
+            yield span
+            continue
+        start = span.text.find(words) if words else len(span.text)
+        yield Span(SpanKind.TEXT, span.text[:start])
+        yield Span(span.kind, words)
+        yield Span(SpanKind.TEXT, span.text[start + len(words) :])
 
 
-def _merge(spans: Iterator[Span]) -> list[Span]:
+def _merge(spans: Iterable[Span]) -> list[Span]:
     """Drop empty spans and join neighbours of one kind; formulas stay apart."""
     merged: list[Span] = []
     for span in spans:

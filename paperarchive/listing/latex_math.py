@@ -68,6 +68,7 @@ _INNER_SIGNS: Final = frozenset("=<>+-−*/|,!':;.")
 GROUP_LIMIT: Final = 80
 _DEPTH_LIMIT: Final = 8
 ARTICLES: Final = frozenset("aAI")
+_INDICES: Final = frozenset("ijknt")
 _ORDINALS: Final = frozenset(str.split("st nd rd th"))
 
 
@@ -119,13 +120,17 @@ class FormulaReader:
         return self.tokens[index].kind if 0 <= index < len(self.tokens) else None
 
     def find_cores(self) -> list[Core]:
-        """Find the cores in order; they do not overlap."""
+        """Find the cores in order; they do not overlap, and none is in or before a script that cannot be read."""
         cores: list[Core] = []
         index = 0
         while index < len(self.tokens):
             core = self.read_core(index)
             if core:
                 cores.append(core)
+            elif self.text(index) in ("^", "_") and self.text(index + 1) == "{" and index + 1 in self.closings:
+                if cores and cores[-1].end == index:
+                    cores.pop()
+                index = self.closings[index + 1]
             index = core.end if core else index + 1
         return cores
 
@@ -162,7 +167,7 @@ class FormulaReader:
             return self.read_with_argument(index, depth)
         if name in _TEXTS:
             closing = self.closings.get(index + 1)
-            if self.text(index).startswith("\\") or closing is None:
+            if (depth == 0 and self.text(index).startswith("\\")) or closing is None:
                 return None
             words = "".join(token.text for token in self.tokens[index + 2 : closing])
             return (closing + 1, f"\\{name}{{{words}}}") if _is_label(words) else None
@@ -269,7 +274,9 @@ class FormulaReader:
         """Tell whether the token before a script sign can carry a script."""
         base, before = self.text(index - 1), self.text(index - 2)
         kind, is_raised = self.kind(index - 1), self.text(index) == "^"
-        if kind is TokenKind.COMMAND or base in (")", "]", "}", "|"):
+        if kind is TokenKind.COMMAND:
+            return find_symbol(self.tokens[index - 1].name) is not None
+        if base in (")", "]", "}", "|"):
             return True
         if kind is TokenKind.NUMBER:
             return is_raised and self.kind(index - 2) is not TokenKind.LETTERS
@@ -278,7 +285,11 @@ class FormulaReader:
     def is_certain(self, start: int, end: int) -> bool:
         """Tell whether scripts after a base that can carry them are no part of an identifier."""
         base, sign, argument, after = (self.text(index) for index in (start - 1, start, start + 1, end))
+        if after == "@" or (after == "." and self.text(end + 1)[:1].islower()):
+            return False
         is_group, is_raised = argument == "{", sign == "^"
+        if base in FUNCTIONS:
+            return is_group or argument.isdecimal() or argument in _INDICES
         if self.kind(start - 1) is TokenKind.LETTERS and len(base) > 1:
             if is_group:
                 return is_raised or after not in ("_", ".", "/") or not self.text(end + 1).isalnum()
@@ -293,7 +304,7 @@ class FormulaReader:
         if is_group or is_raised or self.kind(start + 1) is TokenKind.COMMAND:
             return True
         if base.islower() and argument.islower() and not after.startswith("("):
-            return self.evident
+            return self.evident or argument in _INDICES
         return True
 
     def read_script(self, index: int, depth: int) -> tuple[int, str] | None:

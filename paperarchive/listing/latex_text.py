@@ -21,8 +21,8 @@ _EMPHASIZED: Final = frozenset(str.split("emph textit textsl it em"))
 _STRONG: Final = frozenset(str.split("textbf bf"))
 _BARE: Final = frozenset(
     str.split(
-        "textsc texttt textrm textsf textmd textup textnormal text mbox underline uline ul hl mathrm sc tt rm sf textcolor"
-        " colorbox url nolinkurl path"
+        "textsc texttt textrm textsf textmd textup textnormal text mbox underline uline ul hl mathrm sc tt rm sf"
+        " textcolor colorbox url nolinkurl path"
     )
 )
 _BRACKETED: Final = frozenset(str.split("footnote footnotetext thanks cite citep citet citealp citealt autocite"))
@@ -40,8 +40,9 @@ _HREF: Final = re.compile(r"\\href\s?\{(?P<address>[^{}]{1,2000})\}\s?\{(?P<word
 
 _LETTER: Final = r"(?:\{(?:[A-Za-z]|\\[ij])\}|\\[ij](?![A-Za-z])|[A-Za-z])"
 _ACCENT: Final = (
-    rf"\\[\"'`^~=.]{_LETTER}|\\[cvHukrdb](?:\{{(?:[A-Za-z]|\\[ij])\}}| [A-Za-z](?![A-Za-z]* ?\{{))"
-    r"|\\(?:ss|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|o|O|l|L|i|j)(?![A-Za-z])"
+    rf"\\[\"'`^~=]{_LETTER}|\\\.(?:\{{[A-Za-z]\}}|[zZIcCegG])"
+    r"|\\[cvHukrdb](?:\{(?:[A-Za-z]|\\[ij])\}| [A-Za-z](?![A-Za-z]* ?\{))"
+    r"|\\(?:ss|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|o|O|l|L|i|j)(?![A-Za-z/])"
 )
 _ACCENTED: Final = re.compile(rf"\{{(?P<braced>{_ACCENT})\}}|(?P<plain>{_ACCENT})(?P<end>\{{\}}| (?=\w))?")
 _ELISION: Final = re.compile(r"(?<=[^\W\d_])\\'(?=(?:s|t|d|m|re|ve|ll)(?![^\W\d_]))")
@@ -63,15 +64,15 @@ _ESCAPES: Final = (
         "",
     ),
 )
+_ESCAPED_BRACES: Final = re.compile(r"\\([{}|])")
 _TIES: Final = (
     re.compile(r"(?<=[^\W\d_][^\W\d_])~(?=[\d(\[?:;!»])"),
     re.compile(r"(?<=[^\W_]{2})~(?=[(\[])"),
     re.compile(r"(?<=[^\W\d_]\.)~(?=\w|[(\[])"),
     re.compile(r"(?<=[^\W\d_][^\W\d_])~(?=[a-z][a-z])"),
-    re.compile(r"(?<=\d)~(?=[?:;!»]|[A-Za-z%](?!\w*~))"),
-    re.compile(r"(?<=\d)~(?=[?:;!»])"),
+    re.compile(r"(?<=\d)~(?=[?:;!»%(\[]|[A-Za-z]{2})"),
 )
-_DASHES: Final = re.compile(r"(?<![-<!])(?<!\bC)-{2,3}(?![->])")
+_DASHES: Final = re.compile(r"(?<![-<!])(?<!\bC)-{2,3}(?![->])(?![a-z]+[_=])")
 _QUOTES: Final = (
     (re.compile(r"``(?=\S)((?:[^`\n]|`(?!`)){1,400}?)(?:''|\"|”)"), "“\\1”"),
     (re.compile(r"(?<![\w\"])\"(?=\w)([^\"`\n]{1,200}?)(?<=\S)''(?!')"), "“\\1”"),
@@ -79,6 +80,7 @@ _QUOTES: Final = (
     (re.compile(r"(?<![\w`])`(?=[^\s`])((?:[^`'\n]|'(?=\w)){1,200}?)(?<=[^\s'])'(?![\w'])"), "‘\\1’"),
 )
 _WORDS_IN_BRACES: Final = re.compile(r"(?<![^\s(])\{(?P<words>[A-Za-z]{2,}(?:[ \-][A-Za-z]{2,}){1,5})\}(?=[\s.,;:)]|$)")
+_PRIVATE: Final = re.compile("[\U000f0000-\U000fffff]")
 _QUOTING: Final = re.compile('["“”`]')
 
 
@@ -98,6 +100,7 @@ def repair_text(text: str) -> str:
     if "~" in text:
         for pattern in _TIES:
             text = pattern.sub(" ", text)
+    text = _ESCAPED_BRACES.sub(lambda match: "‖" if match[1] == "|" else match[1], text)
     text = _DASHES.sub(lambda match: "–" if len(match.group()) == 2 else "—", text)
     for pattern, replacement in _QUOTES:
         text = pattern.sub(replacement, text)
@@ -114,8 +117,12 @@ def _repair_escaped_quotes(text: str) -> str:
 
 def _write_accented(match: re.Match[str]) -> str:
     """Write an accent command as its letter; one that makes no letter stays."""
-    letter = find_accented(match["braced"] or match["plain"])
-    return match.group() if letter is None else letter
+    source = match["braced"] or match["plain"]
+    letter = find_accented(source)
+    if letter is None:
+        return match.group()
+    # TeX drops the blank after a command of letters (`S\o ren`), not the one after an accent (`Caf\'e Noir`).
+    return letter + " " if match["end"] == " " and not source[1:].isalpha() else letter
 
 
 def _write_words(match: re.Match[str]) -> str:
@@ -146,7 +153,7 @@ def _repair_commands(text: str) -> str:
 def _write_link(match: re.Match[str]) -> str:
     """Write a link as its words with the address after them."""
     address, words = match["address"], match["words"]
-    return address if address == words else f"{words} ({address})"
+    return words if words in (address, address.strip()) or _PRIVATE.fullmatch(words) else f"{words} ({address})"
 
 
 def _find_marks(name: str, *, is_closed: bool) -> tuple[str, str]:

@@ -48,10 +48,10 @@ _ACCENT: Final = "(?P<c>widehat|widetilde|overline|hat|tilde|bar)"
 _SCRIPT_WORD: Final = "(?P<c>top|prime|dagger|ast|star|perp|circ|infty)"
 # A single letter that is no vowel and no y: `a`, `y`, `o` and `e` are words of French, Italian and Spanish before `le`.
 _CONSONANT: Final = "[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]"
-_ARGUMENT: Final = r"(?:[({]| ?[A-Za-z](?![A-Za-z'’\-])(?<! [aAI]))"
+_ARGUMENT: Final = r"(?:[({]| [A-Za-z](?![A-Za-z'’\-])(?<! [aAI])|[dkmnpKNT](?![A-Za-z'’\-]))"
 
 _ANYWHERE: Final = re.compile(_any_of([*ARROWS, *ALPHABETS, *(name for name in GREEK if name.startswith("var"))]))
-_RELATION: Final = re.compile(rf"[^\W\d_]*?{_any_of(RELATIONS)}[^\W\d_]*")
+_RELATION: Final = re.compile(rf"(?<![^\W\d_])(?!wrangle)[^\W\d_]*?{_any_of(RELATIONS)}[^\W\d_]*+")
 _NAMES: Final = _any_of([*RELATIONS, *WHOLE, *GREEK, *ARROWS, *ALPHABETS])
 _NAME: Final = re.compile(_NAMES)
 # Atomic: a run of thousands of names is read once.
@@ -65,42 +65,46 @@ _PAIRED: Final = re.compile(r"(?P<c>left|[Bb]igg?l?)(?=[(\[{|])|(?P<d>right|[Bb]
 _RULES: Final = tuple(
     re.compile(rule)
     for rule in (
-        rf"{_LONE}(?P<c>{_any_of(WHOLE)})(?![A-Za-z'’\-])",
-        r"(?<=[\d}])(?P<c>times)(?![A-Za-z]{2}|-)",
-        r"(?<![A-Za-z\-\\])(?P<c>times)(?=\d)",
+        rf"{_LONE}(?P<c>{_any_of(WHOLE)})(?![A-Za-z'’\-]|\.\s)",
+        r"(?<=[\d}])(?P<c>times)(?![A-Za-z]{2})",
+        r"(?<![A-Za-z_\-\\])(?P<c>times)(?=\d)",
         rf"{_LONE}[A-Za-z](?P<c>times)(?=[A-Za-z\d](?![A-Za-z]))",
         rf"{_LONE}[B-HJ-Zb-z] (?P<c>times)(?= [B-HJ-Zb-z]{_LONE_END})",
         r"(?<=[\d.]\d )(?P<c>times)(?= \d[\d.])",
         r"(?<=\d )(?P<c>times)(?= ?10\^)",
-        r"(?<![A-Za-z\-\\])(?P<c>sim)(?= ?\d)(?!sim2[A-Za-z])",
+        r"(?<![A-Za-z_\-\\])(?<!\bthe )(?<!\ba )(?<!\bour )(?P<c>sim)(?= ?\d)(?!2[A-Za-z]| ?\dD)",
+        rf"_\{{[A-Za-z] ?(?P<c>sim)(?= ?(?:[A-Za-z]{_LONE_END}|{_any_of(ALPHABETS)}|{_G}))",
         r"(?<![A-Za-z\-\\.])(?P<c>approx)(?=\d)",
         r"(?<=[\d%)}])(?P<c>pm)(?=\.?\d)",
-        r"(?<!:\d\d )(?<=[\d%)}] )(?P<c>pm)(?= ?\.?\d)(?! (?:19|20)\d\d(?!\d))",
+        r"(?<!:\d\d )(?:(?<=[2-9]\d )|(?<=\d\d\d )|(?<=\.\d )|(?<=[%)}] ))(?P<c>pm)(?= ?\.?\d)(?! (?:19|20)\d\d(?!\d))",
+        r"(?<=\d )(?P<c>pm)(?= ?\d{0,4}\.\d)",
         r"(?<=[_^]\{)(?P<c>pm)(?=\.?\d)",
         r"(?<![\w'’\-\\.])(?P<c>ge|le)(?=\d)",
         rf"{_LONE}{_CONSONANT} (?P<c>ge|le)(?= (?:\d|[b-xzB-HJ-Z]{_LONE_END}))",
         rf"{_LONE}{_CONSONANT}(?P<c>ge|le)(?=\d)",
         rf"{_LONE}[A-Za-z] (?P<c>gg|ll)(?= [A-Za-z\d]{_LONE_END})",
-        rf"(?<![A-Za-z'’\-\\])[A-Zadeg-prtuw-z](?P<c>log)(?={_ARGUMENT})",
+        rf"(?<![A-Za-z'’\-\\])[ADEG-RTUW-Zadeg-rtuw-z](?P<c>log)(?={_ARGUMENT})",
         rf"(?<=[\d)])(?P<c>log)(?={_ARGUMENT}|[_^](?:\d|\{{))",
         rf"{_FREE}(?P<c>log)(?=_\d(?!\w)|_\{{|\^\d|\^\{{)",
         rf"{_NO_LETTER}(?P<c>sum|prod|int)(?=[_^]\{{|_[A-Za-z](?!\w)|_[01]\^)",
-        rf"{_FREE}{_ACCENT}(?=\{{[^{{}}]{{1,12}}\}})",
+        rf"{_FREE}{_ACCENT}(?=\{{(?:[^{{}}]|\{{[^{{}}]{{1,9}}\}}){{1,12}}\}})",
         rf"{_LONE}{_ACCENT}(?= (?:[b-zB-HJ-Z]|{_G})(?:[_^]|\())",
         r"(?<![A-Za-z\\])[A-Za-z]?(?P<c>text(?:bf|it|sc|tt|rm|sf)?|sqrt)(?=\{)",
         rf"{_NO_LETTER}[A-Za-z]?(?P<c>frac)(?=\{{[^{{}}]{{1,40}}\}}\{{)",
-        r"(?:(?<=,)|(?<=, ))(?P<c>dots)(?= ?,)",
+        r"(?<=,)(?P<c>dots)(?= ?,)",
+        r"(?<=[\W_]\w, )(?P<c>dots)(?=, ?[A-Za-z\d](?:[_}\])]|$))",
         rf"(?<![\w\\])(?P<c>forall)(?= [A-Za-z]{_LONE_END})",
         rf"(?<=[\w)}}\]]\^){_SCRIPT_WORD}(?![A-Za-z])",
         rf"(?<=[\w)}}\]]\^\{{){_SCRIPT_WORD}(?=\}})",
-        rf"(?:{_LONE}[A-Za-z]|{_G}|[)}}]) ?(?P<c>in)(?= ?math(?:bb|cal)| ?\{{[01],| ?\[[01],)",
-        rf"{_FREE}(?P<c>{_G})(?=[_^](?:\{{|[A-Za-z\d](?!\w)|[*+\-](?!\w)|{_G}(?!\w)))",
+        rf"(?:{_LONE}[A-Za-z]|{_G}|[)}}]) ?(?P<c>in)(?= ?math(?:bb|cal)| ?\{{[01],| ?[\[(]0,)",
+        rf"(?:{_FREE}|(?<=[\d)]/))(?P<c>{_G})(?=[_^](?:\{{|[A-Za-z\d](?!\w)|[*+\-](?!\w)|{_G}(?!\w)))",
         rf"(?:(?<![\w\\])[A-Za-z\d]|{_G}|[)\]}}|])[_^](?P<c>{_G})(?!\w)",
         rf"(?<=[_^]\{{)(?P<c>{_G})(?![A-Za-z])",
-        rf"(?<![\w.])\d{{1,9}}(?:\.\d{{1,9}})?(?P<c>(?!alpha|beta){_G})(?!\w)",
-        rf"{_SAFE} ?(?P<c>{_G})(?!\w)",
-        rf"{_FREE}(?P<c>{_G})(?= ?{_SAFE})",
+        rf"(?<![\w.])\d{{1,9}}(?:\.\d{{1,9}})?(?P<c>(?!alpha|beta|psi){_G})(?!\w)",
+        rf"(?<![A-Za-z]{{2}}){_SAFE} ?(?P<c>{_G})(?!\w)",
+        rf"{_FREE}(?P<c>{_G})(?= ?{_SAFE}(?![a-z]))",
         rf"[_^](?:\w|\{{[^{{}}]{{1,20}}\}})\((?P<c>{_G})\)",
+        rf"{_FREE}(?P<c>Theta|Omega)(?=\((?:\w ?){{1,4}}(?:\^|log|sqrt))",
         r"(?<=\d)(?P<c>mu)(?=(?:m|s|g|L|W|A|V|J|l|M)(?![A-Za-z\d]))",
         r"(?<=\d )(?P<c>mu)(?= ?(?:m|s|g|L|W|A|V|J|l|M)(?![A-Za-z\d]))",
     )

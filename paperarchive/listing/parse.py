@@ -1,10 +1,11 @@
 """A raw listing dump -> its entries.
 
 In: the text of a "Daily Papers" page as someone copied it. Out: `Dump`: the crawl day of its header, the entries, and
-what cannot be read, with its lines. Lines are cut at line feeds only. An entry is a title, an abstract and, mostly, meta
-lines; where those are missing, a title is told from an abstract by its form.
+what cannot be read, with its lines. Lines are cut at line feeds only. An entry is a title, an abstract and, mostly,
+meta lines; where those are missing, a title is told from an abstract by its form.
 """
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,16 +16,18 @@ from paperarchive.paper import Organization
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(
-    r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?P<day>\d{1,2})"
-    r"(?:, (?P<year>\d{4}))?(?: (?P<comments>\d{1,9}))?",
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.? (?P<day>\d{1,2})(?:, (?P<year>\d{4}))?(?: (?P<comments>\d{1,9}))?",
     re.ASCII,
 )
 _AUTHORS = re.compile(r"(?:[•·*-]\s*)?(?P<count>\d{1,6}) authors?", re.ASCII)
-_GLUED = re.compile(r"[•·]\s*\d+ authors?\s*\d+", re.ASCII)
+_GLUED = re.compile(r"[•·]?\s*\d+ authors?\s*\d+", re.ASCII)
 _VOTES = re.compile(r"\d{1,9}|-", re.ASCII)
 _LINKED_TITLE = re.compile(r"#{1,6}\s*\[(?P<text>.+)\]\((?P<url>\S+)\)")
 _LINKED_TEXT = re.compile(r"\[(?P<text>.+)\]\((?P<url>https?://\S+?/papers/\S+)\)")
-_PAPER_URL = re.compile(r"https?://(?:www\.)?huggingface\.co/papers/(?P<arxiv>\d{4}\.\d{4,5})(?:v\d+)?(?:[?#]\S*)?", re.ASCII)
+_PAPER_URL = re.compile(
+    r"https?://(?:www\.)?huggingface\.co/papers/(?P<arxiv>\d{4}\.\d{4,5})(?:v\d+)?/?(?:[?#]\S*)?", re.ASCII
+)
 _HEADER_LINES = frozenset(
     {
         "new",
@@ -38,9 +41,12 @@ _HEADER_LINES = frozenset(
         "monthly",
     }
 )
-_DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_LEAP_YEAR = 2000
 _REMOVED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff]")
 _LONGEST_ORGANIZATION = 160
+_LONGEST_ORGANIZATION_WITH_STOP = 40
+"""An organisation may end in a full stop ("Apple Inc."), as an abstract does that stands over a dot without it."""
+_LONGEST_HEADER_LINE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +181,21 @@ def _cut_blocks(text: str) -> list[list[_Line]]:
 
 
 def _skip_header(blocks: Sequence[list[_Line]]) -> tuple[ListedDate | None, list[list[_Line]]]:
-    """The crawl day, and the blocks after it; known header lines are left out wherever a title could stand."""
+    """The crawl day, and the blocks after it.
+
+    Other lines may stand among those of the header; a long one is none of them, and without any known line nothing but
+    the dump's first line can be the day. Known lines after the day are left out where a title could stand.
+    """
+    known = False
     for number, block in enumerate(blocks):
-        if any(line.text == "·" or _AUTHORS.fullmatch(line.text) for line in block):
-            break
-        day = _read_date(block[-1]) if len(block) == 1 or _is_header(block[0]) else None
-        if day is not None:
-            return day, [b for b in blocks[number + 1 :] if not all(_is_header(line) for line in b)]
-    return None, [block for block in blocks if not all(_is_header(line) for line in block)]
+        for index, line in enumerate(block):
+            if line.text == "·" or _AUTHORS.fullmatch(line.text) or len(line.text) > _LONGEST_HEADER_LINE:
+                return None, list(blocks)
+            day = _read_date(line) if known or number == index == 0 else None
+            if day is not None:
+                return day, [rest for rest in (block[index + 1 :], *blocks[number + 1 :]) if rest]
+            known = known or _is_header(line)
+    return None, list(blocks)
 
 
 def _is_header(line: _Line) -> bool:
@@ -193,17 +206,23 @@ def _read_date(line: _Line) -> ListedDate | None:
     match = _DATE.fullmatch(line.text)
     if match is None:
         return None
-    month, day = _MONTHS.index(match["month"].lower()) + 1, int(match["day"])
-    if not 1 <= day <= _DAYS_IN_MONTH[month - 1]:
+    month, day = _MONTHS.index(match["month"][:3].lower()) + 1, int(match["day"])
+    year = int(match["year"]) if match["year"] else None
+    try:
+        datetime.date(_LEAP_YEAR if year is None else year, month, day)
+    except ValueError:
         return None
-    return ListedDate(month, day, int(match["year"]) if match["year"] else None, line.number)
+    return None if year == datetime.MAXYEAR else ListedDate(month, day, year, line.number)
 
 
 def _read_block(block: Sequence[_Line]) -> list[_Piece]:
-    """The pieces of one block: lines of text, and its meta lines if it ends in such."""
+    """The pieces of one block: lines of text, and its meta lines if it ends in such.
+
+    Votes and header lines are left out where a title could stand.
+    """
     meta_start, meta = _find_meta(block)
     lines = list(block[:meta_start])
-    while lines and _VOTES.fullmatch(lines[0].text):
+    while lines and (_VOTES.fullmatch(lines[0].text) or _is_header(lines[0])):
         del lines[0]
     pieces = [_read_text(line) for line in lines]
     if meta is not None:
@@ -214,14 +233,17 @@ def _read_block(block: Sequence[_Line]) -> list[_Piece]:
 def _find_meta(block: Sequence[_Line]) -> tuple[int, _Piece | None]:
     """Where the meta lines of a block begin, and what they say; the block's length and None where it has none."""
     last = block[-1]
-    if _DATE.fullmatch(last.text) and len(block) >= 2 and _announces_date(block[-2]):
-        return _read_meta(block)
+    if _DATE.fullmatch(last.text):
+        if len(block) >= 2 and _announces_date(block[-2]):
+            return _read_meta(block)
+        why = "a date without a line of authors or an organisation before it"
+        return len(block) - 1, _Piece(_Kind.BROKEN, last.number, last.raw, why=why)
     if _GLUED.fullmatch(last.text):
         why = "the number of authors and another number are written together"
         return len(block) - 1, _Piece(_Kind.BROKEN, last.number, last.raw, why=why)
     if last.text == "·" or _AUTHORS.fullmatch(last.text):
         why = "no date follows the author line"
-        start = _start_of_who(block, len(block) - (1 if last.text != "·" else 0))
+        start = _start_of_who(block, len(block)) if last.text == "·" else len(block) - 1
         return start, _Piece(_Kind.BROKEN, block[start].number, _raw(block[start:]), why=why)
     return len(block), None
 
@@ -235,9 +257,10 @@ def _start_of_who(block: Sequence[_Line], end: int) -> int:
     who = end - 1
     if 0 <= who < len(block) and block[who].text == "·":
         who -= 1
-    if who < 0 or len(block[who].text) > _LONGEST_ORGANIZATION or block[who].text.endswith("."):
-        return who + 1
-    return who
+    if who < 0:
+        return 0
+    longest = _LONGEST_ORGANIZATION_WITH_STOP if block[who].text.endswith(".") else _LONGEST_ORGANIZATION
+    return who if len(block[who].text) <= longest else who + 1
 
 
 def _read_meta(block: Sequence[_Line]) -> tuple[int, _Piece]:
@@ -260,10 +283,12 @@ def _raw(lines: Sequence[_Line]) -> str:
     return "\n".join(line.raw for line in lines)
 
 
-def _read_organization(text: str) -> Organization:
+def _read_organization(text: str) -> Organization | None:
     """`<handle> <full name>`; several words that are one string twice, or a single word, are the name alone."""
     text = text.removeprefix("•").strip()
     words = text.split()
+    if not words:
+        return None
     half = len(words) // 2
     if len(words) == 1:
         return Organization(text)
@@ -274,12 +299,12 @@ def _read_organization(text: str) -> Organization:
 
 def _read_text(line: _Line) -> _Piece:
     title = _LINKED_TITLE.fullmatch(line.text)
-    if title is not None:
+    if title is not None and title["text"].strip():
         url = _PAPER_URL.fullmatch(title["url"])
         arxiv = url["arxiv"] if url else None
         return _Piece(_Kind.TEXT, line.number, line.raw, title["text"].strip(), arxiv=arxiv, is_title=True)
     linked = _LINKED_TEXT.fullmatch(line.text)
-    if linked is not None:
+    if linked is not None and linked["text"].strip():
         return _Piece(_Kind.TEXT, line.number, line.raw, linked["text"].strip(), is_abstract=True)
     return _Piece(_Kind.TEXT, line.number, line.raw, line.text)
 

@@ -5,7 +5,6 @@ is the site's own 404 page.
 """
 
 import http.server
-import os
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -34,7 +33,7 @@ class PreviewServer(http.server.ThreadingHTTPServer):
 class _Handler(http.server.SimpleHTTPRequestHandler):
     """GET and HEAD of files below the base path."""
 
-    extensions_map = {
+    extensions_map = {  # noqa: RUF012  (the base class declares it so)
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".xml": "application/xml; charset=utf-8",
         ".json": "application/json; charset=utf-8",
@@ -78,8 +77,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         """The file behind a path, below the base path."""
         relative = unquote(urlsplit(path).path).removeprefix(self._base_path)
-        found = os.path.join(str(self._folder), *(part for part in relative.split("/") if part not in ("", ".", "..")))
-        return found + "/" if path.endswith("/") else found
+        parts = [part for part in relative.split("/") if part not in ("", ".", "..")]
+        return f"{self._folder.joinpath(*parts)}{'/' if path.endswith('/') else ''}"
 
     def _send_missing(self) -> BinaryIO | None:
         page = self._folder / "404.html"

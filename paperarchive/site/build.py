@@ -128,7 +128,11 @@ def _choose_output(root: Path, options: BuildOptions) -> Path:
     """The output folder; UsageError where it would lie over what a build reads."""
     folder = (options.output or root / OUTPUT_FOLDER).resolve()
     inputs = [root.resolve(), *((root / name).resolve() for name in ("content", "themes"))]
-    if folder in inputs or any(folder.is_relative_to(place) for place in inputs[1:]) or inputs[0].is_relative_to(folder):
+    if (
+        folder in inputs
+        or any(folder.is_relative_to(place) for place in inputs[1:])
+        or inputs[0].is_relative_to(folder)
+    ):
         raise UsageError(f"--output: {options.output} holds what the site is built from; name a folder of its own")
     return folder
 
@@ -140,29 +144,37 @@ def _find_reserved_pages(content: Content) -> Iterator[Problem]:
             yield Problem(page.path, None, None, message, "rename the file")
 
 
+class _Files:
+    """The files of a site while they are collected; two in one place are a problem."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.found: dict[str, bytes] = {}
+        self._owners: dict[str, str] = {}
+        self._problems = problems
+
+    def take(self, path: str, content: bytes, owner: str) -> None:
+        """Keep a file. owner: what makes it, for messages."""
+        other = self._owners.setdefault(path.casefold(), owner)
+        if other != owner or path in self.found:
+            message = f"{path!r} is also made by {other}"
+            self._problems.add(Problem(owner, None, None, message, "rename one of the two"))
+        self.found[path] = content
+
+
 def _collect_files(
     root: Path, source: Source, theme: Theme, pages: Iterable[Page], problems: Problems
 ) -> Mapping[str, bytes]:
-    """Every file of the site: path -> bytes. Two files in one place are a problem."""
-    files: dict[str, bytes] = {}
-    owners: dict[str, str] = {}
-
-    def add(path: str, content: bytes, owner: str) -> None:
-        other = owners.setdefault(path.casefold(), owner)
-        if path in files or other != owner:
-            message = f"{path!r} is also made by {other}"
-            problems.add(Problem(owner, None, None, message, "rename one of the two"))
-        files[path] = content
-
+    """Every file of the site: path -> bytes."""
+    files = _Files(problems)
     for page in pages:
-        add(urls.output_file(page.path), theme.render(page).encode("utf-8"), f"page {page.path}")
+        files.take(urls.output_file(page.path), theme.render(page).encode("utf-8"), f"the page /{page.path}")
     for path, content in _make_data_files(source, pages):
-        add(path, content, f"file {path}")
+        files.take(path, content, f"the file /{path}")
     for path, file in theme.find_static_files().items():
-        add(path, file.read_bytes(), f"themes/{source.settings.theme}/{path}")
+        files.take(path, file.read_bytes(), f"themes/{source.settings.theme}/{path}")
     for path in source.content.static:
-        add(path, (root / STATIC_FOLDER / path).read_bytes(), f"{STATIC_FOLDER}/{path}")
-    return files
+        files.take(path, (root / STATIC_FOLDER / path).read_bytes(), f"{STATIC_FOLDER}/{path}")
+    return files.found
 
 
 def _make_data_files(source: Source, pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:

@@ -27,6 +27,7 @@ _MONTHS = (
     "December",
 )
 _EXCERPT_LENGTH = 260
+_UNDATED = DateView(None, "date unknown", "date unknown", urls.UNDATED)
 
 
 def month_name(month: int) -> str:
@@ -81,7 +82,7 @@ class CardMaker:
             slug=paper.slug,
             path=urls.paper_path(paper.slug),
             title=paper.title,
-            date=make_date_view(paper.date) if paper.date else None,
+            date=make_date_view(paper.date) if paper.date else _UNDATED,
             authors=LinkView(format_authors(count), urls.author_count_path(count)),
             organization=make_organization_link(paper.organization) if paper.organization else None,
             comments=paper.comments or 0,

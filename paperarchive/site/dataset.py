@@ -19,7 +19,9 @@ MAXIMUM_SITEMAP_URLS = 50_000
 """Source: sitemaps.org, protocol 0.9."""
 
 
-def make_dataset(archive: Archive, settings: Settings, *, part_bytes: int = MAXIMUM_PART_BYTES) -> Iterator[tuple[str, bytes]]:
+def make_dataset(
+    archive: Archive, settings: Settings, *, part_bytes: int = MAXIMUM_PART_BYTES
+) -> Iterator[tuple[str, bytes]]:
     """Make `papers.jsonl`, or its parts, and `papers.json`, which names them.
 
     part_bytes: a part is closed before it grows past this many bytes; a single longer line is a part of its own.
@@ -79,7 +81,9 @@ def _cut(lines: Sequence[bytes], part_bytes: int) -> Iterator[list[bytes]]:
     yield part
 
 
-def make_sitemap(paths: Iterable[str], settings: Settings, *, maximum: int = MAXIMUM_SITEMAP_URLS) -> Iterator[tuple[str, bytes]]:
+def make_sitemap(
+    paths: Iterable[str], settings: Settings, *, maximum: int = MAXIMUM_SITEMAP_URLS
+) -> Iterator[tuple[str, bytes]]:
     """Make `sitemap.xml`: of the pages, or past `maximum` of its parts."""
     pages = [settings.base_url + path for path in paths]
     if len(pages) <= maximum:

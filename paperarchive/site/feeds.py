@@ -1,7 +1,7 @@
 """Feeds: Atom (RFC 4287) and JSON Feed 1.1 of the papers added last.
 
-In: papers in the order in which they were added. Out: bytes. Dates are those of the content, never of the clock: an entry
-is `updated` on the day it was added, a feed when its newest entry was.
+In: papers in the order in which they were added. Out: bytes. Dates are those of the content, never of the clock: an
+entry is `updated` on the day it was added, a feed when its newest entry was.
 """
 
 import datetime

@@ -59,7 +59,7 @@ class _Anchors(HTMLParser):
         self.addresses: list[tuple[str, int]] = []
         self.names: set[str] = set()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep what the tag's attributes lead to, and its name."""
         for name, value in attrs:
             if name in ("href", "src") and value:

@@ -1,7 +1,7 @@
 """The output folder: writing what differs, removing what earlier builds made, touching nothing else.
 
-In: a folder and the files it shall hold. Out: the files, each written whole beside its place and moved there, and a list
-of them in the folder itself, so that the next build knows what is its own.
+In: a folder and the files it shall hold. Out: the files, each written whole beside its place and moved there, and a
+list of them in the folder itself, so that the next build knows what is its own.
 """
 
 import hashlib
@@ -101,7 +101,10 @@ def _check_strangers(folder: Path, changed: Iterable[str], mine: set[str]) -> No
     if strangers:
         advice = "move it away, or build to another folder with --output"
         raise ProblemsError(
-            [Problem(f"{folder.name}/{path}", None, None, "is in the way: no build made it", advice) for path in strangers]
+            [
+                Problem(f"{folder.name}/{path}", None, None, "is in the way: no build made it", advice)
+                for path in strangers
+            ]
         )
 
 

@@ -15,7 +15,7 @@ from paperarchive.content.frontmatter import FreePage
 from paperarchive.paper import Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
-from paperarchive.site.cards import CardMaker, cut_at_word, format_authors, format_day, make_date_view, month_name
+from paperarchive.site.cards import CardMaker, cut_at_word, format_authors, format_day, month_name
 from paperarchive.site.pager import make_pager
 from paperarchive.site.papers import PaperPages
 from paperarchive.site.views import (
@@ -111,6 +111,7 @@ class _Pages:
         self._cards = CardMaker({group.tag.slug: group.tag.label for group in archive.tags})
 
     def make_all(self) -> Iterator[Page]:
+        """Every page, section by section."""
         yield self._home()
         yield from self._lists(_List(urls.PAPERS, "Papers", self._archive.papers, intro="Every paper of the archive."))
         yield from self._papers()
@@ -133,7 +134,14 @@ class _Pages:
     # --- single pages
 
     def _page(
-        self, path: str, template: str, view: PageView, title: str, *, description: str = "", feed: LinkView | None = None
+        self,
+        path: str,
+        template: str,
+        view: PageView,
+        title: str,
+        *,
+        description: str = "",
+        feed: LinkView | None = None,
     ) -> Page:
         settings = self._settings
         current = path.split("/")[0] + "/"
@@ -163,9 +171,9 @@ class _Pages:
         view = HomeView(
             description=self._settings.description,
             numbers=(
-                CountView("papers", urls.PAPERS, len(archive.papers), ""),
-                CountView("tags", urls.TAGS, len(archive.tags), ""),
-                CountView("listings", urls.LISTINGS, len(archive.listings), ""),
+                _count_all("paper", urls.PAPERS, len(archive.papers)),
+                _count_all("tag", urls.TAGS, len(archive.tags)),
+                _count_all("listing", urls.LISTINGS, len(archive.listings)),
             ),
             span=_format_span(days[-1], days[0]) if days else "",
             additions=tuple(map(self._cards.make, archive.newest_additions[:HOME_ADDITIONS])),
@@ -250,22 +258,31 @@ class _Pages:
         days = list(self._archive.days)
         years = [(year, list(group)) for year, group in groupby(days, lambda day: day.year)]
         months = [((y, m), list(group)) for (y, m), group in groupby(days, lambda day: (day.year, day.month))]
-        sections = [self._year_section(year, days_) for year, days_ in years]
+        sections = [SectionView(str(y), urls.year_path(y), self._month_rows(y, members)) for y, members in years]
         if self._archive.undated:
             row = CountView("Date unknown", urls.UNDATED, len(self._archive.undated), "")
             sections.append(SectionView("Undated", urls.UNDATED, (row,)))
-        view = IndexView("Dates", "By day of publication, newest first.", len(years), "numbers", tuple(sections))
+        view = IndexView("Dates", "Papers by the day they were published.", len(days), "numbers", tuple(sections))
         yield self._page(urls.DATES, "index.html", view, "Dates", description=view.intro)
         parents = (LinkView("Dates", urls.DATES),)
         year_links = [LinkView(str(year), urls.year_path(year)) for year, _ in years]
         for number, (year, members) in enumerate(years):
             yield from self._lists(
-                self._date_list(year_links, number, members, parents, sections=(self._year_section(year, members),))
+                self._date_list(
+                    year_links,
+                    number,
+                    members,
+                    parents,
+                    sections=(SectionView("Months", None, self._month_rows(year, members)),),
+                )
             )
         month_links = [LinkView(f"{month_name(m)} {y}", urls.month_path(y, m)) for (y, m), _ in months]
         for number, ((year, _), members) in enumerate(months):
             up = (*parents, LinkView(str(year), urls.year_path(year)))
-            rows = tuple(CountView(str(d.day), urls.day_path(d), len(self._archive.days[d]), "") for d in members)
+            rows = tuple(
+                CountView(f"{d.day} {month_name(d.month)}", urls.day_path(d), len(self._archive.days[d]), "")
+                for d in members
+            )
             sections_ = (SectionView("Days", None, rows[::-1]),)
             yield from self._lists(self._date_list(month_links, number, members, up, sections=sections_))
         day_links = [LinkView(format_day(day), urls.day_path(day)) for day in days]
@@ -280,14 +297,13 @@ class _Pages:
             )
             yield from self._lists(undated)
 
-    def _year_section(self, year: int, days: Sequence[datetime.date]) -> SectionView:
+    def _month_rows(self, year: int, days: Sequence[datetime.date]) -> tuple[CountView, ...]:
         """The months of a year, January first."""
         months = [(month, list(group)) for month, group in groupby(days, lambda day: day.month)]
-        rows = tuple(
+        return tuple(
             CountView(month_name(month), urls.month_path(year, month), self._count_of(members), "")
             for month, members in reversed(months)
         )
-        return SectionView(str(year), urls.year_path(year), rows)
 
     def _count_of(self, days: Sequence[datetime.date]) -> int:
         return sum(len(self._archive.days[day]) for day in days)
@@ -316,7 +332,7 @@ class _Pages:
         counts, uncounted = self._archive.author_counts, self._archive.uncounted
         rows = [CountView(format_authors(n), urls.author_count_path(n), len(p), "") for n, p in counts.items()]
         if uncounted:
-            rows.append(CountView("authors unknown", urls.UNCOUNTED, len(uncounted), ""))
+            rows.append(CountView("unknown", urls.UNCOUNTED, len(uncounted), ""))
         intro = "Papers by how many people wrote them."
         yield self._index(urls.AUTHOR_COUNTS, "Author counts", intro, tuple(rows), style="numbers")
         parents = (LinkView("Author counts", urls.AUTHOR_COUNTS),)
@@ -373,6 +389,10 @@ class _Pages:
         sections = (SectionView("", None, rows),) if rows else ()
         view = IndexView(heading, intro, len(rows), style, sections)
         return self._page(path, "index.html", view, heading, description=intro)
+
+
+def _count_all(noun: str, path: str, count: int) -> CountView:
+    return CountView(noun if count == 1 else f"{noun}s", path, count, "")
 
 
 def _format_span(first: datetime.date, last: datetime.date) -> str:

@@ -1,5 +1,7 @@
 """The page of one paper: a Paper among its neighbours -> PaperView."""
 
+from itertools import pairwise
+
 from markupsafe import Markup
 
 from paperarchive.archive.archive import Archive
@@ -18,8 +20,8 @@ class PaperPages:
         self._cards = cards
         self._crawls = {group.listing.stem: group.listing.crawled for group in archive.listings}
         dated = [paper for paper in archive.papers if paper.date]
-        self._newer = {paper.slug: newer for newer, paper in zip(dated, dated[1:], strict=False)}
-        self._older = {paper.slug: older for paper, older in zip(dated, dated[1:], strict=False)}
+        self._newer = {paper.slug: newer for newer, paper in pairwise(dated)}
+        self._older = {paper.slug: older for paper, older in pairwise(dated)}
 
     def make(self, paper: Paper, root: str) -> PaperView:
         """The view of one paper. root: the way from its page to the site's root."""
@@ -52,7 +54,7 @@ class PaperPages:
 
 
 def _render(markdown: str, root: str) -> Markup:
-    return Markup(render_html(markdown, root=root) if markdown else "")
+    return Markup(render_html(markdown, root=root) if markdown else "")  # noqa: S704  (the dialect has no raw HTML)
 
 
 def _make_link(paper: Paper | None) -> LinkView | None:

@@ -1,7 +1,8 @@
 """Themes: finding a theme's files and rendering its templates.
 
-In: an archive's folder and the name of a theme. Out: `Theme`, which renders views to HTML and lists static files. A theme
-is a folder of `themes/` with `theme.yml`, `templates/` and `static/`; one that extends another has only what differs.
+In: an archive's folder and the name of a theme. Out: `Theme`, which renders views to HTML and lists static files. A
+theme is a folder of `themes/` with `theme.yml`, `templates/` and `static/`; one that extends another has only what
+differs.
 Source: the contract's section on folders; templates by Jinja, with autoescape and strict names.
 """
 
@@ -76,7 +77,9 @@ class Theme:
             problem = self._locate(error.filename or error.name or page.template, error.lineno, str(error.message))
         except jinja2.TemplateNotFound as error:
             missing = f"there is no template {error.name!r}"
-            problem = Problem(f"themes/{self._chain[0].name}", None, None, missing, "add it, or extend a theme that has it")
+            problem = Problem(
+                f"themes/{self._chain[0].name}", None, None, missing, "add it, or extend a theme that has it"
+            )
         except (jinja2.TemplateError, TypeError, ValueError, AttributeError, KeyError, ZeroDivisionError) as error:
             problem = self._locate(*_find_template_line(error, page.template), str(error))
         raise ProblemsError([problem])
@@ -87,7 +90,9 @@ class Theme:
             base = theme.folder / "templates"
             if Path(file).is_relative_to(base):
                 file = f"themes/{theme.name}/templates/{Path(file).relative_to(base).as_posix()}"
-        return Problem(file, line, None, message.rstrip("."), "paperarchive/site/views.py lists what a template may see")
+        return Problem(
+            file, line, None, message.rstrip("."), "paperarchive/site/views.py lists what a template may see"
+        )
 
 
 def _find_template_line(error: BaseException, template: str) -> tuple[str, int | None]:
@@ -106,7 +111,10 @@ def load_theme(root: Path, name: str) -> Theme:
     wanted: str | None = name
     while wanted is not None:
         if any(theme.name == wanted for theme in chain):
-            message, advice = f"the theme extends itself through {chain[-1].name!r}", "take `extends` out of one of them"
+            message, advice = (
+                f"the theme extends itself through {chain[-1].name!r}",
+                "take `extends` out of one of them",
+            )
             problems.add(Problem(f"themes/{name}/theme.yml", None, "extends", message, advice))
             break
         theme = _read_theme(root, wanted, problems)
@@ -133,6 +141,8 @@ def _read_theme(root: Path, name: str, problems: Problems) -> ThemeFolder | None
                 message = f"there is no static/{stylesheet} in the theme"
                 fields.note("stylesheets", message, "add the file, or remove it from the list")
         return theme
-    known = sorted({folder.parent.name for base in (root / "themes", *PACKAGED_THEMES) for folder in base.glob("*/theme.yml")})
+    known = sorted(
+        {folder.parent.name for base in (root / "themes", *PACKAGED_THEMES) for folder in base.glob("*/theme.yml")}
+    )
     problems.add(Problem(path, None, None, "there is no such theme", f"themes that are there: {', '.join(known)}"))
     return None

@@ -76,16 +76,16 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class DateView:
-    """A day."""
+    """A day, or that it is not known."""
 
-    iso: str
-    """`2025-10-29`, for `time datetime`."""
+    iso: str | None
+    """`2025-10-29`, for `time datetime`; None = not known."""
     label: str
-    """`29 October 2025`."""
+    """`29 October 2025`, or `date unknown`."""
     short_label: str
-    """`29 Oct 2025`."""
+    """`29 Oct 2025`, or `date unknown`."""
     path: str
-    """The papers of the day."""
+    """The papers of the day, or the undated ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,8 @@ class CardView:
     """Its page."""
     title: str
     """Its title."""
-    date: DateView | None
-    """The day of publication; None = not known."""
+    date: DateView
+    """The day of publication."""
     authors: LinkView
     """`7 authors` or `authors unknown`, and the papers with as many."""
     organization: LinkView | None
@@ -269,7 +269,7 @@ class HomeView:
     description: str
     """One sentence on the archive; may be empty."""
     numbers: tuple[CountView, ...]
-    """The archive in figures: papers, tags, organisations, listings."""
+    """The archive in figures: papers, tags, listings; the label is the noun in its right number."""
     span: str
     """`June 2016 to October 2025`: the days of its papers; empty without papers."""
     additions: tuple[CardView, ...]

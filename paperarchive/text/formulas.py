@@ -44,6 +44,17 @@ MATHML_FAILURES: Final[tuple[type[Exception], ...]] = (
 """Every way in which latex2mathml refuses a formula, or writes one that is no XML."""
 
 _MATHML_NAMESPACE: Final = "{http://www.w3.org/1998/Math/MathML}"
+_MATHML_CHILDREN: Final = {
+    "mfrac": 2,
+    "mroot": 2,
+    "msub": 2,
+    "msup": 2,
+    "msubsup": 3,
+    "munder": 2,
+    "mover": 2,
+    "munderover": 3,
+}
+_COPIED: Final = re.compile(r"\\")
 _DEPTH_LIMIT: Final = 20
 _FUNCTIONS: Final = frozenset(
     str.split(
@@ -57,8 +68,8 @@ _BIG: Final = frozenset(
 _ROMAN: Final = frozenset(str.split("mathrm text textrm operatorname mathop textnormal mbox"))
 _FONTS: Final = frozenset(
     str.split(
-        "mathcal mathbf mathbb mathfrak mathscr mathsf mathtt mathit bm boldsymbol pmb textbf textit textsc textsf texttt"
-        " emph mathds mathbbm rm bf it cal"
+        "mathcal mathbf mathbb mathfrak mathscr mathsf mathtt mathit bm boldsymbol pmb textbf textit textsc textsf"
+        " texttt emph mathds mathbbm rm bf it cal"
     )
 )
 _ACCENTS: Final = frozenset(str.split("hat widehat tilde widetilde bar overline underline vec dot ddot check breve"))
@@ -76,6 +87,7 @@ _SPACES: Final = {
 }
 _TOKEN: Final = re.compile(r"\\(?P<command>[A-Za-z]+)|\\(?P<sign>.)|(?P<character>.)", re.DOTALL)
 _COMMAND: Final = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
+_TEMPLATE: Final = re.compile("%|<.+>")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -107,11 +119,11 @@ def format_mathml(tex: str) -> str | None:
     Returns one `<math display="inline">` element, the same bytes for the same source; None where latex2mathml fails,
     does not know a command, or writes what is not well-formed MathML (it does not escape every character).
     """
-    if _CONTROL.search(tex) or _find_depth(tex) > _DEPTH_LIMIT:
+    if _CONTROL.search(tex) or not 0 <= _find_depth(tex) <= _DEPTH_LIMIT:
         return None
     try:
         markup = convert(tex, display="inline")
-        root = ElementTree.fromstring(markup)
+        root = ElementTree.fromstring(markup)  # noqa: S314  # what latex2mathml has just written, no entities
     except MATHML_FAILURES:
         return None
     return markup if all(_is_known(element) for element in root.iter()) else None
@@ -130,13 +142,13 @@ def find_symbol(name: str) -> str | None:
     """Find the text of a command that takes no argument: `leq` is ≤, `ss` is ß, `log` is log.
 
     name: the command without its backslash.
-    Returns None for a command with arguments or one that pylatexenc does not know.
+    Returns None for a command with arguments, one that pylatexenc does not know, and `today`, which is no constant.
     """
     if name in _FUNCTIONS:
         return name
     spec = get_default_latex_context_db().get_macro_spec(name)
     replacement = getattr(spec, "simplify_repl", None)
-    if not isinstance(replacement, str) or not replacement or "%" in replacement:
+    if name == "today" or not isinstance(replacement, str) or not replacement.strip() or _TEMPLATE.search(replacement):
         return None
     return "′" if name == "prime" else replacement
 
@@ -153,17 +165,21 @@ def find_accented(source: str) -> str | None:
 
 
 def _is_known(element: ElementTree.Element) -> bool:
-    """Tell whether an element is MathML and no command that latex2mathml copied for want of knowing it."""
-    return element.tag.startswith(_MATHML_NAMESPACE + "m") and "\\" not in (element.text or "")
+    """Tell whether an element is whole MathML, and no command that latex2mathml copied for want of knowing it."""
+    name = element.tag.removeprefix(_MATHML_NAMESPACE)
+    is_whole = len(element) == _MATHML_CHILDREN.get(name, len(element))
+    return name != element.tag and name.startswith("m") and is_whole and not _COPIED.search(element.text or "")
 
 
 def _find_depth(tex: str) -> int:
-    """Find how deep the braces of a formula nest."""
+    """Find how deep the braces of a formula nest; -1 if they do not match."""
     depth = deepest = 0
-    for character in tex:
-        depth += (character == "{") - (character == "}")
+    for token in _TOKEN.finditer(tex):
+        depth += (token["character"] == "{") - (token["character"] == "}")
         deepest = max(deepest, depth)
-    return deepest
+        if depth < 0:
+            return -1
+    return deepest if depth == 0 else -1
 
 
 class _Writer:

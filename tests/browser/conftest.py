@@ -1,0 +1,57 @@
+"""A real browser on the small site, served as `paperarchive serve` does, below a path."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from paperarchive.preview.server import PreviewServer
+from paperarchive.site.build import BuildOptions, build_site
+
+SMALL = Path(__file__).parent.parent / "sites" / "small"
+BASE_PATH = "/some/path/"
+CHROMIUM_OPTIONS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; tests that need it are skipped, and say so, where it is not installed."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_OPTIONS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the small site."""
+    folder = tmp_path_factory.mktemp("browser") / "public"
+    build_site(SMALL, BuildOptions(output=folder, base_url=f"https://example.org{BASE_PATH}"), lambda _stage: None)
+    with PreviewServer(folder, BASE_PATH, "127.0.0.1", 0) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server.url
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page without JavaScript, as reading and browsing must work."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,47 @@
+"""Words on cards, the same on every machine."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperarchive.paper import Paper
+from paperarchive.site.cards import CardMaker, cut_at_word, format_authors, make_date_view
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(None, "authors unknown"), (1, "1 author"), (7, "7 authors"), (1664, "1,664 authors")]
+)
+def test_a_number_of_authors_is_said_in_words(count: int | None, words: str) -> None:
+    assert format_authors(count) == words
+
+
+def test_a_day_is_said_long_and_short_and_leads_to_its_papers() -> None:
+    view = make_date_view(datetime.date(2025, 10, 9))
+    assert (view.iso, view.label, view.short_label) == ("2025-10-09", "9 October 2025", "9 Oct 2025")
+    assert view.path == "dates/2025/10/09/"
+
+
+@given(st.text(), st.integers(10, 60))
+def test_a_cut_text_is_a_beginning_of_the_whole_no_longer_than_asked(text: str, length: int) -> None:
+    cut = cut_at_word(text, length)
+    assert cut == text or (text.startswith(cut.removesuffix("…")) and len(cut) <= length + 1)
+
+
+def test_a_text_is_cut_between_words() -> None:
+    assert cut_at_word("one two three four", 12) == "one two…"
+
+
+def test_a_text_without_blanks_is_cut_where_it_must_be() -> None:
+    assert cut_at_word("一二三四五六七八九十一二三四五", 10) == "一二三四五六七八九十…"
+
+
+def test_a_card_shows_plain_text_and_known_tags_only() -> None:
+    card = CardMaker({"speech": "Speech"}).make(
+        Paper(slug="x", title="X", abstract="An *old* idea,\n$x^2$ times.", tags=("speech", "gone"))
+    )
+    assert card.excerpt == "An old idea, x² times."
+    assert [tag.label for tag in card.tags] == ["Speech"]
+    assert (card.date.iso, card.date.path) == (None, "dates/undated/")
+    assert (card.authors.path, card.comments) == ("author-counts/unknown/", 0)

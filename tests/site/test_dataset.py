@@ -1,0 +1,106 @@
+"""The files that programs read."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+from paperarchive.archive.archive import make_archive
+from paperarchive.content.tags import Vocabulary
+from paperarchive.errors import Problems
+from paperarchive.paper import Paper
+from paperarchive.settings import Settings
+from paperarchive.site.dataset import make_dataset, make_robots, make_sitemap
+
+NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+SETTINGS = Settings(base_url="https://example.org/a/")
+
+
+def dataset(*titles: str, part_bytes: int) -> dict[str, bytes]:
+    papers = {title: Paper(slug=title, title=title, abstract="") for title in titles}
+    archive = make_archive(papers, Vocabulary(()), (), Problems())
+    return dict(make_dataset(archive, SETTINGS, part_bytes=part_bytes))
+
+
+def test_a_line_holds_everything_known_of_a_paper(built: Path) -> None:
+    lines = [json.loads(line) for line in (built / "papers.jsonl").read_text().splitlines()]
+    record = next(line for line in lines if line["slug"] == "a-map-of-noise")
+    assert record == {
+        "slug": "a-map-of-noise",
+        "url": "https://papers.example.org/archive/papers/a-map-of-noise/",
+        "title": "A Map of Noise: Diffusion Models & <Their> Limits",
+        "abstract": "We show that O(√n) steps are enough. See https://example.com/code and"
+        " the distillation paper, or all papers.",
+        "date": "2025-10-14",
+        "author_count": 7,
+        "authors": [],
+        "organization": None,
+        "comments": 4,
+        "tags": ["diffusion-models"],
+        "tag_labels": ["Diffusion models"],
+        "arxiv": None,
+        "doi": None,
+        "listings": [
+            {"listing": "first", "rank": 2, "comments": 1},
+            {"listing": "second", "rank": 1, "comments": 4},
+        ],
+        "added": "2025-10-20",
+    }
+
+
+def test_lines_stand_in_the_archive_s_order_without_drafts(built: Path) -> None:
+    lines = [json.loads(line)["slug"] for line in (built / "papers.jsonl").read_text().splitlines()]
+    assert lines == [
+        "a-map-of-noise",
+        "teaching-small-models",
+        "hearing-things",
+        "by-hand",
+        "organised",
+        "nothing-known",
+    ]
+
+
+def test_a_large_data_set_is_cut_into_parts_that_papers_json_names() -> None:
+    whole = dataset("one", "two", "three", part_bytes=1_000_000)
+    size = len(whole["papers.jsonl"])
+    parts = dataset("one", "two", "three", part_bytes=size - 1)
+    assert set(parts) == {"papers-1.jsonl", "papers-2.jsonl", "papers.json"}
+    assert parts["papers-1.jsonl"] + parts["papers-2.jsonl"] == whole["papers.jsonl"]
+    assert json.loads(parts["papers.json"])["parts"] == [
+        {
+            "file": name,
+            "url": f"https://example.org/a/{name}",
+            "papers": parts[name].count(b"\n"),
+            "bytes": len(parts[name]),
+        }
+        for name in ("papers-1.jsonl", "papers-2.jsonl")
+    ]
+
+
+def test_an_archive_without_papers_has_an_empty_data_set() -> None:
+    files = dataset(part_bytes=10)
+    assert files["papers.jsonl"] == b""
+    assert json.loads(files["papers.json"])["papers"] == 0
+
+
+def test_the_sitemap_names_pages_and_past_its_limit_its_parts() -> None:
+    (single,) = make_sitemap(["", "papers/"], SETTINGS)
+    assert addresses(single[1]) == ["https://example.org/a/", "https://example.org/a/papers/"]
+    files = dict(make_sitemap(["a/", "b/", "c/"], SETTINGS, maximum=2))
+    assert addresses(files["sitemap.xml"]) == [f"https://example.org/a/sitemap-{n}.xml" for n in (1, 2)]
+    assert addresses(files["sitemap-2.xml"]) == ["https://example.org/a/c/"]
+
+
+def addresses(xml: bytes) -> list[str | None]:
+    return [location.text for location in ElementTree.fromstring(xml).iter(f"{NAMESPACE}loc")]
+
+
+def test_redirects_and_the_missing_page_are_not_in_the_sitemap(built: Path) -> None:
+    found = addresses((built / "sitemap.xml").read_bytes())
+    base = "https://papers.example.org/archive/"
+    assert f"{base}papers/teaching-small-models/" in found
+    assert f"{base}papers/teaching-tiny-models/" not in found
+    assert f"{base}404.html" not in found
+
+
+def test_robots_may_read_everything_and_find_the_sitemap() -> None:
+    assert make_robots(SETTINGS).decode() == "User-agent: *\nAllow: /\n\nSitemap: https://example.org/a/sitemap.xml\n"

@@ -1,0 +1,87 @@
+"""Feeds, read as feed readers do."""
+
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import feedparser
+import jsonschema
+import pytest
+
+from paperarchive.settings import Settings
+from paperarchive.site.feeds import Feed, FeedWriter
+
+BASE = "https://papers.example.org/archive/"
+ATOM = "{http://www.w3.org/2005/Atom}"
+SCHEMA = json.loads((Path(__file__).parent.parent / "cases" / "jsonfeed.schema.json").read_text())
+
+
+def parse(content: bytes) -> Any:  # noqa: ANN401  (feedparser has no types)
+    found = feedparser.parse(content)
+    assert not found.bozo, found.get("bozo_exception")
+    assert found.version == "atom10"
+    return found
+
+
+@pytest.mark.parametrize("path", ["feed.xml", "tags/speech/feed.xml"])
+def test_atom_feeds_are_well_formed_and_have_what_the_standard_requires(built: Path, path: str) -> None:
+    content = (built / path).read_bytes()
+    feed = parse(content).feed
+    assert (feed.id, feed.updated) == (BASE + path, max(e.updated for e in parse(content).entries))
+    root = ElementTree.fromstring(content)
+    for element in [root, *root.iter(f"{ATOM}entry")]:
+        for required in ("id", "title", "updated"):
+            assert len(element.findall(f"{ATOM}{required}")) == 1
+    assert [link.rel for link in feed.links] == ["self", "alternate"]
+    assert feed.author == "Small archive"
+
+
+def test_entries_stand_newest_addition_first_and_have_their_full_text(built: Path) -> None:
+    entries = parse((built / "feed.xml").read_bytes()).entries
+    assert [entry.title for entry in entries] == [
+        "Hearing Things",
+        "Nothing Known",
+        "A Map of Noise: Diffusion Models & <Their> Limits",
+        "Teaching Small Models",
+        "Written by Hand",
+        "Organised",
+    ]
+    assert entries[2].content[0].value.startswith("<p>We show that <math")
+
+
+def test_times_are_those_of_the_content(built: Path) -> None:
+    entry = parse((built / "feed.xml").read_bytes()).entries[2]
+    assert (entry.published, entry.updated) == ("2025-10-14T00:00:00Z", "2025-10-20T00:00:00Z")
+
+
+def test_links_in_a_feed_are_absolute(built: Path) -> None:
+    html = parse((built / "feed.xml").read_bytes()).entries[2].content[0].value
+    assert f'href="{BASE}papers/teaching-small-models/"' in html
+    assert f'href="{BASE}papers/"' in html
+
+
+def test_tags_are_categories_and_people_are_authors(built: Path) -> None:
+    entries = parse((built / "feed.xml").read_bytes()).entries
+    assert [(tag.term, tag.label) for tag in entries[0].tags] == [("speech", "Speech")]
+    assert [author.name for author in entries[4].authors] == ["Ada Lovelace", "Charles Babbage"]
+
+
+def test_a_tag_s_feed_has_its_papers_only(built: Path) -> None:
+    assert [entry.title for entry in parse((built / "tags/speech/feed.xml").read_bytes()).entries] == ["Hearing Things"]
+
+
+def test_the_json_feed_keeps_to_its_schema_and_agrees_with_the_atom_feed(built: Path) -> None:
+    record = json.loads((built / "feed.json").read_text())
+    jsonschema.validate(record, SCHEMA, format_checker=jsonschema.FormatChecker())
+    entries = ElementTree.fromstring((built / "feed.xml").read_bytes()).iter(f"{ATOM}entry")
+    assert [[item["id"], item["title"], item["content_html"] or None] for item in record["items"]] == [
+        [entry.findtext(f"{ATOM}{name}") or None for name in ("id", "title", "content")] for entry in entries
+    ]
+
+
+def test_a_feed_without_entries_is_still_a_feed() -> None:
+    writer = FeedWriter(Settings(), {}, {})
+    feed = Feed("Empty", "feed.xml", "", ())
+    assert parse(writer.write_atom(feed)).feed.updated == "1970-01-01T00:00:00Z"
+    jsonschema.validate(json.loads(writer.write_json(feed)), SCHEMA)

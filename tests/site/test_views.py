@@ -1,0 +1,78 @@
+"""Views and templates, held against each other both ways.
+
+That a template asks for nothing a view lacks, every build proves (names are strict). That it leaves nothing unused is
+proved here: the small site is rendered with views that note which of their fields were asked for.
+"""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from paperarchive.content.files import read_content
+from paperarchive.errors import Problems
+from paperarchive.site import views
+from paperarchive.site.build import read_source
+from paperarchive.site.pages import Page, make_pages
+from paperarchive.site.theme import Theme, load_theme
+
+from .conftest import SMALL
+
+VIEWS = {
+    name: value
+    for name, value in vars(views).items()
+    if dataclasses.is_dataclass(value) and isinstance(value, type) and value.__module__ == views.__name__
+}
+
+
+class Watched:
+    """A view that notes the fields asked of it, and those of the views inside it."""
+
+    def __init__(self, view: object, asked: set[str]) -> None:
+        self._view = view
+        self._asked = asked
+
+    def __getattr__(self, name: str) -> object:
+        self._asked.add(f"{type(self._view).__name__}.{name}")
+        return watch(getattr(self._view, name), self._asked)
+
+
+def watch(value: object, asked: set[str]) -> object:
+    if isinstance(value, tuple):
+        return tuple(watch(item, asked) for item in value)
+    return Watched(value, asked) if type(value).__name__ in VIEWS else value
+
+
+def pages() -> Iterator[Page]:
+    source = read_source(SMALL, Problems(), drafts=True)
+    theme = load_theme(SMALL, "default")
+    yield from make_pages(source.archive, source.content.pages, source.settings, theme.stylesheets)
+
+
+def test_the_default_theme_uses_every_field_of_every_view() -> None:
+    theme: Theme = load_theme(SMALL, "default")
+    asked: set[str] = set()
+    for page in pages():
+        watched = {"site": watch(page.site, asked), "view": watch(page.view, asked)}
+        theme.render(dataclasses.replace(page, **watched))  # type: ignore[arg-type]  # they behave as the views do
+    fields = {f"{name}.{field.name}" for name, view in VIEWS.items() for field in dataclasses.fields(view)}
+    assert fields - asked == set()
+
+
+@pytest.mark.parametrize("name", sorted(VIEWS))
+def test_views_are_frozen_and_hold_nothing_that_can_change(name: str) -> None:
+    view = VIEWS[name]
+    assert view.__dataclass_params__.frozen  # type: ignore[attr-defined]  # what the decorator leaves there
+    for field in dataclasses.fields(view):
+        assert not str(field.type).startswith(("list", "dict", "set")), field.name
+
+
+def test_the_small_site_is_read_without_a_problem() -> None:
+    problems = Problems()
+    content = read_content(SMALL, problems)
+    assert (list(problems), len(content.papers)) == ([], 7)
+
+
+def test_a_theme_of_a_checkout_is_the_packaged_one(tmp_path: Path) -> None:
+    assert load_theme(tmp_path, "default").stylesheets == ("static/style.css",)

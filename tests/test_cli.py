@@ -1,0 +1,290 @@
+"""The command line, as its users and their scripts see it."""
+
+import json
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from paperarchive import __version__
+from paperarchive.cli import main
+
+SMALL = Path(__file__).parent / "sites" / "small"
+
+DUMP = """new
+
+Daily Papers
+
+byAK and the research community
+
+Oct 29
+
+A Study of Studies
+
+We study how studies are studied, and find that studies of studies are themselves studied. They are well studied.
+
+  • 3 authors
+·
+May 18 2
+
+Another Study of Studies
+
+We study again how studies are studied, and find what was found before. It is found again and again, with care.
+
+  • 4 authors
+·
+Dec 1, 2024
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SMALL, tmp_path / "site"))
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Path:
+    file = tmp_path / "third.txt"
+    file.write_text(DUMP)
+    return file
+
+
+def run(root: Path, *arguments: str) -> int:
+    return main(["-C", str(root), *arguments])
+
+
+def read_all(root: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(root)): file.read_bytes() for file in root.rglob("*") if file.is_file()}
+
+
+def test_import_says_what_it_did_and_how_it_knew_the_year(
+    root: Path, dump: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(root, "import", str(dump)) == 0
+    assert capsys.readouterr().out == (
+        f"{dump}: crawled 2025-10-29 (the newest year that is written is 2024; if it is wrong, give --crawled)\n"
+        "  2 entries: 2 new\n"
+    )
+    assert (root / "content/papers/2025/a-study-of-studies.md").exists()
+    assert (root / "content/listings/third.txt").read_text() == DUMP
+
+
+def test_import_json_has_the_contract_s_keys_and_nothing_else_on_stdout(
+    root: Path, dump: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(root, "import", "--json", str(dump)) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["listings"] == [
+        {
+            "file": str(dump),
+            "crawled": "2025-10-29",
+            "entries": 2,
+            "new": 2,
+            "updated": 0,
+            "unchanged": 0,
+            "duplicates": 0,
+            "quarantined": 0,
+        }
+    ]
+    assert (record["conflicts"], record["quarantine"]) == ([], [])
+
+
+def test_a_dry_run_shows_a_diff_and_writes_nothing(root: Path, dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = read_all(root)
+    assert run(root, "import", "--dry-run", str(dump)) == 0
+    output = capsys.readouterr().out
+    assert "--- /dev/null\n+++ b/content/papers/2025/a-study-of-studies.md\n" in output
+    assert '+title: "A Study of Studies"\n' in output
+    assert f"new file content/listings/third.txt: {len(DUMP.encode())} bytes, kept as it is\n" in output
+    assert read_all(root) == before
+
+
+def test_a_diff_can_be_applied_with_git(root: Path, dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(root, "import", "--dry-run", str(dump))
+    diff = "".join(re.findall(r"^--- .*?(?=^--- |^new file |\Z)", capsys.readouterr().out, re.MULTILINE | re.DOTALL))
+    subprocess.run(["git", "apply", "--unsafe-paths", "-"], input=diff, text=True, check=True, cwd=root)
+    by_diff = read_all(root)
+    run(root, "import", str(dump))
+    assert {path: content for path, content in read_all(root).items() if not path.endswith("third.txt")} == by_diff
+
+
+def test_quarantined_entries_are_named_the_rest_is_imported_and_the_status_is_1(
+    root: Path, dump: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dump.write_text(DUMP + "\nA Title Alone\n\n  • 2 authors\n·\nMay 5\n")
+    assert run(root, "import", str(dump)) == 1
+    streams = capsys.readouterr()
+    assert "  3 entries: 2 new, 1 quarantined\n" in streams.out
+    assert streams.err == (
+        f"{dump}:25: not imported: a title without an abstract, or an abstract without a title "
+        "(mend a copy of the dump, or add the paper by hand): 'A Title Alone • 2 authors · May 5'\n"
+    )
+
+
+def test_a_conflict_is_said_and_the_file_wins(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paper = root / "content/papers/2025/teaching-small-models.md"
+    paper.write_text(paper.read_text().replace("author_count: 1", "author_count: 2"))
+    before = paper.read_bytes()
+    assert run(root, "import", str(root / "content/listings/first.txt")) == 0
+    assert "teaching-small-models.md: author_count: kept '2'; the listing says '1'" in capsys.readouterr().err
+    assert paper.read_bytes() == before
+
+
+def test_a_contradiction_stops_the_import_before_anything_is_written(
+    root: Path, dump: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dump.write_text(DUMP.replace("May 18", "Nov 18"))
+    before = read_all(root)
+    assert run(root, "import", str(dump)) == 1
+    assert capsys.readouterr().err == (
+        f"{dump}:15: the date Nov 18 has no year, but lies after the crawl day 2025-10-29 "
+        "(give the right day with --crawled YYYY-MM-DD, or mend the dump)\n"
+    )
+    assert read_all(root) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["import", "a", "b", "--crawled", "2025-01-01"], "paperarchive: --crawled: is for one listing only"),
+        (["import", "a", "--crawled", "1.1.2025"], "'1.1.2025' is not a day (write YYYY-MM-DD)"),
+        (["build", "--base-url", "here"], "paperarchive: --base-url: 'here' is not an http or https address"),
+        (["build", "--output", "content"], "paperarchive: --output: "),
+        (["serve", "--port", "x"], "'x' is not a port (write a number from 1 to 65535)"),
+        (["polish"], "invalid choice: 'polish'"),
+        ([], "the following arguments are required: COMMAND"),
+    ],
+)
+def test_wrong_usage_has_status_2(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
+) -> None:
+    monkeypatch.chdir(root)
+    try:
+        status = main(arguments)
+    except SystemExit as exit_:
+        status = int(str(exit_.code))
+    assert status == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_missing_dump_is_named(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(root, "import", "gone.txt") == 1
+    assert capsys.readouterr().err == "paperarchive: gone.txt: No such file or directory\n"
+
+
+def test_a_folder_without_settings_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, "build") == 1
+    assert capsys.readouterr().err == (
+        "site.yml: there is no such file (run this in an archive's folder, or name it with -C DIR)\n"
+    )
+
+
+def test_build_says_what_it_made(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(root, "build") == 0
+    assert re.fullmatch(
+        r"Built 6 papers on 39 pages in \d+\.\d s: \d+ files written, 0 unchanged, 0 removed, \d\.\d MB in public/\n",
+        capsys.readouterr().out,
+    )
+
+
+def test_build_json_has_the_contract_s_keys(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(root, "build", "--json") == 0
+    record = json.loads(capsys.readouterr().out)
+    assert list(record) == [
+        *("papers", "pages", "written", "unchanged", "removed", "bytes", "seconds", "stages", "problems"),
+    ]
+    assert (record["papers"], record["removed"], record["problems"]) == (6, 0, [])
+
+
+def test_build_json_reports_problems_as_json(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "site.yml").write_text("page_size: 0\n")
+    assert run(root, "build", "--json") == 1
+    assert json.loads(capsys.readouterr().out)["problems"] == [
+        {
+            "path": "site.yml",
+            "line": 1,
+            "key": "page_size",
+            "message": "'0' is not a whole number of at least 1",
+            "advice": "write digits only, or remove the key if it is not known",
+            "severity": "error",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("style", "printed"),
+    [
+        ("text", "site.yml:1: tittle: unknown key (did you mean 'title'?)\n"),
+        ("github", "::error file=site.yml,line=1::tittle: unknown key (did you mean 'title'?)\n"),
+    ],
+)
+def test_check_prints_problems_and_has_status_1(
+    root: Path, capsys: pytest.CaptureFixture[str], style: str, printed: str
+) -> None:
+    (root / "site.yml").write_text("tittle: X\n")
+    assert run(root, "check", "--format", style) == 1
+    streams = capsys.readouterr()
+    assert streams.out == printed
+    assert streams.err == "public/ is absent: links were not checked (run `paperarchive build`)\n7 papers, 1 problem\n"
+
+
+def test_check_json_says_how_the_built_site_stands(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(root, "check", "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == {"papers": 7, "built": "absent", "problems": []}
+
+
+def test_tag_shows_what_the_vocabulary_adds_and_writes_it_when_asked(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = root / "content/papers/2024/by-hand.md"
+    paper.write_text(paper.read_text().replace("A paper that", "Speech, or speech, that"))
+    before = paper.read_text()
+    assert run(root, "tag") == 0
+    assert "+tags: [speech]\n" in capsys.readouterr().out
+    assert paper.read_text() == before
+    assert run(root, "tag", "--write") == 0
+    assert paper.read_text() == before.replace("note:", "tags: [speech]\nnote:")
+    assert run(root, "tag") == 0
+    assert "+tags: [speech]" not in capsys.readouterr().out
+
+
+def test_serve_builds_prints_the_address_and_ends_quietly(root: Path) -> None:
+    (root / "site.yml").write_text("title: Small\nbase_url: https://example.org/some/path/\n")
+    command = [sys.executable, "-m", "paperarchive", "-C", str(root), "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("Built 6 papers")
+        line = process.stdout.readline()
+        match = re.fullmatch(r"Serving (http://127\.0\.0\.1:\d+/some/path/) \(Ctrl-C ends it\)\n", line)
+        assert match is not None
+        with urllib.request.urlopen(match[1]) as response:
+            assert b"<title>Small</title>" in response.read()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors.strip()) == (0, "")
+
+
+def test_a_taken_port_is_said_with_what_to_do(root: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        command = [sys.executable, "-m", "paperarchive", "-C", str(root), "serve", "--port", str(port)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"paperarchive: cannot listen on 127.0.0.1:{port}: Address already in use (choose another with --port)\n"
+    )
+
+
+def test_the_module_and_the_script_say_their_version() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "paperarchive", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"paperarchive {__version__}\n"
