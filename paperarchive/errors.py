@@ -44,8 +44,7 @@ class Problem:
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"
         key = "" if self.key is None else f"{self.key}: "
-        level = "warning: " if self.severity is Severity.WARNING else ""
-        return f"{place}: {level}{key}{self.message} ({self.advice})"
+        return f"{place}: {key}{self.message} ({self.advice})"
 
     def sort_key(self) -> tuple[str, int, str, str]:
         """Order by file, then line, then key."""

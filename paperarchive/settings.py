@@ -68,13 +68,14 @@ def parse_settings(text: str, problems: Problems, *, path: str = FILE_NAME) -> S
 def read_settings(root: Path, problems: Problems) -> Settings:
     """Read `site.yml` in the archive's folder."""
     try:
-        text = (root / FILE_NAME).read_text(encoding="utf-8")
+        text = (root / FILE_NAME).read_bytes().decode("utf-8")
     except FileNotFoundError:
         advice = "run this in an archive's folder, or name it with -C DIR"
         problems.add(Problem(FILE_NAME, None, None, "there is no such file", advice))
         return Settings()
-    except UnicodeDecodeError:
-        problems.add(Problem(FILE_NAME, None, None, "is not UTF-8", "save the file as UTF-8"))
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        problems.add(Problem(FILE_NAME, line, None, "is not UTF-8", "save the file as UTF-8"))
         return Settings()
     return parse_settings(text, problems)
 

@@ -3,7 +3,7 @@
 In: the text of a mapping (front matter, `site.yml`, a record of `tags.yml` or `listings.yml`). Out: `Fields`, from
 which a reader takes one value at a time; what does not fit is noted as a Problem with its line, and reading goes on.
 Every scalar is loaded as a string, so `2411.01230` stays an identifier and `[no]` a word. Source: YAML 1.1 as PyYAML
-reads it, without tags, anchors included.
+reads it; tags mean nothing, and an alias (`*name`) is refused, since a value that stands elsewhere cannot be edited.
 """
 
 import datetime
@@ -23,6 +23,8 @@ except ImportError:  # PyYAML without libyaml: ten times slower, the same result
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE_NUMBER = re.compile(r"-?\d{1,12}", re.ASCII)
+_ODD_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 T = TypeVar("T")
@@ -49,28 +51,54 @@ class Choice:
 
 
 def compose_yaml(text: str, place: Place, problems: Problems) -> yaml.Node | None:
-    """Parse YAML to nodes; None where it is empty or broken, which is noted with its line."""
+    """Parse YAML to nodes; an empty text is an empty mapping, a broken one None, which is noted with its line."""
+    forbidden = _FORBIDDEN.search(text)
+    if forbidden is not None:
+        line = place.line + text.count("\n", 0, forbidden.start())
+        message = f"broken YAML: the character U+{ord(forbidden.group()):04X} is not allowed"
+        problems.add(Problem(place.path, line, None, message, "remove it"))
+        return None
     try:
-        return yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=_Loader)
+        alias = _find_alias(text) if "*" in text and "&" in text else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = place.line + (mark.line if mark is not None else 0)
+        line = place.line + (0 if mark is None else text.count("\n", 0, mark.index))
         reason = error.problem or error.context or "cannot be read"
         problems.add(Problem(place.path, line, None, f"broken YAML: {reason}", _advise_on_yaml(reason)))
-    except yaml.reader.ReaderError as error:
-        line = place.line + text.count("\n", 0, error.position)
-        message = f"broken YAML: the character U+{_code_of(error.character):04X} is not allowed"
-        problems.add(Problem(place.path, line, None, message, "remove it"))
-    return None
+        return None
+    if alias is not None:
+        index = alias.start_mark.index if alias.start_mark else 0
+        line = place.line + text.count("\n", 0, index)
+        message = f"`*{alias.anchor}` stands for a value that is written elsewhere"
+        problems.add(Problem(place.path, line, None, message, "write the value itself"))
+        return None
+    if node is None:
+        start = yaml.Mark("", 0, 0, 0, None, 0)
+        return yaml.MappingNode("tag:yaml.org,2002:map", [], start, start)
+    if _ODD_BREAK.search(text):
+        _correct_lines(node, text)
+    return node
 
 
-def _code_of(character: object) -> int:
-    return character if isinstance(character, int) else ord(str(character)[:1] or "\0")
+def _find_alias(text: str) -> yaml.AliasEvent | None:
+    return next((event for event in yaml.parse(text, Loader=_Loader) if isinstance(event, yaml.AliasEvent)), None)
+
+
+def _correct_lines(node: yaml.Node, text: str) -> None:
+    """Count lines as an editor does: YAML 1.1 ends one at U+0085, U+2028 and U+2029 too."""
+    index, column = node.start_mark.index, node.start_mark.column
+    node.start_mark = yaml.Mark("", index, text.count("\n", 0, index), column, None, 0)
+    for child in node.value if isinstance(node, yaml.CollectionNode) else ():
+        for part in child if isinstance(child, tuple) else (child,):
+            _correct_lines(part, text)
 
 
 def _advise_on_yaml(reason: str) -> str:
     if "mapping values are not allowed" in reason:
         return 'put a value that holds ": " in double quotes'
+    if "expected ':'" in reason:
+        return "write `key: value`; indent a line that continues a value"
     if "cannot start any token" in reason:
         return "put the value in double quotes; indent with blanks, not tabs"
     return "put values in double quotes and close every bracket and quotation mark"
@@ -84,16 +112,23 @@ class Fields:
         self.problems = problems
         self._nodes: dict[str, tuple[yaml.Node, yaml.Node]] = {}
         self._asked: list[str] = []
+        self._bad: set[str] = set()
+        self._first_line = 0
+        self._is_readable = isinstance(node, yaml.MappingNode)
         if node is None:
             return
         if not isinstance(node, yaml.MappingNode):
             self._note(None, node, "is not a mapping of keys to values", "write `key: value` lines")
             return
+        self._first_line = node.start_mark.line
         self._take_pairs(node)
 
     def _take_pairs(self, node: yaml.MappingNode) -> None:
         for key_node, value_node in node.value:
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._note(None, key_node, "a key is not a text", "write `key: value` lines")
+                continue
+            key = str(key_node.value)
             if key in self._nodes:
                 first = self.place.line + self._nodes[key][0].start_mark.line
                 self._note(key, key_node, f"stands twice, first on line {first}", "keep one of them")
@@ -101,6 +136,8 @@ class Fields:
                 self._nodes[key] = (key_node, value_node)
 
     def _note(self, key: str | None, node: yaml.Node, message: str, advice: str) -> None:
+        if key is not None:
+            self._bad.add(key)
         name = None if key is None else self.place.prefix + key
         line = self.place.line + node.start_mark.line
         self.problems.add(Problem(self.place.path, line, name, message, advice))
@@ -108,12 +145,19 @@ class Fields:
     def line_of(self, key: str) -> int:
         """The line on which a key stands; the mapping's first line if it is absent."""
         found = self._nodes.get(key)
-        return self.place.line + (found[0].start_mark.line if found else 0)
+        return self.place.line + (found[0].start_mark.line if found else self._first_line)
 
     def note(self, key: str, message: str, advice: str, *, severity: Severity = Severity.ERROR) -> None:
         """Note a problem with a key's value."""
+        if severity is Severity.ERROR:
+            self._bad.add(key)
         name = self.place.prefix + key
         self.problems.add(Problem(self.place.path, self.line_of(key), name, message, advice, severity))
+
+    def require(self, key: str, advice: str) -> None:
+        """Note that a key is missing, unless its value, or the whole mapping, could not be read."""
+        if self._is_readable and key not in self._bad:
+            self.note(key, "is missing", advice)
 
     def _node(self, key: str) -> yaml.Node | None:
         """The key's value; None where it is absent or null."""
@@ -140,8 +184,8 @@ class Fields:
     def required_text(self, key: str) -> str:
         """A string that must be there; "" after a problem was noted."""
         value = self.text(key)
-        if value is None and not any(problem.key == self.place.prefix + key for problem in self.problems):
-            self.note(key, "is missing", f'add `{key}: "..."`')
+        if value is None:
+            self.require(key, f'add `{key}: "..."`')
         return value or ""
 
     def whole_number(self, key: str, *, minimum: int = 0) -> int | None:
@@ -244,7 +288,10 @@ class Fields:
         return iter(self._nodes)
 
     def finish(self, *, unknown: Severity, where: str) -> None:
-        """Report every key that was not asked for, with the nearest known one; `where` says where keys are explained."""
+        """Report every key that was not asked for, with the nearest known one.
+
+        where: where the keys are explained.
+        """
         for key in self._nodes:
             if key in self._asked:
                 continue
@@ -254,7 +301,8 @@ class Fields:
 
 
 def _is_null(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NULLS
+    # The style of a plain scalar is "" with libyaml and None without.
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NULLS
 
 
 def read_records(
@@ -263,6 +311,8 @@ def read_records(
     """Read a YAML file that is a list of mappings; those for which `read` returns None are left out."""
     node = compose_yaml(text, Place(path), problems)
     if node is None:
+        return ()
+    if isinstance(node, yaml.MappingNode) and not node.value:
         return ()
     if not isinstance(node, yaml.SequenceNode):
         problems.add(Problem(path, 1, None, "is not a list", "write a list: each record begins with `- `"))

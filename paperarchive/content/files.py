@@ -1,6 +1,7 @@
 """The content folder on disk: reading all of it, and writing files whole.
 
-In: an archive's folder. Out: `Content`, with every problem of every file noted; or changed files. Reading writes nothing.
+In: an archive's folder. Out: `Content`, with every problem of every file noted; or changed files. Reading writes
+nothing.
 """
 
 import os
@@ -39,6 +40,18 @@ class Content:
     """The dumps that were imported."""
     static: tuple[str, ...]
     """Paths of files in content/static/, relative to it, with forward slashes, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file as it is and as it shall be."""
+
+    path: str
+    """Relative to the archive's folder."""
+    before: bytes | None
+    """None = there is no such file."""
+    after: bytes
+    """The new content."""
 
 
 def read_content(root: Path, problems: Problems) -> Content:
@@ -98,7 +111,7 @@ def _read_optional(root: Path, path: str, problems: Problems) -> str:
 
 def _has_good_stem(path: str, problems: Problems) -> bool:
     stem = path.rsplit("/", 1)[-1].removesuffix(".md")
-    if stem in RESERVED:
+    if stem.casefold() in RESERVED:
         problems.add(Problem(path, None, None, f"the name {stem!r} is reserved", "rename the file"))
         return False
     if not _STEM.fullmatch(stem):
@@ -119,13 +132,22 @@ def _check_identities(papers: Iterable[PaperFile], problems: Problems) -> None:
             problems.add(Problem(file.path, None, None, message, "rename one of the two files"))
     for file in papers:
         for alias in file.paper.aliases:
+            line = _line_of_aliases(file.text)
             other = owners.setdefault(alias.casefold(), file.path)
-            if other != file.path or alias.casefold() == file.paper.slug.casefold():
-                message = f"the alias {alias!r} is the address of {other}"
-                problems.add(Problem(file.path, None, "aliases", message, "remove the alias"))
-            elif not _STEM.fullmatch(alias):
+            if not _STEM.fullmatch(alias):
                 message = f"the alias {alias!r} is not the stem of a file"
-                problems.add(Problem(file.path, None, "aliases", message, "write the old name without .md"))
+                problems.add(Problem(file.path, line, "aliases", message, "write the old name without .md"))
+            elif other != file.path:
+                message = f"the alias {alias!r} is the address of {other}"
+                problems.add(Problem(file.path, line, "aliases", message, "remove the alias"))
+            elif alias.casefold() == file.paper.slug.casefold():
+                message = f"the alias {alias!r} is the file's own name"
+                problems.add(Problem(file.path, line, "aliases", message, "remove the alias"))
+
+
+def _line_of_aliases(text: str) -> int:
+    found = re.search(r"^[ \t'\"]*aliases\b", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def read_kept_dumps(root: Path) -> dict[str, bytes]:
@@ -140,8 +162,8 @@ def write_file(path: Path, content: bytes) -> None:
         try:
             part.write(content)
             part.close()
-            os.chmod(part.name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~current_umask())
-            os.replace(part.name, path)
+            Path(part.name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~current_umask())
+            Path(part.name).replace(path)
         except BaseException:
             Path(part.name).unlink(missing_ok=True)
             raise

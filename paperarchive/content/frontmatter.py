@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+import yaml
+
 from paperarchive.errors import Problem, Problems, Severity, find_nearest
 from paperarchive.paper import Appearance, Author, Link, Organization, Paper
 from paperarchive.yamlfields import Fields, Place, compose_yaml
@@ -17,6 +19,7 @@ _ARXIV = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?",
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII)
 _WEB = re.compile(r"https?://[^\s<>\"]+")
+
 
 @dataclass(frozen=True, slots=True)
 class FreePage:
@@ -60,9 +63,6 @@ class Parts:
     """The offset of what follows the closing fence."""
 
 
-# --- reading -----------------------------------------------------------------------------------------------------
-
-
 def parse_paper_file(
     text: str, path: str, problems: Problems, *, known_tags: Collection[str], known_listings: Collection[str]
 ) -> PaperFile | None:
@@ -74,7 +74,7 @@ def parse_paper_file(
     parts = split_front_matter(text, path, problems)
     if parts is None:
         return None
-    fields = Fields(compose_yaml(parts.header, Place(path, 2), problems), Place(path, 2), problems)
+    fields = _read_fields(parts, path, problems)
     body = text[parts.body_start :]
     slug = path.rsplit("/", 1)[-1].removesuffix(".md")
     paper = _read_paper(fields, slug, body.strip())
@@ -90,7 +90,7 @@ def parse_free_page(text: str, path: str, problems: Problems) -> FreePage | None
     parts = split_front_matter(text, path, problems)
     if parts is None:
         return None
-    fields = Fields(compose_yaml(parts.header, Place(path, 2), problems), Place(path, 2), problems)
+    fields = _read_fields(parts, path, problems)
     title = fields.required_text("title")
     fields.finish(unknown=Severity.WARNING, where="the README")
     slug = path.rsplit("/", 1)[-1].removesuffix(".md")
@@ -109,6 +109,14 @@ def split_front_matter(text: str, path: str, problems: Problems) -> Parts | None
         problems.add(Problem(path, 1, None, "the front matter never ends", "put a line `---` after the last key"))
         return None
     return Parts(text[opening.end() : closing.start()], opening.end(), closing.end())
+
+
+def _read_fields(parts: Parts, path: str, problems: Problems) -> Fields:
+    place = Place(path, 2)
+    node = compose_yaml(parts.header, place, problems)
+    if isinstance(node, yaml.MappingNode) and node.flow_style:
+        problems.add(Problem(path, 2, None, "the front matter stands in braces", "write one `key: value` a line"))
+    return Fields(node, place, problems)
 
 
 def _read_paper(fields: Fields, slug: str, abstract: str) -> Paper:
@@ -144,7 +152,7 @@ def _read_appearance(fields: Fields) -> Appearance | None:
     listing = fields.required_text("listing")
     rank = fields.whole_number("rank", minimum=1)
     if rank is None:
-        fields.note("rank", "is missing", "add the paper's place in the listing, from 1")
+        fields.require("rank", "add the paper's place in the listing, from 1")
     comments = fields.whole_number("comments")
     fields.finish(unknown=Severity.WARNING, where="the README")
     return Appearance(listing, rank, comments) if listing and rank is not None else None

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from paperarchive.content.paperfile import format_flow
-from paperarchive.errors import Problem, Problems, Severity
+from paperarchive.errors import Problems, Severity
 from paperarchive.yamlfields import Fields, read_records
 
 RECORDS_PATH = "content/listings.yml"
 FOLDER = "content/listings"
 
+_FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*\.txt", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HEADER = "# One record a dump in content/listings/, written by `paperarchive import`.\n"
 
@@ -41,14 +42,19 @@ class Listing:
 
 def parse_listings(text: str, problems: Problems) -> tuple[Listing, ...]:
     """Read `listings.yml`; records with problems are left out, and a stem that stands twice is a problem."""
-    listings = read_records(text, RECORDS_PATH, problems, _read_listing)
-    seen: dict[str, str] = {}
-    for listing in listings:
-        other = seen.setdefault(listing.stem.casefold(), listing.file)
-        if other != listing.file or listings.count(listing) > 1:
-            message = f"two records share the name {listing.stem!r}"
-            problems.add(Problem(RECORDS_PATH, None, "file", message, "keep one of them"))
-    return listings
+    lines: dict[str, int] = {}
+
+    def read_distinct(fields: Fields) -> Listing | None:
+        """Read a record, and note a name that an earlier one bears."""
+        listing = _read_listing(fields)
+        if listing is not None:
+            first = lines.setdefault(listing.stem.casefold(), fields.line_of("file"))
+            if first != fields.line_of("file"):
+                message = f"the name {listing.stem!r} stands twice, first on line {first}"
+                fields.note("file", message, "keep one of them")
+        return listing
+
+    return read_records(text, RECORDS_PATH, problems, read_distinct)
 
 
 def _read_listing(fields: Fields) -> Listing | None:
@@ -58,10 +64,15 @@ def _read_listing(fields: Fields) -> Listing | None:
     entries = fields.whole_number("entries")
     fields.finish(unknown=Severity.WARNING, where="the README")
     if crawled is None:
-        fields.note("crawled", "is missing or no date", "write YYYY-MM-DD")
+        fields.require("crawled", "write YYYY-MM-DD")
+    if entries is None:
+        fields.require("entries", "write the number of entries")
     if sha256 and not _SHA256.fullmatch(sha256):
         fields.note("sha256", f"{sha256!r} is not a SHA-256", "write its 64 hexadecimal digits")
-    if not file or crawled is None or "/" in file:
+    if file and not _FILE.fullmatch(file):
+        fields.note("file", f"{file!r} is not the name of a dump", "write the name of a file in content/listings/")
+        return None
+    if not file or crawled is None:
         return None
     return Listing(file, crawled, sha256, entries or 0)
 

@@ -10,9 +10,10 @@ import re
 
 import yaml
 
-from paperarchive.content.frontmatter import Parts, split_front_matter
+from paperarchive.content.frontmatter import split_front_matter
 from paperarchive.errors import Problems, ProblemsError
 from paperarchive.paper import Organization, Paper
+from paperarchive.yamlfields import Place, compose_yaml
 
 KEY_ORDER = (
     "title",
@@ -109,7 +110,7 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def _reads_as_text(value: str) -> bool:
-    """Whether every YAML reader takes the bare words for a text: they begin with a letter and are no keyword or number."""
+    """Whether every YAML reader takes the bare words for a text: they are plain, no keyword and no number."""
     if not _PLAIN_SCALAR.fullmatch(value):
         return False
     return value.casefold() not in _YAML_WORDS and not _NUMBER_LIKE.fullmatch(value)
@@ -157,14 +158,14 @@ class _Header:
     def __init__(self, text: str) -> None:
         problems = Problems()
         parts = split_front_matter(text, "front matter", problems)
-        if parts is None:
+        node = compose_yaml(parts.header, Place("front matter", 2), problems) if parts else None
+        if parts is None or not isinstance(node, yaml.MappingNode):
             raise ProblemsError(tuple(problems))
         self._text = text
-        self._parts: Parts = parts
-        # The Python loader, since its marks count characters of this very string; edits are few.
-        node = yaml.compose(parts.header, Loader=yaml.BaseLoader)
-        pairs = node.value if isinstance(node, yaml.MappingNode) else []
-        self._nodes: dict[str, tuple[yaml.Node, yaml.Node]] = {key.value: (key, value) for key, value in pairs}
+        self._header = parts.header
+        self._start = parts.header_start
+        self._indent = " " * (node.start_mark.column if node.value else 0)
+        self._nodes: dict[str, tuple[yaml.Node, yaml.Node]] = {key.value: (key, value) for key, value in node.value}
 
     def has_list(self, key: str) -> bool:
         """Whether a key stands there with a list that is not empty."""
@@ -173,66 +174,75 @@ class _Header:
 
     def append(self, key: str, item: str) -> str:
         """The text with one more item at the end of a list that is not empty."""
-        sequence = self._nodes[key][1]
-        last: yaml.Node = sequence.value[-1]
-        if isinstance(sequence, yaml.SequenceNode) and sequence.flow_style:
-            return self._insert(last.end_mark.index, f", {item}")
+        key_node, sequence = self._nodes[key]
+        if not _is_block(sequence):
+            end = sequence.value[-1].end_mark.index
+            return self._splice(end, end, f", {item}")
         dash = " " * sequence.start_mark.column + "- "
-        return self._insert_line(_last_line(last) + 1, f"{dash}{item}")
+        return self._insert_lines(self._end_of(sequence, key_node), (f"{dash}{item}",))
 
     def replace(self, key: str, lines: tuple[str, ...]) -> str:
         """The text with a key's lines instead of those that stand there; a new key stands where its order puts it."""
+        lines = tuple(self._indent + line for line in lines)
         found = self._nodes.get(key)
         if found is None:
-            return self._insert_line(self._line_for(key), *lines)
+            return self._insert_lines(self._place_for(key), lines)
         key_node, value = found
-        if len(lines) == 1 and isinstance(value, yaml.ScalarNode) and value.start_mark.line == value.end_mark.line:
-            return self._replace_value(key_node, value, lines[0].removeprefix(f"{key}: "))
-        first, last = self._offset(key_node.start_mark.line), self._offset(_last_line(value) + 1)
-        return self._text[:first] + self._join(lines) + self._text[last:]
+        if lines and not _is_block(value):
+            return self._replace_value(key_node, value, lines)
+        first, last = self._line_start(key_node.start_mark.index), self._end_of(value, key_node)
+        return self._splice(first, last, self._join(lines))
 
-    def _replace_value(self, key_node: yaml.Node, value: yaml.ScalarNode, written: str) -> str:
+    def _replace_value(self, key_node: yaml.Node, value: yaml.Node, lines: tuple[str, ...]) -> str:
+        """Write a value where one stands in its line; the items of a list stand on lines of their own below it."""
         start, end = value.start_mark.index, value.end_mark.index
-        if start == end:  # nothing stands after the colon
-            start = end = self._parts.header.index(":", key_node.end_mark.index) + 1
-            written = f" {written}"
-        base = self._parts.header_start
-        return self._text[: base + start] + written + self._text[base + end :]
+        written = lines[0].partition(":")[2]
+        if start == end:  # null: nothing stands after the colon
+            start = end = self._header.index(":", key_node.end_mark.index) + 1
+        elif written:
+            written = written.removeprefix(" ")
+        else:
+            start = len(self._header[:start].rstrip(" \t"))
+        below = self._line_end(end)
+        rest = self._header[end:below]
+        return self._splice(start, below, written + rest + self._join(lines[1:]))
 
-    def _line_for(self, key: str) -> int:
-        """The line, from 0, before which a new key belongs: after the nearest earlier key that is there."""
+    def _place_for(self, key: str) -> int:
+        """Where a new key's line belongs: after the nearest earlier key that is there."""
         for earlier in reversed(KEY_ORDER[: KEY_ORDER.index(key)]):
             if earlier in self._nodes:
-                return _last_line(self._nodes[earlier][1], self._nodes[earlier][0]) + 1
-        return 0
+                return self._end_of(self._nodes[earlier][1], self._nodes[earlier][0])
+        return min((self._line_start(key.start_mark.index) for key, _ in self._nodes.values()), default=0)
 
-    def _insert_line(self, line: int, *lines: str) -> str:
-        offset = self._offset(line)
-        return self._text[:offset] + self._join(lines) + self._text[offset:]
+    def _end_of(self, last: yaml.Node, last_key: yaml.Node) -> int:
+        """Where the last line of a value ends, its line end included, blank lines and comments below it not."""
+        while isinstance(last, yaml.CollectionNode) and not last.flow_style and last.value:
+            item = last.value[-1]
+            last_key, last = item if isinstance(item, tuple) else (item, item)
+        if last.start_mark.index == last.end_mark.index:  # null: its mark may lie further down
+            return self._line_end(last_key.end_mark.index)
+        return self._line_end(len(self._header[: last.end_mark.index].rstrip()) - 1)
 
-    def _insert(self, index: int, written: str) -> str:
-        offset = self._parts.header_start + index
-        return self._text[:offset] + written + self._text[offset:]
+    def _line_start(self, index: int) -> int:
+        return self._header.rfind("\n", 0, index) + 1
+
+    def _line_end(self, index: int) -> int:
+        end = self._header.find("\n", index)
+        return len(self._header) if end < 0 else end + 1
+
+    def _insert_lines(self, index: int, lines: tuple[str, ...]) -> str:
+        return self._splice(index, index, self._join(lines))
+
+    def _splice(self, start: int, end: int, written: str) -> str:
+        return self._text[: self._start + start] + written + self._text[self._start + end :]
 
     def _join(self, lines: tuple[str, ...]) -> str:
         newline = _newline_of(self._text)
         return "".join(line + newline for line in lines)
 
-    def _offset(self, line: int) -> int:
-        """The offset in the text of the start of a line of the header, from 0."""
-        rows = self._parts.header.splitlines(keepends=True) if "\r" in self._parts.header else None
-        rows = rows or [row + "\n" for row in self._parts.header.split("\n")]
-        return min(self._parts.header_start + sum(len(row) for row in rows[:line]), self._header_end())
 
-    def _header_end(self) -> int:
-        return self._parts.header_start + len(self._parts.header)
-
-
-def _last_line(node: yaml.Node, key: yaml.Node | None = None) -> int:
-    """The line, from 0, on which a node's text ends, without the blank lines and comments that follow it."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _last_line(last[1], last[0]) if isinstance(last, tuple) else _last_line(last)
-    if node.start_mark.index == node.end_mark.index and key is not None:  # null: its mark may lie further down
-        return key.end_mark.line
-    return node.end_mark.line - (1 if node.end_mark.column == 0 and node.end_mark.line > node.start_mark.line else 0)
+def _is_block(node: yaml.Node) -> bool:
+    """Whether a value takes whole lines: a list of dashes, lines of keys, or a text after `|` or `>`."""
+    if isinstance(node, yaml.CollectionNode):
+        return not node.flow_style
+    return isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")

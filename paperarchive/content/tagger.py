@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from paperarchive.content.files import Content
-from paperarchive.content.importer import FileChange
+from paperarchive.content.files import Content, FileChange
 from paperarchive.content.paperfile import edit_paper
 from paperarchive.content.tags import suggest_tags
 from paperarchive.text.markup import render_text

@@ -4,9 +4,10 @@ Every problem is noted with its line: a missing key, a slug that is none, a slug
 """
 
 import re
+from dataclasses import dataclass
 
 from paperarchive.content.tags import Tag, Vocabulary
-from paperarchive.errors import Problem, Problems, Severity
+from paperarchive.errors import Problems, Severity
 from paperarchive.text.slugs import RESERVED
 from paperarchive.yamlfields import Fields, read_records
 
@@ -15,17 +16,26 @@ TAGS_PATH = "content/tags.yml"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """The tag that first bears a name."""
+
+    label: str
+    what: str
+    """`slug`, `label` or `synonym`."""
+    line: int
+
+
 def parse_vocabulary(text: str, problems: Problems, *, path: str = TAGS_PATH) -> Vocabulary:
     """Read the tag vocabulary; tags with problems are left out."""
-    lines: dict[str, tuple[str, int]] = {}
+    owners: dict[str, _Owner] = {}
 
-    def read(fields: Fields) -> Tag | None:
+    def read_distinct(fields: Fields) -> Tag | None:
+        """Read a tag, and note what of it an earlier one bears."""
         tag = _read_tag(fields)
-        if tag is not None:
-            _note_collisions(tag, fields, lines)
-        return tag
+        return tag if tag is not None and _is_distinct(tag, fields, owners) else None
 
-    return Vocabulary(read_records(text, path, problems, read))
+    return Vocabulary(read_records(text, path, problems, read_distinct))
 
 
 def _read_tag(fields: Fields) -> Tag | None:
@@ -34,21 +44,25 @@ def _read_tag(fields: Fields) -> Tag | None:
     description = fields.required_text("description")
     phrases, synonyms = fields.texts("phrases"), fields.texts("synonyms")
     fields.finish(unknown=Severity.ERROR, where="the README")
-    if slug and (not _SLUG.fullmatch(slug) or slug in RESERVED):
+    if slug in RESERVED:
+        fields.note("slug", f"{slug!r} is reserved", "choose another")
+        return None
+    if slug and not _SLUG.fullmatch(slug):
         fields.note("slug", f"{slug!r} is not a slug", "write lower-case letters, digits and single hyphens")
         return None
     return Tag(slug, label, description, phrases, synonyms) if label and slug else None
 
 
-def _note_collisions(tag: Tag, fields: Fields, lines: dict[str, tuple[str, int]]) -> None:
-    """Note a slug or a label that an earlier tag bears."""
-    for key, value in (("slug", tag.slug), ("label", tag.label)):
-        name = f"{key} {value.casefold()}"
-        if name in lines:
-            first, line = lines[name]
-            message = f"{value!r} is also the {key} of {first!r}, on line {line}"
-            fields.problems.add(
-                Problem(fields.place.path, fields.line_of(key), key, message, "give each tag its own")
-            )
-        else:
-            lines[name] = (tag.label, fields.line_of(key))
+def _is_distinct(tag: Tag, fields: Fields, owners: dict[str, _Owner]) -> bool:
+    """Note a slug that an earlier tag bears, and a label or synonym that is one of an earlier tag's."""
+    is_distinct = True
+    names = [("slug", "slug", tag.slug), ("label", "label", tag.label)]
+    names += [("synonyms", "synonym", synonym) for synonym in tag.synonyms]
+    for key, what, value in names:
+        owner = _Owner(tag.label, what, fields.line_of(key))
+        first = owners.setdefault(f"{what == 'slug'} {value.casefold()}", owner)
+        if first.line != owner.line:
+            message = f"{value!r} is also the {first.what} of {first.label!r}, on line {first.line}"
+            fields.note(key, message, "give each tag its own")
+            is_distinct = False
+    return is_distinct

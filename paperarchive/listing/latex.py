@@ -97,6 +97,7 @@ def _protect(text: str, keep: Callable[[Span], str]) -> str:
     """
 
     def replace(match: re.Match[str]) -> str:
+        """The character for a match, and what of it is not protected."""
         source = match.group()
         if match["formula"] and not _PROSE.search(match["formula"]):
             written = format_unicode(match["formula"])

@@ -1,9 +1,9 @@
 """The Markdown dialect: CommonMark without raw HTML, and `$...$` for formulas; nothing else.
 
-In: spans of repaired text, to be written as Markdown; or Markdown, to be rendered. Out: Markdown that renders to exactly
-those spans; or HTML, plain text and the addresses in it. Formulas become MathML; one that cannot is shown as its source.
-Source: CommonMark 0.31 as markdown-it-py reads it; formulas by mdit-py-plugins' dollarmath, under Pandoc's rule (no
-blank inside the dollar signs, no digit outside them), so that `$5 and $6` are prices.
+In: spans of repaired text, to be written as Markdown; or Markdown, to be rendered. Out: Markdown that renders to
+exactly those spans; or HTML, plain text and the addresses in it. Formulas become MathML; one that cannot is shown as
+its source. Source: CommonMark 0.31 as markdown-it-py reads it; formulas by mdit-py-plugins' dollarmath, under Pandoc's
+rule (no blank inside the dollar signs, no digit outside them), so that `$5 and $6` are prices.
 """
 
 import re
@@ -17,8 +17,10 @@ from urllib.parse import urljoin
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
 from paperarchive.text.formulas import format_mathml, format_plain
 from paperarchive.text.spans import Span, SpanKind
@@ -65,14 +67,14 @@ def format_markdown(spans: Sequence[Span]) -> str:
     """
     written = ""
     marked_before = False
-    for number, span in enumerate(spans):
-        following = spans[number + 1].text[:1] if number + 1 < len(spans) else ""
+    plain = [(span, format_plain(span.text) if span.kind is SpanKind.FORMULA else span.text) for span in spans]
+    shown = [(span, text) for span, text in plain if text]
+    for number, (span, text) in enumerate(shown):
+        # What follows marks is plain, so its first character is the one that decides whether they are read as marks.
+        following = shown[number + 1][1][:1] if number + 1 < len(shown) else ""
         part = None if marked_before else _format_marked(span, written[-1:], following)
         marked_before = part is not None
-        if part is None:
-            plain = format_plain(span.text) if span.kind is SpanKind.FORMULA else span.text
-            part = escape_markdown(plain, before=written[-1:], after=following)
-        written += part
+        written += escape_markdown(text, before=written[-1:], after=following) if part is None else part
     return _escape_line_start(written)
 
 
@@ -143,11 +145,26 @@ class _Dialect(MarkdownIt):
         return link
 
 
+_FORMULA = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=False)
+
+
+def _read_formula(state: StateInline, silent: bool) -> bool:
+    """Dollarmath's rule, which takes the last character of a text for the one before its first."""
+    if state.pos > 0:
+        return _FORMULA(state, silent)
+    source = state.src
+    state.src, state.pos = f" {source}", 1
+    is_found = _FORMULA(state, silent)
+    state.src, state.pos = source, state.pos - 1
+    return is_found
+
+
 @cache
 def _dialect() -> MarkdownIt:
     dialect = _Dialect("commonmark", {"html": False})
     dialect.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False)
     dialect.disable("math_block")
+    dialect.inline.ruler.at("math_inline", _read_formula)
     dialect.add_render_rule("math_inline", _render_formula)
     dialect.add_render_rule("link_open", _render_link_open)
     dialect.add_render_rule("image", _render_image)
@@ -189,18 +206,20 @@ def _text_of(token: Token) -> str:
         return format_plain(token.content)
     if token.type in ("softbreak", "hardbreak"):
         return " "
-    return token.content if token.type in ("text", "code_inline", "image", "text_special") else ""
+    if token.type == "image":
+        return "".join(_text_of(child) for child in token.children or ())
+    return token.content if token.type in ("text", "code_inline", "text_special") else ""
 
 
 def _render_formula(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: object, env: MutableMapping[str, Any]
+    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, _env: MutableMapping[str, Any]
 ) -> str:
     source = tokens[index].content
     return format_mathml(source) or f"<code>{escape(source)}</code>"
 
 
 def _render_link_open(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: object, env: MutableMapping[str, Any]
+    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
 ) -> str:
     title = tokens[index].attrs.get("title")
     attribute = f' title="{escape(str(title))}"' if title else ""
@@ -208,11 +227,11 @@ def _render_link_open(
 
 
 def _render_image(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: object, env: MutableMapping[str, Any]
+    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
 ) -> str:
     """A picture of this site; one of another host becomes a link, since no page asks another host for anything."""
     address = escape(_resolve(str(tokens[index].attrs["src"]), env))
-    words = escape(tokens[index].content)
+    words = escape(_text_of(tokens[index]))
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", str(tokens[index].attrs["src"])):
         return f'<a href="{address}">{words or address}</a>'
     return f'<img src="{address}" alt="{words}">'

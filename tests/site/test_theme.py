@@ -107,7 +107,9 @@ def test_a_stylesheet_that_is_not_there_and_an_unknown_key_are_errors(root: Path
     with pytest.raises(ProblemsError) as raised:
         load_theme(root, "mine")
     assert str(raised.value).split("\n") == [
-        "themes/mine/theme.yml:2: stylesheets: there is no static/mine.css in the theme"
-        " (add the file, or remove it from the list)",
+        (
+            "themes/mine/theme.yml:2: stylesheets: there is no static/mine.css in the theme "
+            "(add the file, or remove it from the list)"
+        ),
         "themes/mine/theme.yml:3: stylesheet: unknown key (did you mean 'stylesheets'?)",
     ]

@@ -1,0 +1,35 @@
+"""Text cases: a test marked `cases("listings.md")` runs once a case of that file, given `source` and `expected`.
+
+A case is a title, a source and what is expected of it, parted by lines with one full stop, as in markdown-it's
+fixtures. In the source `\\u2028` and the like stand for characters that nobody sees.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+CASES = Path(__file__).parent / "cases"
+CASE = re.compile(r"^(?P<title>[^\n#]+)\n\.\n(?P<source>.*?)\n\.\n(?P<expected>.*?)\n\.$", re.MULTILINE | re.DOTALL)
+ESCAPE = re.compile(r"\\[ux]([0-9a-f]{4}|[0-9a-f]{2})")
+
+
+def read_cases(name: str) -> Iterator[tuple[str, str, str]]:
+    """Title, source and expected text of every case of a file."""
+    text = (CASES / name).read_text(encoding="utf-8")
+    for match in CASE.finditer(text):
+        source = ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), match["source"])
+        yield match["title"], source, match["expected"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "cases(file): run once a case of a file in tests/cases/")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    marker = metafunc.definition.get_closest_marker("cases")
+    if marker is not None:
+        cases = list(read_cases(marker.args[0]))
+        assert cases, f"{marker.args[0]} holds no case"
+        metafunc.parametrize(("source", "expected"), [case[1:] for case in cases], ids=[case[0] for case in cases])

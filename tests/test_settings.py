@@ -1,0 +1,98 @@
+"""The settings: their defaults, their values, and each mistake with its message."""
+
+from pathlib import Path
+
+import pytest
+
+from paperarchive.errors import Problems
+from paperarchive.settings import Settings, parse_settings, read_settings, replace_base_url
+
+
+def read(text: str) -> tuple[Settings, list[str]]:
+    problems = Problems()
+    settings = parse_settings(text, problems)
+    return settings, [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize("text", ["", "\ufeff", "# nothing yet\n", "title:\nlanguage: ~\n"])
+def test_an_empty_file_gives_the_defaults(text: str) -> None:
+    assert read(text) == (Settings(), [])
+
+
+def test_every_key_is_read() -> None:
+    text = (
+        "\ufefftitle: 'My: papers'\r\ndescription: All.\r\nbase_url: https://a.org/b\r\nlanguage: zh-Hans\r\n"
+        "author: A. B.\r\ntheme: my-theme\r\npage_size: 500\r\nfeed_size: 1\r\n"
+    )
+    expected = Settings("My: papers", "All.", "https://a.org/b/", "zh-Hans", "A. B.", "my-theme", 500, 1)
+    assert read(text) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("url", "normal", "path"),
+    [
+        ("https://a.org", "https://a.org/", "/"),
+        ("http://localhost:8000//", "http://localhost:8000/", "/"),
+        ("https://a.org/b/c", "https://a.org/b/c/", "/b/c/"),
+    ],
+)
+def test_a_base_url_ends_in_one_slash(url: str, normal: str, path: str) -> None:
+    settings = replace_base_url(Settings(), url)
+    assert settings is not None
+    assert (settings.base_url, settings.base_path) == (normal, path)
+
+
+@pytest.mark.parametrize(
+    "url", ["", "a.org", "ftp://a.org", "https://", "https://a.org/?q", "https://a b", "https://[a"]
+)
+def test_another_base_url_that_is_none_is_refused(url: str) -> None:
+    assert replace_base_url(Settings(), url) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("titel: A", "site.yml:1: titel: unknown key (did you mean 'title'?)"),
+        ("x: 1\nzzz: A", "site.yml:2: zzz: unknown key (remove it; the README lists the known keys)"),
+        ("title: [A]", 'site.yml:1: title: is not a text (write `title: "..."`)'),
+        (
+            "base_url: a.org",
+            "site.yml:1: base_url: 'a.org' is not an http or https address (write https://example.org/papers/)",
+        ),
+        ("language: English!", "site.yml:1: language: 'English!' is not a language tag (write en, de or zh-Hans)"),
+        ("theme: ../x", "site.yml:1: theme: '../x' is not a theme's name (write the name of a folder of themes/)"),
+        ("page_size: 501", "site.yml:1: page_size: 501 is more than 500 (write a number from 1 to 500)"),
+        ("feed_size: 201", "site.yml:1: feed_size: 201 is more than 200 (write a number from 1 to 200)"),
+        (
+            "page_size: many",
+            (
+                "site.yml:1: page_size: 'many' is not a whole number of at least 1 "
+                "(write digits only, or remove the key if it is not known)"
+            ),
+        ),
+        ("title: A\ntitle: B", "site.yml:2: title: stands twice, first on line 1 (keep one of them)"),
+        ("just words", "site.yml:1: is not a mapping of keys to values (write `key: value` lines)"),
+    ],
+)
+def test_a_mistake_is_said_with_its_line_and_what_to_do(text: str, said: str) -> None:
+    assert said in read(text)[1]
+
+
+def test_a_folder_without_settings_is_no_archive(tmp_path: Path) -> None:
+    problems = Problems()
+    read_settings(tmp_path, problems)
+    assert [str(problem) for problem in problems] == [
+        "site.yml: there is no such file (run this in an archive's folder, or name it with -C DIR)"
+    ]
+
+
+def test_settings_that_are_not_utf_8_are_said_with_the_line(tmp_path: Path) -> None:
+    (tmp_path / "site.yml").write_bytes(b"title: A\nauthor: \xe9\n")
+    problems = Problems()
+    read_settings(tmp_path, problems)
+    assert [str(problem) for problem in problems] == ["site.yml:2: is not UTF-8 (save the file as UTF-8)"]
+
+
+def test_settings_are_read_from_the_archive_s_folder(tmp_path: Path) -> None:
+    (tmp_path / "site.yml").write_text("title: Ä", encoding="utf-8")
+    assert read_settings(tmp_path, Problems()).title == "Ä"
