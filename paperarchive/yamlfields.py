@@ -305,9 +305,7 @@ def _is_null(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NULLS
 
 
-def read_records(
-    text: str, path: str, problems: Problems, read: Callable[[Fields], T | None]
-) -> tuple[T, ...]:
+def read_records(text: str, path: str, problems: Problems, read: Callable[[Fields], T | None]) -> tuple[T, ...]:
     """Read a YAML file that is a list of mappings; those for which `read` returns None are left out."""
     node = compose_yaml(text, Place(path), problems)
     if node is None:

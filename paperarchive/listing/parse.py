@@ -309,9 +309,7 @@ def _read_text(line: _Line) -> _Piece:
     return _Piece(_Kind.TEXT, line.number, line.raw, line.text)
 
 
-def _close(
-    texts: Sequence[_Piece], end: _Piece | None, entries: list[Entry], quarantine: list[Quarantined]
-) -> None:
+def _close(texts: Sequence[_Piece], end: _Piece | None, entries: list[Entry], quarantine: list[Quarantined]) -> None:
     """Make entries of the texts before meta lines, or before the end of the dump.
 
     The meta lines belong to the last entry; if that cannot be read they go to quarantine with it.
