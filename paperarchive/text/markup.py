@@ -102,8 +102,7 @@ def _escape_words(text: str, before: str, after: str) -> str:
 def _escape_underscores(text: str, before: str, after: str) -> str:
     framed = f"{before or ' '}{text}{after or ' '}"
     return "".join(
-        "\\_" if c == "_" and not (framed[i].isalnum() and framed[i + 2].isalnum()) else c
-        for i, c in enumerate(text)
+        "\\_" if c == "_" and not (framed[i].isalnum() and framed[i + 2].isalnum()) else c for i, c in enumerate(text)
     )
 
 
