@@ -53,10 +53,10 @@ def parse_settings(text: str, problems: Problems, *, path: str = FILE_NAME) -> S
         title=fields.text("title") or default.title,
         description=fields.text("description") or default.description,
         base_url=_read_base_url(fields) or default.base_url,
-        language=_read_pattern(fields, "language", _LANGUAGE, "a language tag", "write en, de or zh-Hans")
+        language=fields.matching("language", _LANGUAGE, "a language tag", "write en, de or zh-Hans")
         or default.language,
         author=fields.text("author") or default.author,
-        theme=_read_pattern(fields, "theme", _THEME, "a theme's name", "write the name of a folder of themes/")
+        theme=fields.matching("theme", _THEME, "a theme's name", "write the name of a folder of themes/")
         or default.theme,
         page_size=_read_size(fields, "page_size", 500) or default.page_size,
         feed_size=_read_size(fields, "feed_size", 200) or default.feed_size,
@@ -106,14 +106,6 @@ def _normalize_base_url(value: str) -> str | None:
     if re.search(r"[\s\"'<>\\]", value):
         return None
     return value.rstrip("/") + "/"
-
-
-def _read_pattern(fields: Fields, key: str, pattern: re.Pattern[str], what: str, advice: str) -> str | None:
-    value = fields.text(key)
-    if value is not None and not pattern.fullmatch(value):
-        fields.note(key, f"{value!r} is not {what}", advice)
-        return None
-    return value
 
 
 def _read_size(fields: Fields, key: str, maximum: int) -> int | None:

@@ -188,6 +188,14 @@ class Fields:
             self.require(key, f'add `{key}: "..."`')
         return value or ""
 
+    def matching(self, key: str, pattern: re.Pattern[str], what: str, advice: str) -> str | None:
+        """A string that matches a pattern as a whole; None where it is absent. what: its kind, with the article."""
+        value = self.text(key)
+        if value is not None and not pattern.fullmatch(value):
+            self.note(key, f"{value!r} is not {what}", advice)
+            return None
+        return value
+
     def whole_number(self, key: str, *, minimum: int = 0) -> int | None:
         """A whole number, at least `minimum`; None where it is absent."""
         value = self._scalar(key, "a whole number", f"write `{key}: {max(minimum, 3)}`")

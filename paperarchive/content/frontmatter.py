@@ -132,8 +132,8 @@ def _read_paper(fields: Fields, slug: str, abstract: str) -> Paper:
         tags=tuple(dict.fromkeys(fields.texts("tags"))),
         appearances=fields.records("listings", _read_appearance),
         authors=fields.records("authors", _read_author),
-        arxiv=_read_identifier(fields, "arxiv", _ARXIV, "an arXiv identifier", "write 2411.01230"),
-        doi=_read_identifier(fields, "doi", _DOI, "a DOI", "write 10.1000/182, without https://doi.org/"),
+        arxiv=fields.matching("arxiv", _ARXIV, "an arXiv identifier", "write 2411.01230"),
+        doi=fields.matching("doi", _DOI, "a DOI", "write 10.1000/182, without https://doi.org/"),
         links=fields.records("links", _read_link),
         aliases=fields.texts("aliases"),
         draft=fields.boolean("draft") or False,
@@ -160,7 +160,7 @@ def _read_appearance(fields: Fields) -> Appearance | None:
 
 def _read_author(fields: Fields) -> Author | None:
     name = fields.required_text("name")
-    orcid = _read_identifier(fields, "orcid", _ORCID, "an ORCID iD", "write 0000-0002-1825-0097")
+    orcid = fields.matching("orcid", _ORCID, "an ORCID iD", "write 0000-0002-1825-0097")
     author = Author(name, orcid, fields.text("affiliation"))
     fields.finish(unknown=Severity.WARNING, where="the README")
     return author if name else None
@@ -174,14 +174,6 @@ def _read_link(fields: Fields) -> Link | None:
         return None
     fields.finish(unknown=Severity.WARNING, where="the README")
     return Link(kind, url) if kind and url else None
-
-
-def _read_identifier(fields: Fields, key: str, pattern: re.Pattern[str], what: str, advice: str) -> str | None:
-    value = fields.text(key)
-    if value is not None and not pattern.fullmatch(value):
-        fields.note(key, f"{value!r} is not {what}", advice)
-        return None
-    return value
 
 
 def _check_known(fields: Fields, key: str, what: str, names: Iterable[str], known: Collection[str]) -> None:
