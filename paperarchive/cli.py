@@ -5,6 +5,7 @@ command imports what it needs itself, so that `--version` and `--help` answer at
 """
 
 import argparse
+import dataclasses
 import datetime
 import difflib
 import json
@@ -348,6 +349,7 @@ def _describe_build(result: "BuildResult", stages: _Stages) -> dict[str, object]
         "bytes": result.output.bytes,
         "seconds": round(sum(seconds.values()), 3),
         "stages": {name: round(duration, 3) for name, duration in seconds.items()},
+        "search": dataclasses.asdict(result.search),
         "problems": [_describe_problem(problem) for problem in result.problems],
     }
 

@@ -18,6 +18,29 @@ _THEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """What `site.yml` may say under `search`; each field is a key of the file."""
+
+    full_index: bool = False
+    """Whether to write the whole index too, `search/lunr-index.json`, for other programs: lunr.js loads it."""
+    budget: int = 100
+    """The size of everything below `search/` past which a build warns, in megabytes."""
+    title_boost: float = 3.0
+    """How much a word of the title counts, from 0.1 to 100."""
+    abstract_boost: float = 1.0
+    """How much a word of the abstract counts."""
+    tags_boost: float = 2.0
+    """How much a word of a tag's label counts."""
+    organization_boost: float = 2.0
+    """How much a word of the organisation's name counts."""
+
+    @property
+    def boosts(self) -> tuple[float, float, float, float]:
+        """How much each field counts, in the index's order."""
+        return (self.title_boost, self.abstract_boost, self.tags_boost, self.organization_boost)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What `site.yml` may say; each field is a key of the file."""
 
@@ -37,6 +60,8 @@ class Settings:
     """Papers on one page of a list, from 1 to 500."""
     feed_size: int = 50
     """Papers in a feed, from 1 to 200: the ones added last."""
+    search: SearchSettings = SearchSettings()
+    """How the search is built."""
 
     @property
     def base_path(self) -> str:
@@ -60,6 +85,7 @@ def parse_settings(text: str, problems: Problems, *, path: str = FILE_NAME) -> S
         or default.theme,
         page_size=_read_size(fields, "page_size", 500) or default.page_size,
         feed_size=_read_size(fields, "feed_size", 200) or default.feed_size,
+        search=_read_search(fields.mapping("search")),
     )
     fields.finish(unknown=Severity.ERROR, where="the README")
     return settings
@@ -106,6 +132,30 @@ def _normalize_base_url(value: str) -> str | None:
     if re.search(r"[\s\"'<>\\]", value):
         return None
     return value.rstrip("/") + "/"
+
+
+def _read_search(fields: Fields | None) -> SearchSettings:
+    if fields is None:
+        return SearchSettings()
+    default = SearchSettings()
+    settings = SearchSettings(
+        full_index=fields.boolean("full_index") or default.full_index,
+        budget=fields.whole_number("budget", minimum=1) or default.budget,
+        title_boost=_read_boost(fields, "title_boost") or default.title_boost,
+        abstract_boost=_read_boost(fields, "abstract_boost") or default.abstract_boost,
+        tags_boost=_read_boost(fields, "tags_boost") or default.tags_boost,
+        organization_boost=_read_boost(fields, "organization_boost") or default.organization_boost,
+    )
+    fields.finish(unknown=Severity.ERROR, where="the README")
+    return settings
+
+
+def _read_boost(fields: Fields, key: str) -> float | None:
+    value = fields.number(key, minimum=0.1)
+    if value is not None and value > 100:
+        fields.note(key, f"{value:g} is more than 100", "write a number from 0.1 to 100")
+        return None
+    return value
 
 
 def _read_size(fields: Fields, key: str, maximum: int) -> int | None:

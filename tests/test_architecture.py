@@ -19,6 +19,7 @@ LAYERS = (
     ("listing",),
     ("content",),
     ("archive",),
+    ("search",),
     ("site",),
     ("preview",),
     ("cli",),

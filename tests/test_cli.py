@@ -188,7 +188,7 @@ def test_a_folder_without_settings_is_told_so(tmp_path: Path, capsys: pytest.Cap
 def test_build_says_what_it_made(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(root, "build") == 0
     assert re.fullmatch(
-        r"Built 6 papers on 39 pages in \d+\.\d s: \d+ files written, 0 unchanged, 0 removed, \d\.\d MB in public/\n",
+        r"Built 6 papers on 40 pages in \d+\.\d s: \d+ files written, 0 unchanged, 0 removed, \d\.\d MB in public/\n",
         capsys.readouterr().out,
     )
 
@@ -197,8 +197,10 @@ def test_build_json_has_the_contract_s_keys(root: Path, capsys: pytest.CaptureFi
     assert run(root, "build", "--json") == 0
     record = json.loads(capsys.readouterr().out)
     assert list(record) == [
-        *("papers", "pages", "written", "unchanged", "removed", "bytes", "seconds", "stages", "problems"),
+        *("papers", "pages", "written", "unchanged", "removed", "bytes", "seconds", "stages", "search", "problems"),
     ]
+    assert list(record["search"]) == ["documents", "terms", "shards", "bytes", "largest_shard_gzip"]
+    assert record["search"]["documents"] == 6
     assert (record["papers"], record["removed"], record["problems"]) == (6, 0, [])
 
 

@@ -13,7 +13,7 @@ from paperarchive.cli import main
 from paperarchive.content.files import Content, read_content
 from paperarchive.content.paperfile import KEY_ORDER
 from paperarchive.errors import Problems
-from paperarchive.settings import Settings, read_settings
+from paperarchive.settings import SearchSettings, Settings, read_settings
 
 REPOSITORY = Path(__file__).parent.parent
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -108,8 +108,10 @@ def test_the_repository_s_settings_are_read_without_a_problem() -> None:
 
 
 def test_the_readme_names_every_setting_with_its_default() -> None:
-    rows = dict(re.findall(r"^\| `(\w+)` \| (.*?) \| ", README.partition("## Settings")[2], re.MULTILINE))
-    defaults = {f.name: f"`{f.default}`" if f.default != "" else "*empty*" for f in fields(Settings)}
+    rows = dict(re.findall(r"^\| `([\w.]+)` \| (.*?) \| ", README.partition("## Settings")[2], re.MULTILINE))
+    flat = [(f.name, f.default) for f in fields(Settings) if f.name != "search"]
+    flat += [(f"search.{f.name}", f.default) for f in fields(SearchSettings)]
+    defaults = {name: f"`{str(value).replace('False', 'false')}`" if value != "" else "*empty*" for name, value in flat}
     assert {key: value.strip() for key, value in rows.items()} == defaults
 
 

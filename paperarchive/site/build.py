@@ -10,7 +10,11 @@ from pathlib import Path
 
 from paperarchive.archive.archive import Archive, make_archive
 from paperarchive.content.files import STATIC_FOLDER, Content, read_content
-from paperarchive.errors import Problem, Problems, UsageError
+from paperarchive.errors import Problem, Problems, Severity, UsageError
+from paperarchive.search.index import format_full_index, make_documents, make_index
+from paperarchive.search.shards import FOLDER as SEARCH_FOLDER
+from paperarchive.search.shards import SearchReport, write_search
+from paperarchive.settings import FILE_NAME as SETTINGS_FILE
 from paperarchive.settings import Settings, read_settings, replace_base_url
 from paperarchive.site import urls
 from paperarchive.site.dataset import make_dataset, make_robots, make_sitemap
@@ -18,7 +22,7 @@ from paperarchive.site.feeds import Feed, FeedWriter
 from paperarchive.site.links import find_dead_source_links
 from paperarchive.site.output import OutputResult, digest_inputs, write_output
 from paperarchive.site.pages import Page, make_pages
-from paperarchive.site.theme import PACKAGED_THEMES, Theme, load_theme
+from paperarchive.site.theme import PACKAGED_THEMES, Theme, load_theme, read_asset
 
 OUTPUT_FOLDER = "public"
 
@@ -61,6 +65,8 @@ class BuildResult:
     """HTML pages."""
     output: OutputResult
     """What was done in the output folder."""
+    search: SearchReport
+    """How large the search came out."""
     problems: tuple[Problem, ...]
     """Warnings."""
     base_path: str
@@ -72,7 +78,7 @@ class BuildResult:
 def build_site(root: Path, options: BuildOptions, on_stage: Callable[[str], None]) -> BuildResult:
     """Build the site of an archive.
 
-    on_stage: called with the name of each stage as it begins: read, render, write.
+    on_stage: called with the name of each stage as it begins: read, index, render, write.
     Raises ProblemsError with every problem found if one of them stops the build.
     """
     folder = _choose_output(root, options)
@@ -83,10 +89,13 @@ def build_site(root: Path, options: BuildOptions, on_stage: Callable[[str], None
     source = read_source(root, problems, base_url=options.base_url, drafts=options.drafts)
     problems.raise_if_any()
     theme = load_theme(root, source.settings.theme)
-    pages = tuple(make_pages(source.archive, source.content.pages, source.settings, theme.stylesheets))
+    pages = tuple(make_pages(source.archive, source.content.pages, source.settings, theme.assets))
+
+    on_stage("index")
+    search_files, search = _make_search(source, problems)
 
     on_stage("render")
-    files = _collect_files(root, source, theme, pages, problems)
+    files = _collect_files(root, source, theme, pages, search_files, problems)
     problems.extend(find_dead_source_links(source.content, files))
     problems.raise_if_any(strict=options.strict)
 
@@ -96,6 +105,7 @@ def build_site(root: Path, options: BuildOptions, on_stage: Callable[[str], None
         papers=len(source.archive.papers),
         pages=len(pages),
         output=output,
+        search=search,
         problems=tuple(problems),
         base_path=source.settings.base_path,
         folder=folder,
@@ -162,19 +172,40 @@ class _Files:
 
 
 def _collect_files(
-    root: Path, source: Source, theme: Theme, pages: Iterable[Page], problems: Problems
+    root: Path,
+    source: Source,
+    theme: Theme,
+    pages: Iterable[Page],
+    search: Mapping[str, bytes],
+    problems: Problems,
 ) -> Mapping[str, bytes]:
     """Every file of the site: path -> bytes."""
     files = _Files(problems)
     for page in pages:
         files.take(urls.output_file(page.path), theme.render(page).encode("utf-8"), f"the page /{page.path}")
-    for path, content in _make_data_files(source, pages):
+    for path, content in (*_make_data_files(source, pages), *search.items()):
         files.take(path, content, f"the file /{path}")
     for path, file in theme.find_static_files().items():
-        files.take(path, file.read_bytes(), f"themes/{source.settings.theme}/{path}")
+        files.take(path, read_asset(file), f"themes/{source.settings.theme}/{path}")
     for path in source.content.static:
         files.take(path, (root / STATIC_FOLDER / path).read_bytes(), f"{STATIC_FOLDER}/{path}")
     return files.found
+
+
+def _make_search(source: Source, problems: Problems) -> tuple[dict[str, bytes], SearchReport]:
+    """The files below `search/`, and how large they came out; past the budget a warning is noted."""
+    settings = source.settings.search
+    documents = make_documents(source.archive)
+    index = make_index(documents, settings.boosts)
+    files, report = write_search(documents, index)
+    if settings.full_index:
+        files[f"{SEARCH_FOLDER}lunr-index.json"] = format_full_index(index).encode()
+    size = sum(map(len, files.values()))
+    if size > settings.budget * 1_000_000:
+        message = f"everything below search/ is {size / 1e6:.1f} MB, more than {settings.budget} MB"
+        advice = "raise search.budget, or turn search.full_index off"
+        problems.add(Problem(SETTINGS_FILE, None, "search.budget", message, advice, Severity.WARNING))
+    return files, report
 
 
 def _make_data_files(source: Source, pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:

@@ -29,6 +29,7 @@ from paperarchive.site.views import (
     NotFoundView,
     PageView,
     RedirectView,
+    SearchView,
     SectionView,
     SiteView,
 )
@@ -51,6 +52,16 @@ _FOOTER = (
     LinkView("Most discussed", urls.DISCUSSED),
 )
 _SITE_FEED = LinkView("Newest additions", urls.ATOM_FEED)
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The theme's files that every page links."""
+
+    stylesheets: tuple[str, ...]
+    """Paths of stylesheets, in their order."""
+    scripts: tuple[str, ...]
+    """Paths of scripts, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +95,9 @@ class _List:
     feed: LinkView | None = None
 
 
-def make_pages(
-    archive: Archive, free_pages: Sequence[FreePage], settings: Settings, stylesheets: tuple[str, ...]
-) -> Iterator[Page]:
-    """Make every page of the site that a template renders.
-
-    free_pages: by path. stylesheets: paths of the theme's stylesheets.
-    """
-    return _Pages(archive, free_pages, settings, stylesheets).make_all()
+def make_pages(archive: Archive, free_pages: Sequence[FreePage], settings: Settings, assets: Assets) -> Iterator[Page]:
+    """Make every page of the site that a template renders. free_pages: by path."""
+    return _Pages(archive, free_pages, settings, assets).make_all()
 
 
 class _Pages:
@@ -102,12 +108,12 @@ class _Pages:
         archive: Archive,
         free_pages: Sequence[FreePage],
         settings: Settings,
-        stylesheets: tuple[str, ...],
+        assets: Assets,
     ) -> None:
         self._archive = archive
         self._free_pages = free_pages
         self._settings = settings
-        self._stylesheets = stylesheets
+        self._assets = assets
         self._cards = CardMaker({group.tag.slug: group.tag.label for group in archive.tags})
 
     def make_all(self) -> Iterator[Page]:
@@ -154,7 +160,9 @@ class _Pages:
             page_title=f"{title} · {settings.title}" if title else settings.title,
             page_description=description,
             is_indexed=True,
-            stylesheets=self._stylesheets,
+            stylesheets=self._assets.stylesheets,
+            scripts=self._assets.scripts,
+            search_path=urls.SEARCH,
             header_links=tuple(NavigationView(link.label, link.path, link.path == current) for link in _HEADER),
             footer_links=tuple(NavigationView(link.label, link.path, link.path == current) for link in footer),
             feeds=(*((feed,) if feed else ()), _SITE_FEED),
@@ -198,6 +206,8 @@ class _Pages:
                 yield replace(page, site=replace(page.site, canonical_url=canonical, is_indexed=False))
 
     def _others(self) -> Iterator[Page]:
+        search = SearchView((*_HEADER, *_FOOTER), len(self._archive.papers))
+        yield self._page(urls.SEARCH, "search.html", search, "Search", description="Search the papers of this archive.")
         for free in self._free_pages:
             path = urls.free_page_path(free.slug)
             html = Markup(render_html(free.body, root=urls.make_root(path)))  # noqa: S704  (raw HTML is off)

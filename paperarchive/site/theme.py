@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
+import rjsmin
 
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity
-from paperarchive.site.pages import Page
+from paperarchive.site.pages import Assets, Page
 from paperarchive.site.urls import STATIC
 from paperarchive.yamlfields import Fields, Place, compose_yaml
 
@@ -34,6 +35,8 @@ class ThemeFolder:
     """The theme whose files stand in for those it lacks."""
     stylesheets: tuple[str, ...]
     """Stylesheets of its `static/`, linked after those of the theme it extends."""
+    scripts: tuple[str, ...]
+    """Scripts of its `static/`, modules, linked after those of the theme it extends."""
 
 
 class Theme:
@@ -57,9 +60,13 @@ class Theme:
         self._environment.filters["number"] = "{:,}".format
 
     @property
-    def stylesheets(self) -> tuple[str, ...]:
-        """Paths of the stylesheets in the site, those of the extended theme first."""
-        return tuple(STATIC + name for theme in reversed(self._chain) for name in theme.stylesheets)
+    def assets(self) -> Assets:
+        """What every page links, that of the extended theme first."""
+        chain = self._chain[::-1]
+        return Assets(
+            stylesheets=tuple(STATIC + name for theme in chain for name in theme.stylesheets),
+            scripts=tuple(STATIC + name for theme in chain for name in theme.scripts),
+        )
 
     def find_static_files(self) -> Mapping[str, Path]:
         """Path in the site -> file, a theme's own before those of the theme it extends; sorted by path."""
@@ -93,6 +100,13 @@ class Theme:
         return Problem(
             file, line, None, message.rstrip("."), "paperarchive/site/views.py lists what a template may see"
         )
+
+
+def read_asset(file: Path) -> bytes:
+    """Read a static file of a theme as readers get it: scripts without blanks and comments, but for `/*!` ones."""
+    if file.suffix != ".js":
+        return file.read_bytes()
+    return str(rjsmin.jsmin(file.read_text(encoding="utf-8"), keep_bang_comments=True)).encode()
 
 
 def _find_template_line(error: BaseException, template: str) -> tuple[str, int | None]:
@@ -134,12 +148,15 @@ def _read_theme(root: Path, name: str, problems: Problems) -> ThemeFolder | None
             continue
         fields = Fields(compose_yaml(file.read_text(encoding="utf-8"), Place(path), problems), Place(path), problems)
         fields.text("description")
-        theme = ThemeFolder(name, file.parent, fields.text("extends"), fields.texts("stylesheets"))
+        theme = ThemeFolder(
+            name, file.parent, fields.text("extends"), fields.texts("stylesheets"), fields.texts("scripts")
+        )
         fields.finish(unknown=Severity.ERROR, where="the README")
-        for stylesheet in theme.stylesheets:
-            if not (file.parent / "static" / stylesheet).is_file():
-                message = f"there is no static/{stylesheet} in the theme"
-                fields.note("stylesheets", message, "add the file, or remove it from the list")
+        for key, names in (("stylesheets", theme.stylesheets), ("scripts", theme.scripts)):
+            for missing in [asset for asset in names if not (file.parent / "static" / asset).is_file()]:
+                fields.note(
+                    key, f"there is no static/{missing} in the theme", "add the file, or remove it from the list"
+                )
         return theme
     known = sorted(
         {folder.parent.name for base in (root / "themes", *PACKAGED_THEMES) for folder in base.glob("*/theme.yml")}

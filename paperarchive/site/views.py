@@ -62,6 +62,10 @@ class SiteView:
     """Whether search engines shall take the page up."""
     stylesheets: tuple[str, ...]
     """Paths of the theme's stylesheets, in their order."""
+    scripts: tuple[str, ...]
+    """Paths of the theme's scripts that every page links, modules, in their order."""
+    search_path: str
+    """The search page: a form with a field `q` leads there."""
     header_links: tuple[NavigationView, ...]
     """The ways in."""
     footer_links: tuple[NavigationView, ...]
@@ -283,6 +287,16 @@ class HomeView:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchView:
+    """`page` of search.html; results are made in the browser."""
+
+    links: tuple[LinkView, ...]
+    """The indexes to browse where scripts do not run."""
+    count: int
+    """Papers in the archive."""
+
+
+@dataclass(frozen=True, slots=True)
 class FreePageView:
     """`page` of page.html: a page of content/pages/."""
 
@@ -310,5 +324,5 @@ class NotFoundView:
     """Where to go instead."""
 
 
-PageView = HomeView | ListView | IndexView | PaperView | FreePageView | RedirectView | NotFoundView
+PageView = HomeView | ListView | IndexView | PaperView | SearchView | FreePageView | RedirectView | NotFoundView
 """What `page` may be."""

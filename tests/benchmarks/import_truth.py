@@ -1,6 +1,6 @@
 """Import listing dumps whose truth is known, and count what came out right.
 
-Usage: python tests/benchmarks/import_truth.py FOLDER
+Usage: python -m tests.benchmarks.import_truth FOLDER
 
 FOLDER holds dumps (`*.txt`) and `truth.jsonl.gz`: one JSON object an entry, with file, crawled, index (place in the
 dump, from 0), title, abstract, has_meta, author_count, date, comments. The dumps are imported into a temporary archive
@@ -40,15 +40,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path, help="dumps and truth.jsonl.gz")
     folder: Path = parser.parse_args().folder
-    with gzip.open(folder / "truth.jsonl.gz", "rt", encoding="utf-8") as lines:
-        truths = [json.loads(line) for line in lines]
     with tempfile.TemporaryDirectory() as name:
-        papers = import_dumps(Path(name), folder, {truth["file"]: truth["crawled"] for truth in truths})
-    return report(truths, papers)
+        papers = import_folder(Path(name), folder)
+    return report(read_truths(folder), papers)
 
 
-def import_dumps(root: Path, folder: Path, crawled: Mapping[str, str]) -> dict[tuple[str, int], Paper]:
-    """Import every dump into an archive at `root`; (stem, rank) -> paper."""
+def read_truths(folder: Path) -> list[Truth]:
+    """What each entry really is."""
+    with gzip.open(folder / "truth.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def import_folder(root: Path, folder: Path) -> dict[tuple[str, int], Paper]:
+    """Import every dump into an archive at `root`, a folder without content; (stem, rank) -> paper."""
+    crawled = {str(truth["file"]): str(truth["crawled"]) for truth in read_truths(folder)}
     (root / "content").mkdir()
     shutil.copy(REPOSITORY / "content" / "tags.yml", root / "content")
     counts: Counter[str] = Counter()

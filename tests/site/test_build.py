@@ -45,6 +45,7 @@ def test_every_address_of_the_contract_is_there(built: Path) -> None:
         "listings/first/",
         "listings/second/",
         "discussed/",
+        "search/",
         "about/",
     }
     assert {"feed.xml", "feed.json", "tags/speech/feed.xml", "sitemap.xml", "robots.txt", "404.html"} <= files

@@ -1,0 +1,1 @@
+"""Texts -> the Lunr index, cut so that it is never loaded whole."""

@@ -1,0 +1,240 @@
+"""The search index -> files below `search/`, of which a reader's browser loads a few.
+
+In: documents and their index. Out: path -> bytes. Every name but `manifest.json`'s ends in a hash of the content, so a
+file never changes under its name. What the files hold is written here and read by the theme's `search/engine.js`:
+
+* `terms-*`: rows `<term>|<title>|<abstract>|<tags>|<organization>`, the term front-coded, each field's postings as gaps
+  and counts: gap * 2 + (1 if the count is over 1), then the count less 2. Weights are computed by the reader.
+* `vocabulary-*`: front-coded terms, for what needs all of them (fuzzy words, leading wildcards).
+* `positions-*`: rows `<word>|<postings>` of surface words: gap, occurrences less 1, gaps of positions. The words of a
+  title stand at 0, 1, ...; the empty word marks the title's end, and those of the abstract follow.
+* `lengths-*`: the fields' lengths. `facets-*`: tags, organisations, dates, author counts and comments in columns.
+* `hits-*`, `texts-*`: what is shown of documents, 16 and 4 a file, found through `hits-index-*` and `texts-index-*`.
+* `manifest.json`: names all of these.
+"""
+
+import datetime
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from paperarchive.search.codec import encode_numbers, encode_word, find_gaps
+from paperarchive.search.index import FIELDS, K1, LUNR_VERSION, B, SearchDocument, SearchIndex
+from paperarchive.text.analysis import find_words, sort_key
+
+FORMAT = 1
+FOLDER = "search/"
+SHARD_SIZE = 20_000
+"""Characters after which a shard is closed: 9 to 15 kB gzipped. Smaller costs requests, larger bytes."""
+VOCABULARY_SIZE = 12_000
+"""Terms in a file of the vocabulary."""
+HITS_SIZE = 16
+"""Documents in a file of hits."""
+TEXTS_SIZE = 4
+"""Documents in a file of texts."""
+INDEX_SIZE = 512
+"""Files named in one file of an index."""
+_TITLE_END = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchReport:
+    """How large the search came out."""
+
+    documents: int
+    """Papers in it."""
+    terms: int
+    """Different terms."""
+    shards: int
+    """Files of terms."""
+    bytes: int
+    """The size of everything below `search/`."""
+    largest_shard_gzip: int
+    """The largest shard as a host sends it, in bytes."""
+
+
+@dataclass(slots=True)
+class _Files:
+    """Files as they are made: path -> bytes."""
+
+    found: dict[str, bytes] = field(default_factory=dict)
+
+    def add(self, name: str, value: object) -> str:
+        """Keep a file; returns the hash in its name."""
+        content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        digest = hashlib.sha256(content).hexdigest()[:10]
+        self.found[f"{FOLDER}{name}-{digest}.json"] = content
+        return digest
+
+
+def write_search(documents: Sequence[SearchDocument], index: SearchIndex) -> tuple[dict[str, bytes], SearchReport]:
+    """Make all files of the search but the page itself: path -> bytes, and how large they are."""
+    files = _Files()
+    terms = list(index.postings)
+    shards = _add_shards(files, index)
+    manifest = {
+        "format": FORMAT,
+        "lunr": LUNR_VERSION,
+        "fields": FIELDS,
+        "boosts": index.boosts,
+        "k1": K1,
+        "b": B,
+        "documents": index.documents,
+        "totals": [sum(lengths) for lengths in index.lengths],
+        "terms": len(terms),
+        "lengths": files.add("lengths", [encode_numbers(lengths) for lengths in index.lengths]),
+        "shards": shards,
+        "vocabulary": _add_vocabulary(files, terms),
+        "positions": _add_positions(files, documents),
+        "facets": files.add("facets", make_facets(documents)),
+        "hits": _add_parts(files, "hits", [make_hit(document) for document in documents], HITS_SIZE),
+        "texts": _add_parts(files, "texts", [document.abstract for document in documents], TEXTS_SIZE),
+    }
+    content = json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode()
+    files.found[f"{FOLDER}manifest.json"] = content
+    report = SearchReport(
+        documents=index.documents,
+        terms=len(terms),
+        shards=len(shards),
+        bytes=sum(map(len, files.found.values())),
+        largest_shard_gzip=max((_gzip_size(files.found[_shard_path(digest)]) for _, _, digest in shards), default=0),
+    )
+    return files.found, report
+
+
+def _shard_path(digest: str) -> str:
+    return f"{FOLDER}terms-{digest}.json"
+
+
+def _gzip_size(content: bytes) -> int:
+    return len(gzip.compress(content, mtime=0))
+
+
+def _add_shards(files: _Files, index: SearchIndex) -> list[tuple[str, int, str]]:
+    """First term, its number, and hash of each shard."""
+    found: list[tuple[str, int, str]] = []
+    rows = ((term, _format_postings(fields)) for term, fields in index.postings.items())
+    number = 0
+    for first, shard in _cut(rows):
+        found.append((first, number, files.add("terms", shard)))
+        number += len(shard)
+    return found
+
+
+def _format_postings(fields: Iterable[Sequence[int]]) -> str:
+    return "|".join(map(_format_field, fields)).rstrip("|")
+
+
+def _format_field(row: Sequence[int]) -> str:
+    numbers: list[int] = []
+    for gap, count in zip(find_gaps(row[::2]), row[1::2], strict=True):
+        if count == 1:
+            numbers.append(gap * 2)
+        else:
+            numbers += (gap * 2 + 1, count - 2)
+    return encode_numbers(numbers)
+
+
+def _cut(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+    """Rows (word, rest) in shards: the first word of each, and its rows, front-coded."""
+    shard: list[str] = []
+    first = before = ""
+    size = 0
+    for word, rest in rows:
+        if not shard:
+            first, before = word, ""
+        row = f"{encode_word(word, before)}|{rest}"
+        shard.append(row)
+        before = word
+        size += len(row) + 3
+        if size > SHARD_SIZE:
+            yield first, shard
+            shard, size = [], 0
+    if shard:
+        yield first, shard
+
+
+def _add_vocabulary(files: _Files, terms: Sequence[str]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for start in range(0, len(terms), VOCABULARY_SIZE):
+        part = terms[start : start + VOCABULARY_SIZE]
+        coded = [encode_word(term, before) for term, before in zip(part, ["", *part], strict=False)]
+        found.append((part[0], files.add("vocabulary", coded)))
+    return found
+
+
+def _add_positions(files: _Files, documents: Iterable[SearchDocument]) -> list[tuple[str, str]]:
+    postings: dict[str, list[int]] = {}
+    last: dict[str, int] = {}
+    for number, document in enumerate(documents):
+        for word, positions in _find_positions(document).items():
+            gap = number - last.get(word, -1) - 1
+            last[word] = number
+            postings.setdefault(word, []).extend((gap, len(positions) - 1, *find_gaps(positions)))
+    rows = ((word, encode_numbers(postings[word])) for word in sorted(postings, key=sort_key))
+    return [(first, files.add("positions", shard)) for first, shard in _cut(rows)]
+
+
+def _find_positions(document: SearchDocument) -> dict[str, list[int]]:
+    """Surface word -> its places in title and abstract."""
+    title = find_words(document.title)
+    found: dict[str, list[int]] = {}
+    for start, words in ((0, [*title, _TITLE_END]), (len(title) + 1, find_words(document.abstract))):
+        for place, word in enumerate(words, start):
+            found.setdefault(word, []).append(place)
+    return found
+
+
+def make_facets(documents: Sequence[SearchDocument]) -> dict[str, object]:
+    """The columns that facets and filters read; documents in the order of their dates, undated first."""
+    tags = sorted({tag for document in documents for tag in document.tags}, key=lambda tag: (tag[1].casefold(), tag))
+    organizations = sorted({document.organization[:2] for document in documents if document.organization})
+    tagged: dict[str, list[int]] = {slug: [] for slug, _ in tags}
+    published: dict[str, list[int]] = {slug: [] for slug, _ in organizations}
+    for number, document in enumerate(documents):
+        for slug, _ in document.tags:
+            tagged[slug].append(number)
+        if document.organization:
+            published[document.organization[0]].append(number)
+    return {
+        "tags": tags,
+        "tag_documents": [encode_numbers(find_gaps(numbers)) for numbers in tagged.values()],
+        "organizations": organizations,
+        "organization_documents": [encode_numbers(find_gaps(numbers)) for numbers in published.values()],
+        "dates": encode_numbers(_find_date_steps(documents)),
+        "authors": encode_numbers(document.author_count or 0 for document in documents),
+        "comments": encode_numbers(0 if d.comments is None else d.comments + 1 for d in documents),
+    }
+
+
+def _find_date_steps(documents: Iterable[SearchDocument]) -> Iterator[int]:
+    """0 = not known, else days since the document before, plus 1; the first known counts from 1 January of year 1."""
+    before = datetime.date.min.toordinal()
+    for document in documents:
+        if document.date is None:
+            yield 0
+        else:
+            yield document.date.toordinal() - before + 1
+            before = document.date.toordinal()
+
+
+def make_hit(document: SearchDocument) -> dict[str, object]:
+    """What a result shows of a document, but for its text."""
+    return {
+        "s": document.slug,
+        "t": document.title,
+        "d": document.date.isoformat() if document.date else None,
+        "a": document.author_count,
+        "o": document.organization[:2] if document.organization else None,
+        "c": document.comments,
+        "g": document.tags,
+    }
+
+
+def _add_parts(files: _Files, name: str, items: Sequence[object], size: int) -> dict[str, object]:
+    """Items in files of `size`, and the files that name those."""
+    hashes = [files.add(name, items[start : start + size]) for start in range(0, len(items), size)]
+    parts = [hashes[start : start + INDEX_SIZE] for start in range(0, len(hashes), INDEX_SIZE)]
+    return {"size": size, "index": [files.add(f"{name}-index", part) for part in parts]}

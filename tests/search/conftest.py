@@ -1,0 +1,55 @@
+"""The small site's search, and papers' own texts recombined."""
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from paperarchive.errors import Problems
+from paperarchive.search.index import SearchDocument, make_documents
+from paperarchive.site.build import read_source
+
+TESTS = Path(__file__).parent.parent
+
+
+def read_documents(root: Path) -> tuple[SearchDocument, ...]:
+    """The search's documents of an archive."""
+    return make_documents(read_source(root, Problems()).archive)
+
+
+@pytest.fixture(scope="session")
+def small() -> tuple[SearchDocument, ...]:
+    """The documents of the small site."""
+    return read_documents(TESTS / "sites" / "small")
+
+
+@pytest.fixture(scope="session")
+def papers() -> tuple[SearchDocument, ...]:
+    """The documents of this repository's archive."""
+    return read_documents(TESTS.parent)
+
+
+@pytest.fixture(scope="session")
+def recombined(papers: tuple[SearchDocument, ...]) -> tuple[SearchDocument, ...]:
+    """2,000 documents made of the papers' sentences; the same ones at every run."""
+    chance = random.Random(2000)
+    sentences = [s for paper in papers for s in re.split(r"(?<=[.!?]) ", paper.abstract)]
+    found: list[SearchDocument] = []
+    for number in range(2000):
+        like = chance.choice(papers)
+        title = f"{chance.choice(papers).title} {number}"
+        abstract = " ".join(chance.sample(sentences, chance.randint(3, 9)))
+        found.append(
+            SearchDocument(
+                slug=f"paper-{number:04d}",
+                title=title,
+                abstract=abstract,
+                tags=like.tags,
+                organization=like.organization,
+                date=like.date,
+                author_count=like.author_count,
+                comments=like.comments,
+            )
+        )
+    return tuple(sorted(found, key=lambda document: (document.date is not None, document.date, document.slug)))

@@ -1,0 +1,83 @@
+"""The index: the same, to the byte, as the `lunr` package's own Builder makes it."""
+
+import datetime
+import json
+
+import pytest
+
+from paperarchive.search.index import (
+    FIELDS,
+    SearchDocument,
+    format_full_index,
+    format_official_index,
+    make_index,
+)
+from paperarchive.text.analysis import sort_key
+
+BOOSTS = (3.0, 1.0, 2.0, 2.0)
+
+
+def document(title: str, abstract: str = "", **values: object) -> SearchDocument:
+    whole: dict[str, object] = {
+        "slug": title.lower(),
+        "tags": (),
+        "organization": None,
+        "date": None,
+        "author_count": None,
+        "comments": None,
+    }
+    return SearchDocument(title=title, abstract=abstract, **(whole | values))  # type: ignore[arg-type]  # see above
+
+
+@pytest.mark.parametrize("name", ["small", "papers", "recombined"])
+def test_the_fast_builder_s_index_is_the_official_one_s_to_the_byte(name: str, request: pytest.FixtureRequest) -> None:
+    documents: tuple[SearchDocument, ...] = request.getfixturevalue(name)
+    assert format_full_index(make_index(documents, BOOSTS)) == format_official_index(documents, BOOSTS)
+
+
+def test_other_boosts_and_odd_texts_make_no_difference() -> None:
+    documents = (
+        document(
+            "Survey of keys", "𝒜 and ﬁ, 中文论文 3.5; don't", tags=(("x", "C++"),), organization=("a", "A b", "c")
+        ),
+        document("", ""),
+        document("the of and", "Ünïcode naïve façade ΟΔΥΣΣΕΥΣ"),
+    )
+    boosts = (0.5, 7.0, 1.25, 100.0)
+    assert format_full_index(make_index(documents, boosts)) == format_official_index(documents, boosts)
+
+
+def test_an_index_of_nothing_is_an_index() -> None:
+    record = json.loads(format_full_index(make_index((), BOOSTS)))
+    assert (record["fields"], record["invertedIndex"], record["fieldVectors"]) == (list(FIELDS), [], [])
+
+
+def test_terms_are_counted_field_by_field() -> None:
+    index = make_index((document("Reading papers", "Papers on reading papers"), document("Paper")), BOOSTS)
+    assert index.postings["paper"] == ([0, 1, 1, 1], [0, 2], [], [])
+    assert index.lengths == ((2, 1), (3, 0), (0, 0), (0, 0))
+
+
+def test_terms_stand_in_the_order_of_utf_16() -> None:
+    terms = list(make_index((document("𝒳x ﬀ中 zebra apple \U00010400x ꙁ"),), BOOSTS).postings)
+    assert terms == sorted(terms, key=sort_key)
+    assert terms == sorted(terms, key=lambda term: term.encode("utf-16-be"))
+
+
+def test_documents_stand_oldest_first_with_undated_before_all(small: tuple[SearchDocument, ...]) -> None:
+    assert [found.slug for found in small] == [
+        "nothing-known",
+        "organised",
+        "by-hand",
+        "hearing-things",
+        "a-map-of-noise",
+        "teaching-small-models",
+    ]
+
+
+def test_a_document_has_labels_and_names_not_slugs(small: tuple[SearchDocument, ...]) -> None:
+    texts = {found.slug: found.texts for found in small}
+    assert texts["teaching-small-models"][2] == "Knowledge distillation . Diffusion models"
+    assert texts["hearing-things"][3] == "ByteDance . ByteDance"
+    assert texts["a-map-of-noise"][1].startswith("We show that O(√n) steps are enough.")
+    assert {found.date for found in small} > {None, datetime.date(2024, 2, 29)}

@@ -1,0 +1,115 @@
+import json
+import shutil
+import subprocess
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from paperarchive.search.query import PhraseClause, Query, WordClause, format_query, parse_query
+from paperarchive.text.analysis import find_words
+
+TESTS = Path(__file__).parents[1]
+RUNNER = TESTS / "text" / "run_javascript.mjs"
+MODULE = TESTS.parent / "themes" / "default" / "static" / "search" / "query.js"
+CASES: list[dict[str, Any]] = json.loads((TESTS / "cases" / "queries.json").read_text(encoding="utf-8"))
+KEYS = ["title:", "tag:", "Tag:", "org:", "year:", "YEAR:", "date:", "authors:", "comments:", "other:"]
+VALUES = ["2024", "2020..2022", ">=2", "<2024-03", "≤", "2024-02", "2023-02-29", "2024-1-5..2024", "unknown", "..", "0"]
+SIGNS = ["-", '"', "“", "”", "*", "~", "~1", "~9", ":", "'s", "’", "…", "−", "(", ")", "\\", "$", "+"]
+WORDS = ["model", "Deep", "a", "x", "naïve", "gpt-4", "3.5", "the", "学習", "ſ", "K", "𝒜", "İ", "ﬁ"]
+BLANKS = [" ", " ", " ", "\n", "\u00a0", "\u3000", "\ufeff", "\x1c", "\x85", "\u200b", "\u180e"]
+
+
+def run_javascript(inputs: list[str]) -> list[Any]:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Node is not installed")
+    command = [node, str(RUNNER), str(MODULE), "parseQuery"]
+    done = subprocess.run(command, input=json.dumps(inputs), capture_output=True, check=True, encoding="utf-8")
+    return list(json.loads(done.stdout))
+
+
+def generate(strategy: st.SearchStrategy[str], count: int) -> list[str]:
+    found: list[str] = []
+
+    @settings(
+        max_examples=count,
+        database=None,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(text: str) -> None:
+        found.append(text)
+
+    collect()
+    return found
+
+
+def words_of(query: Query) -> list[str]:
+    return [
+        word for clause in query.clauses for word in getattr(clause, "words", None) or [getattr(clause, "text", "")]
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_query_is_read_as_the_shared_case_says(case: dict[str, Any]) -> None:
+    expected = {key: case[key] for key in ("clauses", "filters", "notes")}
+    assert format_query(parse_query(case["query"])) == expected
+
+
+def test_javascript_reads_the_shared_cases_alike() -> None:
+    expected = [{key: case[key] for key in ("clauses", "filters", "notes")} for case in CASES]
+    assert run_javascript([case["query"] for case in CASES]) == expected
+
+
+def test_names_of_shared_cases_are_distinct() -> None:
+    assert len({case["name"] for case in CASES}) == len(CASES)
+
+
+def test_a_query_holds_its_clauses_in_order() -> None:
+    assert parse_query('title:"a map" noise').clauses == (PhraseClause(("a", "map"), "title"), WordClause("noise"))
+
+
+def test_the_title_of_every_paper_is_a_query_for_its_words() -> None:
+    folders = [TESTS.parent, *(TESTS / "sites").iterdir()]
+    for path in (path for folder in folders for path in folder.glob("content/papers/**/*.md")):
+        title = yaml.safe_load(path.read_text(encoding="utf-8").split("---")[1])["title"]
+        query = parse_query(title)
+        assert words_of(query) == find_words(title)
+        assert (query.filters, query.notes) == ((), ())
+        assert not any(clause.negated for clause in query.clauses)
+
+
+def test_half_a_character_is_nothing() -> None:
+    assert parse_query('\ud83d year:\udfff "\ud83d').clauses == (WordClause("year"),)
+
+
+def test_javascript_reads_queries_of_every_kind_alike() -> None:
+    pieces = st.sampled_from([*KEYS, *VALUES, *SIGNS, *SIGNS, *WORDS, *BLANKS, *BLANKS])
+    inputs = generate(st.lists(pieces, max_size=14).map("".join), 5000)
+    for text, query in zip(inputs, run_javascript(inputs), strict=True):
+        assert format_query(parse_query(text)) == query, ascii(text)
+
+
+def test_javascript_reads_filters_alike() -> None:
+    digits = st.text("0123456789", max_size=5)
+    values = st.lists(st.sampled_from([*VALUES, "-", "..", "-0", "-1", "-31", ">", "<", "="]) | digits, max_size=5)
+    parts = st.tuples(st.sampled_from(["", "-"]), st.sampled_from(KEYS), values.map("".join)).map("".join)
+    inputs = generate(parts, 5000)
+    for text, query in zip(inputs, run_javascript(inputs), strict=True):
+        assert format_query(parse_query(text)) == query, ascii(text)
+
+
+def test_javascript_reads_any_text_alike() -> None:
+    # The characters of an old Unicode, which every Python and every Node has.
+    known = [chr(c) for c in range(0x3000) if unicodedata.ucd_3_2_0.category(chr(c)) != "Cn"]
+    inputs = generate(st.text(st.sampled_from(known), max_size=60), 2000)
+    for text, query in zip(inputs, run_javascript(inputs), strict=True):
+        assert format_query(parse_query(text)) == query, ascii(text)

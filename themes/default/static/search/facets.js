@@ -1,0 +1,120 @@
+/**
+ * Facets: what the results can be narrowed down by, and how many papers each value would leave.
+ *
+ * In: the facets of the engine, documents, the chosen values. Out: the documents that pass, and counts. No DOM.
+ * Several values of one facet: any of them; several facets: all of them. So the counts of a facet leave its own choice
+ * aside, and choosing a value never reorders the list it stands in.
+ */
+
+/** @typedef {import("./filters.js").Facts} Facts */
+/** @typedef {Record<string, string[]>} Choice name of a facet -> chosen values, as they stand in the address */
+/** @typedef {{value: string, label: string, count: number, isChosen: boolean}} Row */
+/**
+ * @typedef {object} Facet
+ * @property {string} name in the address
+ * @property {string} label of its list
+ * @property {(facts: Facts) => string[]} read the values of a document
+ * @property {(value: string) => string} format a value as a person reads it
+ * @property {(one: Row, other: Row) => number} order of its list
+ */
+
+/** The names of the facets in the address, in the order of the panel. */
+export const NAMES = ["tag", "year", "authors", "org"];
+
+const UNKNOWN = "unknown";
+/** The last number of each range, its value, its label. */
+const RANGES = /** @type {const} */ ([
+  [1, "1", "1 author"],
+  [3, "2-3", "2 or 3 authors"],
+  [9, "4-9", "4 to 9 authors"],
+  [19, "10-19", "10 to 19 authors"],
+  [Infinity, "20-", "20 authors and more"],
+]);
+
+/** @param {Row} one @param {Row} other */
+const byCount = (one, other) => other.count - one.count || one.label.localeCompare(other.label);
+/** @param {string} value a year, or the first number of a range; what is not known stands last */
+const toNumber = (value) => (value === UNKNOWN ? Infinity : parseInt(value));
+
+export class Facets {
+  /** @param {import("./filters.js").Facets} source */
+  constructor(source) {
+    const { tags, organizations } = source;
+    this.source = source;
+    const tagLabels = new Map(tags.map((tag) => [tag.slug, tag.label]));
+    const names = new Map(organizations.map((organization) => [organization.slug, organization.name]));
+    /** @type {Facet[]} */
+    this.all = [
+      {
+        name: "tag",
+        label: "Tags",
+        read: (facts) => facts.tags.map((number) => tags[number].slug),
+        format: (value) => tagLabels.get(value) ?? value,
+        order: byCount,
+      },
+      {
+        name: "year",
+        label: "Year",
+        read: (facts) => [facts.year ? String(facts.year) : UNKNOWN],
+        format: (value) => (value === UNKNOWN ? "Undated" : value),
+        order: (one, other) => Number(one.value === UNKNOWN) - Number(other.value === UNKNOWN) || toNumber(other.value) - toNumber(one.value),
+      },
+      {
+        name: "authors",
+        label: "Authors",
+        read: ({ authors }) => [(authors && RANGES.find(([last]) => authors <= last)?.[1]) || UNKNOWN],
+        format: (value) => RANGES.find((range) => range[1] === value)?.[2] ?? "Number of authors unknown",
+        order: (one, other) => toNumber(one.value) - toNumber(other.value),
+      },
+      {
+        name: "org",
+        label: "Organisation",
+        read: ({ organization }) => (organization === null ? [] : [organizations[organization].slug]),
+        format: (value) => names.get(value) ?? value,
+        order: byCount,
+      },
+    ];
+  }
+
+  /**
+   * Narrow down documents.
+   * @param {number[]} documents
+   * @param {Choice} choice
+   * @returns {{documents: number[], rows: Row[][]}} those that pass, in their order; the rows of each facet: values that
+   *   would leave something, and the chosen ones
+   */
+  narrow(documents, choice) {
+    const counts = this.all.map(({ name }) => new Map((choice[name] ?? []).map((value) => [value, 0])));
+    const passed = documents.filter((document) => {
+      const values = this.all.map(({ read }) => read(this.source.of(document)));
+      const failed = this.all.flatMap(({ name }, index) =>
+        choice[name]?.length && !values[index].some((value) => choice[name].includes(value)) ? [index] : [],
+      );
+      values.forEach((list, index) => {
+        if (failed.some((other) => other !== index)) return;
+        for (const value of list) counts[index].set(value, (counts[index].get(value) ?? 0) + 1);
+      });
+      return !failed.length;
+    });
+    const rows = this.all.map(({ name, format, order }, index) =>
+      Array.from(counts[index], ([value, count]) => {
+        return { value, label: format(value), count, isChosen: Boolean(choice[name]?.includes(value)) };
+      }).sort(order),
+    );
+    return { documents: passed, rows };
+  }
+
+  /**
+   * Newest first, undated last, ties in their order.
+   * @param {number[]} documents
+   */
+  sortByDate(documents) {
+    const date = (/** @type {number} */ document) => this.source.of(document).date;
+    return [...documents].sort((one, other) => {
+      const [first, second] = [date(one), date(other)];
+      if (first === second) return one - other;
+      if (!first || !second) return first ? -1 : 1;
+      return first > second ? -1 : 1;
+    });
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * The query language: what a reader types, as clauses, filters and notes. Any text is a query and nothing is an error.
+ * `paperarchive/search/query.py` reads the same language; whatever changes here changes there, notes included, and the
+ * cases of `tests/cases/queries.json` hold both together.
+ */
+
+import { findWords, fold } from "./analysis.js";
+
+/**
+ * @typedef {{kind: "word", text: string, field: "title" | null, not: boolean, prefix: boolean, fuzzy: number}}
+ *   WordClause
+ * @typedef {{kind: "phrase", words: string[], field: "title" | null, not: boolean}} PhraseClause
+ * @typedef {{key: "tag" | "org", value: string, not: boolean}} TextFilter
+ * @typedef {{key: "year" | "authors" | "comments", from: number | null, to: number | null, not: boolean}} NumberFilter
+ * @typedef {{key: "date", from: string | null, to: string | null, not: boolean}} DateFilter inclusive, 2024-01-31
+ * @typedef {{key: "year" | "date" | "authors" | "comments", unknown: true, not: boolean}} UnknownFilter
+ * @typedef {TextFilter | NumberFilter | DateFilter | UnknownFilter} Filter
+ * @typedef {{clauses: (WordClause | PhraseClause)[], filters: Filter[], notes: string[]}} Query
+ * @typedef {{text: string, key: string, value: string, quoted: boolean, not: boolean}} Part as typed, without its "-"
+ * @typedef {[number, number]} Span first and last number, or day counted from 1970
+ * @typedef {[number | null, number | null]} Bounds the same, null where there is none
+ */
+
+/** @type {Record<string, string>} */
+const EXAMPLES = {
+  title: "title:word",
+  tag: "tag:name",
+  org: "org:name",
+  year: "year:2024, year:2020..2022 or year:>=2020",
+  date: "date:2024-01-15, date:2024-01..2024-06 or date:>=2024",
+  authors: "authors:7, authors:2..5 or authors:>10",
+  comments: "comments:2, comments:2..5 or comments:>10",
+};
+const KEY = `(?:(${Object.keys(EXAMPLES).join("|")}):)?`;
+const PART = new RegExp(`(-?)${KEY}["“”]([^"“”]*)(["“”]?)([*~][0-9]*)?|(\\S+)`, "gi");
+const RUN = new RegExp(`^(-?)${KEY}(.*)$`, "is");
+const DAY = 864e5;
+
+/**
+ * Parse what a reader typed; every text is a query, if perhaps an empty one.
+ * @param {string} text
+ * @returns {Query}
+ */
+export function parseQuery(text) {
+  /** @type {Query} */
+  const query = { clauses: [], filters: [], notes: [] };
+  let end = -1;
+  for (const match of text.matchAll(PART)) {
+    // Straight behind a phrase a minus sign is a hyphen: "hard"-to-learn.
+    addPart(query, makePart(match, match.index === end));
+    addNotesOnPhrase(query, match);
+    end = match.index + match[0].length;
+  }
+  return query;
+}
+
+/** @param {RegExpMatchArray} match @param {boolean} isGlued @returns {Part} */
+function makePart([whole, sign, key, phrase, , , run], isGlued) {
+  const quoted = run === undefined;
+  const found = quoted ? [whole, sign, key, phrase] : /** @type {string[]} */ (RUN.exec(run));
+  const [, minus, name = "", value] = found;
+  const not = minus !== "" && !isGlued && (quoted || name !== "" || !value.startsWith("-"));
+  return { text: whole.slice(minus.length), key: name.toLowerCase(), value, quoted, not };
+}
+
+/** @param {Query} query @param {Part} part */
+function addPart(query, part) {
+  const { text, key, value, quoted, not } = part;
+  if (key && key !== "title") {
+    const filter = readFilter(key, value);
+    if (filter) {
+      query.filters.push(/** @type {Filter} */ ({ key, ...filter, not }));
+      return;
+    }
+  } else if (!key || findWords(value).length) {
+    (quoted ? addPhrase : addWords)(query, part);
+    return;
+  }
+  addNote(query, `“${text}” was read as plain words; the form is ${EXAMPLES[key]}.`);
+  addClauses(query, findWords(text), { ...part, key: "", quoted: false });
+}
+
+/** @param {Query} query @param {string} note */
+function addNote({ notes }, note) {
+  if (!notes.includes(note)) notes.push(note);
+}
+
+/** @param {Query} query @param {string} text */
+function addNoteOnSigns(query, text) {
+  addNote(query, `In “${text}” the signs * and ~ were left out: they go with single words only.`);
+}
+
+/** @param {Query} query @param {Part} part */
+function addPhrase(query, part) {
+  if (part.value.includes("*")) addNoteOnSigns(query, part.text);
+  addClauses(query, findWords(part.value), part);
+}
+
+/** @param {Query} query @param {RegExpMatchArray} match */
+function addNotesOnPhrase(query, [whole, , , phrase = "", mark, signs]) {
+  const words = findWords(phrase);
+  if (words.length && !mark) {
+    addNote(query, `The quotation mark before “${words.join(" ")}” is not closed, so the phrase runs to the end.`);
+  }
+  if (signs) addNoteOnSigns(query, whole);
+}
+
+/** @param {Query} query @param {Part} part */
+function addWords(query, part) {
+  let { text, value } = part;
+  let fuzzy = 0;
+  const match = /^(.+)~([0-9]{0,9})$/s.exec(value);
+  if (match && findWords(match[1]).length) {
+    value = match[1];
+    fuzzy = Number(match[2] || 1);
+    if (fuzzy > 2) addNote(query, `“${text}” allows for two wrong letters, the most there is.`);
+  }
+  const words = findWords(value);
+  const last = words.at(-1) ?? "";
+  // In the scripts beyond U+3000 a single character says enough.
+  const prefix = !fuzzy && value.endsWith("*") && (last.length > 1 || last > "\u3000");
+  if (prefix) while (value.endsWith("*")) value = value.slice(0, -1);
+  if (value.includes("*")) {
+    addNote(query, `In “${text}” a * was left out: it stands at the end of a word of two letters or more.`);
+  }
+  if ((prefix || fuzzy) && part.not && words.length > 1) addNoteOnSigns(query, text);
+  addClauses(query, words, part, prefix, Math.min(fuzzy, 2));
+}
+
+/** @param {Query} query @param {string[]} words @param {Part} part */
+function addClauses({ clauses }, words, { key, quoted, not }, prefix = false, fuzzy = 0) {
+  const field = key ? "title" : null;
+  if (words.length > 1 && (quoted || not)) {
+    clauses.push({ kind: "phrase", words, field, not });
+    return;
+  }
+  words.forEach((text, i) => {
+    const isLast = i === words.length - 1;
+    clauses.push({ kind: "word", text, field, not, prefix: prefix && isLast, fuzzy: isLast ? fuzzy : 0 });
+  });
+}
+
+/** @param {string} key @param {string} text @returns {object | null} the filter without its key */
+function readFilter(key, text) {
+  const value = fold(text).replace(/\s+/g, " ").trim();
+  if (key === "tag" || key === "org") return findWords(value).length ? { value } : null;
+  if (value === "unknown") return { unknown: true };
+  const bounds = readRange(key, value);
+  if (!bounds) return null;
+  const [from, to] = key === "date" ? bounds.map(formatDay) : bounds;
+  return { from, to };
+}
+
+/** @param {number | null} day */
+function formatDay(day) {
+  return day === null ? null : new Date(day * DAY).toISOString().slice(0, 10);
+}
+
+/** @param {string} key @param {string} value @returns {Bounds | null} */
+function readRange(key, value) {
+  const match = /^([0-9-]*)\.{2,3}([0-9-]*)$/.exec(value);
+  if (!match) return readComparison(key, value);
+  let [first, last] = [readSpan(key, match[1]), readSpan(key, match[2])];
+  if ((match[1] && !first) || (match[2] && !last) || !(first || last)) return null;
+  if (first && last && first[0] > last[1]) [first, last] = [last, first];
+  return [first && first[0], last && last[1]];
+}
+
+/** @param {string} key @param {string} value @returns {Bounds | null} */
+function readComparison(key, value) {
+  const [, sign, text = ""] = /^([<>≤≥]|[<>]?=)?([0-9-]+)$/.exec(value) ?? [];
+  const span = readSpan(key, text);
+  if (!span || !sign || sign === "=") return span;
+  if (sign === ">") return [span[1] + 1, null];
+  if (sign === "<") return [null, span[0] - 1];
+  return sign === ">=" || sign === "≥" ? [span[0], null] : [null, span[1]];
+}
+
+/** @param {string} key @param {string} text @returns {Span | null} */
+function readSpan(key, text) {
+  if (key === "date") return readDays(text);
+  const number = Number(text);
+  return (key === "year" ? /^[12][0-9]{3}$/ : /^[0-9]{1,9}$/).test(text) ? [number, number] : null;
+}
+
+/** @param {string} text @returns {Span | null} */
+function readDays(text) {
+  const match = /^([12][0-9]{3})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?$/.exec(text);
+  if (!match) return null;
+  const year = Number(match[1]);
+  const month = Number(match[2] ?? 1);
+  const day = Number(match[3] ?? 1);
+  const first = Date.UTC(year, month - 1, day);
+  const read = new Date(first);
+  if (read.getUTCMonth() !== month - 1 || read.getUTCDate() !== day) return null;
+  const after = match[3] ? first + DAY : match[2] ? Date.UTC(year, month, 1) : Date.UTC(year + 1, 0, 1);
+  return [first / DAY, after / DAY - 1];
+}

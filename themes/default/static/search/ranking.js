@@ -1,0 +1,109 @@
+/**
+ * Ranking by lunr.js itself: an index made of a query's terms alone answers as the full index would, to the last bit.
+ *
+ * That is because lunr.js looks only at the terms of the query, in the inverted index as in the documents' vectors, and
+ * divides by the length of the query's vector alone. The terms keep the numbers that they have in the full index.
+ */
+
+/** @typedef {import("./files.js").Files} Files */
+/** @typedef {import("./files.js").Postings} Postings */
+/**
+ * @typedef {object} Clause
+ * @property {string[]} terms any of these
+ * @property {string[]} fields
+ * @property {number} boost
+ * @property {number} presence lunr.Query.presence
+ */
+
+/** What lunr.js is told of a term in a document: nothing but that it is there. */
+const NOTHING = Object.freeze({});
+
+/**
+ * Ask lunr.js.
+ * @param {any} lunr
+ * @param {Files} files
+ * @param {Clause[]} clauses
+ * @returns {Promise<{ref: string, score: number, matchData: any}[]>} best first
+ */
+export async function rank(lunr, files, clauses) {
+  const { fields } = files.manifest;
+  const [postings, lengths] = await Promise.all([
+    files.postings(new Set(clauses.flatMap(({ terms }) => terms))),
+    files.lengths(),
+  ]);
+  const found = clauses.map(({ terms }) => terms.filter((term) => postings.has(term)));
+  // Without a clause to rank by, lunr.js lists all documents that have vectors, in their order.
+  const isNegated = clauses.every(({ presence }) => presence === lunr.Query.presence.PROHIBITED);
+  const index = new lunr.Index({
+    fields,
+    fieldVectors: isNegated ? makeEmptyVectors(lunr, files) : makeVectors(lunr, files, postings, lengths),
+    invertedIndex: makeInvertedIndex(fields, postings),
+    tokenSet: lunr.TokenSet.fromArray([...postings.keys()].sort()),
+    // The terms of a clause are known: the clause holds its number, and the pipeline gives the terms for it.
+    // [""] matches nothing, whereas lunr.js fails on a required clause without terms.
+    pipeline: { runString: (/** @type {string} */ number) => (found[+number].length ? found[+number] : [""]) },
+  });
+  return index.query((/** @type {any} */ query) => {
+    clauses.forEach(({ fields, boost, presence }, number) => query.clause({ term: String(number), fields, boost, presence }));
+  });
+}
+
+/**
+ * @param {string[]} fields
+ * @param {Map<string, Postings>} postings
+ */
+function makeInvertedIndex(fields, postings) {
+  const inverted = Object.create(null);
+  for (const [term, { number, fields: columns }] of postings) {
+    inverted[term] = { _index: number };
+    fields.forEach((field, at) => {
+      inverted[term][field] = Object.fromEntries(columns[at].documents.map((document) => [document, NOTHING]));
+    });
+  }
+  return inverted;
+}
+
+/**
+ * @param {any} lunr
+ * @param {Files} files
+ */
+function makeEmptyVectors(lunr, { manifest }) {
+  const documents = Array.from({ length: manifest.documents }, (_, document) => document);
+  return Object.fromEntries(documents.map((document) => [`${manifest.fields[0]}/${document}`, new lunr.Vector()]));
+}
+
+/**
+ * The weights of the terms in each document's fields: BM25, in the order of operations of `make_weight` in index.py.
+ * @param {any} lunr
+ * @param {Files} files
+ * @param {Map<string, Postings>} postings
+ * @param {number[][]} lengths
+ */
+function makeVectors(lunr, { manifest }, postings, lengths) {
+  const { fields, boosts, k1, b, documents: total, totals } = manifest;
+  const elements = Object.create(null);
+  for (const { number, fields: columns } of [...postings.values()].sort((one, other) => one.number - other.number)) {
+    const df = columns.reduce((sum, { documents }) => sum + documents.length, 0);
+    const idf = Math.log(1 + Math.abs((total - df + 0.5) / (df + 0.5)));
+    columns.forEach(({ documents, counts }, field) => {
+      const average = totals[field] / total;
+      documents.forEach((document, at) => {
+        const length = lengths[field][document] / average;
+        const weight = (idf * ((k1 + 1) * counts[at])) / (k1 * (1 - b + b * length) + counts[at]);
+        (elements[`${fields[field]}/${document}`] ??= []).push(number, roundWeight(weight * boosts[field]));
+      });
+    });
+  }
+  for (const reference in elements) elements[reference] = new lunr.Vector(elements[reference]);
+  return elements;
+}
+
+/**
+ * Round to three decimals as Python does: exactly, halves to even. A half is possible only at odd sixteenths.
+ * @param {number} weight
+ */
+export function roundWeight(weight) {
+  if ((weight * 16) % 2 !== 1) return Number(weight.toFixed(3));
+  const below = Math.floor(weight * 1000);
+  return (below + (below % 2)) / 1000;
+}
