@@ -17,7 +17,7 @@ import lunr.pipeline
 import lunr.token
 
 from paperarchive.archive.archive import Archive, make_organization_slug
-from paperarchive.text.analysis import find_terms, find_words, is_stop_word, sort_key, stem
+from paperarchive.text.analysis import find_words, is_stop_word, make_terms, sort_key, stem
 from paperarchive.text.markup import render_text
 
 FIELDS = ("title", "abstract", "tags", "organization")
@@ -72,6 +72,8 @@ class SearchIndex:
     """Term -> postings, in the order of terms (UTF-16)."""
     lengths: tuple[tuple[int, ...], ...]
     """For each field the number of terms in each document."""
+    words: tuple[tuple[list[str], list[str]], ...]
+    """For each document the surface words of its title and of its abstract, in order."""
     boosts: tuple[float, ...]
     """How much each field counts."""
 
@@ -92,7 +94,7 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
                 tags=tuple((tag, labels[tag]) for tag in paper.tags if tag in labels),
                 organization=(slug, names[slug], organization.handle or "") if organization else None,
                 date=paper.date,
-                author_count=paper.author_count,
+                author_count=paper.known_author_count,
                 comments=paper.comments,
             )
         )
@@ -103,9 +105,10 @@ def make_index(documents: Sequence[SearchDocument], boosts: Sequence[float]) -> 
     """Count every term of every field. boosts: in the order of FIELDS."""
     postings: dict[str, Postings] = {}
     lengths: list[list[int]] = [[] for _ in FIELDS]
-    for number, document in enumerate(documents):
-        for field, text in enumerate(document.texts):
-            terms = find_terms(text)
+    words = [tuple(map(find_words, document.texts)) for document in documents]
+    for number, fields in enumerate(words):
+        for field, found in enumerate(fields):
+            terms = make_terms(found)
             lengths[field].append(len(terms))
             for term, count in Counter(terms).items():
                 rows = postings.get(term)
@@ -116,6 +119,7 @@ def make_index(documents: Sequence[SearchDocument], boosts: Sequence[float]) -> 
         documents=len(documents),
         postings={term: postings[term] for term in sorted(postings, key=sort_key)},
         lengths=tuple(map(tuple, lengths)),
+        words=tuple((title, abstract) for title, abstract, _, _ in words),
         boosts=tuple(boosts),
     )
 

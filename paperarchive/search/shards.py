@@ -6,10 +6,12 @@ file never changes under its name. What the files hold is written here and read 
 * `terms-*`: rows `<term>|<title>|<abstract>|<tags>|<organization>`, the term front-coded, each field's postings as gaps
   and counts: gap * 2 + (1 if the count is over 1), then the count less 2. Weights are computed by the reader.
 * `vocabulary-*`: front-coded terms, for what needs all of them (fuzzy words, leading wildcards).
-* `positions-*`: rows `<word>|<postings>` of surface words: gap, occurrences less 1, gaps of positions. The words of a
-  title stand at 0, 1, ...; the empty word marks the title's end, and those of the abstract follow.
+* `positions-*`, which `positions-index-*` names: rows `<word>|<postings>` of surface words: gap, occurrences less 1,
+  gaps of positions. The words of a title stand at 0, 1, ...; the empty word marks its end, and those of the abstract
+  follow.
 * `lengths-*`: the fields' lengths. `facets-*`: tags, organisations, dates, author counts and comments in columns.
-* `hits-*`, `texts-*`: what is shown of documents, 16 and 4 a file, found through `hits-index-*` and `texts-index-*`.
+* `hits-*`, `texts-*`: what is shown of documents, a few in a file. 512 documents are a group: its files are numbered
+  and share the hash of all of them, so that the manifest names groups, not files.
 * `manifest.json`: names all of these.
 """
 
@@ -22,20 +24,24 @@ from dataclasses import dataclass, field
 
 from paperarchive.search.codec import encode_numbers, encode_word, find_gaps
 from paperarchive.search.index import FIELDS, K1, LUNR_VERSION, B, SearchDocument, SearchIndex
-from paperarchive.text.analysis import find_words, sort_key
+from paperarchive.text.analysis import sort_key
 
 FORMAT = 1
 FOLDER = "search/"
-SHARD_SIZE = 20_000
-"""Characters after which a shard is closed: 9 to 15 kB gzipped. Smaller costs requests, larger bytes."""
+SHARD_SIZE = 5_000
+"""Characters after which a shard of terms is closed, about 4 kB gzipped: a query reads a few of them whole."""
+POSITIONS_SIZE = 20_000
+"""The same for positions, which only phrases read."""
+MAXIMUM_SHARDS = 400
+"""More would make the list of shards the largest thing a reader loads; a large archive has larger shards."""
 VOCABULARY_SIZE = 12_000
 """Terms in a file of the vocabulary."""
-HITS_SIZE = 16
-"""Documents in a file of hits."""
+HITS_SIZE = 8
+"""Documents in a file of hits: ten hits mostly lie in ten files."""
 TEXTS_SIZE = 4
 """Documents in a file of texts."""
-INDEX_SIZE = 512
-"""Files named in one file of an index."""
+GROUP_SIZE = 512
+"""Documents whose files share a hash: the manifest has one hash a group."""
 _TITLE_END = ""
 
 
@@ -63,10 +69,25 @@ class _Files:
 
     def add(self, name: str, value: object) -> str:
         """Keep a file; returns the hash in its name."""
-        content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        digest = hashlib.sha256(content).hexdigest()[:10]
+        content = _format_json(value)
+        digest = _hash(content)
         self.found[f"{FOLDER}{name}-{digest}.json"] = content
         return digest
+
+    def add_group(self, name: str, items: Sequence[object], size: int) -> str:
+        """Keep numbered files of `size` items each; returns the hash that they share."""
+        parts = [_format_json(items[start : start + size]) for start in range(0, len(items), size)]
+        digest = _hash(b"".join(parts))
+        self.found.update({f"{FOLDER}{name}-{digest}-{number}.json": part for number, part in enumerate(parts)})
+        return digest
+
+
+def _format_json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:10]
 
 
 def write_search(documents: Sequence[SearchDocument], index: SearchIndex) -> tuple[dict[str, bytes], SearchReport]:
@@ -87,13 +108,12 @@ def write_search(documents: Sequence[SearchDocument], index: SearchIndex) -> tup
         "lengths": files.add("lengths", [encode_numbers(lengths) for lengths in index.lengths]),
         "shards": shards,
         "vocabulary": _add_vocabulary(files, terms),
-        "positions": _add_positions(files, documents),
+        "positions": files.add("positions-index", _add_positions(files, index)),
         "facets": files.add("facets", make_facets(documents)),
-        "hits": _add_parts(files, "hits", [make_hit(document) for document in documents], HITS_SIZE),
-        "texts": _add_parts(files, "texts", [document.abstract for document in documents], TEXTS_SIZE),
+        "hits": _add_groups(files, "hits", [make_hit(document) for document in documents], HITS_SIZE),
+        "texts": _add_groups(files, "texts", [document.abstract for document in documents], TEXTS_SIZE),
     }
-    content = json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode()
-    files.found[f"{FOLDER}manifest.json"] = content
+    files.found[f"{FOLDER}manifest.json"] = _format_json(manifest)
     report = SearchReport(
         documents=index.documents,
         terms=len(terms),
@@ -117,7 +137,7 @@ def _add_shards(files: _Files, index: SearchIndex) -> list[tuple[str, int, str]]
     found: list[tuple[str, int, str]] = []
     rows = ((term, _format_postings(fields)) for term, fields in index.postings.items())
     number = 0
-    for first, shard in _cut(rows):
+    for first, shard in _cut(list(rows), SHARD_SIZE):
         found.append((first, number, files.add("terms", shard)))
         number += len(shard)
     return found
@@ -137,21 +157,22 @@ def _format_field(row: Sequence[int]) -> str:
     return encode_numbers(numbers)
 
 
-def _cut(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
-    """Rows (word, rest) in shards: the first word of each, and its rows, front-coded."""
+def _cut(rows: Sequence[tuple[str, str]], size: int) -> Iterator[tuple[str, list[str]]]:
+    """Rows (word, rest) in shards of about `size` characters: the first word of each, and its rows, front-coded."""
+    limit = max(size, sum(len(word) + len(rest) for word, rest in rows) // MAXIMUM_SHARDS)
     shard: list[str] = []
     first = before = ""
-    size = 0
+    written = 0
     for word, rest in rows:
         if not shard:
             first, before = word, ""
         row = f"{encode_word(word, before)}|{rest}"
         shard.append(row)
         before = word
-        size += len(row) + 3
-        if size > SHARD_SIZE:
+        written += len(row) + 3
+        if written > limit:
             yield first, shard
-            shard, size = [], 0
+            shard, written = [], 0
     if shard:
         yield first, shard
 
@@ -165,23 +186,22 @@ def _add_vocabulary(files: _Files, terms: Sequence[str]) -> list[tuple[str, str]
     return found
 
 
-def _add_positions(files: _Files, documents: Iterable[SearchDocument]) -> list[tuple[str, str]]:
+def _add_positions(files: _Files, index: SearchIndex) -> list[tuple[str, str]]:
     postings: dict[str, list[int]] = {}
     last: dict[str, int] = {}
-    for number, document in enumerate(documents):
-        for word, positions in _find_positions(document).items():
+    for number, (title, abstract) in enumerate(index.words):
+        for word, positions in _find_positions(title, abstract).items():
             gap = number - last.get(word, -1) - 1
             last[word] = number
             postings.setdefault(word, []).extend((gap, len(positions) - 1, *find_gaps(positions)))
     rows = ((word, encode_numbers(postings[word])) for word in sorted(postings, key=sort_key))
-    return [(first, files.add("positions", shard)) for first, shard in _cut(rows)]
+    return [(first, files.add("positions", shard)) for first, shard in _cut(list(rows), POSITIONS_SIZE)]
 
 
-def _find_positions(document: SearchDocument) -> dict[str, list[int]]:
+def _find_positions(title: list[str], abstract: list[str]) -> dict[str, list[int]]:
     """Surface word -> its places in title and abstract."""
-    title = find_words(document.title)
     found: dict[str, list[int]] = {}
-    for start, words in ((0, [*title, _TITLE_END]), (len(title) + 1, find_words(document.abstract))):
+    for start, words in ((0, [*title, _TITLE_END]), (len(title) + 1, abstract)):
         for place, word in enumerate(words, start):
             found.setdefault(word, []).append(place)
     return found
@@ -221,7 +241,7 @@ def _find_date_steps(documents: Iterable[SearchDocument]) -> Iterator[int]:
 
 
 def make_hit(document: SearchDocument) -> dict[str, object]:
-    """What a result shows of a document, but for its text."""
+    """What a result shows of a document, but for its text and its tags, which the facets have."""
     return {
         "s": document.slug,
         "t": document.title,
@@ -229,12 +249,10 @@ def make_hit(document: SearchDocument) -> dict[str, object]:
         "a": document.author_count,
         "o": document.organization[:2] if document.organization else None,
         "c": document.comments,
-        "g": document.tags,
     }
 
 
-def _add_parts(files: _Files, name: str, items: Sequence[object], size: int) -> dict[str, object]:
-    """Items in files of `size`, and the files that name those."""
-    hashes = [files.add(name, items[start : start + size]) for start in range(0, len(items), size)]
-    parts = [hashes[start : start + INDEX_SIZE] for start in range(0, len(hashes), INDEX_SIZE)]
-    return {"size": size, "index": [files.add(f"{name}-index", part) for part in parts]}
+def _add_groups(files: _Files, name: str, items: Sequence[object], size: int) -> dict[str, object]:
+    """Items in files of `size`, in groups; the manifest's entry for them."""
+    groups = [items[start : start + GROUP_SIZE] for start in range(0, len(items), GROUP_SIZE)]
+    return {"size": size, "group": GROUP_SIZE, "hashes": [files.add_group(name, group, size) for group in groups]}

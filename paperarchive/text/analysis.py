@@ -86,7 +86,12 @@ def is_stop_word(word: str) -> bool:
 
 def find_terms(text: str) -> list[str]:
     """Find the terms of a text, in order: its words without stop words, stemmed."""
-    return [term for word in find_words(text) if (term := _find_term(word))]
+    return make_terms(find_words(text))
+
+
+def make_terms(words: Iterable[str]) -> list[str]:
+    """Make the terms of words as `find_words` gives them: without stop words, stemmed."""
+    return [term for word in words if (term := _find_term(word))]
 
 
 def sort_key(word: str) -> bytes:

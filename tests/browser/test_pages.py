@@ -27,6 +27,7 @@ PAGES = (
     "listings/second/",
     "discussed/",
     "about/",
+    "search/",
     "404.html",
 )
 

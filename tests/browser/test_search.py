@@ -330,8 +330,8 @@ def test_nothing_found_offers_what_would_find_something(reader: Page, orchards: 
 
 def test_passages_come_into_room_that_was_kept_for_them(reader: Page, orchards: str) -> None:
     held: list[Route] = []
-    reader.route("**/search/texts-index-*.json", lambda route: held.append(route))
-    with reader.expect_request("**/search/texts-index-*.json"):
+    reader.route("**/search/texts-*.json", lambda route: held.append(route))
+    with reader.expect_request("**/search/texts-*.json"):
         reader.goto(f"{orchards}search/?q=orchard")
     expect(hits(reader)).to_have_count(20)
     before = reader.evaluate("document.querySelector('#results').offsetHeight")

@@ -459,7 +459,6 @@ def test_hits_and_texts_are_those_of_the_documents(papers: Documents, papers_sit
     for number, hit in zip(numbers, hits, strict=True):
         paper = papers[number]
         assert (hit["slug"], hit["title"], hit["authors"]) == (paper.slug, paper.title, paper.author_count)
-        assert [tag["slug"] for tag in hit["tags"]] == [slug for slug, _ in paper.tags]
 
 
 # --- files ---------------------------------------------------------------------------------------------------------

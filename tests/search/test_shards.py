@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -31,9 +32,9 @@ def search(recombined: Documents) -> SearchFiles:
 def test_every_name_but_the_manifest_s_carries_the_hash_of_its_content(search: SearchFiles) -> None:
     for path, content in search.files.items():
         if path != "search/manifest.json":
-            match = re.fullmatch(r"search/[a-z-]+-([0-9a-f]{10})\.json", path)
+            match = re.fullmatch(r"search/[a-z-]+-([0-9a-f]{10})(-\d+)?\.json", path)
             assert match is not None, path
-            assert hashlib.sha256(content).hexdigest().startswith(match[1])
+            assert match[2] or hashlib.sha256(content).hexdigest().startswith(match[1])
 
 
 def test_the_same_documents_make_the_same_files(recombined: Documents, search: SearchFiles) -> None:
@@ -70,7 +71,8 @@ def test_the_vocabulary_is_every_term_in_order(recombined: Documents, search: Se
 def test_positions_hold_every_surface_word_of_title_and_abstract(small: Documents) -> None:
     search, _ = write(small)
     texts: list[dict[int, str]] = [{} for _ in small]
-    for _, digest in search.manifest["positions"]:
+    shards = json.loads(search.files[f"search/positions-index-{search.manifest['positions']}.json"])
+    for _, digest in shards:
         for word, (postings,) in search.rows("positions", digest):
             for document, places in decode_positions(postings).items():
                 texts[document].update(dict.fromkeys(places, word))
@@ -104,14 +106,21 @@ def decode_dates(steps: list[int]) -> list[datetime.date | None]:
     return found
 
 
-def test_hits_and_texts_are_found_through_their_indexes(recombined: Documents, search: SearchFiles) -> None:
+def test_hits_and_texts_are_found_through_their_groups(recombined: Documents, search: SearchFiles) -> None:
     for name, size in (("hits", HITS_SIZE), ("texts", TEXTS_SIZE)):
-        part = search.manifest[name]
-        hashes = [digest for index in part["index"] for digest in search.read(f"{name}-index", index)]
-        items = [item for digest in hashes for item in search.read(name, digest)]
-        assert (part["size"], len(items)) == (size, len(recombined))
-        shown = [item["t"] for item in items] if name == "hits" else items  # type: ignore[index]  # hits are objects
-        assert shown == [document.title if name == "hits" else document.abstract for document in recombined]
+        groups = search.manifest[name]
+        for number, document in enumerate(recombined):
+            digest = groups["hashes"][number // groups["group"]]
+            part = number % groups["group"] // groups["size"]
+            item = json.loads(search.files[f"search/{name}-{digest}-{part}.json"])[number % size]
+            assert (item["t"] if name == "hits" else item) == (document.title if name == "hits" else document.abstract)
+
+
+def test_any_change_in_a_group_gives_all_its_files_new_names(recombined: Documents, search: SearchFiles) -> None:
+    changed = (replace(recombined[0], title="Changed"), *recombined[1:])
+    before, after = (found.manifest["hits"]["hashes"] for found in (search, write(changed)[0]))
+    assert before[0] != after[0]
+    assert before[1:] == after[1:]
 
 
 def test_the_report_says_how_large_it_came_out(recombined: Documents) -> None:
@@ -129,4 +138,6 @@ def test_the_report_says_how_large_it_came_out(recombined: Documents) -> None:
 def test_a_search_of_nothing_has_a_manifest() -> None:
     search, report = write(())
     assert (search.manifest["documents"], search.manifest["shards"], report.terms) == (0, [], 0)
-    assert {path.split("-")[0] for path in search.files} == {"search/manifest.json", "search/lengths", "search/facets"}
+    assert {path.split("-")[0] for path in search.files} == {
+        *("search/manifest.json", "search/lengths", "search/facets", "search/positions"),
+    }

@@ -98,17 +98,15 @@ class SearchBox extends HTMLElement {
   #pause;
   /** The place of the chosen option; -1 = none. */
   #active = -1;
-  /** @type {HTMLInputElement} */
-  #input;
+  #input = /** @type {HTMLInputElement} */ (this.querySelector("input"));
   #list = make("div", { class: "search-options", id: "search-options", role: "listbox", "aria-label": "Papers" });
   #note = make("p", { class: "search-note", hidden: true });
   #said = make("p", { class: "hidden", role: "status" });
   #popup = make("div", { class: "search-popup", hidden: true }, this.#note, this.#list);
 
   connectedCallback() {
-    const input = this.querySelector("input");
+    const input = this.#input;
     if (!input) return;
-    this.#input = input;
     document.addEventListener("keydown", this.#focusOnSlash);
     if (document.querySelector("search-page")) return;
     for (const [name, value] of Object.entries({
@@ -125,7 +123,7 @@ class SearchBox extends HTMLElement {
     input.addEventListener("input", () => this.#wait());
     input.addEventListener("keydown", (event) => this.#press(event));
     // A press in the list must not take the focus, or the list would close before the click arrives.
-    this.#popup.addEventListener("mousedown", (event) => event.preventDefault());
+    this.#popup.addEventListener("mousedown", (/** @type {Event} */ event) => event.preventDefault());
     this.addEventListener("focusout", (event) => {
       if (!this.contains(/** @type {Node | null} */ (event.relatedTarget))) this.#close();
     });

@@ -26,7 +26,7 @@ export { SearchUnavailable };
  * @property {{terms: string[], words: string[]}} marks what to mark in the text: words of these terms, words of phrases
  * @property {boolean} relaxed whether no document has all words, so that any of them was enough
  */
-/** @typedef {{slug: string, title: string, date: string | null, authors: number | null, organization: {slug: string, name: string} | null, comments: number | null, tags: {slug: string, label: string}[]}} Hit */
+/** @typedef {{slug: string, title: string, date: string | null, authors: number | null, organization: {slug: string, name: string} | null, comments: number | null}} Hit */
 /**
  * @typedef {object} Group the terms that one word of a query stands for
  * @property {string} word the term that it is itself
@@ -360,7 +360,7 @@ async function keepFrequent(files, terms) {
 }
 
 /** @param {any} hit as the file has it */
-function makeHit({ s, t, d, a, o, c, g }) {
+function makeHit({ s, t, d, a, o, c }) {
   return {
     slug: s,
     title: t,
@@ -368,6 +368,5 @@ function makeHit({ s, t, d, a, o, c, g }) {
     authors: a,
     organization: o && { slug: o[0], name: o[1] },
     comments: c,
-    tags: g.map(([slug, label]) => ({ slug, label })),
   };
 }

@@ -20,6 +20,8 @@
 
 /** The names of the facets in the address, in the order of the panel. */
 export const NAMES = ["tag", "year", "authors", "org"];
+/** @type {Choice} */
+export const NO_CHOICE = Object.fromEntries(NAMES.map((name) => [name, []]));
 
 const UNKNOWN = "unknown";
 /** The last number of each range, its value, its label. */
@@ -57,7 +59,9 @@ export class Facets {
         label: "Year",
         read: (facts) => [facts.year ? String(facts.year) : UNKNOWN],
         format: (value) => (value === UNKNOWN ? "Undated" : value),
-        order: (one, other) => Number(one.value === UNKNOWN) - Number(other.value === UNKNOWN) || toNumber(other.value) - toNumber(one.value),
+        order: (one, other) =>
+          Number(one.value === UNKNOWN) - Number(other.value === UNKNOWN) ||
+          toNumber(other.value) - toNumber(one.value),
       },
       {
         name: "authors",

@@ -36,11 +36,12 @@ export class SearchUnavailable extends Error {
  * @property {string} lengths
  * @property {[string, number, string][]} shards first term, its number, hash
  * @property {[string, string][]} vocabulary first term, hash
- * @property {[string, string][]} positions first word, hash
+ * @property {string} positions
  * @property {string} facets
- * @property {{size: number, index: string[]}} hits
- * @property {{size: number, index: string[]}} texts
+ * @property {Groups} hits
+ * @property {Groups} texts
  */
+/** @typedef {{size: number, group: number, hashes: string[]}} Groups documents in a file, in a group; the groups' hashes */
 /** @typedef {{number: number, fields: {documents: number[], counts: number[]}[]}} Postings of a term, for each field */
 
 export class Files {
@@ -164,10 +165,12 @@ export class Files {
    * Where words stand, as `decodePositions` reads it; "" for a word that no document has.
    * @param {string[]} words
    */
-  positions(words) {
+  async positions(words) {
+    /** @type {[string, string][]} first word, hash */
+    const shards = await this.read(`positions-index-${this.manifest.positions}`);
     return Promise.all(
       words.map(async (word) => {
-        const shard = this.manifest.positions.findLast(([first]) => first <= word);
+        const shard = shards.findLast(([first]) => first <= word);
         return (shard && (await this.read(`positions-${shard[1]}`, decodeRows)).get(word)) ?? "";
       }),
     );
@@ -179,12 +182,11 @@ export class Files {
    * @param {number[]} documents
    */
   shown(kind, documents) {
-    const { size, index } = this.manifest[kind];
+    const { size, group, hashes } = this.manifest[kind];
     return Promise.all(
       documents.map(async (document) => {
-        const part = Math.floor(document / size);
-        const hashes = await this.read(`${kind}-index-${index[Math.floor(part / 512)]}`);
-        return (await this.read(`${kind}-${hashes[part % 512]}`))[document % size];
+        const part = Math.floor((document % group) / size);
+        return (await this.read(`${kind}-${hashes[Math.floor(document / group)]}-${part}`))[document % size];
       }),
     );
   }

@@ -7,7 +7,7 @@
 
 import { findWords } from "./analysis.js";
 import { PATIENCE_MILLISECONDS, ROOT, countPapers, find, loadSearch, make, repeatIfChanged } from "./box.js";
-import { Facets, NAMES } from "./facets.js";
+import { Facets, NAMES, NO_CHOICE } from "./facets.js";
 import { markPassage, markWords } from "./marks.js";
 
 /** @typedef {{words: string, order: string, choice: import("./facets.js").Choice}} State */
@@ -17,12 +17,6 @@ const STEP = 20;
 /** Rows of a facet shown before "all". */
 const ROWS = 8;
 const PAUSE_MILLISECONDS = 40;
-/** The parts of a query: words, phrases, filters. */
-const PART = /(?:[^\s"“”]|["“”][^"“”]*["“”]?)+/gu;
-/** Ways out of an empty result, at most. */
-const OFFERS = 5;
-/** @type {import("./facets.js").Choice} */
-const NO_CHOICE = Object.fromEntries(NAMES.map((name) => [name, []]));
 
 /** @returns {State} what the address asks for */
 function readAddress() {
@@ -43,6 +37,15 @@ function formatAddress({ words, order, choice }) {
 const link = (path) => new URL(path, ROOT).href;
 
 class SearchPage extends HTMLElement {
+  input = /** @type {HTMLInputElement} */ (document.querySelector("search-box input"));
+  frame = this.#part(".search-frame");
+  panel = this.#part(".facets");
+  status = this.#part("[role=status]");
+  orders = this.#part(".orders");
+  chips = this.#part(".chips");
+  notes = this.#part(".search-notes");
+  results = this.#part("#results");
+  more = this.#part(".more");
   /** @type {State} */
   #state = readAddress();
   /** The number of the newest question; an answer to an older one is dropped. */
@@ -62,24 +65,19 @@ class SearchPage extends HTMLElement {
   #title = document.title;
 
   connectedCallback() {
-    const part = (/** @type {string} */ selector) => /** @type {any} */ (this.querySelector(selector));
-    this.input = /** @type {HTMLInputElement} */ (document.querySelector("search-box input"));
-    this.frame = part(".search-frame");
-    this.panel = part(".facets");
-    this.status = part("[role=status]");
-    this.orders = part(".orders");
-    this.chips = part(".chips");
-    this.notes = part(".search-notes");
-    this.results = part("#results");
-    this.more = part(".more");
     if (!this.frame || !this.input) return;
-    part(".search-fallback").remove();
+    this.#part(".search-fallback").remove();
     this.frame.hidden = false;
     this.#listen();
     this.input.value = this.#state.words;
     // A touch screen would put its keyboard over the papers.
     if (!this.#state.words && matchMedia("(hover: hover)").matches) this.input.focus({ preventScroll: true });
     this.#answer();
+  }
+
+  /** @param {string} selector @returns {any} */
+  #part(selector) {
+    return this.querySelector(selector);
   }
 
   #listen() {
@@ -120,7 +118,7 @@ class SearchPage extends HTMLElement {
   /** @param {Partial<State>} change */
   #go(change) {
     this.#isTyping = false;
-    this.#state = { ...this.#state, ...change };
+    this.#state = { ...this.#state, words: this.input.value, ...change };
     this.input.value = this.#state.words;
     const address = formatAddress(this.#state);
     if (address !== location.pathname + location.search) history.pushState(null, "", address);
@@ -130,7 +128,9 @@ class SearchPage extends HTMLElement {
   /** @param {string} name of a facet @param {string} value to choose or drop */
   #toggle(name, value) {
     const { choice } = this.#state;
-    const values = choice[name].includes(value) ? choice[name].filter((other) => other !== value) : [...choice[name], value];
+    const values = choice[name].includes(value)
+      ? choice[name].filter((other) => other !== value)
+      : [...choice[name], value];
     return this.#go({ choice: { ...choice, [name]: values } });
   }
 
@@ -197,7 +197,9 @@ class SearchPage extends HTMLElement {
     const count = this.#documents.length;
     this.#say(count ? `${countPapers(count)}${this.#found.isRanked ? "" : ", newest first"}` : "No papers found");
     this.orders.hidden = count < 2 || !this.#found.isRanked;
-    for (const button of this.orders.children) button.setAttribute("aria-pressed", String((button.value === "date") === isByDate));
+    for (const button of this.orders.children) {
+      button.setAttribute("aria-pressed", String((button.value === "date") === isByDate));
+    }
     this.notes.replaceChildren(...this.#found.notes.map((/** @type {string} */ note) => make("p", {}, note)));
   }
 
@@ -221,7 +223,9 @@ class SearchPage extends HTMLElement {
 
   #chosen() {
     const facets = /** @type {Facets} */ (this.#facets);
-    return facets.all.flatMap(({ name, format }) => this.#state.choice[name].map((value) => ({ name, value, label: format(value) })));
+    return facets.all.flatMap(({ name, format }) =>
+      this.#state.choice[name].map((value) => ({ name, value, label: format(value) })),
+    );
   }
 
   // --- the facets
@@ -230,10 +234,14 @@ class SearchPage extends HTMLElement {
   #drawPanel(rows) {
     const focused = /** @type {any} */ (this.panel.contains(document.activeElement) ? document.activeElement : null);
     const facets = /** @type {Facets} */ (this.#facets);
-    const groups = facets.all.flatMap((facet, index) => (rows[index].length ? [this.#makeGroup(facet, rows[index], rows)] : []));
+    const groups = facets.all.flatMap((facet, index) =>
+      rows[index].length ? [this.#makeGroup(facet, rows[index], rows)] : [],
+    );
     this.panel.replaceChildren(...groups);
     if (!focused) return;
-    const again = [...this.panel.elements].find((element) => element.name === focused.name && element.value === focused.value);
+    const again = [...this.panel.elements].find(
+      (element) => element.name === focused.name && element.value === focused.value,
+    );
     (again ?? this.status).focus({ preventScroll: true });
   }
 
@@ -282,13 +290,17 @@ class SearchPage extends HTMLElement {
     const first = this.results.childElementCount;
     const documents = this.#documents.slice(first, first + hits.length);
     const isFound = makeFound(this.#found.marks, search.engine.stem);
-    const cards = hits.map((hit) => makeCard(hit, isFound));
+    const { of, tags } = /** @type {Facets} */ (this.#facets).source;
+    const cards = hits.map((hit, index) => makeCard(hit, of(documents[index]).tags.map((tag) => tags[tag]), isFound));
     this.results.append(...cards);
     const left = this.#documents.length - this.results.childElementCount;
     this.more.hidden = left <= 0;
     this.more.textContent = `Show ${Math.min(left, STEP)} more`;
     search.engine.texts(documents).then(
-      (texts) => texts.forEach((text, index) => cards[index].querySelector(".excerpt").replaceChildren(...markPassage(text, isFound))),
+      (texts) =>
+        texts.forEach((text, index) =>
+          cards[index].querySelector(".excerpt").replaceChildren(...markPassage(text, isFound)),
+        ),
       () => {}, // a list without its passages is still a list
     );
     return cards;
@@ -330,56 +342,29 @@ class SearchPage extends HTMLElement {
    * @param {number} number of the question
    */
   async #loosen(search, number) {
-    const byWords = loosenWords(this.#state.words);
-    const without = this.#chosen().length
-      ? byWords.map(({ text, change }) => ({ text: `${text} without the filters`, change: { ...change, choice: NO_CHOICE } }))
-      : [];
-    const everything = { text: "Everything", change: { words: "", choice: NO_CHOICE } };
-    const changes = [...this.#loosenChoice(), ...byWords, ...without, everything];
-    const offers = [];
-    for (const { text, change } of changes) {
-      const { words, choice } = { ...this.#state, ...change };
+    const { findOffers } = await import("./loosen.js");
+    const facets = /** @type {Facets} */ (this.#facets);
+    const offers = await findOffers(this.#state, this.#chosen(), async ({ words, choice }) => {
       const { documents } = await this.#find(search, words, false);
-      const count = /** @type {Facets} */ (this.#facets).narrow(documents, choice).documents.length;
-      if (number !== this.#asked) return;
-      if (count) offers.push({ text, count, change });
-      if (offers.length === OFFERS) break;
-    }
+      return facets.narrow(documents, choice).documents.length;
+    });
+    if (number !== this.#asked) return;
     const buttons = offers.map(({ text, count, change }) => {
-      const button = make("button", { type: "button" }, text, " ", make("span", { class: "count" }, countPapers(count)));
+      const button = make(
+        "button",
+        { type: "button" },
+        text,
+        " ",
+        make("span", { class: "count" }, countPapers(count)),
+      );
       button.addEventListener("click", () => this.#go(change).then(() => this.status.focus()));
       return make("li", {}, button);
     });
     const advice = buttons.length ? "These find some:" : "Try other words, or fewer.";
-    this.results.replaceChildren(make("div", { class: "search-empty" }, make("p", {}, advice), make("ul", {}, ...buttons)));
+    this.results.replaceChildren(
+      make("div", { class: "search-empty" }, make("p", {}, advice), make("ul", {}, ...buttons)),
+    );
   }
-
-  /** @returns {{text: string, change: Partial<State>}[]} */
-  #loosenChoice() {
-    const { choice } = this.#state;
-    const chosen = this.#chosen();
-    const each = chosen.map(({ name, value, label }) => {
-      const others = choice[name].filter((other) => other !== value);
-      return { text: `Without “${label}”`, change: { choice: { ...choice, [name]: others } } };
-    });
-    return chosen.length > 1 ? [...each, { text: "Without all of these", change: { choice: NO_CHOICE } }] : each;
-  }
-}
-
-/**
- * The same words asked for less strictly: near spellings, no quotation marks, one part less.
- * @param {string} words
- * @returns {{text: string, change: Partial<State>}[]}
- */
-function loosenWords(words) {
-  /** @type {string[]} */
-  const parts = words.match(PART) ?? [];
-  const near = parts.map((part) => (/^[\p{L}\p{M}]{4,}$/u.test(part) ? `${part}~` : part)).join(" ");
-  const less = parts.length > 1 ? parts.map((_, index) => parts.filter((_, other) => other !== index).join(" ")) : [];
-  const all = new Set([words.replace(/["“”]/g, "").trim(), near, ...less.slice(0, OFFERS)]);
-  all.delete(words.trim());
-  all.delete("");
-  return [...all].map((text) => ({ text: `“${text}”`, change: { words: text } }));
 }
 
 /**
@@ -388,7 +373,8 @@ function loosenWords(words) {
  */
 function explain({ code, reason }) {
   if (!navigator.onLine) return "You are offline. Once you are back, try again.";
-  if (code === "missing" || code === "changed") return "The archive is being replaced by a newer one. Try again in a moment.";
+  if (code === "missing" || code === "changed")
+    return "The archive is being replaced by a newer one. Try again in a moment.";
   if (code === "format") return `${reason} Load the page again in a moment.`;
   return "A part of the search did not arrive. The connection may be bad; try again.";
 }
@@ -408,16 +394,21 @@ function makeFound(marks, stem) {
 /**
  * The card of _paper_card.html.
  * @param {any} hit
+ * @param {{slug: string, label: string}[]} tags
  * @param {(word: string) => boolean} isFound
  */
-function makeCard(hit, isFound) {
-  const { slug, title, date, authors, organization, comments, tags } = hit;
-  const item = (/** @type {string} */ path, /** @type {Node | string} */ content) => make("li", {}, make("a", { href: link(path) }, content));
+function makeCard(hit, tags, isFound) {
+  const { slug, title, date, authors, organization, comments } = hit;
+  const item = (/** @type {string} */ path, /** @type {Node | string} */ content) =>
+    make("li", {}, make("a", { href: link(path) }, content));
   const meta = [
     date
       ? item(`dates/${date.replaceAll("-", "/")}/`, make("time", { datetime: date }, formatDay(date)))
       : item("dates/undated/", "date unknown"),
-    item(`author-counts/${authors ?? "unknown"}/`, authors ? `${authors} ${authors === 1 ? "author" : "authors"}` : "authors unknown"),
+    item(
+      `author-counts/${authors ?? "unknown"}/`,
+      authors ? `${authors} ${authors === 1 ? "author" : "authors"}` : "authors unknown",
+    ),
   ];
   if (organization) meta.push(item(`organizations/${organization.slug}/`, organization.name));
   if (comments) meta.push(make("li", {}, `${comments} ${comments === 1 ? "comment" : "comments"}`));
@@ -429,7 +420,9 @@ function makeCard(hit, isFound) {
     make("p", { class: "excerpt" }),
   );
   if (tags.length) {
-    const items = tags.map((/** @type {{slug: string, label: string}} */ tag) => make("li", { class: "tag" }, make("a", { href: link(`tags/${tag.slug}/`) }, tag.label)));
+    const items = tags.map((tag) =>
+      make("li", { class: "tag" }, make("a", { href: link(`tags/${tag.slug}/`) }, tag.label)),
+    );
     card.append(make("ul", { class: "tags" }, ...items));
   }
   return card;
@@ -437,7 +430,9 @@ function makeCard(hit, isFound) {
 
 /** @param {string} date 2025-10-29 */
 function formatDay(date) {
-  return new Date(date).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).replace("Sept", "Sep");
+  return new Date(date)
+    .toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" })
+    .replace("Sept", "Sep");
 }
 
 customElements.define("search-page", SearchPage);
