@@ -61,7 +61,7 @@ class Paper:
     date: datetime.date | None = None
     """The day of publication; None = not known."""
     author_count: int | None = None
-    """From 1; None = not known."""
+    """The key `author_count`: from 1; None = absent. What is known in all is `known_author_count`."""
     organization: Organization | None = None
     """None = none is known."""
     comments: int | None = None
@@ -84,3 +84,8 @@ class Paper:
     """A draft is built only with `--drafts`."""
     note: str | None = None
     """The reader's own remark, Markdown."""
+
+    @property
+    def known_author_count(self) -> int | None:
+        """The number of authors, from 1: what the file states, else how many it names; None = not known."""
+        return self.author_count or len(self.authors) or None

@@ -6,7 +6,7 @@ In: the text of `site.yml`. Out: `Settings`. An unknown key or a bad value is an
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.yamlfields import Fields, Place, compose_yaml
@@ -65,7 +65,7 @@ class Settings:
 
     @property
     def base_path(self) -> str:
-        """The path of `base_url`, with a slash at both ends; `/` where it has none."""
+        """The path of `base_url`, percent-encoded, with a slash at both ends; `/` where it has none."""
         return urlsplit(self.base_url).path or "/"
 
 
@@ -94,16 +94,23 @@ def parse_settings(text: str, problems: Problems, *, path: str = FILE_NAME) -> S
 def read_settings(root: Path, problems: Problems) -> Settings:
     """Read `site.yml` in the archive's folder."""
     try:
-        text = (root / FILE_NAME).read_bytes().decode("utf-8")
+        content = (root / FILE_NAME).read_bytes()
     except FileNotFoundError:
         advice = "run this in an archive's folder, or name it with -C DIR"
         problems.add(Problem(FILE_NAME, None, None, "there is no such file", advice))
         return Settings()
+    text = decode_utf8(content, FILE_NAME, problems)
+    return Settings() if text is None else parse_settings(text, problems)
+
+
+def decode_utf8(content: bytes, path: str, problems: Problems) -> str | None:
+    """The text of a file; None, and a problem noted with its line, if it is not UTF-8. path: as in messages."""
+    try:
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        problems.add(Problem(FILE_NAME, line, None, "is not UTF-8", "save the file as UTF-8"))
-        return Settings()
-    return parse_settings(text, problems)
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.add(Problem(path, line, None, "is not UTF-8", "save the file as UTF-8"))
+        return None
 
 
 def replace_base_url(settings: Settings, base_url: str) -> Settings | None:
@@ -123,15 +130,24 @@ def _read_base_url(fields: Fields) -> str | None:
 
 
 def _normalize_base_url(value: str) -> str | None:
+    """The address with its path percent-encoded and one slash at its end; None if a site cannot stand there."""
     try:
         parts = urlsplit(value)
+        _ = parts.port  # raises ValueError where it is no number
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s\"'<>\\?#]", value):
         return None
-    if re.search(r"[\s\"'<>\\]", value):
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if any(unquote(segment) in (".", "..") for segment in segments):
         return None
-    return value.rstrip("/") + "/"
+    path = "".join(f"{_encode(segment)}/" for segment in segments)
+    return f"{parts.scheme}://{parts.netloc}/{path}"
+
+
+def _encode(segment: str) -> str:
+    """Percent-encode a segment of a path; what is encoded stays so."""
+    return quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", segment), safe="%:@!$&()*+,;=~")
 
 
 def _read_search(fields: Fields | None) -> SearchSettings:

@@ -42,21 +42,25 @@ class Place:
     """Put before each key in messages, such as `organization.`"""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The words a field may hold."""
+def find_forbidden(text: str, place: Place) -> Iterator[Problem]:
+    """Find what may stand in no file, control characters above all: the first of each line.
 
-    words: tuple[str, ...]
-    """Each allowed word."""
+    Source: the printable characters of YAML 1.1, all of which XML 1.0, and so a feed, allows too.
+    """
+    last = -1
+    for found in _FORBIDDEN.finditer(text):
+        line = place.line + text.count("\n", 0, found.start())
+        if line != last:
+            message = f"the character U+{ord(found.group()):04X} is not allowed"
+            yield Problem(place.path, line, None, message, "remove it")
+        last = line
 
 
 def compose_yaml(text: str, place: Place, problems: Problems) -> yaml.Node | None:
     """Parse YAML to nodes; an empty text is an empty mapping, a broken one None, which is noted with its line."""
-    forbidden = _FORBIDDEN.search(text)
-    if forbidden is not None:
-        line = place.line + text.count("\n", 0, forbidden.start())
-        message = f"broken YAML: the character U+{ord(forbidden.group()):04X} is not allowed"
-        problems.add(Problem(place.path, line, None, message, "remove it"))
+    forbidden = list(find_forbidden(text, place))
+    if forbidden:
+        problems.extend(forbidden)
         return None
     try:
         node = yaml.compose(text, Loader=_Loader)
@@ -138,7 +142,7 @@ class Fields:
     def _note(self, key: str | None, node: yaml.Node, message: str, advice: str) -> None:
         if key is not None:
             self._bad.add(key)
-        name = None if key is None else self.place.prefix + key
+        name = self.place.prefix + key if key else self.place.prefix.removesuffix(".") or None
         line = self.place.line + node.start_mark.line
         self.problems.add(Problem(self.place.path, line, name, message, advice))
 
@@ -174,7 +178,17 @@ class Fields:
         if not isinstance(node, yaml.ScalarNode):
             self._note(key, node, f"is not {what}", advice)
             return None
-        return str(node.value)
+        return self._read_scalar(key, node)
+
+    def _read_scalar(self, key: str, node: yaml.ScalarNode) -> str | None:
+        """A scalar's characters; None if an escape such as `"\\x08"` makes one of them that is not allowed."""
+        value = str(node.value)
+        forbidden = _FORBIDDEN.search(value)
+        if forbidden is None:
+            return value
+        message = f"holds the character U+{ord(forbidden.group()):04X}, which is not allowed"
+        self._note(key, node, message, "remove its escape")
+        return None
 
     def text(self, key: str) -> str | None:
         """A string, without blanks around it; None where it is absent, null or empty."""
@@ -198,12 +212,23 @@ class Fields:
 
     def whole_number(self, key: str, *, minimum: int = 0) -> int | None:
         """A whole number, at least `minimum`; None where it is absent."""
-        value = self._scalar(key, "a whole number", f"write `{key}: {max(minimum, 3)}`")
+        advice = "write digits only, or remove the key if it is not known"
+        return self._whole_number(key, minimum, form=f"write `{key}: {max(minimum, 3)}`", advice=advice)
+
+    def required_whole_number(self, key: str, advice: str, *, minimum: int = 0) -> int | None:
+        """A whole number that must be there; None after a problem was noted. advice: what the key should say."""
+        value = self._whole_number(key, minimum, form=advice, advice=advice)
+        if value is None:
+            self.require(key, advice)
+        return value
+
+    def _whole_number(self, key: str, minimum: int, *, form: str, advice: str) -> int | None:
+        """A whole number; form: what to do where there is a list or mapping, advice: where there is another text."""
+        value = self._scalar(key, "a whole number", form)
         if value is None:
             return None
         if not _WHOLE_NUMBER.fullmatch(value) or int(value) < minimum:
-            message = f"{value!r} is not a whole number of at least {minimum}"
-            self.note(key, message, "write digits only, or remove the key if it is not known")
+            self.note(key, f"{value!r} is not a whole number of at least {minimum}", advice)
             return None
         return int(value)
 
@@ -245,41 +270,46 @@ class Fields:
         self.note(key, f"{value!r} is not a date", "write YYYY-MM-DD")
         return None
 
-    def choice(self, key: str, choice: Choice) -> str | None:
-        """One of a few words; None where it is absent."""
-        value = self.text(key)
-        if value is None or value in choice.words:
-            return value
-        self.note(key, f"{value!r} is not known", "write one of: " + ", ".join(choice.words))
-        return None
-
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of strings; empty where it is absent."""
         values: list[str] = []
         for node in self._items(key, f"write `{key}: [one, two]`"):
             if isinstance(node, yaml.ScalarNode) and not _is_null(node):
-                values.append(str(node.value).strip())
+                value = self._read_scalar(key, node)
+                values.extend([] if value is None else [value.strip()])
             else:
                 self._note(key, node, "holds something that is not a text", f"write `{key}: [one, two]`")
         return tuple(values)
 
-    def records(self, key: str, read: "Callable[[Fields], T | None]") -> tuple[T, ...]:
-        """A list of mappings, each read by `read`; those for which it returns None are left out."""
-        advice = "write a list of {key: value, ...}"
+    def records(
+        self, key: str, read: "Callable[[Fields], T | None]", *, form: str = "{key: value, ...}"
+    ) -> tuple[T, ...]:
+        """A list of mappings, each read by `read`; those for which it returns None are left out.
+
+        form: one of them as it is written, for messages.
+        """
         found: list[T] = []
-        for node in self._items(key, advice):
-            place = Place(self.place.path, self.place.line, f"{self.place.prefix}{key}.")
-            record = read(Fields(node, place, self.problems))
+        for node in self._items(key, f"write a list of {form}"):
+            if not isinstance(node, yaml.MappingNode):
+                self._note(key, node, "holds something that is not a mapping of keys to values", f"write {form}")
+                continue
+            record = read(Fields(node, self._place_inside(key), self.problems))
             if record is not None:
                 found.append(record)
         return tuple(found)
 
-    def mapping(self, key: str) -> "Fields | None":
-        """A mapping inside this one; None where it is absent."""
+    def mapping(self, key: str, *, form: str = "{key: value, ...}") -> "Fields | None":
+        """A mapping inside this one; None where it is absent. form: how it is written, for messages."""
         node = self._node(key)
         if node is None:
             return None
-        return Fields(node, Place(self.place.path, self.place.line, f"{self.place.prefix}{key}."), self.problems)
+        if not isinstance(node, yaml.MappingNode):
+            self._note(key, node, "is not a mapping of keys to values", f"write `{key}: {form}`")
+            return None
+        return Fields(node, self._place_inside(key), self.problems)
+
+    def _place_inside(self, key: str) -> Place:
+        return Place(self.place.path, self.place.line, f"{self.place.prefix}{key}.")
 
     def _items(self, key: str, advice: str) -> Sequence[yaml.Node]:
         node = self._node(key)
@@ -290,10 +320,6 @@ class Fields:
             return ()
         items: Sequence[yaml.Node] = node.value
         return items
-
-    def keys(self) -> Iterator[str]:
-        """The keys as they stand."""
-        return iter(self._nodes)
 
     def finish(self, *, unknown: Severity, where: str) -> None:
         """Report every key that was not asked for, with the nearest known one.

@@ -22,6 +22,7 @@ LAYERS = (
     ("search",),
     ("site",),
     ("preview",),
+    ("console",),
     ("cli",),
     ("__main__",),
 )

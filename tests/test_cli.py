@@ -1,6 +1,7 @@
 """The command line, as its users and their scripts see it."""
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -154,9 +155,11 @@ def test_a_contradiction_stops_the_import_before_anything_is_written(
     [
         (["import", "a", "b", "--crawled", "2025-01-01"], "paperarchive: --crawled: is for one listing only"),
         (["import", "a", "--crawled", "1.1.2025"], "'1.1.2025' is not a day (write YYYY-MM-DD)"),
+        (["import", "a", "--crawled", "2025-W44-3"], "'2025-W44-3' is not a day (write YYYY-MM-DD)"),
+        (["import", "a", "--crawled", "20250101"], "'20250101' is not a day (write YYYY-MM-DD)"),
         (["build", "--base-url", "here"], "paperarchive: --base-url: 'here' is not an http or https address"),
         (["build", "--output", "content"], "paperarchive: --output: "),
-        (["serve", "--port", "x"], "'x' is not a port (write a number from 1 to 65535)"),
+        (["serve", "--port", "x"], "'x' is not a port (write a number from 0 to 65535; 0 takes any that is free)"),
         (["polish"], "invalid choice: 'polish'"),
         ([], "the following arguments are required: COMMAND"),
     ],
@@ -290,3 +293,42 @@ def test_the_module_and_the_script_say_their_version() -> None:
         [sys.executable, "-m", "paperarchive", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout == f"paperarchive {__version__}\n"
+
+
+def test_a_console_that_lacks_a_character_shows_its_number(root: Path, dump: Path) -> None:
+    dump.write_text(DUMP.replace("A Study", "Étude → A Study"))
+    command = [sys.executable, "-m", "paperarchive", "-C", str(root), "import", "--dry-run", str(dump)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, "\\xc9tude \\u2192 A Study" in done.stdout) == (0, True)
+
+
+def test_import_json_says_what_stopped_it(root: Path, dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dump.write_text("")
+    assert run(root, "import", "--json", str(dump)) == 1
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert problem["message"] == "no paper is found in it"
+
+
+@pytest.mark.parametrize("command", [["import", "x.txt"], ["tag"]])
+def test_nothing_is_imported_into_a_folder_that_is_no_archive(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    assert run(tmp_path, *command) == 1
+    assert capsys.readouterr().err.startswith("site.yml: there is no such file")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_diff_of_a_file_without_a_last_line_feed_can_be_applied(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = root / "content/papers/2024/by-hand.md"
+    paper.write_text(paper.read_text().replace("A paper that", "Speech, or\u2028speech, that").rstrip("\n"))
+    run(root, "tag")
+    diff = capsys.readouterr().out
+    assert "\\ No newline at end of file\n" in diff
+    subprocess.run(["git", "apply", "--unsafe-paths", "-"], input=diff, text=True, check=True, cwd=root)
+    by_diff = read_all(root)
+    subprocess.run(["git", "apply", "-R", "--unsafe-paths", "-"], input=diff, text=True, check=True, cwd=root)
+    run(root, "tag", "--write")
+    assert read_all(root) == by_diff

@@ -34,6 +34,12 @@ def test_every_key_is_read() -> None:
         ("https://a.org", "https://a.org/", "/"),
         ("http://localhost:8000//", "http://localhost:8000/", "/"),
         ("https://a.org/b/c", "https://a.org/b/c/", "/b/c/"),
+        ("HTTPS://a.org:8080//b//c", "https://a.org:8080/b/c/", "/b/c/"),
+        (
+            "https://a.org/größe/a%20b/50%",
+            "https://a.org/gr%C3%B6%C3%9Fe/a%20b/50%25/",
+            "/gr%C3%B6%C3%9Fe/a%20b/50%25/",
+        ),
     ],
 )
 def test_a_base_url_ends_in_one_slash(url: str, normal: str, path: str) -> None:
@@ -43,7 +49,12 @@ def test_a_base_url_ends_in_one_slash(url: str, normal: str, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "a.org", "ftp://a.org", "https://", "https://a.org/?q", "https://a b", "https://[a"]
+    "url",
+    [
+        *("", "a.org", "ftp://a.org", "https://", "https://a.org/?q", "https://a b", "https://[a"),
+        *("https://a.org/x?", "https://a.org/#", "http://a.org:abc/", "http://a.org:99999/", "http://:80/"),
+        *("https://a.org/a/../b", "https://a.org/./b", "https://a.org/%2E%2e/b"),
+    ],
 )
 def test_another_base_url_that_is_none_is_refused(url: str) -> None:
     assert replace_base_url(Settings(), url) is None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperarchive.errors import Problems, Severity
-from paperarchive.yamlfields import Choice, Fields, Place, compose_yaml, read_records
+from paperarchive.yamlfields import Fields, Place, compose_yaml, read_records
 
 
 def read(text: str, take: Callable[[Fields], object], *, line: int = 1) -> tuple[object, list[str]]:
@@ -25,7 +25,8 @@ TAKES: dict[str, Callable[[Fields], object]] = {
     "number": lambda fields: fields.number("k"),
     "boolean": lambda fields: fields.boolean("k"),
     "date": lambda fields: fields.date("k"),
-    "choice": lambda fields: fields.choice("k", Choice(("one", "two"))),
+    "required": lambda fields: fields.required_whole_number("k", "write the rank", minimum=1),
+    "mapping": lambda fields: fields.mapping("k", form="{name: ...}"),
     "texts": lambda fields: fields.texts("k"),
     "records": lambda fields: fields.records("k", lambda inner: inner.text("a")),
 }
@@ -46,7 +47,7 @@ TAKES: dict[str, Callable[[Fields], object]] = {
         ("boolean", "k: true", True),
         ("boolean", "k: false", False),
         ("date", "k: 2024-02-29", datetime.date(2024, 2, 29)),
-        ("choice", "k: two", "two"),
+        ("required", "k: 7", 7),
         ("texts", "k: [no, 1e5, 'a: b']", ("no", "1e5", "a: b")),
         ("texts", "k:\n- a\n- b", ("a", "b")),
         ("records", "k: [{a: x}, {a: y}]", ("x", "y")),
@@ -60,7 +61,9 @@ def test_a_value_is_what_its_field_says(take: str, text: str, value: object) -> 
 @pytest.mark.parametrize("take", TAKES)
 @pytest.mark.parametrize("text", ["", "x: 1", "k:", "k: ~", "k: null   # unknown", "k: \nx: 1"])
 def test_an_absent_or_null_value_is_none(take: str, text: str) -> None:
-    assert read(text, TAKES[take]) == (() if take in ("texts", "records") else None, [])
+    value, problems = read(text, TAKES[take])
+    assert value == (() if take in ("texts", "records") else None)
+    assert problems == [] or take == "required"
 
 
 @pytest.mark.parametrize(
@@ -89,11 +92,29 @@ def test_an_absent_or_null_value_is_none(take: str, text: str) -> None:
         ("date", "k: 03/11/24", "f.yml:1: k: '03/11/24' is not a date (write YYYY-MM-DD)"),
         ("date", "k: 2024-02-30", "f.yml:1: k: '2024-02-30' is not a day of the calendar (write YYYY-MM-DD)"),
         ("date", "k: 2024-2-3", "f.yml:1: k: '2024-2-3' is not a date (write YYYY-MM-DD)"),
-        ("choice", "k: three", "f.yml:1: k: 'three' is not known (write one of: one, two)"),
+        ("required", "k: 0", "f.yml:1: k: '0' is not a whole number of at least 1 (write the rank)"),
+        ("required", "k: [1]", "f.yml:1: k: is not a whole number (write the rank)"),
+        ("required", "x: 1\nk:", "f.yml:2: k: is missing (write the rank)"),
+        ("mapping", "k: Foo", "f.yml:1: k: is not a mapping of keys to values (write `k: {name: ...}`)"),
+        (
+            "text",
+            'x: 1\nk: "a\\x08b"',
+            "f.yml:2: k: holds the character U+0008, which is not allowed (remove its escape)",
+        ),
+        (
+            "texts",
+            'k:\n- a\n- "\\f"',
+            "f.yml:3: k: holds the character U+000C, which is not allowed (remove its escape)",
+        ),
         ("texts", "k: one", "f.yml:1: k: is not a list (write `k: [one, two]`)"),
         ("texts", "k:\n- a\n- [b]", "f.yml:3: k: holds something that is not a text (write `k: [one, two]`)"),
         ("texts", "k: [a, ~]", "f.yml:1: k: holds something that is not a text (write `k: [one, two]`)"),
         ("records", "k: 1", "f.yml:1: k: is not a list (write a list of {key: value, ...})"),
+        (
+            "records",
+            "k:\n- {a: a}\n- b",
+            "f.yml:3: k: holds something that is not a mapping of keys to values (write {key: value, ...})",
+        ),
     ],
 )
 def test_a_value_that_does_not_fit_is_said_and_left_out(take: str, text: str, said: str) -> None:
@@ -133,7 +154,7 @@ def test_a_value_that_does_not_fit_is_said_and_left_out(take: str, text: str, sa
                 "(write `key: value`; indent a line that continues a value)"
             ),
         ),
-        ("é: 1\na: \x07", "f.yml:3: broken YAML: the character U+0007 is not allowed (remove it)"),
+        ("é: 1\na: \x07", "f.yml:3: the character U+0007 is not allowed (remove it)"),
         ("a: &x 1\nb: *x", "f.yml:3: `*x` stands for a value that is written elsewhere (write the value itself)"),
         ("- a", "f.yml:2: is not a mapping of keys to values (write `key: value` lines)"),
         ("[a]: b", "f.yml:2: a key is not a text (write `key: value` lines)"),
@@ -171,6 +192,18 @@ def test_lines_are_counted_as_editors_do(line_end: str, break_: str) -> None:
         problem.split(":")[1]
         for problem in read(text, lambda fields: [(o.date("d"), o.texts("e")) for o in [fields.mapping("o")] if o])[1]
     ] == ["4", "6"]
+
+
+def test_every_line_with_a_character_that_is_not_allowed_is_said() -> None:
+    assert read("a: \x08\x08\nb: 1\nc: \x0c", lambda fields: fields.text("a"))[1] == [
+        "f.yml:1: the character U+0008 is not allowed (remove it)",
+        "f.yml:3: the character U+000C is not allowed (remove it)",
+    ]
+
+
+def test_a_key_that_is_no_text_is_named_with_its_mapping() -> None:
+    _, problems = read("o: {[a]: b}", lambda fields: fields.mapping("o"))
+    assert problems == ["f.yml:1: o: a key is not a text (write `key: value` lines)"]
 
 
 def test_keys_inside_a_mapping_are_named_with_it() -> None:

@@ -7,13 +7,12 @@ last, but in a listing, which keeps its own.
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from paperarchive.content.listings import Listing
 from paperarchive.content.tags import Tag, Vocabulary
-from paperarchive.errors import Problem, Problems
-from paperarchive.paper import Paper
+from paperarchive.paper import Organization, Paper
 from paperarchive.text.slugs import RESERVED, make_name_slug
 
 Key = TypeVar("Key", bound=Hashable)
@@ -82,17 +81,11 @@ class Archive:
         return tuple(sorted(self.papers, key=lambda paper: self.added.get(paper.slug, datetime.date.min), reverse=True))
 
 
-def make_archive(
-    papers: Mapping[str, Paper], vocabulary: Vocabulary, listings: Sequence[Listing], problems: Problems
-) -> Archive:
-    """Order and group papers.
-
-    papers: by the path of their file. Organisations that would share an address, or have none, are noted as problems.
-    """
-    ordered = tuple(sort_papers(papers.values()))
-    paths = {paper.slug: path for path, paper in papers.items()}
+def make_archive(papers: Iterable[Paper], vocabulary: Vocabulary, listings: Sequence[Listing]) -> Archive:
+    """Order and group papers, in any order; an organisation that cannot have an address is left out of its paper."""
+    ordered = tuple(sort_papers(map(_drop_organization_without_address, papers)))
     days = _group(ordered, lambda paper: [paper.date] if paper.date else [])
-    counts = _group(ordered, lambda paper: [paper.author_count] if paper.author_count else [])
+    counts = _group(ordered, lambda paper: [n] if (n := paper.known_author_count) else [])
     tags = {tag.slug: tag for tag in vocabulary.tags}
     by_tag = _group(ordered, lambda paper: [slug for slug in paper.tags if slug in tags])
     by_label = sorted(by_tag, key=lambda slug: (tags[slug].label.casefold(), slug))
@@ -103,8 +96,8 @@ def make_archive(
         days=days,
         undated=tuple(paper for paper in ordered if paper.date is None),
         author_counts={count: counts[count] for count in sorted(counts)},
-        uncounted=tuple(paper for paper in ordered if paper.author_count is None),
-        organizations=_group_organizations(ordered, paths, problems),
+        uncounted=tuple(paper for paper in ordered if paper.known_author_count is None),
+        organizations=_group_organizations(ordered),
         listings=_group_listings(ordered, listings),
         discussed=tuple(sorted((p for p in ordered if p.comments), key=lambda p: -(p.comments or 0))),
         added=dict(_find_added(ordered, crawls)),
@@ -144,44 +137,41 @@ def _is_address(handle: str) -> bool:
     return handle.isascii() and handle.replace("-", "").replace("_", "").replace(".", "").isalnum()
 
 
-def _group_organizations(
-    papers: Sequence[Paper], paths: Mapping[str, str], problems: Problems
-) -> tuple[OrganizationGroup, ...]:
-    groups: dict[str, list[Paper]] = {}
-    for paper in papers:
-        organization = paper.organization
-        if organization is None:
-            continue
-        slug = make_organization_slug(organization.name, organization.handle)
-        if not slug or slug in RESERVED:
-            message = f"the organisation {organization.name!r} has no address"
-            problems.add(Problem(paths[paper.slug], None, "organization", message, "give it a `handle`"))
-            continue
-        groups.setdefault(slug, []).append(paper)
-    found = [_make_organization(slug, members, paths, problems) for slug, members in groups.items()]
+def find_organization_slug(organization: Organization | None) -> str | None:
+    """The address of an organisation; None where there is none, or it cannot have one."""
+    if organization is None:
+        return None
+    slug = make_organization_slug(organization.name, organization.handle)
+    return None if not slug or slug in RESERVED else slug
+
+
+def _drop_organization_without_address(paper: Paper) -> Paper:
+    is_good = paper.organization is None or find_organization_slug(paper.organization)
+    return paper if is_good else replace(paper, organization=None)
+
+
+def _group_organizations(papers: Sequence[Paper]) -> tuple[OrganizationGroup, ...]:
+    groups = _group(papers, lambda paper: [slug] if (slug := find_organization_slug(paper.organization)) else [])
+    found = [
+        OrganizationGroup(slug, members[0].organization.name, members)
+        for slug, members in groups.items()
+        if members[0].organization is not None
+    ]
     return tuple(sorted(found, key=lambda group: (group.name.casefold(), group.slug)))
 
 
-def _make_organization(
-    slug: str, papers: Sequence[Paper], paths: Mapping[str, str], problems: Problems
-) -> OrganizationGroup:
-    """One group; a name without a handle may share the address of a handle only if it is that organisation's name."""
-    organizations = [paper.organization for paper in papers if paper.organization is not None]
-    names = {o.name.casefold() for o in organizations if o.handle} or {organizations[0].name.casefold()}
-    for paper, organization in zip(papers, organizations, strict=True):
-        if organization.handle is None and organization.name.casefold() not in names:
-            message = f"{organization.name!r} has the address of {organizations[0].name!r}"
-            problems.add(Problem(paths[paper.slug], None, "organization", message, "give it a `handle` of its own"))
-    return OrganizationGroup(slug, organizations[0].name, tuple(papers))
-
-
 def _group_listings(papers: Iterable[Paper], listings: Iterable[Listing]) -> tuple[ListingGroup, ...]:
-    ranked: defaultdict[str, list[tuple[int, str, Paper]]] = defaultdict(list)
+    """The papers of each listing, one that stands in it several times at its best rank."""
+    ranks: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    by_slug: dict[str, Paper] = {}
     for paper in papers:
+        by_slug[paper.slug] = paper
         for seen in paper.appearances:
-            ranked[seen.listing].append((seen.rank, paper.slug, paper))
+            best = ranks[seen.listing].get(paper.slug, seen.rank)
+            ranks[seen.listing][paper.slug] = min(best, seen.rank)
     newest_first = sorted(sorted(listings, key=lambda item: item.stem), key=lambda item: item.crawled, reverse=True)
-    return tuple(
-        ListingGroup(listing, tuple(paper for _, _, paper in sorted(ranked[listing.stem], key=lambda row: row[:2])))
-        for listing in newest_first
-    )
+    return tuple(ListingGroup(listing, _sort_by_rank(ranks[listing.stem], by_slug)) for listing in newest_first)
+
+
+def _sort_by_rank(ranks: Mapping[str, int], papers: Mapping[str, Paper]) -> tuple[Paper, ...]:
+    return tuple(papers[slug] for _, slug in sorted((rank, slug) for slug, rank in ranks.items()))

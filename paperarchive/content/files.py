@@ -1,14 +1,15 @@
 """The content folder on disk: reading all of it, and writing files whole.
 
 In: an archive's folder. Out: `Content`, with every problem of every file noted; or changed files. Reading writes
-nothing.
+nothing. Links are followed in both: a file or a folder may stand elsewhere, and is then read and written there.
 """
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+import stat
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
 
 from paperarchive.content.frontmatter import FreePage, PaperFile, parse_free_page, parse_paper_file
@@ -16,7 +17,7 @@ from paperarchive.content.listings import FOLDER as LISTINGS_FOLDER
 from paperarchive.content.listings import RECORDS_PATH, Listing, parse_listings
 from paperarchive.content.tags import Vocabulary
 from paperarchive.content.vocabulary import TAGS_PATH, parse_vocabulary
-from paperarchive.errors import Problem, Problems
+from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.text.slugs import RESERVED
 
 PAPERS_FOLDER = "content/papers"
@@ -38,6 +39,8 @@ class Content:
     """The tags."""
     listings: tuple[Listing, ...]
     """The dumps that were imported."""
+    records: bytes | None
+    """`listings.yml` as it stands; None where there is none."""
     static: tuple[str, ...]
     """Paths of files in content/static/, relative to it, with forward slashes, sorted."""
 
@@ -56,41 +59,115 @@ class FileChange:
 
 def read_content(root: Path, problems: Problems) -> Content:
     """Read everything in `content/`; what cannot be read is noted and left out."""
-    vocabulary = parse_vocabulary(_read_optional(root, TAGS_PATH, problems), problems)
-    listings = parse_listings(_read_optional(root, RECORDS_PATH, problems), problems)
+    vocabulary = parse_vocabulary(_read_optional(root, TAGS_PATH, problems) or "", problems)
+    records = _read_optional(root, RECORDS_PATH, problems)
+    listings = parse_listings(records or "", problems)
     known_tags = frozenset(tag.slug for tag in vocabulary.tags)
     known_listings = frozenset(listing.stem for listing in listings)
     papers: list[PaperFile] = []
-    for path in _find_files(root, PAPERS_FOLDER, ".md"):
+    for path in _find_markdown(root, PAPERS_FOLDER, problems):
         text = _read_text(root, path, problems)
         if text is not None and _has_good_stem(path, problems):
             paper = parse_paper_file(text, path, problems, known_tags=known_tags, known_listings=known_listings)
             papers.extend([paper] if paper else [])
     _check_identities(papers, problems)
-    pages = tuple(_read_pages(root, problems))
-    return Content(tuple(papers), pages, vocabulary, listings, tuple(_find_static(root)))
+    return Content(
+        papers=tuple(papers),
+        pages=tuple(_read_pages(root, problems)),
+        vocabulary=vocabulary,
+        listings=listings,
+        records=None if records is None else records.encode("utf-8"),
+        static=tuple(_find_static(root)),
+    )
 
 
 def _read_pages(root: Path, problems: Problems) -> Iterator[FreePage]:
-    for path in _find_files(root, PAGES_FOLDER, ".md"):
+    for path in _find_markdown(root, PAGES_FOLDER, problems):
         text = _read_text(root, path, problems)
         page = parse_free_page(text, path, problems) if text is not None and _has_good_stem(path, problems) else None
         if page is not None:
             yield page
 
 
-def _find_files(root: Path, folder: str, ending: str) -> Iterator[str]:
-    """Paths of files below a folder, relative to the root, sorted; hidden files and editors' backups left out."""
-    for found in sorted((root / folder).rglob(f"*{ending}")):
-        relative = found.relative_to(root)
-        if found.is_file() and not any(part.startswith(".") for part in relative.parts):
-            yield relative.as_posix()
+def _find_markdown(root: Path, folder: str, problems: Problems) -> Iterator[str]:
+    """Paths of Markdown files below a folder, relative to the root, sorted; whatever else stands there is noted.
+
+    Hidden entries and editors' backups are left out.
+    """
+    base = root / folder
+    for found in find_entries(base) if os.path.lexists(base) else ():
+        inside = found.relative_to(base).parts
+        if any(part.startswith(".") or is_backup(part) for part in inside):
+            continue
+        path = found.relative_to(root).as_posix()
+        problem = _explain_unread(found, path)
+        if problem is None:
+            yield path
+        else:
+            problems.add(problem)
+
+
+def find_entries(folder: Path) -> Iterator[Path]:
+    """Find all that stands below a folder, folders themselves left out, sorted by path; links to folders are followed.
+
+    Links that lead nowhere or back to a folder above are found too, and so is a folder that cannot be read.
+    """
+    parents = folder.resolve().parents if folder.is_dir() else ()
+    yield from _walk(folder, frozenset(_identify(parent) for parent in parents))
+
+
+def _walk(path: Path, above: frozenset[tuple[int, int]]) -> Iterator[Path]:
+    """Walk what stands at a path; above: each folder on the way, which a link may not enter once more."""
+    try:
+        identity = _identify(path)
+        entries = sorted(path.iterdir()) if identity not in above else None
+    except OSError:  # a file, or what cannot be read
+        entries = None
+    if entries is None:
+        yield path
+        return
+    for entry in entries:
+        yield from _walk(entry, above | {identity})
+
+
+def _identify(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+def is_backup(name: str) -> bool:
+    """Whether a file's name is one that editors give to copies for themselves."""
+    return name.endswith("~") or (name.startswith("#") and name.endswith("#"))
+
+
+def _explain_unread(found: Path, path: str) -> Problem | None:
+    """Why an entry is not read as a Markdown file; None if it is one."""
+    try:
+        mode = found.stat().st_mode
+        if stat.S_ISDIR(mode):
+            sorted(found.iterdir())
+    except FileNotFoundError:
+        message = "is a link to a file that is not there"
+        return Problem(path, None, None, message, "restore that file, or remove the link")
+    except OSError as error:
+        return Problem(path, None, None, f"cannot be read: {error.strerror}", "check its permissions")
+    if stat.S_ISDIR(mode):
+        message = "leads back to a folder in which it stands"
+        return Problem(path, None, None, message, "remove the link", Severity.WARNING)
+    if not stat.S_ISREG(mode):
+        return Problem(path, None, None, "is not a file", "remove it")
+    if path.endswith(".md"):
+        return None
+    name = PurePosixPath(path)
+    is_markdown = name.suffix.casefold() in (".md", ".markdown", ".mdown", ".mkd")
+    advice = f"rename it to {name.stem}.md" if is_markdown else "move it elsewhere, or end its name in .md"
+    return Problem(path, None, None, "is not read: its name does not end in .md", advice, Severity.WARNING)
 
 
 def _find_static(root: Path) -> Iterator[str]:
     base = root / STATIC_FOLDER
-    for found in sorted(base.rglob("*")):
-        if found.is_file() and found.name != ".gitkeep":
+    for found in find_entries(base) if base.is_dir() else ():
+        if found.is_file() and found.name not in (".gitkeep", ".DS_Store") and not is_backup(found.name):
             yield found.relative_to(base).as_posix()
 
 
@@ -105,8 +182,8 @@ def _read_text(root: Path, path: str, problems: Problems) -> str | None:
     return None
 
 
-def _read_optional(root: Path, path: str, problems: Problems) -> str:
-    return (_read_text(root, path, problems) or "") if (root / path).exists() else ""
+def _read_optional(root: Path, path: str, problems: Problems) -> str | None:
+    return _read_text(root, path, problems) if os.path.lexists(root / path) else None
 
 
 def _has_good_stem(path: str, problems: Problems) -> bool:
@@ -134,7 +211,10 @@ def _check_identities(papers: Iterable[PaperFile], problems: Problems) -> None:
         for alias in file.paper.aliases:
             line = _line_of_aliases(file.text)
             other = owners.setdefault(alias.casefold(), file.path)
-            if not _STEM.fullmatch(alias):
+            if alias.casefold() in RESERVED:
+                message = f"the alias {alias!r} is reserved"
+                problems.add(Problem(file.path, line, "aliases", message, "remove the alias"))
+            elif not _STEM.fullmatch(alias):
                 message = f"the alias {alias!r} is not the stem of a file"
                 problems.add(Problem(file.path, line, "aliases", message, "write the old name without .md"))
             elif other != file.path:
@@ -151,12 +231,39 @@ def _line_of_aliases(text: str) -> int:
 
 
 def read_kept_dumps(root: Path) -> dict[str, bytes]:
-    """Read the dumps in content/listings/: file name -> bytes."""
-    return {file.name: file.read_bytes() for file in sorted((root / LISTINGS_FOLDER).glob("*.txt"))}
+    """Read the dumps in content/listings/: file name -> bytes; hidden files left out."""
+    found = sorted((root / LISTINGS_FOLDER).glob("[!.]*.txt"))
+    return {file.name: file.read_bytes() for file in found if file.is_file()}
+
+
+def write_changes(root: Path, changes: Sequence[FileChange]) -> None:
+    """Write changed files in their order; a link to a file stays, and the file it leads to is written.
+
+    Raises ProblemsError, with nothing written, if any file is not what its change was made from.
+    """
+    Problems(filter(None, (_find_obstacle(root, change) for change in changes))).raise_if_any()
+    for change in changes:
+        write_file((root / change.path).resolve(), change.after)
+
+
+def _find_obstacle(root: Path, change: FileChange) -> Problem | None:
+    """Find why a change cannot be written; None if it can."""
+    try:
+        found = (root / change.path).read_bytes()
+    except FileNotFoundError:
+        found = None
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}"
+        return Problem(change.path, None, None, message, "move away what stands there")
+    if found == change.before:
+        return None
+    state = "appeared" if change.before is None else "gone" if found is None else "changed"
+    message = f"has {state} since it was read, so nothing was written"
+    return Problem(change.path, None, None, message, "run the command again")
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then moved there."""
+    """Write a file whole or not at all: beside its place first, then moved there; a link is replaced."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as part:
         try:

@@ -11,7 +11,7 @@ import yaml
 
 from paperarchive.errors import Problem, Problems, Severity, find_nearest
 from paperarchive.paper import Appearance, Author, Link, Organization, Paper
-from paperarchive.yamlfields import Fields, Place, compose_yaml
+from paperarchive.yamlfields import Fields, Place, compose_yaml, find_forbidden
 
 _FENCE = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _CLOSING_FENCE = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
@@ -75,14 +75,14 @@ def parse_paper_file(
     if parts is None:
         return None
     fields = _read_fields(parts, path, problems)
-    body = text[parts.body_start :]
+    body, body_line = _read_body(text, parts, path, problems)
     slug = path.rsplit("/", 1)[-1].removesuffix(".md")
     paper = _read_paper(fields, slug, body.strip())
     _check_known(fields, "tags", "tag", paper.tags, known_tags)
     _check_known(fields, "listings", "listing", [seen.listing for seen in paper.appearances], known_listings)
     fields.finish(unknown=Severity.WARNING, where="the README")
     blank_lines = body[: len(body) - len(body.lstrip())].count("\n")
-    return PaperFile(path, text, paper, text.count("\n", 0, parts.body_start) + 1 + blank_lines)
+    return PaperFile(path, text, paper, body_line + blank_lines)
 
 
 def parse_free_page(text: str, path: str, problems: Problems) -> FreePage | None:
@@ -93,8 +93,9 @@ def parse_free_page(text: str, path: str, problems: Problems) -> FreePage | None
     fields = _read_fields(parts, path, problems)
     title = fields.required_text("title")
     fields.finish(unknown=Severity.WARNING, where="the README")
+    body, body_line = _read_body(text, parts, path, problems)
     slug = path.rsplit("/", 1)[-1].removesuffix(".md")
-    return FreePage(slug, title, text[parts.body_start :], text.count("\n", 0, parts.body_start) + 1, path)
+    return FreePage(slug, title, body, body_line, path)
 
 
 def split_front_matter(text: str, path: str, problems: Problems) -> Parts | None:
@@ -119,9 +120,17 @@ def _read_fields(parts: Parts, path: str, problems: Problems) -> Fields:
     return Fields(node, place, problems)
 
 
+def _read_body(text: str, parts: Parts, path: str, problems: Problems) -> tuple[str, int]:
+    """What stands below the front matter, and the line on which it begins."""
+    body = text[parts.body_start :]
+    line = text.count("\n", 0, parts.body_start) + 1
+    problems.extend(find_forbidden(body, Place(path, line)))
+    return body, line
+
+
 def _read_paper(fields: Fields, slug: str, abstract: str) -> Paper:
-    organization = fields.mapping("organization")
-    return Paper(
+    organization = fields.mapping("organization", form="{name: ...}")
+    paper = Paper(
         slug=slug,
         title=" ".join(fields.required_text("title").split()),
         abstract=abstract,
@@ -130,15 +139,19 @@ def _read_paper(fields: Fields, slug: str, abstract: str) -> Paper:
         organization=None if organization is None else _read_organization(organization),
         comments=fields.whole_number("comments"),
         tags=tuple(dict.fromkeys(fields.texts("tags"))),
-        appearances=fields.records("listings", _read_appearance),
-        authors=fields.records("authors", _read_author),
+        appearances=_read_appearances(fields),
+        authors=fields.records("authors", _read_author, form="{name: ...}"),
         arxiv=fields.matching("arxiv", _ARXIV, "an arXiv identifier", "write 2411.01230"),
         doi=fields.matching("doi", _DOI, "a DOI", "write 10.1000/182, without https://doi.org/"),
-        links=fields.records("links", _read_link),
+        links=fields.records("links", _read_link, form="{kind: ..., url: ...}"),
         aliases=fields.texts("aliases"),
         draft=fields.boolean("draft") or False,
         note=fields.text("note"),
     )
+    if paper.authors and paper.known_author_count != len(paper.authors):
+        message = f"is {paper.author_count}, but `authors` names {len(paper.authors)}"
+        fields.note("author_count", message, "name all the authors, or mend the number", severity=Severity.WARNING)
+    return paper
 
 
 def _read_organization(fields: Fields) -> Organization | None:
@@ -148,11 +161,25 @@ def _read_organization(fields: Fields) -> Organization | None:
     return organization if name else None
 
 
+def _read_appearances(fields: Fields) -> tuple[Appearance, ...]:
+    """Where a paper was seen; a listing that is named twice is a warning, and stands there twice."""
+    names: set[str] = set()
+
+    def read_distinct(inner: Fields) -> Appearance | None:
+        """Read an appearance, and note a listing that an earlier one names."""
+        seen = _read_appearance(inner)
+        if seen is not None and seen.listing in names:
+            message = f"the listing {seen.listing!r} stands twice"
+            inner.note("listing", message, "keep the better rank", severity=Severity.WARNING)
+        names.update({seen.listing} if seen else ())
+        return seen
+
+    return fields.records("listings", read_distinct, form="{listing: ..., rank: ...}")
+
+
 def _read_appearance(fields: Fields) -> Appearance | None:
     listing = fields.required_text("listing")
-    rank = fields.whole_number("rank", minimum=1)
-    if rank is None:
-        fields.require("rank", "add the paper's place in the listing, from 1")
+    rank = fields.required_whole_number("rank", "write the paper's place in the listing, from 1", minimum=1)
     comments = fields.whole_number("comments")
     fields.finish(unknown=Severity.WARNING, where="the README")
     return Appearance(listing, rank, comments) if listing and rank is not None else None

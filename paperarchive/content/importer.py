@@ -80,7 +80,7 @@ def plan_import(
     Raises ProblemsError with everything that contradicts itself.
     """
     problems = Problems()
-    kept = KeptListings(content.listings, kept_dumps)
+    kept = KeptListings(content.listings, content.records, kept_dumps)
     sources = read_sources(dumps, kept, crawled, problems)
     problems.raise_if_any()
     merger = Merger(content, kept)

@@ -61,12 +61,10 @@ def _read_listing(fields: Fields) -> Listing | None:
     file = fields.required_text("file")
     crawled = fields.date("crawled")
     sha256 = fields.required_text("sha256")
-    entries = fields.whole_number("entries")
+    entries = fields.required_whole_number("entries", "write the number of entries")
     fields.finish(unknown=Severity.WARNING, where="the README")
     if crawled is None:
         fields.require("crawled", "write YYYY-MM-DD")
-    if entries is None:
-        fields.require("entries", "write the number of entries")
     if sha256 and not _SHA256.fullmatch(sha256):
         fields.note("sha256", f"{sha256!r} is not a SHA-256", "write its 64 hexadecimal digits")
     if file and not _FILE.fullmatch(file):

@@ -146,7 +146,7 @@ class Merger:
             kept,
             abstract=kept.abstract or offered.abstract,
             date=kept.date or offered.date,
-            author_count=kept.author_count or offered.author_count,
+            author_count=kept.author_count if kept.known_author_count else offered.author_count,
             organization=kept.organization or offered.organization,
             arxiv=kept.arxiv or offered.arxiv,
         )
@@ -210,8 +210,12 @@ def _find_differences(kept: Paper, offered: Paper) -> Iterator[tuple[str, str, s
     """Each field in which both say something and not the same: its name, and the two values as a person reads them."""
     if kept.title != offered.title:
         yield "title", kept.title, offered.title
-    for field in ("date", "author_count", "arxiv"):
-        mine, theirs = getattr(kept, field), getattr(offered, field)
+    pairs = (
+        ("date", kept.date, offered.date),
+        ("author_count", kept.known_author_count, offered.known_author_count),
+        ("arxiv", kept.arxiv, offered.arxiv),
+    )
+    for field, mine, theirs in pairs:
         if mine is not None and theirs is not None and mine != theirs:
             yield field, str(mine), str(theirs)
     if kept.organization and offered.organization and not _is_same(kept.organization, offered.organization):

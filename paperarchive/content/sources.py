@@ -7,13 +7,13 @@ the new ones. A dump whose bytes are known is that same listing, whatever its na
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from paperarchive.content.files import FileChange
 from paperarchive.content.listings import FOLDER, RECORDS_PATH, Listing, format_listings
-from paperarchive.errors import Problem, Problems
+from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.listing.crawl import Crawl, find_crawl
 from paperarchive.listing.parse import Dump, parse_dump
 from paperarchive.text.slugs import RESERVED
@@ -51,6 +51,8 @@ class KeptListings:
 
     records: tuple[Listing, ...]
     """What `listings.yml` says."""
+    text: bytes | None
+    """`listings.yml` as it stands; None where there is none."""
     dumps: Mapping[str, bytes]
     """File name -> bytes of each dump in content/listings/, with a record or without."""
 
@@ -62,7 +64,7 @@ def read_sources(
 
     crawled: the crawl day as a person gives it, for one dump only.
     """
-    _check_kept(kept, problems)
+    problems.extend(_find_damage(kept.records, kept.dumps))
     by_hash = {listing.sha256: listing for listing in kept.records}
     taken = dict(kept.dumps)
     sources: list[Source] = []
@@ -82,15 +84,30 @@ def read_sources(
     return sources
 
 
-def _check_kept(kept: KeptListings, problems: Problems) -> None:
-    for listing in kept.records:
+def find_kept_problems(listings: Sequence[Listing], kept_dumps: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Find where the records of `listings.yml` and the kept dumps contradict each other.
+
+    kept_dumps: file name -> bytes of each dump in content/listings/. A dump that is missing or edited is an error; one
+    without a record, as an import that broke off leaves it, is a warning.
+    """
+    yield from _find_damage(listings, kept_dumps)
+    recorded = {listing.file for listing in listings}
+    for name in sorted(kept_dumps.keys() - recorded):
+        path = f"{FOLDER}/{name}"
+        message = f"the dump has no record in {RECORDS_PATH}"
+        advice = f"run `paperarchive import {path}`, or remove the file"
+        yield Problem(path, None, None, message, advice, Severity.WARNING)
+
+
+def _find_damage(listings: Sequence[Listing], kept_dumps: Mapping[str, bytes]) -> Iterator[Problem]:
+    for listing in listings:
         path = f"{FOLDER}/{listing.file}"
-        content = kept.dumps.get(listing.file)
+        content = kept_dumps.get(listing.file)
         if content is None:
-            problems.add(Problem(path, None, None, "the kept dump is missing", "restore it with git"))
+            yield Problem(path, None, None, "the kept dump is missing", "restore it with git")
         elif hashlib.sha256(content).hexdigest() != listing.sha256:
             message = "the kept dump is no longer what was imported"
-            problems.add(Problem(path, None, None, message, "restore it with git; dumps are never edited"))
+            yield Problem(path, None, None, message, "restore it with git; dumps are never edited")
 
 
 def _parse(file: DumpFile, problems: Problems) -> Dump | None:
@@ -152,6 +169,5 @@ def make_listing_changes(kept: KeptListings, sources: Iterable[Source]) -> list[
     ]
     if new:
         records = (*kept.records, *(source.listing for source in new.values()))
-        before = format_listings(kept.records).encode() if kept.records else None
-        changes.append(FileChange(RECORDS_PATH, before, format_listings(records).encode()))
+        changes.append(FileChange(RECORDS_PATH, kept.text, format_listings(records).encode()))
     return changes

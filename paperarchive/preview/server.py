@@ -18,7 +18,10 @@ class PreviewServer(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, folder: Path, base_path: str, host: str, port: int) -> None:
-        """base_path: with a slash at both ends. port: 0 = any that is free. Raises OSError if it cannot be had."""
+        """Bind to a port; raises OSError if it cannot be had.
+
+        base_path: percent-encoded, with a slash at both ends. port: 0 = any that is free.
+        """
         super().__init__((host, port), partial(_Handler, base_path=base_path, directory=str(folder)))
         self._host = host
         self._base_path = base_path
@@ -47,13 +50,14 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def __init__(self, *arguments: object, base_path: str, directory: str) -> None:
         self._base_path = base_path
+        self._plain_base_path = unquote(base_path)
         self._folder = Path(directory).resolve()
         super().__init__(*arguments, directory=directory)  # type: ignore[arg-type]  # the socket server's own three
 
     def send_head(self) -> BinaryIO | None:
         """Answer with a file, a redirect to the site's path, or the site's 404 page."""
         path = unquote(urlsplit(self.path).path)
-        if path == "/" and self._base_path != "/":
+        if path != self._plain_base_path and path in ("/", self._plain_base_path.removesuffix("/")):
             self.send_response(HTTPStatus.FOUND)
             self.send_header("Location", self._base_path)
             self.send_header("Content-Length", "0")
@@ -62,13 +66,13 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         target = self._find(path)
         if target is None:
             return self._send_missing()
-        if target.is_dir() and not path.endswith("/"):
-            return super().send_head()  # redirects to the path with a slash
-        return super().send_head() if target.is_file() or (target / "index.html").is_file() else self._send_missing()
+        if path.endswith("/"):
+            return super().send_head() if (target / "index.html").is_file() else self._send_missing()
+        return super().send_head()  # the file, or a redirect to the folder's path with a slash
 
     def _find(self, path: str) -> Path | None:
         """The file or folder behind a path; None outside the site's path or folder."""
-        if not path.startswith(self._base_path) or "\0" in path:
+        if not path.startswith(self._plain_base_path) or "\0" in path:
             return None
         target = Path(self.translate_path(self.path)).resolve()
         inside = target == self._folder or self._folder in target.parents
@@ -76,7 +80,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         """The file behind a path, below the base path."""
-        relative = unquote(urlsplit(path).path).removeprefix(self._base_path)
+        relative = unquote(urlsplit(path).path).removeprefix(self._plain_base_path)
         parts = [part for part in relative.split("/") if part not in ("", ".", "..")]
         return f"{self._folder.joinpath(*parts)}{'/' if path.endswith('/') else ''}"
 

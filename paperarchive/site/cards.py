@@ -4,9 +4,11 @@ Words are made here and never by the system's locale, so that every machine writ
 """
 
 import datetime
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from paperarchive.archive.archive import make_organization_slug
+from paperarchive.content.listings import Listing
 from paperarchive.paper import Organization, Paper
 from paperarchive.site import urls
 from paperarchive.site.views import CardView, DateView, LinkView
@@ -46,6 +48,13 @@ def make_date_view(day: datetime.date, *, path: str | None = None) -> DateView:
     return DateView(day.isoformat(), format_day(day), short, urls.day_path(day) if path is None else path)
 
 
+def make_listing_labels(listings: Iterable[Listing]) -> Mapping[str, str]:
+    """Stem -> `29 October 2025`, or `29 October 2025 (stem)` where several listings were copied on that day."""
+    days = {listing.stem: listing.crawled for listing in listings}
+    numbers = Counter(days.values())
+    return {stem: format_day(day) if numbers[day] == 1 else f"{format_day(day)} ({stem})" for stem, day in days.items()}
+
+
 def format_authors(count: int | None) -> str:
     """`7 authors`, `1 author`, `authors unknown`."""
     if count is None:
@@ -77,7 +86,7 @@ class CardMaker:
         return card
 
     def _make(self, paper: Paper) -> CardView:
-        count = paper.author_count
+        count = paper.known_author_count
         return CardView(
             slug=paper.slug,
             path=urls.paper_path(paper.slug),

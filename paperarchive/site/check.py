@@ -1,13 +1,18 @@
 """The check: everything that is wrong with an archive, and with its built site; writes nothing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from paperarchive.errors import Problem, Problems, ProblemsError
+from paperarchive.content.files import read_kept_dumps
+from paperarchive.content.sources import find_kept_problems
+from paperarchive.errors import Problem, Problems, ProblemsError, Severity
 from paperarchive.site.build import OUTPUT_FOLDER, find_input_folders, read_source
-from paperarchive.site.links import find_dead_built_links
-from paperarchive.site.output import digest_inputs, read_manifest
+from paperarchive.site.collect import Source, collect_files, make_search, render_pages
+from paperarchive.site.links import DeadLink, find_dead_built_links, find_dead_source_links
+from paperarchive.site.output import Manifest, digest_inputs, read_manifest
+from paperarchive.site.pages import make_pages
 from paperarchive.site.theme import load_theme
 
 
@@ -20,6 +25,8 @@ class BuiltSite(Enum):
     """Built from something else."""
     ABSENT = "absent"
     """Not built."""
+    DAMAGED = "damaged"
+    """The list of its files cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +42,61 @@ class CheckResult:
 
 
 def check_archive(root: Path) -> CheckResult:
-    """Check settings, content, theme and, where `public/` is there and current, its links."""
+    """Check settings, content, theme, what a build makes of them, and `public/` where it is there and current."""
     problems = Problems()
-    source = read_source(root, problems, drafts=True)
+    source, dead_links = _check_build(root, problems, drafts=True)
+    if any(file.paper.draft for file in source.content.papers):
+        dead_links += _check_build(root, problems, drafts=False)[1]
+    problems.extend(find_kept_problems(source.content.listings, read_kept_dumps(root)))
+    built = _check_built_site(root, problems, dead_links)
+    return CheckResult(tuple(dict.fromkeys(problems)), len(source.content.papers), built)
+
+
+def _check_build(root: Path, problems: Problems, *, drafts: bool) -> tuple[Source, list[DeadLink]]:
+    """Make the site in memory, as a build does; returns what was read, and the dead links in it."""
+    source = read_source(root, problems, drafts=drafts)
+    theme_problems = Problems()
+    theme = load_theme(root, source.settings.theme, theme_problems)
+    problems.extend(theme_problems)
+    if len(theme_problems):
+        return source, []
+    pages = tuple(make_pages(source.archive, source.content.pages, source.settings, theme.assets))
+    if _have_errors(problems):  # what was left out for them would be missed by every link that leads there
+        render_pages(theme, pages, problems)
+        return source, []
+    files = collect_files(root, source, theme, pages, make_search(source, problems), problems)
+    dead_links = list(find_dead_source_links(source.content, files))
+    problems.extend(link.problem for link in dead_links)
+    return source, dead_links
+
+
+def _have_errors(problems: Problems) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def _check_built_site(root: Path, problems: Problems, known: Collection[DeadLink]) -> BuiltSite:
+    """Note what is wrong with `public/`. known: dead links that were noted where a person wrote them."""
+    folder = root / OUTPUT_FOLDER
     try:
-        load_theme(root, source.settings.theme)
+        manifest = read_manifest(folder)
     except ProblemsError as error:
         problems.extend(error.problems)
-    built = _find_state(root)
-    manifest = read_manifest(root / OUTPUT_FOLDER)
-    if built is BuiltSite.CURRENT and manifest is not None:
-        files = frozenset(manifest.files)
-        base_path = source.settings.base_path
-        problems.extend(find_dead_built_links(root / OUTPUT_FOLDER, files, base_path, shown_as=OUTPUT_FOLDER))
-    return CheckResult(tuple(problems), len(source.content.papers), built)
-
-
-def _find_state(root: Path) -> BuiltSite:
-    manifest = read_manifest(root / OUTPUT_FOLDER)
+        return BuiltSite.DAMAGED
     if manifest is None:
         return BuiltSite.ABSENT
-    is_current = manifest.inputs == digest_inputs(root, find_input_folders(root))
-    return BuiltSite.CURRENT if is_current else BuiltSite.OLDER
+    if manifest.origin.inputs != digest_inputs(root, find_input_folders(root)):
+        return BuiltSite.OLDER
+    _check_files(folder, manifest, problems)
+    places = {(link.file, link.target) for link in known}
+    files = frozenset(manifest.files)
+    for link in find_dead_built_links(folder, files, manifest.origin.base_path, shown_as=OUTPUT_FOLDER):
+        if (link.file, link.target) not in places:
+            problems.add(link.problem)
+    return BuiltSite.CURRENT
+
+
+def _check_files(folder: Path, manifest: Manifest, problems: Problems) -> None:
+    for file in manifest.files:
+        if not (folder / file).is_file():
+            path = f"{OUTPUT_FOLDER}/{file}"
+            problems.add(Problem(path, None, None, "is missing", "run `paperarchive build`", Severity.WARNING))

@@ -49,7 +49,7 @@ def _make_record(paper: Paper, archive: Archive, settings: Settings, labels: dic
         "title": paper.title,
         "abstract": render_text(paper.abstract),
         "date": paper.date.isoformat() if paper.date else None,
-        "author_count": paper.author_count,
+        "author_count": paper.known_author_count,
         "authors": [author.name for author in paper.authors],
         "organization": {"handle": organization.handle, "name": organization.name} if organization else None,
         "comments": paper.comments,

@@ -5,6 +5,7 @@ which there is nothing.
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -12,29 +13,48 @@ from urllib.parse import unquote, urljoin, urlsplit
 from paperarchive.content.files import Content
 from paperarchive.errors import Problem, Severity
 from paperarchive.site import urls
+from paperarchive.site.places import find_key_line
 from paperarchive.text.markup import find_links
+from paperarchive.yamlfields import Place
 
 _ADVICE = "mend the address; a page's ends in a slash"
 
 
-def find_dead_source_links(content: Content, files: Collection[str]) -> Iterator[Problem]:
-    """Find links of papers and free pages that lead nowhere in the site. files: paths of all files of the site."""
-    for paper in content.papers:
-        if not paper.paper.draft:
-            page = urls.paper_path(paper.paper.slug)
-            yield from _find_dead(paper.paper.abstract, page, paper.path, paper.body_line, files)
+@dataclass(frozen=True, slots=True)
+class DeadLink:
+    """A link behind which there is nothing."""
+
+    file: str
+    """The page it stands on: a file of the site."""
+    target: str
+    """The file it leads to, relative to the site's root."""
+    problem: Problem
+    """How it is said."""
+
+
+def find_dead_source_links(content: Content, files: Collection[str]) -> Iterator[DeadLink]:
+    """Find links of papers, their notes and free pages that lead nowhere in the site. files: paths of all its files."""
+    for file in content.papers:
+        page = urls.paper_path(file.paper.slug)
+        yield from _find_dead(file.paper.abstract, page, Place(file.path, file.body_line), files)
+        if file.paper.note:
+            line = find_key_line(file.text, "note")
+            for link in _find_dead(file.paper.note, page, Place(file.path, line), files):
+                # The lines of a value in YAML are not those of its text: the key's line is said for all of it.
+                yield replace(link, problem=replace(link.problem, line=line, key="note"))
     for free in content.pages:
-        yield from _find_dead(free.body, urls.free_page_path(free.slug), free.path, free.body_line, files)
+        yield from _find_dead(free.body, urls.free_page_path(free.slug), Place(free.path, free.body_line), files)
 
 
-def _find_dead(markdown: str, page: str, path: str, line: int, files: Collection[str]) -> Iterator[Problem]:
+def _find_dead(markdown: str, page: str, place: Place, files: Collection[str]) -> Iterator[DeadLink]:
     if "](" not in markdown and "]:" not in markdown:  # only such texts can hold a link that is not a whole address
         return
     for link in find_links(markdown):
         target = _find_target(link.url, page, "/")
         if target is not None and target not in files:
             message = f"the link to {link.url!r} leads nowhere"
-            yield Problem(path, line + link.line - 1, None, message, _ADVICE, Severity.WARNING)
+            problem = Problem(place.path, place.line + link.line - 1, None, message, _ADVICE, Severity.WARNING)
+            yield DeadLink(urls.output_file(page), target, problem)
 
 
 def _find_target(address: str, page: str, base_path: str) -> str | None:
@@ -46,6 +66,7 @@ def _find_target(address: str, page: str, base_path: str) -> str | None:
     if parts.scheme or parts.netloc or not parts.path:
         return None
     path = unquote(urlsplit(urljoin(f"http://site{base_path}{page}", parts.path)).path)
+    base_path = unquote(base_path)
     if not path.startswith(base_path):
         return path
     return urls.output_file(path[len(base_path) :])
@@ -68,12 +89,17 @@ class _Anchors(HTMLParser):
                 self.names.add(value)
 
 
-def find_dead_built_links(folder: Path, files: Collection[str], base_path: str, *, shown_as: str) -> Iterator[Problem]:
+def find_dead_built_links(folder: Path, files: Collection[str], base_path: str, *, shown_as: str) -> Iterator[DeadLink]:
     """Find links of a built site that lead nowhere, to a file or to a fragment.
 
-    folder: the output folder. files: what the build made in it. shown_as: the folder's name in messages.
+    folder: the output folder. files: what the build made in it; those that are missing are passed over.
+    base_path: the path of the site's root for which it was built. shown_as: the folder's name in messages.
     """
-    pages = {file: _read_anchors(folder / file) for file in sorted(files) if file.endswith(".html")}
+    pages = {
+        file: _read_anchors(folder / file)
+        for file in sorted(files)
+        if file.endswith(".html") and (folder / file).is_file()
+    }
     for file, anchors in pages.items():
         page = file.removesuffix("index.html")
         for address, line in anchors.addresses:
@@ -87,11 +113,12 @@ def find_dead_built_links(folder: Path, files: Collection[str], base_path: str, 
                 message = f"the link to {address!r} leads to no part of that page"
             else:
                 continue
-            yield Problem(f"{shown_as}/{file}", line, None, message, _ADVICE, Severity.WARNING)
+            problem = Problem(f"{shown_as}/{file}", line, None, message, _ADVICE, Severity.WARNING)
+            yield DeadLink(file, target, problem)
 
 
 def _read_anchors(file: Path) -> _Anchors:
     anchors = _Anchors()
-    anchors.feed(file.read_text(encoding="utf-8"))
+    anchors.feed(file.read_text(encoding="utf-8", errors="replace"))
     anchors.close()
     return anchors

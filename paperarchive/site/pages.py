@@ -15,7 +15,7 @@ from paperarchive.content.frontmatter import FreePage
 from paperarchive.paper import Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
-from paperarchive.site.cards import CardMaker, cut_at_word, format_authors, format_day, month_name
+from paperarchive.site.cards import CardMaker, cut_at_word, format_authors, format_day, make_listing_labels, month_name
 from paperarchive.site.pager import make_pager
 from paperarchive.site.papers import PaperPages
 from paperarchive.site.views import (
@@ -368,13 +368,14 @@ class _Pages:
         intro = "The pages that the papers were read from, by the day they were copied."
         yield self._index(urls.LISTINGS, "Listings", intro, rows, style="details")
         groups = self._archive.listings
-        links = [LinkView(row.label, row.path) for row in rows]
+        labels = make_listing_labels(group.listing for group in groups)
+        links = [LinkView(labels[g.listing.stem], urls.listing_path(g.listing.stem)) for g in groups]
         for number, group in enumerate(groups):
             day = format_day(group.listing.crawled)
             yield from self._lists(
                 _List(
                     urls.listing_path(group.listing.stem),
-                    f"Listing of {day}",
+                    f"Listing of {labels[group.listing.stem]}",
                     group.papers,
                     parents=(LinkView("Listings", urls.LISTINGS),),
                     intro=f"Copied on {day}; kept as {group.listing.file}.",

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from paperarchive.archive.archive import Archive
 from paperarchive.paper import Author, Paper
 from paperarchive.site import urls
-from paperarchive.site.cards import CardMaker, format_day, make_date_view
+from paperarchive.site.cards import CardMaker, make_date_view, make_listing_labels
 from paperarchive.site.views import AppearanceView, AuthorView, ExternalLinkView, LinkView, PaperView
 from paperarchive.text.markup import find_links, render_html
 
@@ -19,6 +19,7 @@ class PaperPages:
         self._archive = archive
         self._cards = cards
         self._crawls = {group.listing.stem: group.listing.crawled for group in archive.listings}
+        self._labels = make_listing_labels(group.listing for group in archive.listings)
         dated = [paper for paper in archive.papers if paper.date]
         self._newer = {paper.slug: newer for newer, paper in pairwise(dated)}
         self._older = {paper.slug: older for paper, older in pairwise(dated)}
@@ -45,7 +46,7 @@ class PaperPages:
         by_day = sorted(known, key=lambda seen: (self._crawls[seen.listing], seen.listing))
         return tuple(
             AppearanceView(
-                LinkView(format_day(self._crawls[seen.listing]), urls.listing_path(seen.listing)),
+                LinkView(self._labels[seen.listing], urls.listing_path(seen.listing)),
                 seen.rank,
                 seen.comments,
             )

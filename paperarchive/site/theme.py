@@ -7,20 +7,30 @@ Source: the contract's section on folders; templates by Jinja, with autoescape a
 """
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import jinja2
 import rjsmin
 
+from paperarchive.content.files import is_backup
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity
+from paperarchive.settings import decode_utf8
 from paperarchive.site.pages import Assets, Page
 from paperarchive.site.urls import STATIC
 from paperarchive.yamlfields import Fields, Place, compose_yaml
 
 PACKAGED_THEMES = (Path(__file__).parent.parent / "themes", Path(__file__).parent.parent.parent / "themes")
 """Where the themes that come with the program are: in the wheel, and in a checkout."""
+
+
+_TEMPLATE_ERRORS = (
+    *(jinja2.TemplateError, LookupError, TypeError, ValueError),
+    *(ArithmeticError, AttributeError, RuntimeError),
+)
+"""What the expressions of a template may raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class Theme:
     def __init__(self, chain: tuple[ThemeFolder, ...]) -> None:
         """chain: the theme itself first, then the one it extends, and so on."""
         self._chain = chain
-        loaders = [jinja2.FileSystemLoader(theme.folder / "templates") for theme in chain]
+        loaders = [jinja2.FunctionLoader(partial(_read_template, theme.folder / "templates")) for theme in chain]
         by_name = jinja2.PrefixLoader({theme.name: loader for theme, loader in zip(chain, loaders, strict=True)})
         self._environment = jinja2.Environment(
             loader=jinja2.ChoiceLoader([*loaders, by_name]),
@@ -72,63 +82,101 @@ class Theme:
         """Path in the site -> file, a theme's own before those of the theme it extends; sorted by path."""
         found: dict[str, Path] = {}
         for theme in reversed(self._chain):
-            base = theme.folder / "static"
-            found.update({STATIC + f.relative_to(base).as_posix(): f for f in base.rglob("*") if f.is_file()})
+            found.update({STATIC + name: file for name, file in _find_static_files(theme.folder).items()})
         return dict(sorted(found.items()))
+
+    def find_broken_templates(self) -> Iterator[Problem]:
+        """Find the templates that are not UTF-8, or no templates, whether a page needs them or not."""
+        for theme in self._chain:
+            base = theme.folder / "templates"
+            for file in sorted(base.rglob("*.html")):
+                problems = Problems()
+                text = decode_utf8(file.read_bytes(), self._show(str(file)), problems)
+                yield from problems
+                if text is None:
+                    continue
+                try:
+                    self._environment.compile(text, file.relative_to(base).as_posix(), str(file))
+                except jinja2.TemplateSyntaxError as error:
+                    yield self._explain_syntax(str(file), error)
 
     def render(self, page: Page) -> str:
         """Render one page; raises ProblemsError that names the template and line where that fails."""
         try:
             return self._environment.get_template(page.template).render(site=page.site, page=page.view)
         except jinja2.TemplateSyntaxError as error:
-            problem = self._locate(error.filename or error.name or page.template, error.lineno, str(error.message))
+            problem = self._explain_syntax(error.filename or page.template, error)
         except jinja2.TemplateNotFound as error:
-            missing = f"there is no template {error.name!r}"
-            problem = Problem(
-                f"themes/{self._chain[0].name}", None, None, missing, "add it, or extend a theme that has it"
-            )
-        except (jinja2.TemplateError, TypeError, ValueError, AttributeError, KeyError, ZeroDivisionError) as error:
-            problem = self._locate(*_find_template_line(error, page.template), str(error))
+            advice = "add it, or extend a theme that has it"
+            problem = self._make_problem(error, page, f"there is no template {error.name!r}", advice)
+        except jinja2.UndefinedError as error:
+            advice = "paperarchive/site/views.py lists what a template may see"
+            problem = self._make_problem(error, page, str(error), advice)
+        except RecursionError as error:
+            advice = "take the include, import or call that leads back out of it"
+            problem = self._make_problem(error, page, "the template leads back to itself without end", advice)
+        except _TEMPLATE_ERRORS as error:
+            problem = self._make_problem(error, page, str(error), "mend the expression on this line")
         raise ProblemsError([problem])
 
-    def _locate(self, file: str, line: int | None, message: str) -> Problem:
-        """A problem in a template, its path as a person knows it."""
+    def _explain_syntax(self, file: str, error: jinja2.TemplateSyntaxError) -> Problem:
+        message = str(error.message).rstrip(".")
+        return Problem(
+            self._show(file), error.lineno, None, message, "mend the template; Jinja's manual has the syntax"
+        )
+
+    def _make_problem(self, error: Exception, page: Page, message: str, advice: str) -> Problem:
+        """A problem at the innermost line of a template in an exception's trace, else with the page's template."""
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
+        if not frames:
+            return Problem(f"themes/{self._chain[0].name}/templates/{page.template}", None, None, message, advice)
+        return Problem(self._show(frames[-1].filename), frames[-1].lineno, None, message.rstrip("."), advice)
+
+    def _show(self, file: str) -> str:
+        """The path of a template as a person knows it."""
         for theme in self._chain:
             base = theme.folder / "templates"
             if Path(file).is_relative_to(base):
-                file = f"themes/{theme.name}/templates/{Path(file).relative_to(base).as_posix()}"
-        return Problem(
-            file, line, None, message.rstrip("."), "paperarchive/site/views.py lists what a template may see"
-        )
+                return f"themes/{theme.name}/templates/{Path(file).relative_to(base).as_posix()}"
+        return file
+
+
+def _read_template(folder: Path, name: str) -> tuple[str, str, None] | None:
+    """Text and path of a template, as Jinja asks for them; None if there is none. Bad bytes are reported elsewhere."""
+    file = folder / name
+    if {"", ".", ".."} & set(name.split("/")) or not file.is_file():
+        return None
+    return file.read_bytes().decode("utf-8", errors="replace"), str(file), None
+
+
+def _find_static_files(folder: Path) -> dict[str, Path]:
+    """Path below `static/` -> file of one theme; hidden files and editors' backups (`x~`) are none of it."""
+    base = folder / "static"
+    files = {file.relative_to(base): file for file in base.rglob("*") if file.is_file()}
+    return {
+        path.as_posix(): file
+        for path, file in files.items()
+        if not is_backup(path.name) and not any(part.startswith(".") for part in path.parts)
+    }
 
 
 def read_asset(file: Path) -> bytes:
     """Read a static file of a theme as readers get it: scripts without blanks and comments, but for `/*!` ones."""
-    if file.suffix != ".js":
-        return file.read_bytes()
-    return str(rjsmin.jsmin(file.read_text(encoding="utf-8"), keep_bang_comments=True)).encode()
+    content = file.read_bytes()
+    return bytes(rjsmin.jsmin(content, keep_bang_comments=True)) if file.suffix == ".js" else content
 
 
-def _find_template_line(error: BaseException, template: str) -> tuple[str, int | None]:
-    """The innermost line of a template in an exception's trace."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
-    return (frames[-1].filename, frames[-1].lineno) if frames else (template, None)
-
-
-def load_theme(root: Path, name: str) -> Theme:
+def load_theme(root: Path, name: str, problems: Problems) -> Theme:
     """Load a theme of the archive, or one that comes with the program, and those it extends.
 
-    Raises ProblemsError if one is missing, broken, or extends itself.
+    If one is missing, broken, or extends itself, that is noted, and the theme cannot be used.
     """
-    problems = Problems()
     chain: list[ThemeFolder] = []
     wanted: str | None = name
     while wanted is not None:
         if any(theme.name == wanted for theme in chain):
-            message, advice = (
-                f"the theme extends itself through {chain[-1].name!r}",
-                "take `extends` out of one of them",
-            )
+            message = f"the theme extends itself through {chain[-1].name!r}"
+            advice = "take `extends` out of one of them"
             problems.add(Problem(f"themes/{name}/theme.yml", None, "extends", message, advice))
             break
         theme = _read_theme(root, wanted, problems)
@@ -136,30 +184,27 @@ def load_theme(root: Path, name: str) -> Theme:
             break
         chain.append(theme)
         wanted = theme.extends
-    problems.raise_if_any()
     return Theme(tuple(chain))
 
 
 def _read_theme(root: Path, name: str, problems: Problems) -> ThemeFolder | None:
     path = f"themes/{name}/theme.yml"
-    for base in (root / "themes", *PACKAGED_THEMES):
-        file = base / name / "theme.yml"
-        if not file.is_file():
-            continue
-        fields = Fields(compose_yaml(file.read_text(encoding="utf-8"), Place(path), problems), Place(path), problems)
-        fields.text("description")
-        theme = ThemeFolder(
-            name, file.parent, fields.text("extends"), fields.texts("stylesheets"), fields.texts("scripts")
-        )
-        fields.finish(unknown=Severity.ERROR, where="the README")
-        for key, names in (("stylesheets", theme.stylesheets), ("scripts", theme.scripts)):
-            for missing in [asset for asset in names if not (file.parent / "static" / asset).is_file()]:
-                fields.note(
-                    key, f"there is no static/{missing} in the theme", "add the file, or remove it from the list"
-                )
-        return theme
-    known = sorted(
-        {folder.parent.name for base in (root / "themes", *PACKAGED_THEMES) for folder in base.glob("*/theme.yml")}
-    )
-    problems.add(Problem(path, None, None, "there is no such theme", f"themes that are there: {', '.join(known)}"))
-    return None
+    places = (root / "themes", *PACKAGED_THEMES)
+    file = next((base / name / "theme.yml" for base in places if (base / name / "theme.yml").is_file()), None)
+    if file is None:
+        known = sorted({folder.parent.name for base in places for folder in base.glob("*/theme.yml")})
+        problems.add(Problem(path, None, None, "there is no such theme", f"themes that are there: {', '.join(known)}"))
+        return None
+    text = decode_utf8(file.read_bytes(), path, problems)
+    if text is None:
+        return None
+    fields = Fields(compose_yaml(text, Place(path), problems), Place(path), problems)
+    fields.text("description")
+    theme = ThemeFolder(name, file.parent, fields.text("extends"), fields.texts("stylesheets"), fields.texts("scripts"))
+    fields.finish(unknown=Severity.ERROR, where="the README")
+    static = _find_static_files(file.parent)
+    for key, assets in (("stylesheets", theme.stylesheets), ("scripts", theme.scripts)):
+        for missing in [asset for asset in assets if asset not in static]:
+            message = f"there is no static/{missing} in the theme"
+            fields.note(key, message, "add the file, or remove it from the list")
+    return theme

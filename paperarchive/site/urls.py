@@ -4,6 +4,7 @@ A path is relative to the site's root, without a slash before it: `papers/<slug>
 """
 
 import datetime
+from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
 
 HOME = ""
@@ -102,6 +103,13 @@ def sitemap_part_path(part: int) -> str:
 def output_file(path: str) -> str:
     """The file in the output folder that a path is served from."""
     return f"{path}index.html" if path == "" or path.endswith("/") else path
+
+
+def find_folders(file: str) -> Iterator[str]:
+    """The folders in which a file of the output lies, innermost first: `a/b` and `a` of `a/b/c`."""
+    while "/" in file:
+        file = file.rpartition("/")[0]
+        yield file
 
 
 def make_root(path: str) -> str:

@@ -121,7 +121,7 @@ class AppearanceView:
     """One place where a paper was seen."""
 
     listing: LinkView
-    """The listing, labelled by its crawl day."""
+    """The listing, labelled by its crawl day, and by its name where that day has several."""
     rank: int
     """The place in it, from 1."""
     comments: int | None

@@ -86,7 +86,6 @@ _SPACES: Final = {
     "-": "",
 }
 _TOKEN: Final = re.compile(r"\\(?P<command>[A-Za-z]+)|\\(?P<sign>.)|(?P<character>.)", re.DOTALL)
-_COMMAND: Final = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
 _TEMPLATE: Final = re.compile("%|<.+>")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -127,14 +126,6 @@ def format_mathml(tex: str) -> str | None:
     except MATHML_FAILURES:
         return None
     return markup if all(_is_known(element) for element in root.iter()) else None
-
-
-def remove_commands(text: str) -> str:
-    """Drop the LaTeX commands of a text and keep their arguments: what is left to compare two titles by.
-
-    text: a title with or without LaTeX; `\\emph{Deep} na\\"ive` gives `{Deep} naive`.
-    """
-    return _COMMAND.sub("", text)
 
 
 @lru_cache(maxsize=1024)

@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -158,12 +159,20 @@ def _read_formula(state: StateInline, silent: bool) -> bool:
     return is_found
 
 
+def _lower_headings(state: StateCore) -> None:
+    """Make each heading one of the next level: the first level is the title of the page on which the text stands."""
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+
+
 @cache
 def _dialect() -> MarkdownIt:
     dialect = _Dialect("commonmark", {"html": False})
     dialect.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False)
     dialect.disable("math_block")
     dialect.inline.ruler.at("math_inline", _read_formula)
+    dialect.core.ruler.push("lower_headings", _lower_headings)
     dialect.add_render_rule("math_inline", _render_formula)
     dialect.add_render_rule("link_open", _render_link_open)
     dialect.add_render_rule("image", _render_image)
@@ -176,7 +185,7 @@ def render_html(markdown: str, *, root: str, page_url: str = "") -> str:
     root: put in place of the slash with which an address of this site begins, such as `../../`.
     page_url: where given, addresses relative to the page are made absolute with it, as feeds need them.
     """
-    return str(_dialect().render(markdown, {"root": root, "page_url": page_url})).strip()
+    return _without_form_feeds(str(_dialect().render(markdown, {"root": root, "page_url": page_url}))).strip()
 
 
 def render_text(markdown: str) -> str:
@@ -187,7 +196,12 @@ def render_text(markdown: str) -> str:
             paragraphs.append("".join(_text_of(child) for child in token.children or ()))
         elif token.type in ("fence", "code_block"):
             paragraphs.append(token.content.rstrip("\n"))
-    return "\n\n".join(paragraphs)
+    return _without_form_feeds("\n\n".join(paragraphs))
+
+
+def _without_form_feeds(text: str) -> str:
+    """Drop form feeds: the one character that `&#12;` may write in CommonMark and that no feed may hold."""
+    return text.replace("\f", "")
 
 
 def find_links(markdown: str) -> tuple[MarkdownLink, ...]:

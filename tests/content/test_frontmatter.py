@@ -57,15 +57,34 @@ def test_arxiv_identifiers_of_every_age_are_known(identifier: str) -> None:
         ),
         (
             "listings:\n- {listing: day1}",
-            ":4: listings.rank: is missing (add the paper's place in the listing, from 1)",
+            ":4: listings.rank: is missing (write the paper's place in the listing, from 1)",
         ),
         ("listings:\n- {rank: 1}", ':4: listings.listing: is missing (add `listing: "..."`)'),
         (
             "listings:\n- {listing: day1,\n   rank: first}",
             (
                 ":5: listings.rank: 'first' is not a whole number of at least 1 "
-                "(write digits only, or remove the key if it is not known)"
+                "(write the paper's place in the listing, from 1)"
             ),
+        ),
+        (
+            "listings: [{listing: day1, rank: 0}]",
+            (
+                ":3: listings.rank: '0' is not a whole number of at least 1 "
+                "(write the paper's place in the listing, from 1)"
+            ),
+        ),
+        (
+            "listings:\n- {listing: day1, rank: 2}\n- {listing: day1, rank: 1}",
+            ":5: listings.listing: the listing 'day1' stands twice (keep the better rank)",
+        ),
+        (
+            "listings:\n- day1",
+            (":4: listings: holds something that is not a mapping of keys to values (write {listing: ..., rank: ...})"),
+        ),
+        (
+            "author_count: 3\nauthors: [{name: A}, {name: B}]",
+            ":3: author_count: is 3, but `authors` names 2 (name all the authors, or mend the number)",
         ),
         ("authors: [{orcid: 0000-0002-1825-0097}]", ':3: authors.name: is missing (add `name: "..."`)'),
         (
@@ -81,7 +100,10 @@ def test_arxiv_identifiers_of_every_age_are_known(identifier: str) -> None:
             "links: [{kind: code, url: a.org}]",
             ":3: links.url: 'a.org' is not an http or https address (write https://...)",
         ),
-        ("organization: NVIDIA", ":3: is not a mapping of keys to values (write `key: value` lines)"),
+        (
+            "organization: NVIDIA",
+            ":3: organization: is not a mapping of keys to values (write `organization: {name: ...}`)",
+        ),
         ("organization: {handle: x}", ':3: organization.name: is missing (add `name: "..."`)'),
         ("draft: yes", ":3: draft: 'yes' is neither true nor false (write `draft: true` or `draft: false`)"),
         ("tag: [a]", ":3: tag: unknown key (did you mean 'tags'?)"),
@@ -97,6 +119,32 @@ def test_arxiv_identifiers_of_every_age_are_known(identifier: str) -> None:
 )
 def test_a_mistake_is_said_once_with_its_line(keys: str, said: str) -> None:
     assert read_keys(keys) == [said]
+
+
+@pytest.mark.parametrize("keys", ["author_count: 2\nauthors: [{name: A}, {name: B}]", "authors: [{name: A}]"])
+def test_authors_that_agree_with_their_number_are_no_mistake(keys: str) -> None:
+    assert read_keys(keys) == []
+
+
+def test_a_listing_that_stands_twice_is_kept_as_the_file_says() -> None:
+    file, _ = read("---\ntitle: T\nlistings: [{listing: day1, rank: 2}, {listing: day1, rank: 1}]\n---\n")
+    assert file is not None
+    assert [seen.rank for seen in file.paper.appearances] == [2, 1]
+
+
+def test_control_characters_in_an_abstract_are_said_with_their_lines() -> None:
+    assert read("---\ntitle: T\n---\n\nA\x0cb\x08.\nC.\n\x7f\n")[1] == [
+        ":5: the character U+000C is not allowed (remove it)",
+        ":7: the character U+007F is not allowed (remove it)",
+    ]
+
+
+def test_control_characters_in_a_free_page_are_said_with_their_lines() -> None:
+    problems = Problems()
+    parse_free_page("---\ntitle: About\n---\nUs\n\x08\n", "content/pages/about.md", problems)
+    assert [str(problem) for problem in problems] == [
+        "content/pages/about.md:5: the character U+0008 is not allowed (remove it)",
+    ]
 
 
 @pytest.mark.parametrize("start", ["", "\ufeff"])

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperarchive.content.files import Content, read_content, read_kept_dumps, write_file
+from paperarchive.content.files import Content, read_content, read_kept_dumps, write_changes, write_file
 from paperarchive.content.importer import DumpFile, ImportPlan, plan_import
 from paperarchive.content.merger import make_identity
 from paperarchive.errors import Problems, ProblemsError
@@ -59,8 +59,7 @@ class Archive:
     def run(self, crawled: datetime.date | None = None, /, **dumps: bytes) -> ImportPlan:
         """Import dumps, named by their stems."""
         plan = self.plan({f"in/{name}.txt": content for name, content in dumps.items()}, crawled)
-        for change in plan.changes:
-            write_file(self.root / change.path, change.after)
+        write_changes(self.root, plan.changes)
         return plan
 
     def files(self) -> dict[str, bytes]:
@@ -304,6 +303,27 @@ def test_another_dump_of_the_same_name_after_an_import_that_broke_off_loses_noth
     assert len(archive.papers()) == 5
 
 
+def test_papers_in_a_folder_that_is_a_link_are_known(
+    archive: Archive, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    archive.run(a=TWO)
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "2024"
+    (archive.root / "content/papers/2024").rename(elsewhere)
+    (archive.root / "content/papers/2024").symlink_to(elsewhere)
+    archive.edit("2024/one-title.md", ("We show", "I show"))
+    before = archive.text("2024/one-title.md")
+    assert counts(archive.run(a=TWO)) == [{"entries": 3, "unchanged": 3}]
+    assert archive.text("2024/one-title.md") == before
+
+
+def test_records_that_were_written_by_hand_can_be_added_to(archive: Archive) -> None:
+    archive.run(a=TWO)
+    records = archive.root / "content/listings.yml"
+    records.write_bytes(b"# My own remark\n" + records.read_bytes())
+    archive.run(b=make_dump(Listed("A Fourth Title")))
+    assert [listing.stem for listing in archive.read().listings] == ["a", "b"]
+
+
 # --- names of dumps ----------------------------------------------------------------------------------------------
 
 
@@ -345,6 +365,16 @@ def test_an_entry_without_meta_lines_takes_nothing_away(archive: Archive) -> Non
     archive.run(a=make_dump(Listed("One Title", comments=3)))
     archive.run(b=make_dump(Listed("One Title", who=None), day="Oct 30, 2025"))
     assert "date: 2024-05-18\nauthor_count: 7\ncomments: 3\n" in archive.text("2024/one-title.md")
+
+
+@pytest.mark.parametrize(("names", "offered"), [(7, []), (2, [("author_count", "2", "7")])])
+def test_authors_that_are_named_are_counted(archive: Archive, names: int, offered: list[tuple[str, str, str]]) -> None:
+    archive.run(a=make_dump(Listed("One Title")))
+    authors = "authors:\n" + "- {name: A. B.}\n" * names
+    archive.edit("2024/one-title.md", ("author_count: 7\n", authors))
+    plan = archive.run(b=make_dump(Listed("One Title")))
+    assert [(found.field, found.kept, found.offered) for found in plan.conflicts] == offered
+    assert "author_count" not in archive.text("2024/one-title.md")
 
 
 def test_an_author_count_and_an_organization_are_both_kept(archive: Archive) -> None:

@@ -49,6 +49,10 @@ def test_a_listing_s_stem_is_its_file_s_name_without_the_ending() -> None:
             "1: file: 'a.md' is not the name of a dump (write the name of a file in content/listings/)",
         ),
         (record() + record(file="A.txt"), "2: file: the name 'A' stands twice, first on line 1 (keep one of them)"),
+        (
+            record(entries="many"),
+            "1: entries: 'many' is not a whole number of at least 0 (write the number of entries)",
+        ),
         (record(rank="1"), "1: rank: unknown key (remove it; the README lists the known keys)"),
     ],
 )

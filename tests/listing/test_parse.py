@@ -89,6 +89,11 @@ def test_only_what_is_not_text_is_removed(text: str, cleaned: str) -> None:
     assert clean_text(text) == cleaned
 
 
+def test_no_character_that_a_paper_s_file_may_not_hold_is_left() -> None:
+    codes = [*range(9), *range(11, 32), *range(127, 160), 0xFFFE, 0xFFFF]
+    assert clean_text("".join(f"a{chr(code)}" for code in codes)).replace(" ", "") == "a" * len(codes)
+
+
 # --- properties --------------------------------------------------------------------------------------------------
 
 WORDS = st.sampled_from(

@@ -61,6 +61,22 @@ def test_the_root_leads_to_the_base_path(folder: Path) -> None:
         assert (response.status, response.headers["Location"], response.read()) == (302, "/a/", b"")
 
 
+def test_the_base_path_without_its_slash_leads_to_it(folder: Path) -> None:
+    with running(folder, "/a/b/") as connection:
+        connection.request("GET", "/a/b")
+        response = connection.getresponse()
+        assert (response.status, response.headers["Location"], response.read()) == (302, "/a/b/", b"")
+
+
+def test_a_base_path_that_is_percent_encoded_is_found(folder: Path) -> None:
+    with running(folder, "/gr%C3%B6%C3%9Fe/") as connection:
+        assert get(connection, "/gr%C3%B6%C3%9Fe/tags/") == (200, "tags")
+        assert get(connection, "/gr%c3%b6%c3%9fe/") == (200, "home")
+        connection.request("GET", "/")
+        response = connection.getresponse()
+        assert (response.status, response.headers["Location"], response.read()) == (302, "/gr%C3%B6%C3%9Fe/", b"")
+
+
 def test_a_folder_without_its_slash_leads_to_it(folder: Path) -> None:
     with running(folder) as connection:
         connection.request("GET", "/tags")
@@ -73,6 +89,7 @@ def test_a_folder_without_its_slash_leads_to_it(folder: Path) -> None:
     [
         "/gone/",
         "/empty/",
+        "/tags/feed.xml/",
         "/.paperarchive.json",
         "/../secret.txt",
         "/%2e%2e/secret.txt",

@@ -122,7 +122,7 @@ def test_the_folder_can_be_moved_since_links_inside_are_relative(build: Build, t
     build(base_url="https://example.net/two/", output=tmp_path / "two")
     one, two = snapshot(tmp_path / "one"), snapshot(tmp_path / "two")
     for path in one:
-        if path != "404.html":
+        if path not in ("404.html", MANIFEST):
             assert one[path].replace(b"example.net/one/", b"example.net/two/") == two[path], path
 
 
@@ -149,6 +149,70 @@ def test_a_static_file_cannot_take_the_place_of_a_page(root: Path, build: Build)
     (root / "content/static/Index.html").write_text("mine")
     assert errors_of(build) == [
         "content/static/Index.html: 'Index.html' is also made by the page / (rename one of the two)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (
+            "content/static/tags",
+            "content/static/tags: 'tags' is also a folder, with the page /tags/ (rename one of the two)",
+        ),
+        (
+            "content/pages/feed.xml.md",
+            "the file /feed.xml: 'feed.xml' is also a folder, with the page /feed.xml/ (rename one of the two)",
+        ),
+        (
+            "content/static/.paperarchive.json",
+            (
+                "content/static/.paperarchive.json: '.paperarchive.json' is also made by the build's own list "
+                "(rename one of the two)"
+            ),
+        ),
+    ],
+)
+def test_a_file_where_another_needs_its_place_stops_the_build_and_goes_without_a_trace(
+    root: Path, build: Build, path: str, said: str
+) -> None:
+    build()
+    before = snapshot(root / "public")
+    (root / path).write_text("---\ntitle: X\n---\n")
+    assert errors_of(build) == [said]
+    (root / path).unlink()
+    build()
+    assert snapshot(root / "public") == before
+
+
+def test_a_dead_link_of_a_note_is_said_at_its_key(root: Path, build: Build) -> None:
+    paper = root / "content/papers/2024/by-hand.md"
+    paper.write_text(paper.read_text().replace("note: Read it", 'note: "[Read](../gone/) it').replace("**.", '**."'))
+    assert errors_of(build, strict=True) == [
+        (
+            "content/papers/2024/by-hand.md:12: note: the link to '../gone/' leads nowhere "
+            "(mend the address; a page's ends in a slash)"
+        )
+    ]
+
+
+def test_links_of_drafts_are_followed_where_drafts_are_built(root: Path, build: Build) -> None:
+    draft = root / "content/papers/2024/a-draft.md"
+    draft.write_text(draft.read_text() + "\n[gone](../gone/)\n")
+    assert build(strict=True).problems == ()
+    assert errors_of(build, strict=True, drafts=True) == [
+        (
+            "content/papers/2024/a-draft.md:9: the link to '../gone/' leads nowhere "
+            "(mend the address; a page's ends in a slash)"
+        )
+    ]
+
+
+def test_errors_of_content_and_theme_are_said_together(root: Path, build: Build) -> None:
+    (root / "site.yml").write_text("theme: none\n")
+    (root / "content/pages/tags.md").write_text("---\ntitle: Tags\n---\n")
+    assert errors_of(build) == [
+        "content/pages/tags.md: the address /tags/ belongs to the site itself (rename the file)",
+        "themes/none/theme.yml: there is no such theme (themes that are there: default)",
     ]
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperarchive.paper import Paper
-from paperarchive.site.cards import CardMaker, cut_at_word, format_authors, make_date_view
+from paperarchive.content.listings import Listing
+from paperarchive.paper import Author, Paper
+from paperarchive.site.cards import CardMaker, cut_at_word, format_authors, make_date_view, make_listing_labels
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,21 @@ def test_a_text_is_cut_between_words() -> None:
 
 def test_a_text_without_blanks_is_cut_where_it_must_be() -> None:
     assert cut_at_word("一二三四五六七八九十一二三四五", 10) == "一二三四五六七八九十…"
+
+
+def test_listings_of_one_day_are_told_apart_by_their_names() -> None:
+    days = {"a": datetime.date(2025, 1, 15), "b": datetime.date(2025, 1, 15), "c": datetime.date(2025, 1, 16)}
+    listings = [Listing(f"{stem}.txt", day, "", 1) for stem, day in days.items()]
+    assert make_listing_labels(listings) == {
+        "a": "15 January 2025 (a)",
+        "b": "15 January 2025 (b)",
+        "c": "16 January 2025",
+    }
+
+
+def test_people_who_are_named_are_counted_on_a_card() -> None:
+    card = CardMaker({}).make(Paper(slug="x", title="X", abstract="", authors=(Author("Ada"), Author("Charles"))))
+    assert (card.authors.label, card.authors.path) == ("2 authors", "author-counts/2/")
 
 
 def test_a_card_shows_plain_text_and_known_tags_only() -> None:

@@ -6,8 +6,7 @@ from xml.etree import ElementTree
 
 from paperarchive.archive.archive import make_archive
 from paperarchive.content.tags import Vocabulary
-from paperarchive.errors import Problems
-from paperarchive.paper import Paper
+from paperarchive.paper import Author, Paper
 from paperarchive.settings import Settings
 from paperarchive.site.dataset import make_dataset, make_robots, make_sitemap
 
@@ -16,8 +15,8 @@ SETTINGS = Settings(base_url="https://example.org/a/")
 
 
 def dataset(*titles: str, part_bytes: int) -> dict[str, bytes]:
-    papers = {title: Paper(slug=title, title=title, abstract="") for title in titles}
-    archive = make_archive(papers, Vocabulary(()), (), Problems())
+    papers = [Paper(slug=title, title=title, abstract="") for title in titles]
+    archive = make_archive(papers, Vocabulary(()), ())
     return dict(make_dataset(archive, SETTINGS, part_bytes=part_bytes))
 
 
@@ -57,6 +56,11 @@ def test_lines_stand_in_the_archive_s_order_without_drafts(built: Path) -> None:
         "organised",
         "nothing-known",
     ]
+
+
+def test_people_who_are_named_are_counted() -> None:
+    archive = make_archive([Paper("x", "X", "", authors=(Author("Ada"),))], Vocabulary(()), ())
+    assert json.loads(dict(make_dataset(archive, SETTINGS))["papers.jsonl"])["author_count"] == 1
 
 
 def test_a_large_data_set_is_cut_into_parts_that_papers_json_names() -> None:

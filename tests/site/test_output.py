@@ -6,13 +6,19 @@ from pathlib import Path
 import pytest
 
 from paperarchive.errors import ProblemsError
-from paperarchive.site.output import MANIFEST, read_manifest, write_output
+from paperarchive.site.output import MANIFEST, Origin, read_manifest, write_output
 
 
 def write(folder: Path, files: dict[str, str], *, clean: bool = False) -> tuple[int, int, int]:
     content = {path: text.encode() for path, text in files.items()}
-    result = write_output(folder, content, inputs="digest", clean=clean)
+    result = write_output(folder, content, Origin("digest", "/"), clean=clean)
     return result.written, result.unchanged, result.removed
+
+
+def error_of(folder: Path, files: dict[str, str]) -> str:
+    with pytest.raises(ProblemsError) as raised:
+        write(folder, files)
+    return str(raised.value)
 
 
 def paths(folder: Path) -> list[str]:
@@ -73,10 +79,76 @@ def test_a_build_cut_off_while_writing_can_be_taken_up(tmp_path: Path) -> None:
     assert write(tmp_path, {"b.html": "2"}) == (1, 0, 1)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 99, "files": [], "inputs": ""}', '{"format": 1}'])
-def test_a_list_that_cannot_be_read_is_no_list(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{", "[]", '{"format": 99, "files": [], "inputs": ""}', '{"format": 1}'),
+        *(f'{{"format": 1, "inputs": "", "files": ["{file}"]}}' for file in ("../x", "a/../../x", "/x", "C:/x", "")),
+    ],
+)
+def test_a_damaged_list_is_a_problem_that_names_it(tmp_path: Path, text: str) -> None:
     (tmp_path / MANIFEST).write_text(text)
+    assert error_of(tmp_path, {"a.html": "1"}) == (
+        f"{tmp_path.name}/.paperarchive.json: the list of what builds made here cannot be read "
+        f"(restore it, or delete the folder {tmp_path.name}/)"
+    )
+    assert paths(tmp_path) == []
+
+
+def test_no_list_is_no_problem(tmp_path: Path) -> None:
     assert read_manifest(tmp_path) is None
+
+
+def test_what_the_list_says_is_read_again(tmp_path: Path) -> None:
+    write_output(tmp_path, {"b": b"", "a/c": b""}, Origin("digest", "/x/"))
+    manifest = read_manifest(tmp_path)
+    assert manifest is not None
+    assert (manifest.files, manifest.origin) == (("a/c", "b"), Origin("digest", "/x/"))
+
+
+def test_nothing_outside_the_folder_is_removed(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "public", tmp_path / "outside"
+    write(folder, {"a/b.html": "1"})
+    (folder / "a").rename(outside)
+    (folder / "a").symlink_to(outside)
+    assert write(folder, {"c.html": "1"}) == (1, 0, 0)
+    assert (outside / "b.html").read_text() == "1"
+
+
+def test_a_link_in_the_place_of_a_built_file_is_replaced(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "public", tmp_path / "outside.html"
+    write(folder, {"a.html": "1"})
+    (folder / "a.html").rename(outside)
+    (folder / "a.html").symlink_to(outside)
+    write(folder, {"a.html": "2"})
+    assert (outside.read_text(), (folder / "a.html").read_text()) == ("1", "2")
+    assert not (folder / "a.html").is_symlink()
+
+
+def test_a_file_becomes_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
+    write(tmp_path, {"a": "1", "b/c/d": "2"})
+    assert write(tmp_path, {"a/e": "3", "b": "4"}) == (2, 0, 2)
+    assert paths(tmp_path) == ["a/e", "b"]
+
+
+def test_a_list_that_names_a_folder_as_a_file_is_taken_up(tmp_path: Path) -> None:
+    write(tmp_path, {"a/b": "1"})
+    manifest = json.loads((tmp_path / MANIFEST).read_text())
+    manifest["files"] = ["a", "a/b", "a/b/c"]  # as a build leaves it that was cut off between two shapes of the site
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest))
+    assert write(tmp_path, {"a/b": "1"}) == (0, 1, 0)
+
+
+@pytest.mark.parametrize("stranger", ["papers", "papers/a", "papers/a/index.html/mine"])
+def test_a_file_in_a_folder_s_place_and_a_folder_in_a_file_s_stop_the_build(tmp_path: Path, stranger: str) -> None:
+    (tmp_path / stranger).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / stranger).write_text("mine")
+    place = stranger.removesuffix("/mine")
+    assert error_of(tmp_path, {"papers/a/index.html": "1", "papers/a/b": "2"}).split("\n")[0] == (
+        f"{tmp_path.name}/{place}: is in the way: no build made it "
+        "(move it away, or build to another folder with --output)"
+    )
+    assert paths(tmp_path) == [stranger]
 
 
 def test_no_temporary_file_is_left(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from .conftest import Build
+
 
 class Reader(HTMLParser):
     """The articles of a page, its headings, and its text."""
@@ -114,6 +116,16 @@ def test_neighbours_in_time_follow_the_archive_s_order(built: Path) -> None:
     html = (built / "papers/hearing-things/index.html").read_text()
     assert 'href="../../papers/teaching-small-models/"' in html
     assert 'href="../../papers/by-hand/"' in html
+
+
+def test_listings_of_one_day_are_told_apart_where_they_are_named(root: Path, build: Build) -> None:
+    records = root / "content/listings.yml"
+    records.write_text(records.read_text().replace("2025-11-03", "2025-10-20"))
+    build()
+    assert "Listing of 20 October 2025 (first)" in read(root / "public", "listings/first").text
+    text = read(root / "public", "papers/a-map-of-noise").text
+    assert "20 October 2025 (first)" in text
+    assert "20 October 2025 (second)" in text
 
 
 def test_an_undated_paper_has_no_neighbours_and_says_that_its_day_is_not_known(built: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from paperarchive.errors import ProblemsError
+from paperarchive.errors import Problems, ProblemsError
 from paperarchive.site.theme import load_theme
 
 from .conftest import Build
@@ -28,6 +28,12 @@ def error_of(build: Build) -> str:
     with pytest.raises(ProblemsError) as raised:
         build()
     return str(raised.value)
+
+
+def said_of(root: Path, name: str) -> str:
+    problems = Problems()
+    load_theme(root, name, problems)
+    return "\n".join(map(str, problems))
 
 
 def test_a_theme_overrides_one_template_and_keeps_the_rest(root: Path, build: Build) -> None:
@@ -72,19 +78,90 @@ def test_a_misspelt_name_in_a_template_is_an_error_with_its_line(root: Path, bui
 
 def test_a_broken_template_is_an_error_with_its_line(root: Path, build: Build) -> None:
     make_theme(root, templates__page_html="<p>\n\n{% if page %}")
-    assert error_of(build).startswith("themes/mine/templates/page.html:3: Unexpected end of template.")
+    assert error_of(build).startswith("themes/mine/templates/page.html:3: Unexpected end of template. Jinja was")
+    assert error_of(build).endswith("(mend the template; Jinja's manual has the syntax)")
 
 
-def test_a_template_that_includes_a_missing_one_is_an_error_that_names_it(root: Path, build: Build) -> None:
-    make_theme(root, templates__page_html='{% include "gone.html" %}')
-    assert error_of(build) == ("themes/mine: there is no template 'gone.html' (add it, or extend a theme that has it)")
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ('{% include "gone.html" %}', "there is no template 'gone.html' (add it, or extend a theme that has it)"),
+        (
+            '{% include "page.html" %}',
+            (
+                "the template leads back to itself without end "
+                "(take the include, import or call that leads back out of it)"
+            ),
+        ),
+        ('{{ "x".encode("foo") }}', "unknown encoding: foo (mend the expression on this line)"),
+        ("{{ [1].pop(7) }}", "pop index out of range (mend the expression on this line)"),
+        ("{{ 1 / 0 }}", "division by zero (mend the expression on this line)"),
+        ("{{ 1 | foo }}", "No filter named 'foo' (mend the template; Jinja's manual has the syntax)"),
+    ],
+)
+def test_a_template_that_fails_is_an_error_with_its_line(root: Path, build: Build, template: str, said: str) -> None:
+    make_theme(root, templates__page_html=f"<p>\n{template}</p>")
+    assert error_of(build) == f"themes/mine/templates/page.html:2: {said}"
+
+
+def test_a_theme_that_lacks_a_template_is_an_error_that_names_it(root: Path, build: Build) -> None:
+    folder = make_theme(root)
+    (folder / "theme.yml").write_text("")
+    assert error_of(build).split("\n")[0] == (
+        "themes/mine/templates/home.html: there is no template 'home.html' (add it, or extend a theme that has it)"
+    )
+
+
+def test_files_of_a_theme_that_are_not_utf_8_are_errors_with_their_line(root: Path, build: Build) -> None:
+    folder = make_theme(root)
+    (folder / "templates" / "list.html").write_bytes(b"<p>\n\xe9</p>")
+    assert error_of(build) == "themes/mine/templates/list.html:2: is not UTF-8 (save the file as UTF-8)"
+    (folder / "theme.yml").write_bytes(b"extends: default\ndescription: \xe9\n")
+    assert error_of(build) == "themes/mine/theme.yml:2: is not UTF-8 (save the file as UTF-8)"
+
+
+def test_every_template_that_fails_is_said_once(root: Path, build: Build) -> None:
+    make_theme(
+        root,
+        templates__paper_html="{{ page.titel }}",
+        templates__list_html="{{ page.titel }}",
+        templates__page_html="{% if %}",
+        templates__unused_html="{% else %}",
+    )
+    assert [line.split(": ")[0] for line in error_of(build).split("\n")] == [
+        f"themes/mine/templates/{name}.html:1" for name in ("list", "page", "paper", "unused")
+    ]
+
+
+def test_hidden_files_and_backups_of_a_theme_are_not_published(root: Path, build: Build) -> None:
+    folder = make_theme(root, static__mine_css="/* mine */")
+    (folder / "static" / ".DS_Store").write_text("x")
+    (folder / "static" / "mine.css~").write_text("x")
+    build()
+    names = {file.name for file in (root / "public/static").iterdir()}
+    assert "mine.css" in names
+    assert names.isdisjoint({".DS_Store", "mine.css~"})
+
+
+def test_a_stylesheet_outside_static_is_an_error(root: Path) -> None:
+    folder = make_theme(root)
+    (folder / "theme.yml").write_text('extends: default\nstylesheets: ["../theme.yml"]\n')
+    assert said_of(root, "mine") == (
+        "themes/mine/theme.yml:2: stylesheets: there is no static/../theme.yml in the theme "
+        "(add the file, or remove it from the list)"
+    )
+
+
+def test_a_script_in_another_encoding_is_copied_as_it_is(root: Path, build: Build) -> None:
+    folder = make_theme(root)
+    (folder / "static" / "x.js").write_bytes(b'var a = "\xe9";')
+    build()
+    assert (root / "public/static/x.js").read_bytes() == b'var a="\xe9";'
 
 
 def test_a_missing_theme_is_an_error_that_names_those_that_are_there(root: Path) -> None:
     make_theme(root)
-    with pytest.raises(ProblemsError) as raised:
-        load_theme(root, "yours")
-    assert str(raised.value) == (
+    assert said_of(root, "yours") == (
         "themes/yours/theme.yml: there is no such theme (themes that are there: default, mine)"
     )
 
@@ -94,9 +171,7 @@ def test_themes_that_extend_each_other_are_an_error(root: Path) -> None:
     make_theme(root, "two")
     (root / "themes/one/theme.yml").write_text("extends: two\n")
     (root / "themes/two/theme.yml").write_text("extends: one\n")
-    with pytest.raises(ProblemsError) as raised:
-        load_theme(root, "one")
-    assert str(raised.value) == (
+    assert said_of(root, "one") == (
         "themes/one/theme.yml: extends: the theme extends itself through 'two' (take `extends` out of one of them)"
     )
 
@@ -104,9 +179,7 @@ def test_themes_that_extend_each_other_are_an_error(root: Path) -> None:
 def test_a_stylesheet_that_is_not_there_and_an_unknown_key_are_errors(root: Path) -> None:
     folder = make_theme(root)
     (folder / "theme.yml").write_text("extends: default\nstylesheets: [mine.css]\nstylesheet: x\n")
-    with pytest.raises(ProblemsError) as raised:
-        load_theme(root, "mine")
-    assert str(raised.value).split("\n") == [
+    assert said_of(root, "mine").split("\n") == [
         (
             "themes/mine/theme.yml:2: stylesheets: there is no static/mine.css in the theme "
             "(add the file, or remove it from the list)"

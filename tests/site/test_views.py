@@ -46,12 +46,12 @@ def watch(value: object, asked: set[str]) -> object:
 
 def pages() -> Iterator[Page]:
     source = read_source(SMALL, Problems(), drafts=True)
-    theme = load_theme(SMALL, "default")
+    theme = load_theme(SMALL, "default", Problems())
     yield from make_pages(source.archive, source.content.pages, source.settings, theme.assets)
 
 
 def test_the_default_theme_uses_every_field_of_every_view() -> None:
-    theme: Theme = load_theme(SMALL, "default")
+    theme: Theme = load_theme(SMALL, "default", Problems())
     asked: set[str] = set()
     for page in pages():
         watched = {"site": watch(page.site, asked), "view": watch(page.view, asked)}
@@ -75,4 +75,4 @@ def test_the_small_site_is_read_without_a_problem() -> None:
 
 
 def test_a_theme_of_a_checkout_is_the_packaged_one(tmp_path: Path) -> None:
-    assert load_theme(tmp_path, "default").assets.stylesheets == ("static/style.css",)
+    assert load_theme(tmp_path, "default", Problems()).assets.stylesheets == ("static/style.css",)

@@ -14,7 +14,6 @@ from paperarchive.text.formulas import (
     format_mathml,
     format_plain,
     format_unicode,
-    remove_commands,
 )
 
 PARTS = r"\alpha \frac \mathcal \hat \log \sqrt \text \{ \left( \jedi { } ^ _ x 1 & % $ ~ ' <"
@@ -138,11 +137,6 @@ def test_what_makes_no_single_letter_is_none(source: str) -> None:
 def test_a_symbol_is_found_by_its_name() -> None:
     assert (find_symbol("leq"), find_symbol("log"), find_symbol("prime")) == ("≤", "log", "′")
     assert find_symbol("jedi") is find_symbol("frac") is None
-
-
-def test_commands_are_removed_and_arguments_stay() -> None:
-    assert remove_commands(r"\emph{Deep} na\"ive 5\% $\alpha$") == "{Deep} naive 5 $$"
-    assert remove_commands("plain") == "plain"
 
 
 def test_every_raised_and_lowered_form_is_one_character() -> None:

@@ -202,6 +202,10 @@ def test_addresses_are_found_without_the_punctuation_after_them(text: str, urls:
         ("![](//a.org/cat.png)", '<p><a href="//a.org/cat.png">//a.org/cat.png</a></p>'),
         ("$5 and $6", "<p>$5 and $6</p>"),
         ("a\nb", "<p>a\nb</p>"),
+        ("# One\n\n## Two", "<h2>One</h2>\n<h3>Two</h3>"),
+        ("One\n===\n\n> # Two", "<h2>One</h2>\n<blockquote>\n<h2>Two</h2>\n</blockquote>"),
+        ("##### Five\n\n###### Six", "<h6>Five</h6>\n<h6>Six</h6>"),
+        ("a&#12;b [c](d '&#xc;')", '<p>ab <a href="d" title="">c</a></p>'),
     ],
 )
 def test_markdown_becomes_safe_html(markdown: str, shown: str) -> None:
@@ -226,6 +230,12 @@ def test_addresses_are_absolute_where_a_page_address_is_given() -> None:
 def test_paragraphs_of_plain_text_stand_apart() -> None:
     markdown = "# Head\n\nOne\ntwo.\n\n* item `code`\n\n```\nx = 1\n```\n"
     assert render_text(markdown) == "Head\n\nOne two.\n\nitem code\n\nx = 1"
+
+
+def test_no_character_reference_writes_a_control_character() -> None:
+    markdown = "".join(f"a&#{number};" for number in (*range(9), *range(11, 13), *range(14, 32), *range(127, 160)))
+    shown = render_text(markdown) + render_html(markdown, root="")
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown)
 
 
 def test_the_words_of_a_picture_are_text() -> None:

@@ -1,0 +1,191 @@
+"""What commands print: problems, diffs, summaries, JSON; progress on a terminal.
+
+In: what a command's function returned. Out: text on standard output and standard error.
+"""
+
+import dataclasses
+import difflib
+import json
+import sys
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from paperarchive.errors import Problem, Severity
+
+if TYPE_CHECKING:
+    from paperarchive.content.importer import FileChange, ImportPlan
+    from paperarchive.site.build import BuildResult
+
+
+class Stages:
+    """The seconds each stage of a build took; on a terminal the present one is shown."""
+
+    def __init__(self) -> None:
+        self._marks: list[tuple[str, float]] = []
+
+    def begin(self, name: str) -> None:
+        """A stage begins, and the one before has ended."""
+        self._marks.append((name, time.perf_counter()))
+        if sys.stderr.isatty():
+            print(f"\r\x1b[K{name} …", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """The last stage has ended."""
+        self._marks.append(("", time.perf_counter()))
+        if sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def seconds(self) -> dict[str, float]:
+        """Name -> seconds of each stage that has ended."""
+        following = self._marks[1:]
+        return {name: end - start for (name, start), (_, end) in zip(self._marks, following, strict=False)}
+
+
+def say(message: str) -> None:
+    """Print a message on standard error."""
+    print(message, file=sys.stderr)
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print problems on standard error, a line each."""
+    for problem in problems:
+        say(str(problem))
+
+
+def print_json(record: dict[str, object]) -> None:
+    """Print the one JSON object of a `--json` command on standard output."""
+    print(json.dumps(record, ensure_ascii=False, indent=2))
+
+
+def count(number: int, noun: str) -> str:
+    """`1 paper`, `1,234 papers`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def print_diffs(changes: "Iterable[FileChange]") -> None:
+    """Print changes as a patch that git applies; kept dumps are named only."""
+    for change in changes:
+        if change.path.endswith(".txt"):
+            print(f"new file {change.path}: {len(change.after):,} bytes, kept as it is")
+            continue
+        before, after = (_split_lines(text.decode("utf-8")) for text in (change.before or b"", change.after))
+        source = "/dev/null" if change.before is None else f"a/{change.path}"
+        for line in difflib.unified_diff(before, after, source, f"b/{change.path}"):
+            sys.stdout.write(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
+
+
+def _split_lines(text: str) -> list[str]:
+    """Lines with their line feeds; nothing else ends a line of a patch."""
+    lines = [f"{line}\n" for line in text.split("\n")]
+    lines[-1] = lines[-1].removesuffix("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
+def print_import(plan: "ImportPlan", *, dry_run: bool) -> None:
+    """Print what became of each dump; conflicts and quarantined entries go to standard error."""
+    write = say if dry_run else print
+    for report in plan.listings:
+        write(f"{report.file}: crawled {report.crawl.day.isoformat()} ({report.crawl.reason})")
+        counts = ("new", "updated", "unchanged", "duplicates", "quarantined")
+        parts = [f"{getattr(report, name):,} {name}" for name in counts if getattr(report, name)]
+        write(f"  {report.entries:,} entries: {', '.join(parts)}")
+    for conflict in plan.conflicts:
+        say(
+            f"{conflict.path}: {conflict.field}: kept {_shorten(conflict.kept)}; "
+            f"the listing says {_shorten(conflict.offered)} (edit the file if the listing is right)"
+        )
+    for found in plan.quarantine:
+        advice = "mend a copy of the dump, or add the paper by hand"
+        say(
+            f"{found.file}:{found.entry.line}: not imported: {found.entry.why} ({advice}): {_shorten(found.entry.text)}"
+        )
+
+
+def _shorten(text: str) -> str:
+    line = " ".join(text.split())
+    return repr(line if len(line) <= 90 else f"{line[:89]}…")
+
+
+def print_build(result: "BuildResult", stages: Stages) -> None:
+    """Print the summary of a build."""
+    output = result.output
+    seconds = sum(stages.seconds().values())
+    print(
+        f"Built {count(result.papers, 'paper')} on {count(result.pages, 'page')} in {seconds:.1f} s: "
+        f"{output.written:,} files written, {output.unchanged:,} unchanged, {output.removed:,} removed, "
+        f"{output.bytes / 1e6:.1f} MB in {result.folder.name}/"
+    )
+
+
+def describe_import(plan: "ImportPlan") -> dict[str, object]:
+    """An import as the JSON that scripts rely on."""
+    return {
+        "listings": [
+            {
+                "file": report.file,
+                "crawled": report.crawl.day.isoformat(),
+                "entries": report.entries,
+                "new": report.new,
+                "updated": report.updated,
+                "unchanged": report.unchanged,
+                "duplicates": report.duplicates,
+                "quarantined": report.quarantined,
+            }
+            for report in plan.listings
+        ],
+        "conflicts": [
+            {"path": found.path, "field": found.field, "kept": found.kept, "offered": found.offered}
+            for found in plan.conflicts
+        ],
+        "quarantine": [
+            {"file": found.file, "line": found.entry.line, "text": found.entry.text, "why": found.entry.why}
+            for found in plan.quarantine
+        ],
+    }
+
+
+def describe_build(result: "BuildResult", stages: Stages) -> dict[str, object]:
+    """A build as the JSON that scripts rely on."""
+    seconds = stages.seconds()
+    return {
+        "papers": result.papers,
+        "pages": result.pages,
+        "written": result.output.written,
+        "unchanged": result.output.unchanged,
+        "removed": result.output.removed,
+        "bytes": result.output.bytes,
+        "seconds": round(sum(seconds.values()), 3),
+        "stages": {name: round(duration, 3) for name, duration in seconds.items()},
+        "search": dataclasses.asdict(result.search),
+        "problems": [describe_problem(problem) for problem in result.problems],
+    }
+
+
+def describe_problem(problem: Problem) -> dict[str, object]:
+    """A problem as JSON."""
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "key": problem.key,
+        "message": problem.message,
+        "advice": problem.advice,
+        "severity": problem.severity.value,
+    }
+
+
+def format_for_github(problem: Problem) -> str:
+    """A workflow command, which GitHub shows beside the line. Source: GitHub Actions, workflow commands."""
+    level = "warning" if problem.severity is Severity.WARNING else "error"
+    line = f",line={problem.line}" if problem.line else ""
+    key = f"{problem.key}: " if problem.key else ""
+    message = _escape_data(f"{key}{problem.message} ({problem.advice})")
+    return f"::{level} file={_escape_property(problem.path)}{line}::{message}"
+
+
+def _escape_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
