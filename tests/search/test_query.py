@@ -1,21 +1,20 @@
+"""The query language, the same in Python and in the browser: shared cases, generated queries, every title."""
+
 import json
-import shutil
-import subprocess
 import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from paperarchive.search.query import PhraseClause, Query, WordClause, format_query, parse_query
 from paperarchive.text.analysis import find_words
 
+from ..javascript import RUNNER, SCRIPTS, generate, run_node
+
 TESTS = Path(__file__).parents[1]
-RUNNER = TESTS / "text" / "run_javascript.mjs"
-MODULE = TESTS.parent / "themes" / "default" / "static" / "search" / "query.js"
 CASES: list[dict[str, Any]] = json.loads((TESTS / "cases" / "queries.json").read_text(encoding="utf-8"))
 KEYS = ["title:", "tag:", "Tag:", "org:", "year:", "YEAR:", "date:", "authors:", "comments:", "other:"]
 VALUES = ["2024", "2020..2022", ">=2", "<2024-03", "≤", "2024-02", "2023-02-29", "2024-1-5..2024", "unknown", "..", "0"]
@@ -25,31 +24,7 @@ BLANKS = [" ", " ", " ", "\n", "\u00a0", "\u3000", "\ufeff", "\x1c", "\x85", "\u
 
 
 def run_javascript(inputs: list[str]) -> list[Any]:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("Node is not installed")
-    command = [node, str(RUNNER), str(MODULE), "parseQuery"]
-    done = subprocess.run(command, input=json.dumps(inputs), capture_output=True, check=True, encoding="utf-8")
-    return list(json.loads(done.stdout))
-
-
-def generate(strategy: st.SearchStrategy[str], count: int) -> list[str]:
-    found: list[str] = []
-
-    @settings(
-        max_examples=count,
-        database=None,
-        deadline=None,
-        derandomize=True,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def collect(text: str) -> None:
-        found.append(text)
-
-    collect()
-    return found
+    return list(run_node(RUNNER, SCRIPTS / "query.js", "parseQuery", inputs=inputs))
 
 
 def words_of(query: Query) -> list[str]:

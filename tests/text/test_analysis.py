@@ -1,23 +1,21 @@
-import json
+"""Words, stop words and stems, the same in Python and in the browser."""
+
 import random
 import re
-import shutil
-import subprocess
 import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lunr.stop_word_filter import WORDS
 
 from paperarchive.text.analysis import find_terms, find_words, fold, is_stop_word, sort_key, stem
 
+from ..javascript import RUNNER, SCRIPTS, generate, run_node
+
 ROOT = Path(__file__).parents[2]
-RUNNER = Path(__file__).with_name("run_javascript.mjs")
-THEME = ROOT / "themes" / "default" / "static" / "search"
-LUNR = THEME / "lunr.js"
+LUNR = SCRIPTS / "lunr.js"
 FOLDERS = (".", "tests/sites/*")
 ENDINGS = re.findall(
     "[a-z]+",
@@ -29,18 +27,9 @@ ENDINGS = re.findall(
 )
 
 
-def run_node(*arguments: str | Path, inputs: list[str] | None = None) -> Any:  # noqa: ANN401  # whatever JSON holds
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("Node is not installed")
-    command = [node, *map(str, arguments)]
-    text = json.dumps(inputs or [])
-    return json.loads(subprocess.run(command, input=text, capture_output=True, check=True, encoding="utf-8").stdout)
-
-
 def run_javascript(function: str, inputs: list[str]) -> list[Any]:
     lunr = () if function in ("fold", "findWords") else (LUNR,)
-    return list(run_node(RUNNER, THEME / "analysis.js", function, *lunr, inputs=inputs))
+    return list(run_node(RUNNER, SCRIPTS / "analysis.js", function, *lunr, inputs=inputs))
 
 
 @pytest.fixture(scope="session")
@@ -58,25 +47,6 @@ def texts() -> list[str]:
         path.read_text(encoding="utf-8")
         for path in sorted(path for folder in FOLDERS for path in ROOT.glob(f"{folder}/content/papers/**/*.md"))
     ]
-
-
-def generate(strategy: st.SearchStrategy[str], count: int) -> list[str]:
-    found: list[str] = []
-
-    @settings(
-        max_examples=count,
-        database=None,
-        deadline=None,
-        derandomize=True,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def collect(text: str) -> None:
-        found.append(text)
-
-    collect()
-    return found
 
 
 @pytest.mark.parametrize(
