@@ -21,7 +21,10 @@ _CJK: Final = (
 _CLITIC_LETTERS: Final = "'(?:s|t|d|ll|re|ve|m)"
 
 _ASCII_CLITICS: Final = re.compile(rf"([0-9a-z])(?:{_CLITIC_LETTERS}(?![0-9a-z]))+")
-_ASCII_WORD: Final = re.compile(r"(?:[0-9]\.(?=[0-9])|[0-9a-z])+")
+_DECIMAL_POINT: Final = re.compile(r"(?<=[0-9])\.(?=[0-9])")
+# Folded text has no capitals, so one can stand for a decimal point while all other marks become blanks.
+_POINT_MARK: Final = "P"
+_ASCII_CHARACTERS: Final = {c: " " for c in range(0x80) if not chr(c).isalnum()} | {ord(_POINT_MARK): "."}
 
 # These read text that `_WordCharacters` has gone over: what is not ASCII in it is a word character.
 _CLITICS: Final = re.compile(rf"([0-9a-z\x80-\U0010ffff])(?:{_CLITIC_LETTERS}(?![0-9a-z\x80-\U0010ffff]))+")
@@ -66,7 +69,8 @@ def find_words(text: str) -> list[str]:
     """
     folded = fold(text)
     if folded.isascii():
-        return _ASCII_WORD.findall(_ASCII_CLITICS.sub(r"\1", folded) if "'" in folded else folded)
+        bare = _ASCII_CLITICS.sub(r"\1", folded) if "'" in folded else folded
+        return _DECIMAL_POINT.sub(_POINT_MARK, bare).translate(_ASCII_CHARACTERS).split()
     words = _WORD.findall(_CLITICS.sub(r"\1", folded.translate(_WORD_CHARACTERS)))
     if not _CJK_CHARACTER.search(folded):
         return words
