@@ -100,3 +100,13 @@ def find_nearest(word: str, known: Iterable[str]) -> str | None:
     """Find the known word nearest to a misspelt one; None where none is near."""
     matches = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
     return matches[0] if matches else None
+
+
+def decode_utf8(content: bytes, path: str, problems: Problems, *, advice: str = "save the file as UTF-8") -> str | None:
+    """The text of a file; None, and a problem noted with its line, if it is not UTF-8. path: as in messages."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.add(Problem(path, line, None, "is not UTF-8", advice))
+        return None

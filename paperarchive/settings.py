@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from paperarchive.errors import Problem, Problems, Severity
+from paperarchive.errors import Problem, Problems, Severity, decode_utf8
 from paperarchive.yamlfields import Fields, Place, compose_yaml
 
 FILE_NAME = "site.yml"
@@ -101,16 +101,6 @@ def read_settings(root: Path, problems: Problems) -> Settings:
         return Settings()
     text = decode_utf8(content, FILE_NAME, problems)
     return Settings() if text is None else parse_settings(text, problems)
-
-
-def decode_utf8(content: bytes, path: str, problems: Problems) -> str | None:
-    """The text of a file; None, and a problem noted with its line, if it is not UTF-8. path: as in messages."""
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        problems.add(Problem(path, line, None, "is not UTF-8", "save the file as UTF-8"))
-        return None
 
 
 def replace_base_url(settings: Settings, base_url: str) -> Settings | None:

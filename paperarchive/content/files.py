@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
 
-from paperarchive.content.frontmatter import FreePage, PaperFile, parse_free_page, parse_paper_file
+from paperarchive.content.frontmatter import FreePage, PaperFile, find_key_line, parse_free_page, parse_paper_file
 from paperarchive.content.listings import FOLDER as LISTINGS_FOLDER
 from paperarchive.content.listings import RECORDS_PATH, Listing, parse_listings
 from paperarchive.content.tags import Vocabulary
 from paperarchive.content.vocabulary import TAGS_PATH, parse_vocabulary
-from paperarchive.errors import Problem, Problems, Severity
+from paperarchive.errors import Problem, Problems, Severity, decode_utf8
 from paperarchive.text.slugs import RESERVED
 
 PAPERS_FOLDER = "content/papers"
@@ -173,13 +173,11 @@ def _find_static(root: Path) -> Iterator[str]:
 
 def _read_text(root: Path, path: str, problems: Problems) -> str | None:
     try:
-        return (root / path).read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        problems.add(Problem(path, line, None, "is not UTF-8", "save the file as UTF-8"))
+        content = (root / path).read_bytes()
     except OSError as error:
         problems.add(Problem(path, None, None, f"cannot be read: {error.strerror}", "check the file's permissions"))
-    return None
+        return None
+    return decode_utf8(content, path, problems)
 
 
 def _read_optional(root: Path, path: str, problems: Problems) -> str | None:
@@ -209,7 +207,7 @@ def _check_identities(papers: Iterable[PaperFile], problems: Problems) -> None:
             problems.add(Problem(file.path, None, None, message, "rename one of the two files"))
     for file in papers:
         for alias in file.paper.aliases:
-            line = _line_of_aliases(file.text)
+            line = find_key_line(file.text, "aliases")
             other = owners.setdefault(alias.casefold(), file.path)
             if alias.casefold() in RESERVED:
                 message = f"the alias {alias!r} is reserved"
@@ -223,11 +221,6 @@ def _check_identities(papers: Iterable[PaperFile], problems: Problems) -> None:
             elif alias.casefold() == file.paper.slug.casefold():
                 message = f"the alias {alias!r} is the file's own name"
                 problems.add(Problem(file.path, line, "aliases", message, "remove the alias"))
-
-
-def _line_of_aliases(text: str) -> int:
-    found = re.search(r"^[ \t'\"]*aliases\b", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def read_kept_dumps(root: Path) -> dict[str, bytes]:

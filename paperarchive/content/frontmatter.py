@@ -128,6 +128,12 @@ def _read_body(text: str, parts: Parts, path: str, problems: Problems) -> tuple[
     return body, line
 
 
+def find_key_line(text: str, key: str) -> int:
+    """The line of a file, from 1, on which a key of its front matter stands; 1 if it is not found."""
+    found = re.search(rf"^[ \t]*['\"]?{re.escape(key)}['\"]?[ \t]*:", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
 def _read_paper(fields: Fields, slug: str, abstract: str) -> Paper:
     organization = fields.mapping("organization", form="{name: ...}")
     paper = Paper(

@@ -105,23 +105,24 @@ class Merger:
         merged: list[Merged] = []
         for rank, entry in enumerate(source.dump.entries, 1):
             listed = _make_listed(entry, source, rank)
-            draft = self._find(entry, (stem, rank) if source.is_known else None)
+            identities = _identities(entry)
+            draft = self._find(identities, (stem, rank) if source.is_known else None)
             if draft is None:
-                draft = self._add(entry, listed)
+                draft = self._add(identities, listed)
             else:
                 self._update(draft, listed)
             merged.append(Merged(draft, draft.path in self._seen))
             self._seen.add(draft.path)
         return merged
 
-    def _find(self, entry: Entry, known_place: tuple[str, int] | None) -> Draft | None:
+    def _find(self, identities: Iterable[str], known_place: tuple[str, int] | None) -> Draft | None:
         """The paper of an entry; the place in a listing tells it only where the listing's record is kept."""
         found = self._by_appearance.get(known_place) if known_place else None
-        for identity in _identities(entry):
+        for identity in identities:
             found = found or self._by_identity.get(identity)
         return found
 
-    def _add(self, entry: Entry, listed: Paper) -> Draft:
+    def _add(self, identities: Iterable[str], listed: Paper) -> Draft:
         slug = self._choose_slug(listed.title)
         tags = suggest_tags(listed.title, render_text(listed.abstract), self._vocabulary)
         paper = replace(listed, slug=slug, tags=tags)
@@ -129,7 +130,7 @@ class Merger:
         draft = Draft(f"{PAPERS_FOLDER}/{folder}/{slug}.md", None, paper)
         self._drafts.append(draft)
         self._slugs.add(slug)
-        for identity in _identities(entry):
+        for identity in identities:
             self._by_identity.setdefault(identity, draft)
         return draft
 

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from paperarchive.content.files import FileChange
 from paperarchive.content.listings import FOLDER, RECORDS_PATH, Listing, format_listings
-from paperarchive.errors import Problem, Problems, Severity
+from paperarchive.errors import Problem, Problems, Severity, decode_utf8
 from paperarchive.listing.crawl import Crawl, find_crawl
 from paperarchive.listing.parse import Dump, parse_dump
 from paperarchive.text.slugs import RESERVED
@@ -111,12 +111,11 @@ def _find_damage(listings: Sequence[Listing], kept_dumps: Mapping[str, bytes]) -
 
 
 def _parse(file: DumpFile, problems: Problems) -> Dump | None:
-    try:
-        dump = parse_dump(file.content.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        line = file.content.count(b"\n", 0, error.start) + 1
-        problems.add(Problem(file.path, line, None, "is not UTF-8", "save a copy of it as UTF-8 and import that"))
+    advice = "save a copy of it as UTF-8 and import that"
+    text = decode_utf8(file.content, file.path, problems, advice=advice)
+    if text is None:
         return None
+    dump = parse_dump(text)
     if not dump.entries and not dump.quarantine:
         problems.add(Problem(file.path, None, None, "no paper is found in it", "check that it is a listing's text"))
         return None

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from paperarchive.archive.archive import find_organization_slug, make_organization_slug, sort_papers
 from paperarchive.content.files import Content
-from paperarchive.content.frontmatter import PaperFile
+from paperarchive.content.frontmatter import PaperFile, find_key_line
 from paperarchive.errors import Problem
 from paperarchive.paper import Organization
 from paperarchive.site import urls
-from paperarchive.site.places import find_key_line
 
 _Entry = tuple[PaperFile, Organization]
 

@@ -141,9 +141,8 @@ def _make_feeds(source: Source) -> Iterator[tuple[str, bytes]]:
     newest = additions[: settings.feed_size]
     yield urls.ATOM_FEED, writer.write_atom(Feed(settings.title, urls.ATOM_FEED, urls.HOME, newest))
     yield urls.JSON_FEED, writer.write_json(Feed(settings.title, urls.JSON_FEED, urls.HOME, newest))
-    tagged = {group.tag.slug: [paper for paper in additions if group.tag.slug in paper.tags] for group in archive.tags}
     for group in archive.tags:
         path = urls.tag_feed_path(group.tag.slug)
-        papers = tagged[group.tag.slug][: settings.feed_size]
+        papers = [paper for paper in additions if group.tag.slug in paper.tags][: settings.feed_size]
         title = f"{group.tag.label} · {settings.title}"
         yield path, writer.write_atom(Feed(title, path, urls.tag_path(group.tag.slug), papers))

@@ -11,9 +11,9 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from paperarchive.content.files import Content
+from paperarchive.content.frontmatter import find_key_line
 from paperarchive.errors import Problem, Severity
 from paperarchive.site import urls
-from paperarchive.site.places import find_key_line
 from paperarchive.text.markup import find_links
 from paperarchive.yamlfields import Place
 

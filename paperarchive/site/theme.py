@@ -16,8 +16,7 @@ import jinja2
 import rjsmin
 
 from paperarchive.content.files import is_backup
-from paperarchive.errors import Problem, Problems, ProblemsError, Severity
-from paperarchive.settings import decode_utf8
+from paperarchive.errors import Problem, Problems, ProblemsError, Severity, decode_utf8
 from paperarchive.site.pages import Assets, Page
 from paperarchive.site.urls import STATIC
 from paperarchive.yamlfields import Fields, Place, compose_yaml

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperarchive.content.frontmatter import PaperFile, parse_free_page, parse_paper_file, split_front_matter
+from paperarchive.content.frontmatter import (
+    PaperFile,
+    find_key_line,
+    parse_free_page,
+    parse_paper_file,
+    split_front_matter,
+)
 from paperarchive.errors import Problems
 from paperarchive.paper import Author, Link, Organization
 
@@ -221,3 +227,16 @@ def test_the_parts_make_up_the_text(body: str) -> None:
     assert parts is not None
     assert text[parts.header_start :].startswith(parts.header)
     assert text[parts.body_start :] == body
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("---\ntitle: A\nnote: x\n---\n", 3),
+        ('---\r\ntitle: A\r\n"note" : x\r\n---\r\n', 3),
+        ("---\nnotes: A\nnote:\n  x\n---\nnote: y", 3),
+        ("---\ntitle: A\n---\n", 1),
+    ],
+)
+def test_a_key_is_found_on_its_line(text: str, line: int) -> None:
+    assert find_key_line(text, "note") == line
