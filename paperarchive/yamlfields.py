@@ -56,6 +56,11 @@ def find_forbidden(text: str, place: Place) -> Iterator[Problem]:
         last = line
 
 
+def is_clean(text: str) -> bool:
+    """Whether a text holds nothing that `find_forbidden` finds."""
+    return _FORBIDDEN.search(text) is None
+
+
 def compose_yaml(text: str, place: Place, problems: Problems) -> yaml.Node | None:
     """Parse YAML to nodes; an empty text is an empty mapping, a broken one None, which is noted with its line."""
     forbidden = list(find_forbidden(text, place))
@@ -307,6 +312,11 @@ class Fields:
             self._note(key, node, "is not a mapping of keys to values", f"write `{key}: {form}`")
             return None
         return Fields(node, self._place_inside(key), self.problems)
+
+    def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
+        """A mapping from names of any kind to strings, in its order; empty where it is absent."""
+        inside = self.mapping(key, form="{name: value}")
+        return () if inside is None else tuple((name, inside.text(name) or "") for name in inside._nodes)
 
     def _place_inside(self, key: str) -> Place:
         return Place(self.place.path, self.place.line, f"{self.place.prefix}{key}.")

@@ -7,7 +7,7 @@ nothing. Links are followed in both: a file or a folder may stand elsewhere, and
 import os
 import re
 import stat
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
@@ -15,6 +15,7 @@ from tempfile import NamedTemporaryFile
 from paperarchive.content.frontmatter import FreePage, PaperFile, find_key_line, parse_free_page, parse_paper_file
 from paperarchive.content.listings import FOLDER as LISTINGS_FOLDER
 from paperarchive.content.listings import RECORDS_PATH, Listing, parse_listings
+from paperarchive.content.plainfile import parse_plain_file
 from paperarchive.content.tags import Vocabulary
 from paperarchive.content.vocabulary import TAGS_PATH, parse_vocabulary
 from paperarchive.errors import Problem, Problems, Severity, decode_utf8
@@ -57,23 +58,29 @@ class FileChange:
     """The new content."""
 
 
-def read_content(root: Path, problems: Problems) -> Content:
-    """Read everything in `content/`; what cannot be read is noted and left out."""
-    vocabulary = parse_vocabulary(_read_optional(root, TAGS_PATH, problems) or "", problems)
-    records = _read_optional(root, RECORDS_PATH, problems)
+def read_content(root: Path, problems: Problems, *, contents: Mapping[str, bytes] | None = None) -> Content:
+    """Read everything in `content/`; what cannot be read is noted and left out.
+
+    contents: files that were read before, path relative to the root -> bytes; the others are read now.
+    """
+    files = _Files(root, contents or {}, problems)
+    vocabulary = parse_vocabulary(files.read_optional(TAGS_PATH) or "", problems)
+    records = files.read_optional(RECORDS_PATH)
     listings = parse_listings(records or "", problems)
     known_tags = frozenset(tag.slug for tag in vocabulary.tags)
     known_listings = frozenset(listing.stem for listing in listings)
     papers: list[PaperFile] = []
     for path in _find_markdown(root, PAPERS_FOLDER, problems):
-        text = _read_text(root, path, problems)
+        text = files.read_text(path)
         if text is not None and _has_good_stem(path, problems):
-            paper = parse_paper_file(text, path, problems, known_tags=known_tags, known_listings=known_listings)
+            paper = parse_plain_file(
+                text, path, known_tags=known_tags, known_listings=known_listings
+            ) or parse_paper_file(text, path, problems, known_tags=known_tags, known_listings=known_listings)
             papers.extend([paper] if paper else [])
     _check_identities(papers, problems)
     return Content(
         papers=tuple(papers),
-        pages=tuple(_read_pages(root, problems)),
+        pages=tuple(_read_pages(files, root, problems)),
         vocabulary=vocabulary,
         listings=listings,
         records=None if records is None else records.encode("utf-8"),
@@ -81,9 +88,9 @@ def read_content(root: Path, problems: Problems) -> Content:
     )
 
 
-def _read_pages(root: Path, problems: Problems) -> Iterator[FreePage]:
+def _read_pages(files: "_Files", root: Path, problems: Problems) -> Iterator[FreePage]:
     for path in _find_markdown(root, PAGES_FOLDER, problems):
-        text = _read_text(root, path, problems)
+        text = files.read_text(path)
         page = parse_free_page(text, path, problems) if text is not None and _has_good_stem(path, problems) else None
         if page is not None:
             yield page
@@ -95,43 +102,74 @@ def _find_markdown(root: Path, folder: str, problems: Problems) -> Iterator[str]
     Hidden entries and editors' backups are left out.
     """
     base = root / folder
-    for found in find_entries(base) if os.path.lexists(base) else ():
-        inside = found.relative_to(base).parts
+    for entry in find_entries(base) if os.path.lexists(base) else ():
+        inside = entry.inside.split("/")
         if any(part.startswith(".") or is_backup(part) for part in inside):
             continue
-        path = found.relative_to(root).as_posix()
-        problem = _explain_unread(found, path)
+        path = f"{folder}/{entry.inside}".rstrip("/")
+        problem = None if entry.is_file and path.endswith(".md") else _explain_unread(base / entry.inside, path)
         if problem is None:
             yield path
         else:
             problems.add(problem)
 
 
-def find_entries(folder: Path) -> Iterator[Path]:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that stands below a folder and is no folder that can be read."""
+
+    inside: str
+    """Its path relative to the folder, with forward slashes; empty if it is the folder itself."""
+    is_file: bool
+    """Whether it is a file, or a link to one."""
+
+
+def find_entries(folder: Path) -> Iterator[Entry]:
     """Find all that stands below a folder, folders themselves left out, sorted by path; links to folders are followed.
 
     Links that lead nowhere or back to a folder above are found too, and so is a folder that cannot be read.
     """
     parents = folder.resolve().parents if folder.is_dir() else ()
-    yield from _walk(folder, frozenset(_identify(parent) for parent in parents))
+    yield from _walk(str(folder), "", frozenset(_identify(parent.stat()) for parent in parents))
 
 
-def _walk(path: Path, above: frozenset[tuple[int, int]]) -> Iterator[Path]:
-    """Walk what stands at a path; above: each folder on the way, which a link may not enter once more."""
+def _walk(path: str, inside: str, above: frozenset[tuple[int, int]]) -> Iterator[Entry]:
+    """Walk the folder at a path; above: each folder on the way, which a link may not enter once more."""
     try:
-        identity = _identify(path)
-        entries = sorted(path.iterdir()) if identity not in above else None
-    except OSError:  # a file, or what cannot be read
+        identity = _identify(Path(path).stat())
+        entries = sorted(os.scandir(path), key=_name_of) if identity not in above else None
+    except OSError:  # a link that leads nowhere, or what cannot be read
         entries = None
     if entries is None:
-        yield path
+        yield Entry(inside, is_file=Path(path).is_file())
         return
     for entry in entries:
-        yield from _walk(entry, above | {identity})
+        below = f"{inside}/{entry.name}" if inside else entry.name
+        if _is_folder(entry):
+            yield from _walk(entry.path, below, above | {identity})
+        else:
+            yield Entry(below, is_file=_is_file(entry))
 
 
-def _identify(path: Path) -> tuple[int, int]:
-    status = path.stat()
+def _name_of(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle
+        return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def _identify(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
@@ -145,7 +183,7 @@ def _explain_unread(found: Path, path: str) -> Problem | None:
     try:
         mode = found.stat().st_mode
         if stat.S_ISDIR(mode):
-            sorted(found.iterdir())
+            os.scandir(found).close()
     except FileNotFoundError:
         message = "is a link to a file that is not there"
         return Problem(path, None, None, message, "restore that file, or remove the link")
@@ -166,22 +204,53 @@ def _explain_unread(found: Path, path: str) -> Problem | None:
 
 def _find_static(root: Path) -> Iterator[str]:
     base = root / STATIC_FOLDER
-    for found in find_entries(base) if base.is_dir() else ():
-        if found.is_file() and found.name not in (".gitkeep", ".DS_Store") and not is_backup(found.name):
-            yield found.relative_to(base).as_posix()
+    for entry in find_entries(base) if base.is_dir() else ():
+        name = entry.inside.rpartition("/")[2]
+        if entry.is_file and name not in (".gitkeep", ".DS_Store") and not is_backup(name):
+            yield entry.inside
 
 
-def _read_text(root: Path, path: str, problems: Problems) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Reads the files of an archive's folder; what cannot be read is noted."""
+
+    root: Path
+    """The folder."""
+    contents: Mapping[str, bytes]
+    """Files that were read before."""
+    problems: Problems
+    """Where problems are noted."""
+
+    def read_text(self, path: str) -> str | None:
+        """The text of a file; None, and a problem noted, if it cannot be read."""
+        content = self.contents.get(path)
+        try:
+            content = read_file(f"{self.root}/{path}") if content is None else content
+        except OSError as error:
+            message = f"cannot be read: {error.strerror}"
+            self.problems.add(Problem(path, None, None, message, "check the file's permissions"))
+            return None
+        return decode_utf8(content, path, self.problems)
+
+    def read_optional(self, path: str) -> str | None:
+        """The text of a file; None too where nothing stands there."""
+        return self.read_text(path) if os.path.lexists(self.root / path) else None
+
+
+def read_file(path: str) -> bytes:
+    """Read a file, without the layers that make reading thousands of small files slow."""
+    descriptor = os.open(path, os.O_RDONLY | _O_BINARY)
     try:
-        content = (root / path).read_bytes()
-    except OSError as error:
-        problems.add(Problem(path, None, None, f"cannot be read: {error.strerror}", "check the file's permissions"))
-        return None
-    return decode_utf8(content, path, problems)
+        content = b""
+        while part := os.read(descriptor, _READ_SIZE):
+            content = content + part if content else part
+        return content
+    finally:
+        os.close(descriptor)
 
 
-def _read_optional(root: Path, path: str, problems: Problems) -> str | None:
-    return _read_text(root, path, problems) if os.path.lexists(root / path) else None
+_READ_SIZE = 1 << 16
+_O_BINARY = getattr(os, "O_BINARY", 0)  # of Windows, where it keeps line ends as they are
 
 
 def _has_good_stem(path: str, problems: Problems) -> bool:

@@ -33,6 +33,13 @@ _ALWAYS_ESCAPED = re.compile(r"[\\`*\[\]<$]")
 _MARKS = {SpanKind.EMPHASIS: "*", SpanKind.STRONG: "**"}
 
 
+ROOT_MARK = "\0"
+"""What stands in `MarkdownText.html` for the way to the site's root: no text that is read may hold it."""
+
+_BACKSLASH_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARKUP = re.compile(r"[\x00-\x1f`*_\[\]<$]|&#?\w{1,40};", re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class MarkdownLink:
     """An address in a Markdown text."""
@@ -41,6 +48,22 @@ class MarkdownLink:
     """As written, encoded for a URL."""
     line: int
     """The line of the text on which its paragraph begins, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownText:
+    """A Markdown text, read: everything that pages, feeds and the search want of it."""
+
+    html: str
+    """As HTML; addresses of this site begin with ROOT_MARK."""
+    plain: str
+    """As plain text: paragraphs with an empty line between them, formulas in Unicode."""
+    links: tuple[MarkdownLink, ...]
+    """The addresses of links and pictures, in its order."""
+
+    def with_root(self, root: str) -> str:
+        """The HTML on a page. root: the way to the site's root, such as `../../`."""
+        return self.html.replace(ROOT_MARK, root)
 
 
 def find_urls(text: str) -> Iterator[tuple[int, int]]:
@@ -179,6 +202,33 @@ def _dialect() -> MarkdownIt:
     return dialect
 
 
+def read_markdown(markdown: str) -> MarkdownText:
+    """Read a Markdown text, once."""
+    plain = _read_plain_paragraph(markdown)
+    if plain is not None:
+        html = f"<p>{escape(plain, quote=False).replace(_QUOTE, '&quot;')}</p>" if plain else ""
+        return MarkdownText(html, plain, ())
+    dialect = _dialect()
+    tokens = dialect.parse(markdown)
+    env = {"root": ROOT_MARK, "page_url": ""}
+    html = str(dialect.renderer.render(tokens, dialect.options, env))
+    return MarkdownText(_without_form_feeds(html).strip(), _find_text(tokens), _find_links(tokens))
+
+
+_QUOTE = '"'
+
+
+def _read_plain_paragraph(markdown: str) -> str | None:
+    """The text of a paragraph on one line that holds no markup but backslash escapes; None for any other.
+
+    Nearly every abstract is one, and a full parser takes ten times as long to find that out.
+    """
+    bare = _BACKSLASH_ESCAPE.sub("", markdown) if "\\" in markdown else markdown
+    if (markdown and not markdown[0].isalpha()) or markdown != markdown.strip() or _MARKUP.search(bare):
+        return None
+    return _BACKSLASH_ESCAPE.sub(r"\1", markdown) if "\\" in markdown else markdown
+
+
 def render_html(markdown: str, *, root: str, page_url: str = "") -> str:
     """Render Markdown as HTML.
 
@@ -188,10 +238,9 @@ def render_html(markdown: str, *, root: str, page_url: str = "") -> str:
     return _without_form_feeds(str(_dialect().render(markdown, {"root": root, "page_url": page_url}))).strip()
 
 
-def render_text(markdown: str) -> str:
-    """Render Markdown as plain text: paragraphs with an empty line between them, formulas in Unicode."""
+def _find_text(tokens: Sequence[Token]) -> str:
     paragraphs: list[str] = []
-    for token in _dialect().parse(markdown):
+    for token in tokens:
         if token.type == "inline":
             paragraphs.append("".join(_text_of(child) for child in token.children or ()))
         elif token.type in ("fence", "code_block"):
@@ -204,14 +253,23 @@ def _without_form_feeds(text: str) -> str:
     return text.replace("\f", "")
 
 
-def find_links(markdown: str) -> tuple[MarkdownLink, ...]:
-    """Find the addresses of links and pictures in a Markdown text, in its order."""
+def _find_links(tokens: Sequence[Token]) -> tuple[MarkdownLink, ...]:
     return tuple(
         MarkdownLink(str(child.attrs["href" if child.type == "link_open" else "src"]), (token.map or [0])[0] + 1)
-        for token in _dialect().parse(markdown)
+        for token in tokens
         for child in token.children or ()
         if child.type in ("link_open", "image")
     )
+
+
+def render_text(markdown: str) -> str:
+    """Render Markdown as plain text: paragraphs with an empty line between them, formulas in Unicode."""
+    return read_markdown(markdown).plain
+
+
+def find_links(markdown: str) -> tuple[MarkdownLink, ...]:
+    """Find the addresses of links and pictures in a Markdown text, in its order."""
+    return read_markdown(markdown).links
 
 
 def _text_of(token: Token) -> str:

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -235,14 +235,14 @@ def test_what_is_neither_file_nor_folder_is_said(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_archive(tmp_path, {"papers/2024/a.md": paper(), "papers/b.md": paper()})
-    list_folder = Path.iterdir
+    list_folder = os.scandir
 
-    def refuse(path: Path) -> Iterator[Path]:
-        if path.name == "2024":
+    def refuse(path: Path | str) -> object:
+        if Path(path).name == "2024":
             raise PermissionError(errno.EACCES, "Permission denied")
         return list_folder(path)
 
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     content, problems = read(tmp_path)
     assert [file.path for file in content.papers] == ["content/papers/b.md"]
     assert problems == ["content/papers/2024: cannot be read: Permission denied (check its permissions)"]

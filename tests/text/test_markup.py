@@ -16,6 +16,7 @@ from paperarchive.text.markup import (
     find_links,
     find_urls,
     format_markdown,
+    read_markdown,
     render_html,
     render_text,
 )
@@ -257,3 +258,17 @@ def test_html_of_any_text_holds_no_raw_tag(text: str) -> None:
     allowed = "p|a|em|strong|code|pre|h1|h2|h3|h4|h5|h6|ul|ol|li|blockquote|hr|br|img|math|m[a-z]+|semantics|annotation"
     for tag in re.findall(r"</?([a-zA-Z][^\s/>]*)", rendered):
         assert re.fullmatch(allowed, tag), html.escape(rendered)
+
+
+MARKDOWN = st.text(st.sampled_from("ab A1\\*_`[]<>&;#!\"'$-+.~=|(){}^:/é\xa0\n\t") | CHARACTERS, max_size=14) | LINES
+
+
+@given(MARKDOWN)
+@example('An \\*escaped\\* star & \\[brackets\\] > "quotes"')
+@example("A &amp; B &am\\p;")
+def test_a_text_that_is_read_once_is_the_one_that_is_rendered(markdown: str) -> None:
+    read = read_markdown(markdown)
+    assert read.with_root("../") == render_html(markdown, root="../")
+    paragraph = re.fullmatch(r"<p>([^<]*)</p>", read.html)
+    if paragraph:
+        assert read.plain == html.unescape(paragraph[1]).replace("\n", " ")
