@@ -5,16 +5,19 @@ command imports what it needs itself, so that `--version` and `--help` answer at
 """
 
 import argparse
+import contextlib
 import datetime
 import io
+import signal
 import sys
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperarchive import __version__
 from paperarchive.console import (
+    ServeLog,
     Stages,
     count,
     describe_build,
@@ -90,10 +93,11 @@ def _make_parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.set_defaults(run=_run_build)
 
-    command = commands.add_parser("serve", help="build, and look at the site on this machine")
-    command.add_argument("--port", type=_port, default=8000, metavar="N", help="the port (8000)")
+    command = commands.add_parser("serve", help="look at the site on this machine while it is edited")
+    command.add_argument("--port", type=_port, metavar="N", help="the port (8000, or the next that is free)")
     command.add_argument("--host", default="127.0.0.1", metavar="H", help="the address to listen on (127.0.0.1)")
     command.add_argument("--open", action="store_true", help="open the site in a browser")
+    command.add_argument("--poll", action="store_true", help="look for changes every second, as network drives need")
     command.add_argument("--drafts", action="store_true", help="build drafts too")
     command.set_defaults(run=_run_serve)
 
@@ -175,28 +179,40 @@ def _run_build(arguments: argparse.Namespace) -> int:
 
 
 def _run_serve(arguments: argparse.Namespace) -> int:
-    from paperarchive.preview.server import PreviewServer
-    from paperarchive.site.build import BuildOptions
+    from paperarchive.preview.builder import PlainBuilder
+    from paperarchive.preview.server import AddressError
+    from paperarchive.preview.session import ServeOptions, serve_archive
 
-    stages = Stages()
-    result = _build(arguments.root, BuildOptions(drafts=arguments.drafts), stages)
-    print_problems(result.problems)
-    print_build(result, stages)
+    root = arguments.root.absolute()
+    options = ServeOptions(host=arguments.host, port=arguments.port, poll=arguments.poll)
+    log = ServeLog(root, webbrowser.open if arguments.open else None)
     try:
-        server = PreviewServer(result.folder, result.base_path, arguments.host, arguments.port)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        say(f"paperarchive: cannot listen on {arguments.host}:{arguments.port}: {reason} (choose another with --port)")
+        with _ending_on_signals():
+            serve_archive(root, lambda folder: PlainBuilder(root, folder, drafts=arguments.drafts), options, log)
+    except KeyboardInterrupt:
+        say("")
+    except AddressError as error:
+        say(f"paperarchive: {error}")
         return PROBLEMS
-    with server:
-        print(f"Serving {server.url} (Ctrl-C ends it)", flush=True)
-        if arguments.open:
-            webbrowser.open(server.url)
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            say("")
     return GOOD
+
+
+@contextlib.contextmanager
+def _ending_on_signals() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM raise KeyboardInterrupt, once: what is then put in order is not to be interrupted."""
+
+    def _end(_number: int, _frame: object) -> None:
+        for number in before:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    numbers = [n for n in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(n) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, _end) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _run_check(arguments: argparse.Namespace) -> int:

@@ -8,13 +8,16 @@ import difflib
 import json
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperarchive.errors import Problem, Severity
 
 if TYPE_CHECKING:
     from paperarchive.content.importer import FileChange, ImportPlan
+    from paperarchive.preview.builder import PreviewBuild
+    from paperarchive.preview.changes import Batch
     from paperarchive.site.build import BuildResult
 
 
@@ -143,6 +146,69 @@ def describe_import(plan: "ImportPlan") -> dict[str, object]:
             for found in plan.quarantine
         ],
     }
+
+
+class ServeLog:
+    """What `serve` says at the terminal: the address on standard output, the rest on standard error."""
+
+    def __init__(self, root: Path, open_address: Callable[[str], object] | None) -> None:
+        """root: the archive's folder. open_address: called with the site's address once it can be looked at."""
+        self._root = root
+        self._open_address = open_address
+        self._warnings: frozenset[Problem] = frozenset()
+        self._begun = 0.0
+        self._subject = ""
+        self._is_first = True
+
+    def begin(self, batch: "Batch") -> None:
+        """A build of the pages begins."""
+        self._begun = time.perf_counter()
+        self._subject = self._name(batch)
+        if self._is_first and sys.stderr.isatty():
+            print("\rbuild …", end="", file=sys.stderr, flush=True)
+
+    def end(self, build: "PreviewBuild") -> None:
+        """It went well: say how long it took, and warnings that are new."""
+        self._clear()
+        print_problems(sorted(frozenset(build.problems) - self._warnings, key=Problem.sort_key))
+        self._warnings = frozenset(build.problems)
+        seconds = time.perf_counter() - self._begun
+        if self._is_first:
+            print(f"Built in {seconds:.1f} s.", flush=True)
+        else:
+            say(f"{self._subject}: {count(len(build.changed), 'file')} of the site changed in {seconds:.2f} s")
+        self._is_first = False
+
+    def fail(self, problems: tuple[Problem, ...]) -> None:
+        """It was stopped."""
+        self._clear()
+        print_problems(problems)
+        say("The preview stays as it is until this is mended.")
+        self._is_first = False
+
+    def serve(self, url: str) -> None:
+        """The site can be looked at."""
+        print(f"Serving {url} (Ctrl-C ends it)", flush=True)
+        if self._open_address is not None and not self._open_address(url):
+            say("No browser was found: open the address yourself.")
+
+    def warn(self, message: str) -> None:
+        """Something to know."""
+        say(f"paperarchive: {message}")
+
+    def _clear(self) -> None:
+        if self._is_first and sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def _name(self, batch: "Batch") -> str:
+        """What changed, in a few words."""
+        if batch.paths is None:
+            return "many files"
+        names = sorted(
+            path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else str(path)
+            for path in batch.paths
+        )
+        return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1:,} more"
 
 
 def describe_build(result: "BuildResult", stages: Stages) -> dict[str, object]:

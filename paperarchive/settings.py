@@ -14,6 +14,13 @@ from paperarchive.yamlfields import Fields, Place, compose_yaml
 FILE_NAME = "site.yml"
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+_PAGE_URL = re.compile(r"(https?://[^\s\"'<>]+|mailto:[^\s\"'<>]+)", re.ASCII)
+PLACEHOLDER = re.compile(r"\{(\w*)\}")
+"""What stands in `edit_url` and `issues_url` for something of the page: its group is the name."""
+_EDIT_EXAMPLE = "https://github.com/lab/papers/edit/main/{path}"
+_ISSUES_EXAMPLE = "https://github.com/lab/papers/issues/new?title={title}&body={url}"
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
 _THEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
 
 
@@ -60,6 +67,12 @@ class Settings:
     """Papers on one page of a list, from 1 to 500."""
     feed_size: int = 50
     """Papers in a feed, from 1 to 200: the ones added last."""
+    edit_url: str = ""
+    """Where a page's file can be edited, `{path}` standing for the file; empty = pages have no such link."""
+    issues_url: str = ""
+    """Where a mistake can be reported; `{title}`, `{url}` and `{path}` are those of the page; empty = no such link."""
+    theme_options: tuple[tuple[str, str], ...] = ()
+    """Names and values of the theme's options, `{name: value}`; the theme says which it has."""
     search: SearchSettings = SearchSettings()
     """How the search is built."""
 
@@ -67,6 +80,14 @@ class Settings:
     def base_path(self) -> str:
         """The path of `base_url`, percent-encoded, with a slash at both ends; `/` where it has none."""
         return urlsplit(self.base_url).path or "/"
+
+    @property
+    def direction(self) -> str:
+        """`rtl` where the language, or the script that it names, is written from right to left, else `ltr`."""
+        language, *others = self.language.lower().split("-")
+        scripts = [part for part in others if len(part) == 4 and part.isalpha()]
+        is_reversed = scripts[0] in _RIGHT_TO_LEFT_SCRIPTS if scripts else language in _RIGHT_TO_LEFT
+        return "rtl" if is_reversed else "ltr"
 
 
 def parse_settings(text: str, problems: Problems, *, path: str = FILE_NAME) -> Settings:
@@ -83,8 +104,12 @@ def parse_settings(text: str, problems: Problems, *, path: str = FILE_NAME) -> S
         author=fields.text("author") or default.author,
         theme=fields.matching("theme", _THEME, "a theme's name", "write the name of a folder of themes/")
         or default.theme,
+        theme_options=fields.pairs("theme_options"),
         page_size=_read_size(fields, "page_size", 500) or default.page_size,
         feed_size=_read_size(fields, "feed_size", 200) or default.feed_size,
+        edit_url=_read_page_url(fields, "edit_url", _EDIT_EXAMPLE, ("path",)) or default.edit_url,
+        issues_url=_read_page_url(fields, "issues_url", _ISSUES_EXAMPLE, ("title", "url", "path"))
+        or default.issues_url,
         search=_read_search(fields.mapping("search")),
     )
     fields.finish(unknown=Severity.ERROR, where="the README")
@@ -138,6 +163,27 @@ def _normalize_base_url(value: str) -> str | None:
 def _encode(segment: str) -> str:
     """Percent-encode a segment of a path; what is encoded stays so."""
     return quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", segment), safe="%:@!$&()*+,;=~")
+
+
+def _read_page_url(fields: Fields, key: str, example: str, known: tuple[str, ...]) -> str | None:
+    """An address with placeholders, of which the first known one must be there where it is the only one."""
+    value = fields.text(key)
+    if value is None:
+        return None
+    names = PLACEHOLDER.findall(value)
+    unknown = [name for name in names if name not in known]
+    if not _PAGE_URL.fullmatch(value):
+        fields.note(key, f"{value!r} is not an address", f"write {example}")
+    elif unknown:
+        choice = " or ".join(f"{{{name}}}" for name in known)
+        fields.note(key, f"{{{unknown[0]}}} stands for nothing", f"write {choice}")
+    elif re.search("[{}]", PLACEHOLDER.sub("", value)):
+        fields.note(key, "has a brace without its like", f"write {example}")
+    elif len(known) == 1 and not names:
+        fields.note(key, f"does not say where {{{known[0]}}} stands", f"write {example}")
+    else:
+        return value
+    return None
 
 
 def _read_search(fields: Fields | None) -> SearchSettings:

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-SCRIPTS = Path(__file__).parent.parent / "themes" / "default" / "static" / "search"
+STATIC = Path(__file__).parent.parent / "themes" / "default" / "static"
+SCRIPTS = STATIC / "search"
 RUNNER = Path(__file__).parent / "run_javascript.mjs"
 
 
-def run_node(*arguments: str | Path, inputs: list[str]) -> Any:  # noqa: ANN401  (whatever JSON holds)
+def run_node(*arguments: str | Path, inputs: Sequence[object]) -> Any:  # noqa: ANN401  (whatever JSON holds)
     """What a script prints as JSON, given JSON; the test is skipped, and says so, where there is no Node."""
     node = shutil.which("node")
     if node is None:

@@ -15,6 +15,10 @@ import pytest
 
 from paperarchive import __version__
 from paperarchive.cli import main
+from paperarchive.console import ServeLog
+from paperarchive.errors import Problem, Severity
+from paperarchive.preview.builder import PreviewBuild
+from paperarchive.preview.changes import Batch
 
 SMALL = Path(__file__).parent / "sites" / "small"
 
@@ -191,7 +195,7 @@ def test_a_folder_without_settings_is_told_so(tmp_path: Path, capsys: pytest.Cap
 def test_build_says_what_it_made(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(root, "build") == 0
     assert re.fullmatch(
-        r"Built 6 papers on 40 pages in \d+\.\d s: \d+ files written, 0 unchanged, 0 removed, \d\.\d MB in public/\n",
+        r"Built 6 papers on 42 pages in \d+\.\d s: \d+ files written, 0 unchanged, 0 removed, \d\.\d MB in public/\n",
         capsys.readouterr().out,
     )
 
@@ -259,23 +263,82 @@ def test_tag_shows_what_the_vocabulary_adds_and_writes_it_when_asked(
     assert "+tags: [speech]" not in capsys.readouterr().out
 
 
-def test_serve_builds_prints_the_address_and_ends_quietly(root: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_serve_builds_prints_the_address_and_leaves_nothing_behind(root: Path, number: signal.Signals) -> None:
     (root / "site.yml").write_text("title: Small\nbase_url: https://example.org/some/path/\n")
     command = [sys.executable, "-m", "paperarchive", "-C", str(root), "serve", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        assert process.stdout.readline().startswith("Built 6 papers")
+        assert re.fullmatch(r"Built in \d+\.\d s\.\n", process.stdout.readline())
         line = process.stdout.readline()
-        match = re.fullmatch(r"Serving (http://127\.0\.0\.1:\d+/some/path/) \(Ctrl-C ends it\)\n", line)
+        match = re.fullmatch(r"Serving (http://127\.0\.0\.1:(\d+)/some/path/) \(Ctrl-C ends it\)\n", line)
         assert match is not None
         with urllib.request.urlopen(match[1]) as response:
             assert b"<title>Small</title>" in response.read()
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=20)
+        with urllib.request.urlopen(f"{match[1]}.paperarchive/events?path=/some/path/") as events:
+            assert events.readline().startswith(b"id: ")
+            process.send_signal(number)
+            _, errors = process.communicate(timeout=20)
+            events.read()
     assert (process.returncode, errors.strip()) == (0, "")
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", int(match[2])))
+    assert sorted(path.name for path in root.iterdir()) == [".paperarchive", "content", "site.yml"]
+    assert [path.name for path in (root / ".paperarchive").glob("preview*")] == ["preview"]
+    assert list(root.rglob("*.part")) == []
 
 
-def test_a_taken_port_is_said_with_what_to_do(root: Path) -> None:
+def test_serve_says_what_changed_and_what_is_wrong(root: Path) -> None:
+    command = [sys.executable, "-m", "paperarchive", "-C", str(root), "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith("Built in")
+        assert process.stdout.readline().startswith("Serving ")
+        paper = root / "content" / "papers" / "2024" / "by-hand.md"
+        text = paper.read_text()
+        replace(paper, text.replace("title:", "titel:", 1))
+        errors = [process.stderr.readline() for _ in range(2)]
+        while not errors[-1].startswith("The preview"):
+            errors.append(process.stderr.readline())
+        replace(paper, text)
+        mended = process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+    assert errors[0].startswith("content/papers/2024/by-hand.md:")
+    assert errors[-1] == "The preview stays as it is until this is mended.\n"
+    assert re.fullmatch(r"content/papers/2024/by-hand\.md: 0 files of the site changed in \d+\.\d\d s\n", mended)
+
+
+def test_serve_opens_the_address_or_says_that_it_cannot(capsys: pytest.CaptureFixture[str]) -> None:
+    opened: list[str] = []
+    ServeLog(Path(), opened.append).serve("http://127.0.0.1:8000/")
+    assert opened == ["http://127.0.0.1:8000/"]
+    assert capsys.readouterr() == (
+        "Serving http://127.0.0.1:8000/ (Ctrl-C ends it)\n",
+        "No browser was found: open the address yourself.\n",
+    )
+
+
+def test_serve_says_a_warning_once(capsys: pytest.CaptureFixture[str]) -> None:
+    warning = Problem("site.yml", 3, "titel", "is no setting", "did you mean title?", Severity.WARNING)
+    log = ServeLog(Path("/archive"), None)
+    for paths in (None, frozenset({Path("/archive/content/a.md"), Path("/archive/site.yml")})):
+        log.begin(Batch(paths))
+        log.end(PreviewBuild(frozenset({"index.html"}), (warning,), "/", Path("preview")))
+    lines = capsys.readouterr().err.split("\n")
+    assert lines[0] == str(warning)
+    assert re.fullmatch(r"content/a\.md and 1 more: 1 file of the site changed in \d+\.\d\d s", lines[1])
+
+
+def replace(file: Path, text: str) -> None:
+    """Write a file as editors do that never leave half a one."""
+    part = file.with_name(f".{file.name}.part")
+    part.write_text(text)
+    part.replace(file)
+
+
+def test_a_taken_port_is_said_with_one_that_is_free(root: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -283,8 +346,10 @@ def test_a_taken_port_is_said_with_what_to_do(root: Path) -> None:
         command = [sys.executable, "-m", "paperarchive", "-C", str(root), "serve", "--port", str(port)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr == (
-        f"paperarchive: cannot listen on 127.0.0.1:{port}: Address already in use (choose another with --port)\n"
+    assert re.fullmatch(
+        rf"paperarchive: cannot listen on 127\.0\.0\.1:{port}: Address already in use "
+        r"\((\d+) is free: --port \1\)\n",
+        done.stderr,
     )
 
 

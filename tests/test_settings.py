@@ -81,12 +81,54 @@ def test_another_base_url_that_is_none_is_refused(url: str) -> None:
                 "(write digits only, or remove the key if it is not known)"
             ),
         ),
+        (
+            "edit_url: https://h.org/edit/",
+            (
+                "site.yml:1: edit_url: does not say where {path} stands "
+                "(write https://github.com/lab/papers/edit/main/{path})"
+            ),
+        ),
+        (
+            "edit_url: edit/{path}",
+            (
+                "site.yml:1: edit_url: 'edit/{path}' is not an address "
+                "(write https://github.com/lab/papers/edit/main/{path})"
+            ),
+        ),
+        ("edit_url: 'https://h.org/{file}'", "site.yml:1: edit_url: {file} stands for nothing (write {path})"),
+        (
+            "issues_url: 'https://h.org/new?t={Title}'",
+            "site.yml:1: issues_url: {Title} stands for nothing (write {title} or {url} or {path})",
+        ),
+        (
+            "edit_url: 'https://h.org/{path}/{'",
+            (
+                "site.yml:1: edit_url: has a brace without its like "
+                "(write https://github.com/lab/papers/edit/main/{path})"
+            ),
+        ),
         ("title: A\ntitle: B", "site.yml:2: title: stands twice, first on line 1 (keep one of them)"),
         ("just words", "site.yml:1: is not a mapping of keys to values (write `key: value` lines)"),
     ],
 )
 def test_a_mistake_is_said_with_its_line_and_what_to_do(text: str, said: str) -> None:
     assert said in read(text)[1]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://h.org/new", "mailto:us@h.org?subject={title}", "https://h.org/{path}?u={url}"]
+)
+def test_mistakes_may_be_reported_at_any_address(url: str) -> None:
+    settings, problems = read(f"issues_url: '{url}'")
+    assert (settings.issues_url, problems) == (url, [])
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"),
+    [("en", "ltr"), ("ar", "rtl"), ("he-IL", "rtl"), ("FA", "rtl"), ("ur-Latn", "ltr"), ("az-Arab-IR", "rtl")],
+)
+def test_the_direction_of_the_pages_is_that_of_their_language(language: str, direction: str) -> None:
+    assert Settings(language=language).direction == direction
 
 
 def test_a_folder_without_settings_is_no_archive(tmp_path: Path) -> None:

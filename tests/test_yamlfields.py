@@ -29,6 +29,7 @@ TAKES: dict[str, Callable[[Fields], object]] = {
     "mapping": lambda fields: fields.mapping("k", form="{name: ...}"),
     "texts": lambda fields: fields.texts("k"),
     "records": lambda fields: fields.records("k", lambda inner: inner.text("a")),
+    "pairs": lambda fields: fields.pairs("k"),
 }
 
 
@@ -36,6 +37,8 @@ TAKES: dict[str, Callable[[Fields], object]] = {
     ("take", "text", "value"),
     [
         ("text", "k: 2411.01230", "2411.01230"),
+        ("pairs", "k: {b: no, a: }", (("b", "no"), ("a", ""))),
+        ("pairs", "x: y", ()),
         ("text", "k: yes", "yes"),
         ("text", 'k: "null"', "null"),
         ("text", "k: '  a  '", "a"),
@@ -62,7 +65,7 @@ def test_a_value_is_what_its_field_says(take: str, text: str, value: object) -> 
 @pytest.mark.parametrize("text", ["", "x: 1", "k:", "k: ~", "k: null   # unknown", "k: \nx: 1"])
 def test_an_absent_or_null_value_is_none(take: str, text: str) -> None:
     value, problems = read(text, TAKES[take])
-    assert value == (() if take in ("texts", "records") else None)
+    assert value == (() if take in ("texts", "records", "pairs") else None)
     assert problems == [] or take == "required"
 
 

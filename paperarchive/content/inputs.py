@@ -11,6 +11,10 @@ from pathlib import Path
 from paperarchive.content.files import find_entries, read_file
 from paperarchive.settings import FILE_NAME as SETTINGS_FILE
 
+_PACKAGE = Path(__file__).parent.parent
+PACKAGED_THEMES = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
+"""Where the themes that come with the program are: in the wheel, and in a checkout."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -39,6 +43,11 @@ def read_inputs(root: Path, folders: Iterable[Path]) -> Inputs:
         digest.update(f"{name}\0{len(content)}\0".encode(errors="surrogateescape"))
         digest.update(content)
     return Inputs(contents, digest.hexdigest())
+
+
+def find_input_folders(root: Path) -> tuple[Path, ...]:
+    """The folders that a build reads."""
+    return (root / "content", root / "themes", *PACKAGED_THEMES)
 
 
 def _find_files(root: Path, folders: Iterable[Path]) -> Iterable[tuple[str, str]]:

@@ -1,1 +1,1 @@
-"""Looking at the site before it is published."""
+"""Looking at the site while it is edited: watch, rebuild, serve, reload."""

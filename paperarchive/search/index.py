@@ -8,16 +8,26 @@ either fast or by the `lunr` package's official Builder, to the same byte. Sourc
 import datetime
 import json
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import lunr.builder
 import lunr.pipeline
 import lunr.token
+import numpy as np
+from numpy.typing import NDArray
 
 from paperarchive.archive.archive import Archive, make_organization_slug
-from paperarchive.text.analysis import find_words, is_stop_word, make_terms, sort_key, stem
+from paperarchive.archive.words import (
+    WordCounts,
+    count_in_chunks,
+    find_run_lengths,
+    find_runs,
+    merge_counts,
+    rank_terms,
+)
+from paperarchive.text.analysis import find_words, is_stop_word, sort_key, stem
 from paperarchive.text.markup import render_text
 
 FIELDS = ("title", "abstract", "tags", "organization")
@@ -49,6 +59,14 @@ class SearchDocument:
     """None = not known."""
     comments: int | None
     """None = not known."""
+    names: tuple[str, ...] = ()
+    """Of its authors, as far as they are entered."""
+    arxiv: str | None = None
+    """The arXiv identifier; None = not known."""
+    doi: str | None = None
+    """The DOI; None = not known."""
+    listings: tuple[tuple[datetime.date, str, int], ...] = ()
+    """Crawl day and stem of each listing that it stands in, and its place there, from 0."""
 
     @property
     def texts(self) -> tuple[str, str, str, str]:
@@ -58,22 +76,35 @@ class SearchDocument:
         return (self.title, self.abstract, labels, names)
 
 
-Postings = tuple[list[int], list[int], list[int], list[int]]
-"""For each field: document, count, document, count, ...; documents ascending."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Postings:
+    """Which term stands in which field of which document, how often.
+
+    A row is a term in a field: rows of the first term, of the second, ..., each term's in the order of FIELDS.
+    """
+
+    starts: NDArray[np.int64]
+    """Where each row begins; last, where the last ends."""
+    documents: NDArray[np.int64]
+    """The documents of all rows, one row after the other, ascending in each."""
+    counts: NDArray[np.int64]
+    """How often the term stands there, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SearchIndex:
     """The whole index, in memory."""
 
     documents: int
     """The number of documents; they are numbered from 0."""
-    postings: Mapping[str, Postings]
-    """Term -> postings, in the order of terms (UTF-16)."""
-    lengths: tuple[tuple[int, ...], ...]
-    """For each field the number of terms in each document."""
-    words: tuple[tuple[list[str], list[str]], ...]
-    """For each document the surface words of its title and of its abstract, in order."""
+    terms: list[str]
+    """All terms, in UTF-16's order."""
+    postings: Postings
+    """Where they stand."""
+    lengths: NDArray[np.int64]
+    """The number of terms in each field of each document; a row a field, a column a document."""
+    counts: WordCounts
+    """The words that it was made from."""
     boosts: tuple[float, ...]
     """How much each field counts."""
 
@@ -82,6 +113,7 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
     """Make the search's documents: undated first, then oldest first, ties by slug, so that new papers come last."""
     labels = {group.tag.slug: group.tag.label for group in archive.tags}
     names = {group.slug: group.name for group in archive.organizations}
+    places = _find_places(archive)
     found: list[SearchDocument] = []
     for paper in sorted(archive.papers, key=lambda paper: (paper.date or datetime.date.min, paper.slug)):
         organization = paper.organization
@@ -96,32 +128,66 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
                 date=paper.date,
                 author_count=paper.known_author_count,
                 comments=paper.comments,
+                names=tuple(author.name for author in paper.authors),
+                arxiv=paper.arxiv,
+                doi=paper.doi,
+                listings=tuple(places.get(paper.slug, ())),
             )
         )
     return tuple(found)
 
 
+def _find_places(archive: Archive) -> dict[str, list[tuple[datetime.date, str, int]]]:
+    """Slug -> crawl day, stem and place, for each listing."""
+    found: dict[str, list[tuple[datetime.date, str, int]]] = {}
+    for group in archive.listings:
+        for place, paper in enumerate(group.papers):
+            found.setdefault(paper.slug, []).append((group.listing.crawled, group.listing.stem, place))
+    return found
+
+
 def make_index(documents: Sequence[SearchDocument], boosts: Sequence[float]) -> SearchIndex:
     """Count every term of every field. boosts: in the order of FIELDS."""
-    postings: dict[str, Postings] = {}
-    lengths: list[list[int]] = [[] for _ in FIELDS]
-    words = [tuple(map(find_words, document.texts)) for document in documents]
-    for number, fields in enumerate(words):
-        for field, found in enumerate(fields):
-            terms = make_terms(found)
-            lengths[field].append(len(terms))
-            for term, count in Counter(terms).items():
-                rows = postings.get(term)
-                if rows is None:
-                    rows = postings[term] = ([], [], [], [])
-                rows[field].extend((number, count))
+    return make_index_from_counts(count_in_chunks([document.texts for document in documents]), boosts)
+
+
+def make_index_from_counts(chunks: Iterable[WordCounts], boosts: Sequence[float]) -> SearchIndex:
+    """Make the index of documents whose `texts` have been counted, chunk by chunk, in their order."""
+    counts = merge_counts(chunks)
+    terms, ranks = rank_terms(counts)
     return SearchIndex(
-        documents=len(documents),
-        postings={term: postings[term] for term in sorted(postings, key=sort_key)},
-        lengths=tuple(map(tuple, lengths)),
-        words=tuple((title, abstract) for title, abstract, _, _ in words),
+        documents=counts.documents,
+        terms=terms,
+        postings=_find_postings(counts, ranks, len(terms)),
+        lengths=_count_terms(counts, ranks),
+        counts=counts,
         boosts=tuple(boosts),
     )
+
+
+def _find_postings(counts: WordCounts, ranks: NDArray[np.int64], terms: int) -> Postings:
+    """Sort all words but stop words by term, field and document, each of which is a digit of one number."""
+    texts = counts.documents * len(FIELDS)
+    columns = np.arange(texts).reshape(len(FIELDS), -1).T.ravel()
+    keys = (ranks * texts).take(counts.tokens)
+    keys += np.repeat(columns, counts.lengths.ravel())
+    keys = keys[keys >= 0]
+    keys.sort()
+    runs = find_runs(keys)
+    rows, documents = np.divmod(keys[runs], max(counts.documents, 1))
+    return Postings(
+        starts=np.append(0, np.cumsum(np.bincount(rows, minlength=terms * len(FIELDS)))),
+        documents=documents,
+        counts=find_run_lengths(runs, len(keys)),
+    )
+
+
+def _count_terms(counts: WordCounts, ranks: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The number of terms in each field of each document."""
+    before = np.append(0, np.cumsum((ranks >= 0).take(counts.tokens)))
+    ends = np.cumsum(counts.lengths.ravel())
+    found: NDArray[np.int64] = before[ends] - before[ends - counts.lengths.ravel()]
+    return found.reshape(-1, len(FIELDS)).T
 
 
 # --- the whole index, in lunr.js's form -------------------------------------------------------------------------
@@ -130,15 +196,20 @@ def make_index(documents: Sequence[SearchDocument], boosts: Sequence[float]) -> 
 def format_full_index(index: SearchIndex) -> str:
     """Write the whole index as lunr.js's `Index.load` reads it."""
     vectors: list[list[list[float]]] = [[[] for _ in range(index.documents)] for _ in FIELDS]
-    averages = [sum(lengths) / index.documents if index.documents else 0.0 for lengths in index.lengths]
+    lengths = index.lengths.tolist()
+    averages = [sum(row) / index.documents if index.documents else 0.0 for row in lengths]
+    starts, documents, counts = (
+        column.tolist() for column in (index.postings.starts, index.postings.documents, index.postings.counts)
+    )
     inverted: list[tuple[str, dict[str, object]]] = []
-    for number, (term, rows) in enumerate(index.postings.items()):
-        idf = make_idf(index.documents, sum(len(row) // 2 for row in rows))
+    for number, term in enumerate(index.terms):
+        bounds = starts[number * len(FIELDS) : (number + 1) * len(FIELDS) + 1]
+        idf = make_idf(index.documents, bounds[-1] - bounds[0])
         posting: dict[str, object] = {}
-        for field, row in enumerate(rows):
-            posting[FIELDS[field]] = {str(document): {} for document in row[::2]}
-            for document, count in zip(row[::2], row[1::2], strict=True):
-                length = index.lengths[field][document] / averages[field]
+        for field, (start, end) in enumerate(pairwise(bounds)):
+            posting[FIELDS[field]] = {str(document): {} for document in documents[start:end]}
+            for document, count in zip(documents[start:end], counts[start:end], strict=True):
+                length = lengths[field][document] / averages[field]
                 weight = make_weight(idf, count, length, index.boosts[field])
                 vectors[field][document] += (number, weight)
         posting["_index"] = number

@@ -10,6 +10,7 @@ file never changes under its name. What the files hold is written here and read 
   gaps of positions. The words of a title stand at 0, 1, ...; the empty word marks its end, and those of the abstract
   follow.
 * `lengths-*`: the fields' lengths. `facets-*`: tags, organisations, dates, author counts and comments in columns.
+* `listings-*`: rows of a listing's stem and its documents by rank, the newest listing first.
 * `hits-*`, `texts-*`: what is shown of documents, a few in a file. 512 documents are a group: its files are numbered
   and share the hash of all of them, so that the manifest names groups, not files.
 * `manifest.json`: names all of these.
@@ -22,9 +23,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from paperarchive.search.codec import encode_numbers, encode_word, find_gaps
+from paperarchive.search.codec import encode_first_word, encode_numbers, encode_words, find_gaps
 from paperarchive.search.index import FIELDS, K1, LUNR_VERSION, B, SearchDocument, SearchIndex
-from paperarchive.text.analysis import sort_key
+from paperarchive.search.report import SearchReport
+from paperarchive.search.rows import format_positions, format_postings
 
 FORMAT = 1
 FOLDER = "search/"
@@ -42,23 +44,8 @@ TEXTS_SIZE = 4
 """Documents in a file of texts."""
 GROUP_SIZE = 512
 """Documents whose files share a hash: the manifest has one hash a group."""
-_TITLE_END = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SearchReport:
-    """How large the search came out."""
-
-    documents: int
-    """Papers in it."""
-    terms: int
-    """Different terms."""
-    shards: int
-    """Files of terms."""
-    bytes: int
-    """The size of everything below `search/`."""
-    largest_shard_gzip: int
-    """The largest shard as a host sends it, in bytes."""
+GZIPPED_SHARDS = 8
+"""How many shards are gzipped, to tell the largest."""
 
 
 @dataclass(slots=True)
@@ -93,7 +80,6 @@ def _hash(content: bytes) -> str:
 def write_search(documents: Sequence[SearchDocument], index: SearchIndex) -> tuple[dict[str, bytes], SearchReport]:
     """Make all files of the search but the page itself: path -> bytes, and how large they are."""
     files = _Files()
-    terms = list(index.postings)
     shards = _add_shards(files, index)
     manifest = {
         "format": FORMAT,
@@ -103,23 +89,24 @@ def write_search(documents: Sequence[SearchDocument], index: SearchIndex) -> tup
         "k1": K1,
         "b": B,
         "documents": index.documents,
-        "totals": [sum(lengths) for lengths in index.lengths],
-        "terms": len(terms),
+        "totals": index.lengths.sum(axis=1).tolist(),
+        "terms": len(index.terms),
         "lengths": files.add("lengths", [encode_numbers(lengths) for lengths in index.lengths]),
         "shards": shards,
-        "vocabulary": _add_vocabulary(files, terms),
+        "vocabulary": _add_vocabulary(files, index.terms),
         "positions": files.add("positions-index", _add_positions(files, index)),
         "facets": files.add("facets", make_facets(documents)),
+        "listings": files.add("listings", make_listings(documents)),
         "hits": _add_groups(files, "hits", [make_hit(document) for document in documents], HITS_SIZE),
         "texts": _add_groups(files, "texts", [document.abstract for document in documents], TEXTS_SIZE),
     }
     files.found[f"{FOLDER}manifest.json"] = _format_json(manifest)
     report = SearchReport(
         documents=index.documents,
-        terms=len(terms),
+        terms=len(index.terms),
         shards=len(shards),
         bytes=sum(map(len, files.found.values())),
-        largest_shard_gzip=max((_gzip_size(files.found[_shard_path(digest)]) for _, _, digest in shards), default=0),
+        largest_shard_gzip=_measure_largest([files.found[_shard_path(digest)] for _, _, digest in shards]),
     )
     return files.found, report
 
@@ -128,47 +115,33 @@ def _shard_path(digest: str) -> str:
     return f"{FOLDER}terms-{digest}.json"
 
 
-def _gzip_size(content: bytes) -> int:
-    return len(gzip.compress(content, mtime=0))
+def _measure_largest(shards: Iterable[bytes]) -> int:
+    """The gzipped size of the largest shard, sought among those that are largest as they are."""
+    largest = sorted(shards, key=len, reverse=True)[:GZIPPED_SHARDS]
+    return max((len(gzip.compress(shard, mtime=0)) for shard in largest), default=0)
 
 
 def _add_shards(files: _Files, index: SearchIndex) -> list[tuple[str, int, str]]:
     """First term, its number, and hash of each shard."""
     found: list[tuple[str, int, str]] = []
-    rows = ((term, _format_postings(fields)) for term, fields in index.postings.items())
     number = 0
-    for first, shard in _cut(list(rows), SHARD_SIZE):
+    for first, shard in _cut(index.terms, format_postings(index.postings), SHARD_SIZE):
         found.append((first, number, files.add("terms", shard)))
         number += len(shard)
     return found
 
 
-def _format_postings(fields: Iterable[Sequence[int]]) -> str:
-    return "|".join(map(_format_field, fields)).rstrip("|")
-
-
-def _format_field(row: Sequence[int]) -> str:
-    numbers: list[int] = []
-    for gap, count in zip(find_gaps(row[::2]), row[1::2], strict=True):
-        if count == 1:
-            numbers.append(gap * 2)
-        else:
-            numbers += (gap * 2 + 1, count - 2)
-    return encode_numbers(numbers)
-
-
-def _cut(rows: Sequence[tuple[str, str]], size: int) -> Iterator[tuple[str, list[str]]]:
+def _cut(words: Sequence[str], rests: Sequence[str], size: int) -> Iterator[tuple[str, list[str]]]:
     """Rows (word, rest) in shards of about `size` characters: the first word of each, and its rows, front-coded."""
-    limit = max(size, sum(len(word) + len(rest) for word, rest in rows) // MAXIMUM_SHARDS)
+    limit = max(size, (sum(map(len, words)) + sum(map(len, rests))) // MAXIMUM_SHARDS)
     shard: list[str] = []
-    first = before = ""
+    first = ""
     written = 0
-    for word, rest in rows:
+    for word, coded, rest in zip(words, encode_words(words), rests, strict=True):
         if not shard:
-            first, before = word, ""
-        row = f"{encode_word(word, before)}|{rest}"
+            first, coded = word, encode_first_word(word)
+        row = f"{coded}|{rest}"
         shard.append(row)
-        before = word
         written += len(row) + 3
         if written > limit:
             yield first, shard
@@ -181,30 +154,13 @@ def _add_vocabulary(files: _Files, terms: Sequence[str]) -> list[tuple[str, str]
     found: list[tuple[str, str]] = []
     for start in range(0, len(terms), VOCABULARY_SIZE):
         part = terms[start : start + VOCABULARY_SIZE]
-        coded = [encode_word(term, before) for term, before in zip(part, ["", *part], strict=False)]
-        found.append((part[0], files.add("vocabulary", coded)))
+        found.append((part[0], files.add("vocabulary", encode_words(part))))
     return found
 
 
 def _add_positions(files: _Files, index: SearchIndex) -> list[tuple[str, str]]:
-    postings: dict[str, list[int]] = {}
-    last: dict[str, int] = {}
-    for number, (title, abstract) in enumerate(index.words):
-        for word, positions in _find_positions(title, abstract).items():
-            gap = number - last.get(word, -1) - 1
-            last[word] = number
-            postings.setdefault(word, []).extend((gap, len(positions) - 1, *find_gaps(positions)))
-    rows = ((word, encode_numbers(postings[word])) for word in sorted(postings, key=sort_key))
-    return [(first, files.add("positions", shard)) for first, shard in _cut(list(rows), POSITIONS_SIZE)]
-
-
-def _find_positions(title: list[str], abstract: list[str]) -> dict[str, list[int]]:
-    """Surface word -> its places in title and abstract."""
-    found: dict[str, list[int]] = {}
-    for start, words in ((0, [*title, _TITLE_END]), (len(title) + 1, abstract)):
-        for place, word in enumerate(words, start):
-            found.setdefault(word, []).append(place)
-    return found
+    shards = _cut(*format_positions(index.counts), POSITIONS_SIZE)
+    return [(first, files.add("positions", shard)) for first, shard in shards]
 
 
 def make_facets(documents: Sequence[SearchDocument]) -> dict[str, object]:
@@ -223,9 +179,9 @@ def make_facets(documents: Sequence[SearchDocument]) -> dict[str, object]:
         "tag_documents": [encode_numbers(find_gaps(numbers)) for numbers in tagged.values()],
         "organizations": organizations,
         "organization_documents": [encode_numbers(find_gaps(numbers)) for numbers in published.values()],
-        "dates": encode_numbers(_find_date_steps(documents)),
-        "authors": encode_numbers(document.author_count or 0 for document in documents),
-        "comments": encode_numbers(0 if d.comments is None else d.comments + 1 for d in documents),
+        "dates": encode_numbers(list(_find_date_steps(documents))),
+        "authors": encode_numbers([document.author_count or 0 for document in documents]),
+        "comments": encode_numbers([0 if d.comments is None else d.comments + 1 for d in documents]),
     }
 
 
@@ -240,9 +196,21 @@ def _find_date_steps(documents: Iterable[SearchDocument]) -> Iterator[int]:
             before = document.date.toordinal()
 
 
+def make_listings(documents: Sequence[SearchDocument]) -> list[tuple[str, str]]:
+    """The stem of each listing that has documents and their numbers by rank; newest first, ties by stem."""
+    found: dict[tuple[int, str], list[tuple[int, int]]] = {}
+    for number, document in enumerate(documents):
+        for crawled, stem, place in document.listings:
+            found.setdefault((-crawled.toordinal(), stem), []).append((place, number))
+    return [(key[1], encode_numbers([number for _, number in sorted(found[key])])) for key in sorted(found)]
+
+
 def make_hit(document: SearchDocument) -> dict[str, object]:
-    """What a result shows of a document, but for its text and its tags, which the facets have."""
-    return {
+    """What a result shows of a document, but for its text and its tags, which the facets have.
+
+    Names of authors, arXiv identifier and DOI are there only where they are known.
+    """
+    hit: dict[str, object] = {
         "s": document.slug,
         "t": document.title,
         "d": document.date.isoformat() if document.date else None,
@@ -250,6 +218,8 @@ def make_hit(document: SearchDocument) -> dict[str, object]:
         "o": document.organization[:2] if document.organization else None,
         "c": document.comments,
     }
+    further = {"n": document.names, "x": document.arxiv, "i": document.doi}
+    return hit | {key: value for key, value in further.items() if value}
 
 
 def _add_groups(files: _Files, name: str, items: Sequence[object], size: int) -> dict[str, object]:

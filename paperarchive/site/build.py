@@ -1,24 +1,22 @@
 """The build: content -> public/, one function, top to bottom.
 
 In: an archive's folder. Out: the site in the output folder, and what was done. Everything is read, checked and rendered
-before the first byte is written; an error leaves the output folder as it was.
+before the first byte is written; an error leaves the output folder as it was. Where nothing has changed since the last
+build, and nobody has touched what it wrote, nothing is made: what makes things is imported only when it is needed,
+since that takes longer than to find out.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from paperarchive.archive.archive import make_archive
-from paperarchive.content.files import read_content
-from paperarchive.errors import Problem, Problems, UsageError
-from paperarchive.search.shards import SearchReport
-from paperarchive.settings import read_settings, replace_base_url
-from paperarchive.site.addresses import find_bad_addresses
-from paperarchive.site.collect import Source, collect_files, make_search
-from paperarchive.site.links import find_dead_source_links
-from paperarchive.site.output import Origin, OutputResult, digest_inputs, write_output
-from paperarchive.site.pages import make_pages
-from paperarchive.site.theme import PACKAGED_THEMES, load_theme
+from paperarchive.content.inputs import Inputs, find_input_folders, read_inputs
+from paperarchive.errors import Problem, Problems, Severity, UsageError
+from paperarchive.search.report import SearchReport
+from paperarchive.site.cache import open_cache
+from paperarchive.site.memory import Memory, digest_program
+from paperarchive.site.output import Origin, OutputResult, commit, digest_texts, open_stage
 
 OUTPUT_FOLDER = "public"
 
@@ -37,6 +35,10 @@ class BuildOptions:
     """Warnings stop the build as errors do."""
     drafts: bool = False
     """Build drafts too."""
+    jobs: int | None = None
+    """Processes that work at a time; None = one a core, or this one alone where there is little to do."""
+    fingerprint: bool = True
+    """Whether the theme's files stand in a folder named after their content, as the theme has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,58 +68,73 @@ def build_site(root: Path, options: BuildOptions, on_stage: Callable[[str], None
     Raises ProblemsError with every problem found if one of them stops the build.
     """
     folder = _choose_output(root, options)
+    with open_cache(root, fresh=options.clean) as cache:
+        on_stage("read")
+        inputs = read_inputs(root, find_input_folders(root))
+        given = replace(options, clean=False, strict=False, jobs=None, output=None)
+        memory = Memory(cache, folder, digest_texts(digest_program(), inputs.digest, repr(given)))
+        known = memory.recall()
+        if known is None:
+            return _build(_Work(root, folder, options, inputs, memory), on_stage)
+        result = _parse_result(known, folder)
+        Problems(result.problems).raise_if_any(strict=options.strict)
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A build that has something to do."""
+
+    root: Path
+    """The archive's folder."""
+    folder: Path
+    """The output folder."""
+    options: BuildOptions
+    """What was asked for."""
+    inputs: Inputs
+    """What was read."""
+    memory: Memory
+    """What the last build left."""
+
+
+def _build(work: _Work, on_stage: Callable[[str], None]) -> BuildResult:
+    """Make everything whose origins have changed."""
+    from paperarchive.site.making import Making, load_source_theme, make_site, read_source
+
+    root, folder, options = work.root, work.folder, work.options
     problems = Problems()
-
-    on_stage("read")
-    inputs = digest_inputs(root, find_input_folders(root))
-    source = read_source(root, problems, base_url=options.base_url, drafts=options.drafts)
-    theme = load_theme(root, source.settings.theme, problems)
+    source = read_source(root, problems, inputs=work.inputs, base_url=options.base_url, drafts=options.drafts)
+    theme = load_source_theme(root, source, problems, fingerprint=options.fingerprint)
     problems.raise_if_any()
-    pages = tuple(make_pages(source.archive, source.content.pages, source.settings, theme.assets))
-
-    on_stage("index")
-    search = make_search(source, problems)
-
-    on_stage("render")
-    files = collect_files(root, source, theme, pages, search, problems)
-    problems.extend(link.problem for link in find_dead_source_links(source.content, files))
-    problems.raise_if_any(strict=options.strict)
-
-    on_stage("write")
-    origin = Origin(inputs, source.settings.base_path)
-    output = write_output(folder, files, origin, clean=options.clean)
-    return BuildResult(
-        papers=len(source.archive.papers),
-        pages=len(pages),
-        output=output,
-        search=search.report,
-        problems=tuple(problems),
-        base_path=source.settings.base_path,
-        folder=folder,
-    )
+    with open_stage(folder, work.memory.intact, clean=options.clean) as stage:
+        making = Making(root, source, theme, stage, work.memory.cache, digest_program(), options.jobs)
+        made = make_site(making, problems, on_stage)
+        problems.raise_if_any(strict=options.strict)
+        on_stage("write")
+        base_path = source.settings.base_path
+        output = commit(stage, made.files, Origin(work.inputs.digest, base_path), clean=options.clean)
+    papers = len(source.archive.papers)
+    result = BuildResult(papers, len(made.keys), output, made.search, tuple(problems), base_path, folder)
+    work.memory.remember(made.files, made.keys, _format_result(result))
+    return result
 
 
-def read_source(root: Path, problems: Problems, *, base_url: str | None = None, drafts: bool = False) -> Source:
-    """Read settings and content, and put the papers in order; every problem is noted.
-
-    Raises UsageError if `base_url` is no http or https address.
-    """
-    settings = read_settings(root, problems)
-    if base_url is not None:
-        replaced = replace_base_url(settings, base_url)
-        if replaced is None:
-            raise UsageError(f"--base-url: {base_url!r} is not an http or https address")
-        settings = replaced
-    content = read_content(root, problems)
-    content = replace(content, papers=tuple(file for file in content.papers if drafts or not file.paper.draft))
-    problems.extend(find_bad_addresses(content))
-    archive = make_archive((file.paper for file in content.papers), content.vocabulary, content.listings)
-    return Source(settings, content, archive)
+def _format_result(result: BuildResult) -> dict[str, Any]:
+    """A result as JSON can say it."""
+    return {**asdict(result), "folder": "", "problems": [_format_problem(problem) for problem in result.problems]}
 
 
-def find_input_folders(root: Path) -> tuple[Path, ...]:
-    """The folders that a build reads."""
-    return (root / "content", root / "themes", *PACKAGED_THEMES)
+def _format_problem(problem: Problem) -> dict[str, Any]:
+    return {**asdict(problem), "severity": problem.severity.value}
+
+
+def _parse_result(record: Mapping[str, Any], folder: Path) -> BuildResult:
+    """The result that `_format_result` wrote, of a build that found everything done."""
+    output = OutputResult(**record["output"])
+    done = replace(output, written=0, unchanged=output.written + output.unchanged, removed=0)
+    problems = [Problem(**{**problem, "severity": Severity(problem["severity"])}) for problem in record["problems"]]
+    search = SearchReport(**record["search"])
+    return BuildResult(record["papers"], record["pages"], done, search, tuple(problems), record["base_path"], folder)
 
 
 def _choose_output(root: Path, options: BuildOptions) -> Path:

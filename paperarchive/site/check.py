@@ -6,14 +6,15 @@ from enum import Enum
 from pathlib import Path
 
 from paperarchive.content.files import read_kept_dumps
+from paperarchive.content.inputs import find_input_folders, read_inputs
 from paperarchive.content.sources import find_kept_problems
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity
-from paperarchive.site.build import OUTPUT_FOLDER, find_input_folders, read_source
-from paperarchive.site.collect import Source, collect_files, make_search, render_pages
-from paperarchive.site.links import DeadLink, find_dead_built_links, find_dead_source_links
-from paperarchive.site.output import Manifest, digest_inputs, read_manifest
-from paperarchive.site.pages import make_pages
-from paperarchive.site.theme import load_theme
+from paperarchive.site.build import OUTPUT_FOLDER
+from paperarchive.site.cache import make_empty_cache
+from paperarchive.site.collect import Source
+from paperarchive.site.links import DeadLink, find_dead_built_links
+from paperarchive.site.making import Making, load_source_theme, make_site, read_source, try_templates
+from paperarchive.site.output import Manifest, Stage, read_manifest
 
 
 class BuiltSite(Enum):
@@ -52,22 +53,19 @@ def check_archive(root: Path) -> CheckResult:
     return CheckResult(tuple(dict.fromkeys(problems)), len(source.content.papers), built)
 
 
-def _check_build(root: Path, problems: Problems, *, drafts: bool) -> tuple[Source, list[DeadLink]]:
-    """Make the site in memory, as a build does; returns what was read, and the dead links in it."""
+def _check_build(root: Path, problems: Problems, *, drafts: bool) -> tuple[Source, tuple[DeadLink, ...]]:
+    """Make the site as a build does, and write nothing; returns what was read, and the dead links in it."""
     source = read_source(root, problems, drafts=drafts)
     theme_problems = Problems()
-    theme = load_theme(root, source.settings.theme, theme_problems)
+    theme = load_source_theme(root, source, theme_problems)
     problems.extend(theme_problems)
     if len(theme_problems):
-        return source, []
-    pages = tuple(make_pages(source.archive, source.content.pages, source.settings, theme.assets))
+        return source, ()
+    making = Making(root, source, theme, Stage(root / OUTPUT_FOLDER, is_dry=True), make_empty_cache(), program="")
     if _have_errors(problems):  # what was left out for them would be missed by every link that leads there
-        render_pages(theme, pages, problems)
-        return source, []
-    files = collect_files(root, source, theme, pages, make_search(source, problems), problems)
-    dead_links = list(find_dead_source_links(source.content, files))
-    problems.extend(link.problem for link in dead_links)
-    return source, dead_links
+        try_templates(making, problems)
+        return source, ()
+    return source, make_site(making, problems, lambda _stage: None).dead_links
 
 
 def _have_errors(problems: Problems) -> bool:
@@ -84,7 +82,7 @@ def _check_built_site(root: Path, problems: Problems, known: Collection[DeadLink
         return BuiltSite.DAMAGED
     if manifest is None:
         return BuiltSite.ABSENT
-    if manifest.origin.inputs != digest_inputs(root, find_input_folders(root)):
+    if manifest.origin.inputs != read_inputs(root, find_input_folders(root)).digest:
         return BuiltSite.OLDER
     _check_files(folder, manifest, problems)
     places = {(link.file, link.target) for link in known}

@@ -1,20 +1,28 @@
 """The output folder: writing what differs, removing what earlier builds made, touching nothing else.
 
-In: a folder and the files it shall hold. Out: the files, each written whole beside its place and moved there, and a
-list of them in the folder itself, so that the next build knows what is its own.
+In: a folder and the files it shall hold. Out: the files, and a list of them in the folder itself, so that the next
+build knows what is its own. Files that differ are first written to a folder beside them, the stage, by any process;
+once everything is there they are moved to their places, so that a build that fails has changed nothing.
 """
 
-import hashlib
+import errno
 import json
-from collections.abc import Collection, Iterable, Mapping
+import os
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path, PureWindowsPath
+from types import MappingProxyType
 
-from paperarchive.content.files import find_entries, write_file
+from paperarchive.content.files import read_file, write_file
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.site.urls import find_folders
 
 MANIFEST = ".paperarchive.json"
+STAGE = ".paperarchive.part"
+"""The folder in the output folder in which files wait until all of them are made."""
 _FORMAT = 1
 
 
@@ -37,7 +45,7 @@ class Origin:
     """What a built site was made from, and for."""
 
     inputs: str
-    """The digest of what was read, as `digest_inputs` gives it; empty while a build is at work."""
+    """The digest of what was read, as `read_inputs` gives it; empty while a build is at work."""
     base_path: str
     """The path of the site's root, percent-encoded, with a slash at both ends."""
 
@@ -83,42 +91,177 @@ def _is_inside(file: str) -> bool:
     return not {"", ".", ".."} & set(parts) and not PureWindowsPath(file).anchor and "\0" not in file
 
 
-def digest_inputs(root: Path, folders: Iterable[Path]) -> str:
-    """The SHA-256 of every file a build reads: names and bytes of `site.yml` and of the given folders."""
-    digest = hashlib.sha256()
-    files = [root / "site.yml", *(file for folder in folders if folder.is_dir() for file in find_entries(folder))]
-    for file in files:
-        if file.is_file() and "__pycache__" not in file.parts:
-            content = file.read_bytes()
-            name = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
-            digest.update(f"{name}\0{len(content)}\0".encode())
-            digest.update(content)
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file of the site, made."""
+
+    path: str
+    """Relative to the output folder, with forward slashes."""
+    digest: str
+    """Of its bytes, as `digest_bytes` gives it."""
+    size: int
+    """In bytes."""
+    differs: bool
+    """Whether the output folder held something else, so that it waits on the stage."""
+
+
+def digest_bytes(content: bytes) -> str:
+    """Sixteen bytes, in hexadecimal, that tell a file's content from any other."""
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def digest_texts(*texts: str) -> str:
+    """Sixteen bytes, in hexadecimal, that tell a row of texts from any other."""
+    digest = blake2b(digest_size=16)
+    for text in texts:
+        encoded = text.encode("utf-8", "surrogatepass")
+        digest.update(b"%d:" % len(encoded))
+        digest.update(encoded)
     return digest.hexdigest()
 
 
-def write_output(folder: Path, files: Mapping[str, bytes], origin: Origin, *, clean: bool = False) -> OutputResult:
-    """Make a folder hold exactly these files, besides what no build made.
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file of the output folder as a build left it."""
 
-    files: path -> bytes. origin: kept in the list. clean: remove everything that earlier builds made first.
-    Raises ProblemsError, before anything is written, if a file or folder is in the way that no build made, or the list
+    key: str
+    """The digest of all that it was made from; empty = not known."""
+    digest: str
+    """Of its bytes, as `digest_bytes` gives it."""
+    size: int
+    """In bytes."""
+    state: str
+    """How it stood on the disk, as `find_state` gives it; empty = not certain enough to be trusted."""
+
+
+class Stage:
+    """Takes files until all are made. Works in every process: what it holds can be pickled."""
+
+    def __init__(
+        self,
+        folder: Path,
+        intact: Mapping[str, FileRecord] = MappingProxyType({}),
+        *,
+        clean: bool = False,
+        is_dry: bool = False,
+    ) -> None:
+        """intact: files that stand in the folder as a build left them.
+
+        clean: every file counts as different. is_dry: nothing is compared, and nothing written.
+        """
+        self.folder = folder
+        self._intact = intact
+        self._is_dry = is_dry
+        self._folder = str(folder)
+        self._stage = f"{folder}/{STAGE}"
+        self._clean = clean
+
+    def take(self, path: str, content: bytes) -> MadeFile:
+        """Compare a file with the one in the output folder, and write it if it differs."""
+        digest = digest_bytes(content)
+        differs = not self._is_dry and (self._clean or not self._holds(path, content, digest))
+        if differs:
+            place = f"{self._stage}/{path}"
+            try:
+                _write(place, content)
+            except FileNotFoundError:
+                Path(place).parent.mkdir(parents=True, exist_ok=True)
+                _write(place, content)
+        return MadeFile(path, digest, len(content), differs)
+
+    def _holds(self, path: str, content: bytes, digest: str) -> bool:
+        known = self._intact.get(path)
+        return known.digest == digest if known else _holds(f"{self._folder}/{path}", content)
+
+    def knows(self, path: str) -> bool:
+        """Whether the output folder holds a file as a build left it."""
+        return path in self._intact
+
+    def has(self, path: str, key: str) -> bool:
+        """Whether the output folder holds a file, intact, that was made from the same. key: of its origins."""
+        known = self._intact.get(path)
+        return known is not None and known.key == key != ""
+
+    def keep(self, path: str) -> MadeFile:
+        """A file that stands in the output folder and need not be made."""
+        known = self._intact[path]
+        return MadeFile(path, known.digest, known.size, differs=False)
+
+
+def _write(path: str, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    with open(descriptor, "wb", buffering=0) as file:  # noqa: PTH123  (a descriptor has no path)
+        file.write(content)
+
+
+@contextmanager
+def open_stage(
+    folder: Path, intact: Mapping[str, FileRecord] = MappingProxyType({}), *, clean: bool = False
+) -> Iterator[Stage]:
+    """Make the stage for a while; nothing of it is left afterwards, nor is an output folder that holds nothing.
+
+    intact, clean: as a Stage takes them.
+    """
+    existed = folder.exists()
+    shutil.rmtree(folder / STAGE, ignore_errors=True)
+    try:
+        yield Stage(folder, intact, clean=clean)
+    finally:
+        shutil.rmtree(folder / STAGE, ignore_errors=True)
+        if not existed and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def write_output(folder: Path, files: Mapping[str, bytes], origin: Origin, *, clean: bool = False) -> OutputResult:
+    """Make a folder hold exactly these files, as `commit` does. files: path -> bytes."""
+    with open_stage(folder, clean=clean) as stage:
+        return commit(stage, [stage.take(path, content) for path, content in files.items()], origin, clean=clean)
+
+
+def commit(stage: Stage, files: Collection[MadeFile], origin: Origin, *, clean: bool = False) -> OutputResult:
+    """Make the output folder hold exactly the files that were made, besides what no build made.
+
+    origin: kept in the list. clean: remove everything that earlier builds made first.
+    Raises ProblemsError, before anything is changed, if a file or folder is in the way that no build made, or the list
     of earlier builds is damaged.
     """
+    folder = stage.folder
     earlier = read_manifest(folder)
     mine = frozenset(earlier.files) if earlier else frozenset()
-    changed = {path: content for path, content in files.items() if clean or not _holds(folder / path, content)}
-    gone = [path for path in sorted(mine) if (clean or path not in files) and _is_own_file(folder, path)]
+    sizes = {file.path: file.size for file in files}
+    changed = [file.path for file in files if file.differs]
+    gone = [path for path in sorted(mine) if (clean or path not in sizes) and _is_own_file(folder, path)]
     _check_strangers(folder, changed, mine, gone)
-    # Until all is written the list names old and new files, so that a build that is cut off can be taken up.
-    _write_manifest(folder, mine | set(files), Origin("", origin.base_path))
+    # Until all is in its place the list names old and new files, so that a build that is cut off can be taken up.
+    if changed or gone:
+        _write_manifest(folder, mine | sizes.keys(), Origin("", origin.base_path))
     for path in gone:
         (folder / path).unlink()
     _remove_empty_folders(folder, gone)
-    for path, content in changed.items():
-        write_file(folder / path, content)
-    _write_manifest(folder, files, origin)
-    removed = sum(path not in files for path in gone)
-    size = sum(len(content) for content in files.values())
-    return OutputResult(len(changed), len(files) - len(changed), removed, size)
+    if changed:
+        _move_all(f"{folder}/{STAGE}", str(folder))
+    _write_manifest(folder, sizes, origin)
+    removed = sum(path not in sizes for path in gone)
+    return OutputResult(len(changed), len(sizes) - len(changed), removed, sum(sizes.values()))
+
+
+def _move_all(source: str, target: str) -> None:
+    """Move what stands in a folder into another: a folder that is new there in one piece."""
+    for entry in os.scandir(source):
+        place = f"{target}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False) and Path(place).is_dir():
+            _move_all(entry.path, place)
+        else:
+            _move(entry.path, place)
+
+
+def _move(source: str, target: str) -> None:
+    try:
+        Path(source).replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:  # a link has led to another disk
+            raise
+        write_file(Path(target), read_file(source))
 
 
 def _is_own_file(folder: Path, path: str) -> bool:
@@ -128,9 +271,9 @@ def _is_own_file(folder: Path, path: str) -> bool:
     return is_file and place.parent.resolve().is_relative_to(folder.resolve())
 
 
-def _holds(path: Path, content: bytes) -> bool:
+def _holds(path: str, content: bytes) -> bool:
     try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
+        return os.stat(path).st_size == len(content) and read_file(path) == content  # noqa: PTH116  (ten times faster)
     except OSError:
         return False
 
@@ -175,5 +318,5 @@ def _remove_empty_folders(folder: Path, removed: Iterable[str]) -> None:
 def _write_manifest(folder: Path, files: Iterable[str], origin: Origin) -> None:
     record = {"format": _FORMAT, "inputs": origin.inputs, "base_path": origin.base_path, "files": sorted(files)}
     content = (json.dumps(record, ensure_ascii=False, indent=0) + "\n").encode()
-    if not _holds(folder / MANIFEST, content):
+    if not _holds(f"{folder}/{MANIFEST}", content):
         write_file(folder / MANIFEST, content)

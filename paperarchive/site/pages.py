@@ -1,107 +1,77 @@
 """The archive -> every page of the site: its path, its template, what the template may see.
 
-In: an `Archive` and what surrounds it. Out: `Page` values, section by section; rendering reads no more than these.
+In: an `Archive` and what surrounds it. Out: `Page` values, section by section; rendering reads no more than these. The
+pages of papers stand apart from all others: they wait for the related papers, which take a while to find.
 """
 
-import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from functools import partial
+from types import MappingProxyType
+from typing import TypeAlias
 
 from markupsafe import Markup
 
 from paperarchive.archive.archive import Archive
+from paperarchive.archive.related import Related
 from paperarchive.content.frontmatter import FreePage
 from paperarchive.paper import Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
-from paperarchive.site.cards import CardMaker, cut_at_word, format_authors, format_day, make_listing_labels, month_name
-from paperarchive.site.pager import make_pager
+from paperarchive.site.cards import cut_at_word
+from paperarchive.site.charts import make_year_bars
+from paperarchive.site.corrections import make_corrections
+from paperarchive.site.counts import make_author_count_pages
+from paperarchive.site.dates import make_date_pages
+from paperarchive.site.exports import make_export
+from paperarchive.site.frame import FOOTER, HEADER, Assets, Frame, Page, PageContent, PaperList, make_ready_page
+from paperarchive.site.home import make_home
+from paperarchive.site.output import digest_texts
 from paperarchive.site.papers import PaperPages
-from paperarchive.site.views import (
-    CountView,
-    FreePageView,
-    HomeView,
-    IndexView,
-    LinkView,
-    ListView,
-    NavigationView,
-    NotFoundView,
-    PageView,
-    RedirectView,
-    SearchView,
-    SectionView,
-    SiteView,
-)
+from paperarchive.site.sources import make_discussed_pages, make_listing_pages, make_organization_pages
+from paperarchive.site.topics import make_tag_pages
+from paperarchive.site.views import FreePageView, NotFoundView, RedirectView, SearchView
 from paperarchive.text.markup import render_html
 
-HOME_ADDITIONS = 8
-HOME_DISCUSSED = 5
-HOME_TAGS = 36
-HOME_LISTINGS = 6
+__all__ = ["Assets", "Page", "SitePages", "make_pages"]
 
-_HEADER = (
-    LinkView("Papers", urls.PAPERS),
-    LinkView("Tags", urls.TAGS),
-    LinkView("Dates", urls.DATES),
-    LinkView("Author counts", urls.AUTHOR_COUNTS),
-)
-_FOOTER = (
-    LinkView("Organisations", urls.ORGANIZATIONS),
-    LinkView("Listings", urls.LISTINGS),
-    LinkView("Most discussed", urls.DISCUSSED),
-)
-_SITE_FEED = LinkView("Newest additions", urls.ATOM_FEED)
+RelatedRow: TypeAlias = Sequence[tuple[str, tuple[str, ...]]]
+"""The fields of each Related of a paper."""
 
 
 @dataclass(frozen=True, slots=True)
-class Assets:
-    """The theme's files that every page links."""
+class PaperOrigin:
+    """Where a paper comes from."""
 
-    stylesheets: tuple[str, ...]
-    """Paths of stylesheets, in their order."""
-    scripts: tuple[str, ...]
-    """Paths of scripts, in their order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page to be rendered."""
-
-    path: str
-    """Its path, as urls.py makes it."""
-    template: str
-    """The template's file."""
-    site: SiteView
-    """What it knows of the site."""
-    view: PageView
-    """What it shows."""
+    file: str
+    """Its file, from the archive's folder."""
+    card_digest: str
+    """Of all that a list shows of it."""
+    page_digest: str
+    """Of the whole file."""
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
-    """A list before it is cut into pages."""
+def make_pages(
+    archive: Archive,
+    free_pages: Sequence[FreePage],
+    settings: Settings,
+    assets: Assets,
+    *,
+    origins: Mapping[str, PaperOrigin] = MappingProxyType({}),
+    related: Mapping[str, tuple[Related, ...]] = MappingProxyType({}),
+) -> Iterator[Page]:
+    """Make every page of the site that a template renders; the arguments are those of SitePages.
 
-    path: str
-    heading: str
-    papers: Sequence[Paper]
-    parents: tuple[LinkView, ...] = ()
-    intro: str = ""
-    synonyms: tuple[str, ...] = ()
-    order: str = "newest first"
-    sections: tuple[SectionView, ...] = ()
-    newer: LinkView | None = None
-    older: LinkView | None = None
-    feed: LinkView | None = None
-
-
-def make_pages(archive: Archive, free_pages: Sequence[FreePage], settings: Settings, assets: Assets) -> Iterator[Page]:
-    """Make every page of the site that a template renders. free_pages: by path."""
-    return _Pages(archive, free_pages, settings, assets).make_all()
+    related: slug -> papers near it; a paper that is not in it has none.
+    """
+    pages = SitePages(archive, free_pages, settings, assets, origins=origins)
+    yield from pages.make_all_but_papers()
+    for paper in archive.papers:
+        yield pages.make_paper_page(paper, [(near.slug, near.words) for near in related.get(paper.slug, ())])
 
 
-class _Pages:
-    """What all pages are made from."""
+class SitePages:
+    """Makes the pages of one site."""
 
     def __init__(
         self,
@@ -109,303 +79,85 @@ class _Pages:
         free_pages: Sequence[FreePage],
         settings: Settings,
         assets: Assets,
+        *,
+        origins: Mapping[str, PaperOrigin],
     ) -> None:
-        self._archive = archive
+        """free_pages: by path. origins: by slug; a paper that is not in it has no link to its file."""
+        self.archive = archive
         self._free_pages = free_pages
         self._settings = settings
-        self._assets = assets
-        self._cards = CardMaker({group.tag.slug: group.tag.label for group in archive.tags})
+        self._origins = origins
+        labels = {group.tag.slug: group.tag.label for group in archive.tags}
+        digests = {paper.slug: self._find_origin(paper).card_digest for paper in archive.papers}
+        self._frame = Frame(free_pages, settings, assets, labels, digests=digests)
+        files = {slug: origin.file for slug, origin in origins.items()}
+        self._papers = PaperPages(archive, self._frame.cards, settings, files=files)
 
-    def make_all(self) -> Iterator[Page]:
-        """Every page, section by section."""
-        yield self._home()
-        yield from self._lists(_List(urls.PAPERS, "Papers", self._archive.papers, intro="Every paper of the archive."))
-        yield from self._papers()
-        yield from self._tags()
-        yield from self._dates()
-        yield from self._author_counts()
-        yield from self._organizations()
-        yield from self._listings()
-        yield from self._lists(
-            _List(
-                urls.DISCUSSED,
-                "Most discussed",
-                self._archive.discussed,
-                intro="Papers with comments, counted when their listing was copied.",
-                order="most comments first",
-            )
+    def _find_origin(self, paper: Paper) -> PaperOrigin:
+        found = self._origins.get(paper.slug)
+        return found or PaperOrigin("", repr(paper), repr(paper))
+
+    def make_all_but_papers(self) -> Iterator[Page]:
+        """Every page but those of papers, section by section."""
+        archive, frame = self.archive, self._frame
+        yield make_home(archive, frame)
+        yield from self._make_all_papers()
+        yield from self._make_redirects()
+        yield from make_tag_pages(archive, frame)
+        yield from make_date_pages(archive, frame)
+        yield from make_author_count_pages(archive, frame)
+        yield from make_organization_pages(archive, frame)
+        yield from make_listing_pages(archive, frame)
+        yield from make_discussed_pages(archive, frame)
+        yield from self._make_others()
+
+    def _make_all_papers(self) -> Iterator[Page]:
+        papers = self.archive.papers
+        years = make_year_bars(papers, urls.years_path)
+        yield from self._frame.make_list(
+            PaperList(urls.PAPERS, "Papers", papers, intro="Every paper of the archive.", years=years)
         )
-        yield from self._others()
 
-    # --- single pages
+    def find_paper_key(self, paper: Paper, related: RelatedRow) -> str:
+        """The key of the page that `make_paper_page` makes of the same."""
+        near = self._papers.find_neighbours(paper, related)
+        origins = [self._find_origin(other).card_digest if other else "" for other in near]
+        return digest_texts(self._find_origin(paper).page_digest, *origins, *(repr(words) for _, words in related))
 
-    def _page(
-        self,
-        path: str,
-        template: str,
-        view: PageView,
-        title: str,
-        *,
-        description: str = "",
-        feed: LinkView | None = None,
-    ) -> Page:
-        settings = self._settings
-        current = path.split("/")[0] + "/"
-        footer = (*_FOOTER, *(LinkView(page.title, urls.free_page_path(page.slug)) for page in self._free_pages))
-        site = SiteView(
-            title=settings.title,
-            language=settings.language,
-            root=urls.make_root(path),
-            canonical_url=settings.base_url + path,
-            page_title=f"{title} · {settings.title}" if title else settings.title,
-            page_description=description,
-            is_indexed=True,
-            stylesheets=self._assets.stylesheets,
-            scripts=self._assets.scripts,
-            search_path=urls.SEARCH,
-            header_links=tuple(NavigationView(link.label, link.path, link.path == current) for link in _HEADER),
-            footer_links=tuple(NavigationView(link.label, link.path, link.path == current) for link in footer),
-            feeds=(*((feed,) if feed else ()), _SITE_FEED),
-            json_feed=urls.JSON_FEED,
-            data_path=urls.DATA_INDEX,
-        )
-        return Page(path, template, site, view)
+    def make_paper_page(self, paper: Paper, related: RelatedRow) -> Page:
+        """Make the page of a paper. related: slugs and tying words of those near it, the nearest first."""
+        path = urls.paper_path(paper.slug)
+        make = partial(self._make_paper_content, paper, related)
+        return Page(path, "paper.html", self.find_paper_key(paper, related), make)
 
-    def _home(self) -> Page:
-        archive = self._archive
-        by_size = sorted(archive.tags, key=lambda group: -len(group.papers))[:HOME_TAGS]
-        biggest = sorted(by_size, key=lambda group: group.tag.label.casefold())
-        days = list(archive.days)
-        view = HomeView(
-            description=self._settings.description,
-            numbers=(
-                _count_all("paper", urls.PAPERS, len(archive.papers)),
-                _count_all("tag", urls.TAGS, len(archive.tags)),
-                _count_all("listing", urls.LISTINGS, len(archive.listings)),
-            ),
-            span=_format_span(days[-1], days[0]) if days else "",
-            additions=tuple(map(self._cards.make, archive.newest_additions[:HOME_ADDITIONS])),
-            discussed=tuple(map(self._cards.make, archive.discussed[:HOME_DISCUSSED])),
-            tags=tuple(CountView(g.tag.label, urls.tag_path(g.tag.slug), len(g.papers), "") for g in biggest),
-            listings=self._listing_rows()[:HOME_LISTINGS],
-        )
-        return self._page(urls.HOME, "home.html", view, "", description=self._settings.description)
+    def _make_paper_content(self, paper: Paper, related: RelatedRow) -> PageContent:
+        path = urls.paper_path(paper.slug)
+        view = self._papers.make(paper, urls.make_root(path), [Related(slug, words) for slug, words in related])
+        description = cut_at_word(view.card.excerpt, 200)
+        return PageContent(self._frame.make_site_view(path, paper.title, description=description), view)
 
-    def _papers(self) -> Iterator[Page]:
-        pages = PaperPages(self._archive, self._cards)
-        for paper in self._archive.papers:
-            path = urls.paper_path(paper.slug)
-            view = pages.make(paper, urls.make_root(path))
-            description = cut_at_word(view.card.excerpt, 200)
-            yield self._page(path, "paper.html", view, paper.title, description=description)
-        for paper in self._archive.papers:
+    def _make_redirects(self) -> Iterator[Page]:
+        for paper in self.archive.papers:
             for alias in paper.aliases:
-                redirect = RedirectView(paper.title, urls.paper_path(paper.slug))
-                page = self._page(urls.paper_path(alias), "redirect.html", redirect, paper.title)
-                canonical = self._settings.base_url + redirect.path
-                yield replace(page, site=replace(page.site, canonical_url=canonical, is_indexed=False))
+                view = RedirectView(paper.title, urls.paper_path(paper.slug))
+                site = self._frame.make_site_view(urls.paper_path(alias), paper.title)
+                canonical = self._settings.base_url + view.path
+                content = PageContent(replace(site, canonical_url=canonical, is_indexed=False), view)
+                yield make_ready_page(urls.paper_path(alias), "redirect.html", content)
 
-    def _others(self) -> Iterator[Page]:
-        search = SearchView((*_HEADER, *_FOOTER), len(self._archive.papers))
-        yield self._page(urls.SEARCH, "search.html", search, "Search", description="Search the papers of this archive.")
+    def _make_others(self) -> Iterator[Page]:
+        search = SearchView(
+            (*HEADER, *FOOTER), len(self.archive.papers), make_export(urls.SEARCH, self._settings.base_url)
+        )
+        yield self._frame.make_page(
+            urls.SEARCH, "search.html", search, "Search", description="Search the papers of this archive."
+        )
         for free in self._free_pages:
             path = urls.free_page_path(free.slug)
             html = Markup(render_html(free.body, root=urls.make_root(path)))  # noqa: S704  (raw HTML is off)
-            yield self._page(path, "page.html", FreePageView(free.title, html), free.title)
-        missing = self._page(urls.NOT_FOUND, "not_found.html", NotFoundView(_HEADER), "Page not found")
-        site = replace(missing.site, root=self._settings.base_path, is_indexed=False)
-        yield replace(missing, site=site)
-
-    # --- lists of papers
-
-    def _lists(self, whole: _List) -> Iterator[Page]:
-        """The pages of one list; an empty list has one."""
-        size = self._settings.page_size
-        total = max(1, -(-len(whole.papers) // size))
-        for number in range(1, total + 1):
-            first = (number - 1) * size
-            papers = whole.papers[first : first + size]
-            view = ListView(
-                heading=whole.heading,
-                parents=whole.parents,
-                intro=whole.intro,
-                synonyms=whole.synonyms,
-                count=len(whole.papers),
-                order=whole.order,
-                sections=whole.sections if number == 1 else (),
-                cards=tuple(map(self._cards.make, papers)),
-                first=first + 1 if papers else 0,
-                last=first + len(papers),
-                pager=make_pager(whole.path, number, total),
-                newer=whole.newer,
-                older=whole.older,
-            )
-            title = whole.heading if number == 1 else f"{whole.heading}, page {number}"
-            path = urls.numbered_path(whole.path, number)
-            yield self._page(path, "list.html", view, title, description=whole.intro, feed=whole.feed)
-
-    def _tags(self) -> Iterator[Page]:
-        groups = self._archive.tags
-        rows = tuple(
-            CountView(g.tag.label, urls.tag_path(g.tag.slug), len(g.papers), g.tag.description) for g in groups
-        )
-        yield self._index(urls.TAGS, "Tags", "Topics, by name.", rows, style="details")
-        for group in groups:
-            tag = group.tag
-            yield from self._lists(
-                _List(
-                    urls.tag_path(tag.slug),
-                    tag.label,
-                    group.papers,
-                    parents=(LinkView("Tags", urls.TAGS),),
-                    intro=tag.description,
-                    synonyms=tag.synonyms,
-                    feed=LinkView(tag.label, urls.tag_feed_path(tag.slug)),
-                )
-            )
-
-    def _dates(self) -> Iterator[Page]:
-        days = list(self._archive.days)
-        years = [(year, list(group)) for year, group in groupby(days, lambda day: day.year)]
-        months = [((y, m), list(group)) for (y, m), group in groupby(days, lambda day: (day.year, day.month))]
-        sections = [SectionView(str(y), urls.year_path(y), self._month_rows(y, members)) for y, members in years]
-        if self._archive.undated:
-            row = CountView("Date unknown", urls.UNDATED, len(self._archive.undated), "")
-            sections.append(SectionView("Undated", urls.UNDATED, (row,)))
-        view = IndexView("Dates", "Papers by the day they were published.", len(days), "numbers", tuple(sections))
-        yield self._page(urls.DATES, "index.html", view, "Dates", description=view.intro)
-        parents = (LinkView("Dates", urls.DATES),)
-        year_links = [LinkView(str(year), urls.year_path(year)) for year, _ in years]
-        for number, (year, members) in enumerate(years):
-            yield from self._lists(
-                self._date_list(
-                    year_links,
-                    number,
-                    members,
-                    parents,
-                    sections=(SectionView("Months", None, self._month_rows(year, members)),),
-                )
-            )
-        month_links = [LinkView(f"{month_name(m)} {y}", urls.month_path(y, m)) for (y, m), _ in months]
-        for number, ((year, _), members) in enumerate(months):
-            up = (*parents, LinkView(str(year), urls.year_path(year)))
-            rows = tuple(
-                CountView(f"{d.day} {month_name(d.month)}", urls.day_path(d), len(self._archive.days[d]), "")
-                for d in members
-            )
-            sections_ = (SectionView("Days", None, rows[::-1]),)
-            yield from self._lists(self._date_list(month_links, number, members, up, sections=sections_))
-        day_links = [LinkView(format_day(day), urls.day_path(day)) for day in days]
-        for number, day in enumerate(days):
-            year_link = LinkView(str(day.year), urls.year_path(day.year))
-            month_link = LinkView(month_name(day.month), urls.month_path(day.year, day.month))
-            yield from self._lists(self._date_list(day_links, number, [day], (*parents, year_link, month_link)))
-        if self._archive.undated:
-            intro = "Papers whose day of publication the listing did not give."
-            undated = _List(
-                urls.UNDATED, "Undated", self._archive.undated, parents=parents, intro=intro, order="by title"
-            )
-            yield from self._lists(undated)
-
-    def _month_rows(self, year: int, days: Sequence[datetime.date]) -> tuple[CountView, ...]:
-        """The months of a year, January first."""
-        months = [(month, list(group)) for month, group in groupby(days, lambda day: day.month)]
-        return tuple(
-            CountView(month_name(month), urls.month_path(year, month), self._count_of(members), "")
-            for month, members in reversed(months)
-        )
-
-    def _count_of(self, days: Sequence[datetime.date]) -> int:
-        return sum(len(self._archive.days[day]) for day in days)
-
-    def _date_list(
-        self,
-        links: Sequence[LinkView],
-        number: int,
-        days: Sequence[datetime.date],
-        parents: tuple[LinkView, ...],
-        *,
-        sections: tuple[SectionView, ...] = (),
-    ) -> _List:
-        """The list of a year, month or day among its like, newest first."""
-        return _List(
-            links[number].path,
-            links[number].label,
-            [paper for day in days for paper in self._archive.days[day]],
-            parents=parents,
-            sections=sections,
-            newer=links[number - 1] if number > 0 else None,
-            older=links[number + 1] if number + 1 < len(links) else None,
-        )
-
-    def _author_counts(self) -> Iterator[Page]:
-        counts, uncounted = self._archive.author_counts, self._archive.uncounted
-        rows = [CountView(format_authors(n), urls.author_count_path(n), len(p), "") for n, p in counts.items()]
-        if uncounted:
-            rows.append(CountView("unknown", urls.UNCOUNTED, len(uncounted), ""))
-        intro = "Papers by how many people wrote them."
-        yield self._index(urls.AUTHOR_COUNTS, "Author counts", intro, tuple(rows), style="numbers")
-        parents = (LinkView("Author counts", urls.AUTHOR_COUNTS),)
-        for count, papers in counts.items():
-            heading = f"Papers with {format_authors(count)}"
-            yield from self._lists(_List(urls.author_count_path(count), heading, papers, parents=parents))
-        if uncounted:
-            intro = "The listing gave an organisation, or nothing, where the number of authors stands."
-            heading = "Papers with an unknown number of authors"
-            yield from self._lists(_List(urls.UNCOUNTED, heading, uncounted, parents=parents, intro=intro))
-
-    def _organizations(self) -> Iterator[Page]:
-        groups = self._archive.organizations
-        rows = tuple(CountView(g.name, urls.organization_path(g.slug), len(g.papers), "") for g in groups)
-        intro = "Who published papers, where a listing says so."
-        yield self._index(urls.ORGANIZATIONS, "Organisations", intro, rows, style="details")
-        parents = (LinkView("Organisations", urls.ORGANIZATIONS),)
-        for group in groups:
-            yield from self._lists(_List(urls.organization_path(group.slug), group.name, group.papers, parents=parents))
-
-    def _listings(self) -> Iterator[Page]:
-        rows = self._listing_rows()
-        intro = "The pages that the papers were read from, by the day they were copied."
-        yield self._index(urls.LISTINGS, "Listings", intro, rows, style="details")
-        groups = self._archive.listings
-        labels = make_listing_labels(group.listing for group in groups)
-        links = [LinkView(labels[g.listing.stem], urls.listing_path(g.listing.stem)) for g in groups]
-        for number, group in enumerate(groups):
-            day = format_day(group.listing.crawled)
-            yield from self._lists(
-                _List(
-                    urls.listing_path(group.listing.stem),
-                    f"Listing of {labels[group.listing.stem]}",
-                    group.papers,
-                    parents=(LinkView("Listings", urls.LISTINGS),),
-                    intro=f"Copied on {day}; kept as {group.listing.file}.",
-                    order="as listed",
-                    newer=links[number - 1] if number > 0 else None,
-                    older=links[number + 1] if number + 1 < len(links) else None,
-                )
-            )
-
-    def _listing_rows(self) -> tuple[CountView, ...]:
-        return tuple(
-            CountView(
-                format_day(group.listing.crawled),
-                urls.listing_path(group.listing.stem),
-                len(group.papers),
-                group.listing.stem,
-            )
-            for group in self._archive.listings
-        )
-
-    def _index(self, path: str, heading: str, intro: str, rows: tuple[CountView, ...], *, style: str) -> Page:
-        sections = (SectionView("", None, rows),) if rows else ()
-        view = IndexView(heading, intro, len(rows), style, sections)
-        return self._page(path, "index.html", view, heading, description=intro)
-
-
-def _count_all(noun: str, path: str, count: int) -> CountView:
-    return CountView(noun if count == 1 else f"{noun}s", path, count, "")
-
-
-def _format_span(first: datetime.date, last: datetime.date) -> str:
-    oldest, newest = (f"{month_name(day.month)} {day.year}" for day in (first, last))
-    return oldest if oldest == newest else f"{oldest} to {newest}"
+            url = self._settings.base_url + path
+            corrections = make_corrections(self._settings, file=free.path, title=free.title, url=url)
+            yield self._frame.make_page(path, "page.html", FreePageView(free.title, html, corrections), free.title)
+        site = self._frame.make_site_view(urls.NOT_FOUND, "Page not found")
+        site = replace(site, root=self._settings.base_path, is_indexed=False)
+        yield make_ready_page(urls.NOT_FOUND, "not_found.html", PageContent(site, NotFoundView(HEADER)))

@@ -1,45 +1,91 @@
 """The page of one paper: a Paper among its neighbours -> PaperView."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from markupsafe import Markup
 
 from paperarchive.archive.archive import Archive
+from paperarchive.archive.related import Related
 from paperarchive.paper import Author, Paper
+from paperarchive.settings import Settings
 from paperarchive.site import urls
-from paperarchive.site.cards import CardMaker, make_date_view, make_listing_labels
-from paperarchive.site.views import AppearanceView, AuthorView, ExternalLinkView, LinkView, PaperView
+from paperarchive.site.cards import CardMaker, format_authors, make_date_view, make_listing_labels
+from paperarchive.site.citation import format_citation, make_citable, make_json_ld, make_meta_tags
+from paperarchive.site.corrections import make_corrections
+from paperarchive.site.views import AppearanceView, AuthorView, ExternalLinkView, LinkView, PaperView, RelatedView
 from paperarchive.text.markup import find_links, render_html
 
 
 class PaperPages:
     """Makes the view of each paper of an archive."""
 
-    def __init__(self, archive: Archive, cards: CardMaker) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        cards: CardMaker,
+        settings: Settings,
+        *,
+        files: Mapping[str, str],
+    ) -> None:
+        """files: slug -> the paper's file, from the archive's folder."""
         self._archive = archive
         self._cards = cards
+        self._settings = settings
+        self._files = files
+        self._by_slug = {paper.slug: paper for paper in archive.papers}
+        self._tag_labels = {group.tag.slug: group.tag.label for group in archive.tags}
         self._crawls = {group.listing.stem: group.listing.crawled for group in archive.listings}
         self._labels = make_listing_labels(group.listing for group in archive.listings)
         dated = [paper for paper in archive.papers if paper.date]
         self._newer = {paper.slug: newer for newer, paper in pairwise(dated)}
         self._older = {paper.slug: older for paper, older in pairwise(dated)}
 
-    def make(self, paper: Paper, root: str) -> PaperView:
-        """The view of one paper. root: the way from its page to the site's root."""
+    def find_neighbours(self, paper: Paper, related: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[Paper | None]:
+        """The other papers that a paper's page names: the newer one, the older one, those near it."""
+        yield self._newer.get(paper.slug)
+        yield self._older.get(paper.slug)
+        for slug, _words in related:
+            yield self._by_slug[slug]
+
+    def make(self, paper: Paper, root: str, related: Iterable[Related]) -> PaperView:
+        """The view of one paper.
+
+        root: the way from its page to the site's root. related: the papers near it, the nearest first.
+        """
         added = self._archive.added.get(paper.slug) if paper.appearances else None
+        card = self._cards.make(paper)
+        citable = make_citable(paper, self._settings, self._tag_labels)
         return PaperView(
-            card=self._cards.make(paper),
+            card=card,
             authors=tuple(map(_make_author, paper.authors)),
             abstract_html=_render(paper.abstract, root),
             note_html=_render(paper.note or "", root),
             identifiers=_make_identifiers(paper),
             links=_make_links(paper),
-            lookups=tuple(ExternalLinkView(name, url) for name, url in urls.find_lookup_urls(paper.title)),
+            lookups=_make_lookups(paper),
             appearances=self._make_appearances(paper),
             added=make_date_view(added, path=urls.LISTINGS) if added else None,
             newer=_make_link(self._newer.get(paper.slug)),
             older=_make_link(self._older.get(paper.slug)),
+            related=tuple(self._make_related(related)),
+            citation=format_citation(citable, self._settings, card.date.label if paper.date else None),
+            meta=make_meta_tags(citable, self._settings),
+            json_ld=make_json_ld(citable, self._settings),
+            corrections=self._make_corrections(paper, citable.url),
         )
+
+    def _make_related(self, related: Iterable[Related]) -> Iterator[RelatedView]:
+        for near in related:
+            paper = self._by_slug[near.slug]
+            year = f"{paper.date.year}" if paper.date else "undated"
+            count = paper.known_author_count
+            facts = f"{year}, {format_authors(count)}" if count else year
+            yield RelatedView(LinkView(paper.title, urls.paper_path(paper.slug)), facts, ", ".join(near.words))
+
+    def _make_corrections(self, paper: Paper, url: str) -> tuple[ExternalLinkView, ...]:
+        file = self._files.get(paper.slug)
+        return make_corrections(self._settings, file=file, title=paper.title, url=url) if file else ()
 
     def _make_appearances(self, paper: Paper) -> tuple[AppearanceView, ...]:
         known = [seen for seen in paper.appearances if seen.listing in self._crawls]
@@ -71,6 +117,12 @@ def _make_identifiers(paper: Paper) -> tuple[ExternalLinkView, ...]:
     arxiv = [ExternalLinkView(f"arXiv:{paper.arxiv}", urls.find_arxiv_url(paper.arxiv))] if paper.arxiv else []
     doi = [ExternalLinkView(f"doi:{paper.doi}", urls.find_doi_url(paper.doi))] if paper.doi else []
     return (*arxiv, *doi)
+
+
+def _make_lookups(paper: Paper) -> tuple[ExternalLinkView, ...]:
+    """Services that look the title up; not arXiv where the paper's page there is known."""
+    found = [ExternalLinkView(name, url) for name, url in urls.find_lookup_urls(paper.title)]
+    return tuple(link for link in found if not (paper.arxiv and link.label == "arXiv"))
 
 
 def _make_links(paper: Paper) -> tuple[ExternalLinkView, ...]:

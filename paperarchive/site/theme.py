@@ -1,35 +1,56 @@
 """Themes: finding a theme's files and rendering its templates.
 
-In: an archive's folder and the name of a theme. Out: `Theme`, which renders views to HTML and lists static files. A
-theme is a folder of `themes/` with `theme.yml`, `templates/` and `static/`; one that extends another has only what
-differs.
+In: an archive's folder and the name of a theme. Out: `Theme`, which renders views to HTML and holds the static files as
+readers get them: without blanks and comments, in a folder named after what they contain. A theme is a folder of
+`themes/` with `theme.yml`, `templates/` and `static/`; one that extends another has only what differs.
 Source: the contract's section on folders; templates by Jinja, with autoescape and strict names.
 """
 
+import hashlib
+import re
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import jinja2
+import rcssmin
 import rjsmin
 
 from paperarchive.content.files import is_backup
-from paperarchive.errors import Problem, Problems, ProblemsError, Severity, decode_utf8
+from paperarchive.content.inputs import PACKAGED_THEMES
+from paperarchive.errors import Problem, Problems, ProblemsError, Severity, decode_utf8, find_nearest
+from paperarchive.settings import FILE_NAME as SETTINGS_FILE
 from paperarchive.site.pages import Assets, Page
 from paperarchive.site.urls import STATIC
 from paperarchive.yamlfields import Fields, Place, compose_yaml
-
-PACKAGED_THEMES = (Path(__file__).parent.parent / "themes", Path(__file__).parent.parent.parent / "themes")
-"""Where the themes that come with the program are: in the wheel, and in a checkout."""
-
 
 _TEMPLATE_ERRORS = (
     *(jinja2.TemplateError, LookupError, TypeError, ValueError),
     *(ArithmeticError, AttributeError, RuntimeError),
 )
 """What the expressions of a template may raise."""
+
+FILTERS = {"number": "{:,}".format}
+"""The filters a template may use beside Jinja's own. `number`: a whole number with its thousands parted, `1,234`."""
+
+_FINGERPRINT_LENGTH = 10
+_OPTION_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeOption:
+    """Something that `site.yml` may say of a theme."""
+
+    name: str
+    """Its key under `theme_options`."""
+    description: str
+    """What it changes."""
+    default: str
+    """What holds where `site.yml` does not name it."""
+    values: tuple[str, ...]
+    """What it may be; none = any text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +67,29 @@ class ThemeFolder:
     """Stylesheets of its `static/`, linked after those of the theme it extends."""
     scripts: tuple[str, ...]
     """Scripts of its `static/`, modules, linked after those of the theme it extends."""
+    options: tuple[ThemeOption, ...]
+    """What `site.yml` may say of it; one of the same name in the theme it extends gives way."""
 
 
 class Theme:
     """A theme and those it extends, ready to render."""
 
-    def __init__(self, chain: tuple[ThemeFolder, ...]) -> None:
-        """chain: the theme itself first, then the one it extends, and so on."""
+    def __init__(self, chain: tuple[ThemeFolder, ...], *, options: Mapping[str, str], fingerprint: bool) -> None:
+        """Read the static files.
+
+        chain: the theme itself first, then the one it extends, and so on. options: the value of every option.
+        fingerprint: whether the static files stand in a folder named after their content, so that browsers may keep
+        them for good; without, they keep their addresses while they are edited.
+        """
         self._chain = chain
+        self._static_files = _read_static_files(chain)
+        folder = STATIC + (f"{_fingerprint(self._static_files)}/" if fingerprint else "")
+        self._assets = Assets(
+            static=folder,
+            stylesheets=tuple(folder + name for theme in chain[::-1] for name in theme.stylesheets),
+            scripts=tuple(folder + name for theme in chain[::-1] for name in theme.scripts),
+            options=options,
+        )
         loaders = [jinja2.FunctionLoader(partial(_read_template, theme.folder / "templates")) for theme in chain]
         by_name = jinja2.PrefixLoader({theme.name: loader for theme, loader in zip(chain, loaders, strict=True)})
         self._environment = jinja2.Environment(
@@ -66,23 +102,27 @@ class Theme:
             auto_reload=False,
             cache_size=-1,
         )
-        self._environment.filters["number"] = "{:,}".format
+        self._environment.filters.update(FILTERS)
 
     @property
     def assets(self) -> Assets:
-        """What every page links, that of the extended theme first."""
-        chain = self._chain[::-1]
-        return Assets(
-            stylesheets=tuple(STATIC + name for theme in chain for name in theme.stylesheets),
-            scripts=tuple(STATIC + name for theme in chain for name in theme.scripts),
-        )
+        """What every page has from the theme, that of the extended theme first."""
+        return self._assets
 
-    def find_static_files(self) -> Mapping[str, Path]:
-        """Path in the site -> file, a theme's own before those of the theme it extends; sorted by path."""
-        found: dict[str, Path] = {}
-        for theme in reversed(self._chain):
-            found.update({STATIC + name: file for name, file in _find_static_files(theme.folder).items()})
-        return dict(sorted(found.items()))
+    @cached_property
+    def digest(self) -> str:
+        """Tells this theme, with its templates, static files and options, from any other."""
+        digest = hashlib.sha256(repr((self._assets, sorted(self._static_files))).encode())
+        folders = [theme.folder / "templates" for theme in self._chain]
+        for file in (file for folder in folders for file in sorted(folder.rglob("*.html"))):
+            digest.update(f"{self._show(str(file))}\0".encode())
+            digest.update(file.read_bytes())
+        return digest.hexdigest()
+
+    @property
+    def static_files(self) -> Mapping[str, bytes]:
+        """Path below `assets.static` -> content as readers get it, sorted by path."""
+        return self._static_files
 
     def find_broken_templates(self) -> Iterator[Problem]:
         """Find the templates that are not UTF-8, or no templates, whether a page needs them or not."""
@@ -101,8 +141,9 @@ class Theme:
 
     def render(self, page: Page) -> str:
         """Render one page; raises ProblemsError that names the template and line where that fails."""
+        content = page.make()
         try:
-            return self._environment.get_template(page.template).render(site=page.site, page=page.view)
+            return self._environment.get_template(page.template).render(site=content.site, page=content.view)
         except jinja2.TemplateSyntaxError as error:
             problem = self._explain_syntax(error.filename or page.template, error)
         except jinja2.TemplateNotFound as error:
@@ -159,16 +200,49 @@ def _find_static_files(folder: Path) -> dict[str, Path]:
     }
 
 
-def read_asset(file: Path) -> bytes:
-    """Read a static file of a theme as readers get it: scripts without blanks and comments, but for `/*!` ones."""
+def _read_static_files(chain: tuple[ThemeFolder, ...]) -> dict[str, bytes]:
+    """The static files as readers get them, a theme's own before those of the theme it extends; sorted by path."""
+    files: dict[str, Path] = {}
+    for theme in reversed(chain):
+        files.update(_find_static_files(theme.folder))
+    return {path: _read_asset(file) for path, file in sorted(files.items())}
+
+
+def _read_asset(file: Path) -> bytes:
+    """A static file; scripts and stylesheets without blanks and comments, but for `/*!` ones."""
     content = file.read_bytes()
-    return bytes(rjsmin.jsmin(content, keep_bang_comments=True)) if file.suffix == ".js" else content
+    match file.suffix:
+        case ".js":
+            return bytes(rjsmin.jsmin(content, keep_bang_comments=True))
+        case ".css":
+            return bytes(rcssmin.cssmin(content, keep_bang_comments=True))
+        case _:
+            return content
 
 
-def load_theme(root: Path, name: str, problems: Problems) -> Theme:
+def _fingerprint(files: Mapping[str, bytes]) -> str:
+    """A name for these files: one for all, so that a script finds its neighbours without being rewritten."""
+    digest = hashlib.sha256()
+    for path, content in files.items():
+        digest.update(f"{path}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:_FINGERPRINT_LENGTH]
+
+
+def load_theme(
+    root: Path,
+    name: str,
+    problems: Problems,
+    *,
+    options: Iterable[tuple[str, str]] = (),
+    fingerprint: bool = True,
+) -> Theme:
     """Load a theme of the archive, or one that comes with the program, and those it extends.
 
-    If one is missing, broken, or extends itself, that is noted, and the theme cannot be used.
+    If one is missing, broken, or extends itself, that is noted, and the theme cannot be used. An option that it does
+    not have, or that cannot have the value, is noted too.
+
+    options: `theme_options` of `site.yml`. fingerprint: see `Theme`.
     """
     chain: list[ThemeFolder] = []
     wanted: str | None = name
@@ -183,7 +257,32 @@ def load_theme(root: Path, name: str, problems: Problems) -> Theme:
             break
         chain.append(theme)
         wanted = theme.extends
-    return Theme(tuple(chain))
+    values = _choose_options(chain, options, problems)
+    return Theme(tuple(chain), options=values, fingerprint=fingerprint)
+
+
+def _choose_options(
+    chain: Iterable[ThemeFolder], wanted: Iterable[tuple[str, str]], problems: Problems
+) -> dict[str, str]:
+    """The value of every option: what `site.yml` wants, else the default."""
+    known: dict[str, ThemeOption] = {}
+    for theme in chain:
+        for option in theme.options:
+            known.setdefault(option.name, option)
+    values = {name: option.default for name, option in sorted(known.items())}
+    for name, value in wanted:
+        key = f"theme_options.{name}"
+        if name not in known:
+            nearest = find_nearest(name, known)
+            there = ", ".join(values) or "none"
+            advice = f"did you mean {nearest!r}?" if nearest else f"options that the theme has: {there}"
+            problems.add(Problem(SETTINGS_FILE, None, key, "the theme has no such option", advice))
+        elif known[name].values and value not in known[name].values:
+            advice = f"write one of: {', '.join(known[name].values)}"
+            problems.add(Problem(SETTINGS_FILE, None, key, f"{value!r} is no value of this option", advice))
+        else:
+            values[name] = value
+    return values
 
 
 def _read_theme(root: Path, name: str, problems: Problems) -> ThemeFolder | None:
@@ -199,7 +298,14 @@ def _read_theme(root: Path, name: str, problems: Problems) -> ThemeFolder | None
         return None
     fields = Fields(compose_yaml(text, Place(path), problems), Place(path), problems)
     fields.text("description")
-    theme = ThemeFolder(name, file.parent, fields.text("extends"), fields.texts("stylesheets"), fields.texts("scripts"))
+    theme = ThemeFolder(
+        name=name,
+        folder=file.parent,
+        extends=fields.text("extends"),
+        stylesheets=fields.texts("stylesheets"),
+        scripts=fields.texts("scripts"),
+        options=fields.records("options", _read_option, form="{name: ..., default: ..., description: ...}"),
+    )
     fields.finish(unknown=Severity.ERROR, where="the README")
     static = _find_static_files(file.parent)
     for key, assets in (("stylesheets", theme.stylesheets), ("scripts", theme.scripts)):
@@ -207,3 +313,19 @@ def _read_theme(root: Path, name: str, problems: Problems) -> ThemeFolder | None
             message = f"there is no static/{missing} in the theme"
             fields.note(key, message, "add the file, or remove it from the list")
     return theme
+
+
+def _read_option(fields: Fields) -> ThemeOption | None:
+    name = fields.matching("name", _OPTION_NAME, "an option's name", "write small letters, digits and _")
+    if name is None:
+        fields.require("name", 'add `name: "..."`')
+    option = ThemeOption(
+        name=name or "",
+        description=fields.required_text("description"),
+        default=fields.text("default") or "",
+        values=fields.texts("values"),
+    )
+    fields.finish(unknown=Severity.ERROR, where="the README")
+    if option.values and option.default not in option.values:
+        fields.note("default", f"{option.default!r} is not one of the values", "add it to them")
+    return option if name else None

@@ -5,7 +5,7 @@ A path is relative to the site's root, without a slash before it: `papers/<slug>
 
 import datetime
 from collections.abc import Iterator
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, urlencode
 
 HOME = ""
 PAPERS = "papers/"
@@ -68,6 +68,28 @@ def day_path(day: datetime.date) -> str:
 def author_count_path(count: int | None) -> str:
     """The papers with so many authors; None = with an unknown number."""
     return UNCOUNTED if count is None else f"author-counts/{count}/"
+
+
+def author_range_path(first: int, last: int | None) -> str:
+    """The papers with so many authors, from `first` to `last`, or `first` or more.
+
+    `author-counts/4-6/`, `author-counts/51-or-more/`: the hyphen keeps them apart from single numbers for good.
+    """
+    return f"author-counts/{first}-{'or-more' if last is None else last}/"
+
+
+def years_path(first: int, last: int) -> str:
+    """The papers of one year, or of several; several can only be searched for."""
+    return year_path(first) if first == last else search_years_path(first, last)
+
+
+def search_years_path(first: int, last: int, words: str = "", **facets: str) -> str:
+    """The search for papers of one year or several, of those with some words or facets: `tag`, `org` (slugs)."""
+    if first == last:
+        facets = {**facets, "year": str(first)}
+    else:
+        words = f"{words} year:{first}..{last}".lstrip()
+    return f"{SEARCH}?{urlencode({'q': words, **facets} if words else facets)}"
 
 
 def organization_path(slug: str) -> str:

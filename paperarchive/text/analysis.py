@@ -68,10 +68,12 @@ def find_words(text: str) -> list[str]:
     and Korean runs become pairs of neighbouring characters.
     """
     folded = fold(text)
-    if folded.isascii():
+    if not folded.isascii():
+        folded = folded.translate(_WORD_CHARACTERS)
+    if folded.isascii():  # as most texts are once their dashes and quotation marks are blanks
         bare = _ASCII_CLITICS.sub(r"\1", folded) if "'" in folded else folded
         return _DECIMAL_POINT.sub(_POINT_MARK, bare).translate(_ASCII_CHARACTERS).split()
-    words = _WORD.findall(_CLITICS.sub(r"\1", folded.translate(_WORD_CHARACTERS)))
+    words = _WORD.findall(_CLITICS.sub(r"\1", folded))
     if not _CJK_CHARACTER.search(folded):
         return words
     return [part for word in words for part in _part_word(word)]

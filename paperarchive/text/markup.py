@@ -9,7 +9,7 @@ rule (no blank inside the dollar signs, no digit outside them), so that `$5 and 
 import re
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import urljoin
@@ -202,17 +202,21 @@ def _dialect() -> MarkdownIt:
     return dialect
 
 
+@lru_cache(maxsize=200_000)
 def read_markdown(markdown: str) -> MarkdownText:
-    """Read a Markdown text, once."""
+    """Read a Markdown text: once, since pages, feeds, the data set and the search all ask for the same abstracts."""
     plain = _read_plain_paragraph(markdown)
     if plain is not None:
         html = f"<p>{escape(plain, quote=False).replace(_QUOTE, '&quot;')}</p>" if plain else ""
         return MarkdownText(html, plain, ())
+    tokens = _dialect().parse(markdown)
+    return MarkdownText(_render(tokens, root=ROOT_MARK), _find_text(tokens), _find_links(tokens))
+
+
+def _render(tokens: Sequence[Token], *, root: str, page_url: str = "") -> str:
     dialect = _dialect()
-    tokens = dialect.parse(markdown)
-    env = {"root": ROOT_MARK, "page_url": ""}
-    html = str(dialect.renderer.render(tokens, dialect.options, env))
-    return MarkdownText(_without_form_feeds(html).strip(), _find_text(tokens), _find_links(tokens))
+    html = str(dialect.renderer.render(tokens, dialect.options, {"root": root, "page_url": page_url}))
+    return _without_form_feeds(html).strip()
 
 
 _QUOTE = '"'
@@ -235,7 +239,13 @@ def render_html(markdown: str, *, root: str, page_url: str = "") -> str:
     root: put in place of the slash with which an address of this site begins, such as `../../`.
     page_url: where given, addresses relative to the page are made absolute with it, as feeds need them.
     """
-    return _without_form_feeds(str(_dialect().render(markdown, {"root": root, "page_url": page_url}))).strip()
+    read = read_markdown(markdown)
+    if page_url and any(not _WHOLE_ADDRESS.match(link.url) for link in read.links):
+        return _render(_dialect().parse(markdown), root=root, page_url=page_url)
+    return read.with_root(root)
+
+
+_WHOLE_ADDRESS = re.compile(r"https?://|/(?!/)")
 
 
 def _find_text(tokens: Sequence[Token]) -> str:

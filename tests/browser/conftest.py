@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from paperarchive.preview.server import PreviewServer
 from paperarchive.site.build import BuildOptions, build_site
 
-SMALL = Path(__file__).parent.parent / "sites" / "small"
+REPOSITORY = Path(__file__).parent.parent.parent
+SMALL = REPOSITORY / "tests" / "sites" / "small"
 BASE_PATH = "/some/path/"
 CHROMIUM_OPTIONS = (
     "--disable-background-networking",
@@ -36,17 +38,32 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the small site."""
-    folder = tmp_path_factory.mktemp("browser") / "public"
-    build_site(SMALL, BuildOptions(output=folder, base_url=f"https://example.org{BASE_PATH}"), lambda _stage: None)
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """The address of a built site."""
     with PreviewServer(folder, BASE_PATH, "127.0.0.1", 0) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield server.url
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the small site."""
+    folder = tmp_path_factory.mktemp("browser") / "public"
+    build_site(SMALL, BuildOptions(output=folder, base_url=f"https://example.org{BASE_PATH}"), lambda _stage: None)
+    with serve(folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This repository's own archive, built; to be read only."""
+    folder = tmp_path_factory.mktemp("archive") / "public"
+    build_site(REPOSITORY, BuildOptions(output=folder), lambda _stage: None)
+    return folder
 
 
 @pytest.fixture

@@ -1,135 +1,168 @@
 """The preview's server, over real sockets."""
 
+import contextlib
 import http.client
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 
-from paperarchive.preview.server import PreviewServer
+from paperarchive.preview.answers import FolderSite, Request, Response
+from paperarchive.preview.live import LiveSite
+from paperarchive.preview.news import News
+from paperarchive.preview.server import (
+    AddressError,
+    PreviewServer,
+    SiteServer,
+    bind,
+    find_free_port,
+    format_url,
+    running,
+)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    public = tmp_path / "public"
-    (public / "tags").mkdir(parents=True)
-    (public / "index.html").write_text("home")
-    (public / "404.html").write_text("missing")
-    (public / "tags" / "index.html").write_text("tags")
-    (public / "tags" / "feed.xml").write_text("<feed/>")
-    (public / "empty").mkdir()
-    (public / ".paperarchive.json").write_text("{}")
-    (tmp_path / "secret.txt").write_text("secret")
-    (public / "way-out").symlink_to(tmp_path / "secret.txt")
-    return public
+    (tmp_path / "index.html").write_text("home")
+    (tmp_path / "404.html").write_text("missing")
+    (tmp_path / "feed.xml").write_text("<feed/>")
+    return tmp_path
 
 
-@contextmanager
-def running(folder: Path, base_path: str = "/") -> Iterator[http.client.HTTPConnection]:
-    with PreviewServer(folder, base_path, "127.0.0.1", 0) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1])
-        try:
+@contextlib.contextmanager
+def connected(server: SiteServer) -> Iterator[http.client.HTTPConnection]:
+    with server, running(server):
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+        with contextlib.closing(connection):
             yield connection
-        finally:
-            connection.close()
-            server.shutdown()
-            thread.join()
 
 
-def get(connection: http.client.HTTPConnection, path: str, method: str = "GET") -> tuple[int, str]:
-    connection.request(method, path)
-    response = connection.getresponse()
-    return response.status, response.read().decode()
+@contextlib.contextmanager
+def taken_port() -> Iterator[int]:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        yield taken.getsockname()[1]
 
 
-def test_files_and_folders_are_served_below_the_base_path(folder: Path) -> None:
-    with running(folder, "/a/b/") as connection:
-        assert get(connection, "/a/b/") == (200, "home")
-        assert get(connection, "/a/b/tags/") == (200, "tags")
-        assert get(connection, "/a/b/tags/feed.xml") == (200, "<feed/>")
+def test_a_file_comes_with_its_type_and_length_and_is_asked_for_anew_each_time(folder: Path) -> None:
+    with connected(PreviewServer(folder, "/a/", "127.0.0.1", 0)) as connection:
+        connection.request("GET", "/a/feed.xml")
+        response = connection.getresponse()
+        headers = [response.headers[name] for name in ("Content-Type", "Content-Length", "Cache-Control")]
+        assert (response.status, response.read()) == (200, b"<feed/>")
+        assert headers == ["application/xml; charset=utf-8", "7", "no-cache"]
 
 
-def test_the_root_leads_to_the_base_path(folder: Path) -> None:
-    with running(folder, "/a/") as connection:
+def test_head_has_the_same_headers_and_no_body(folder: Path) -> None:
+    with connected(PreviewServer(folder, "/", "127.0.0.1", 0)) as connection:
+        for path, status, length in (("/", 200, "4"), ("/gone", 404, "7")):
+            connection.request("HEAD", path)
+            response = connection.getresponse()
+            assert (response.status, response.headers["Content-Length"], response.read()) == (status, length, b"")
+
+
+def test_a_redirect_says_where(folder: Path) -> None:
+    with connected(PreviewServer(folder, "/a/", "127.0.0.1", 0)) as connection:
         connection.request("GET", "/")
         response = connection.getresponse()
         assert (response.status, response.headers["Location"], response.read()) == (302, "/a/", b"")
 
 
-def test_the_base_path_without_its_slash_leads_to_it(folder: Path) -> None:
-    with running(folder, "/a/b/") as connection:
-        connection.request("GET", "/a/b")
+def test_a_page_of_another_site_that_has_its_name_point_here_gets_nothing(folder: Path) -> None:
+    with connected(PreviewServer(folder, "/", "127.0.0.1", 0)) as connection:
+        connection.request("GET", "/", headers={"Host": "evil.example"})
         response = connection.getresponse()
-        assert (response.status, response.headers["Location"], response.read()) == (302, "/a/b/", b"")
+        message = b"This preview answers to this machine's own names only (such as localhost).\n"
+        assert (response.status, response.read()) == (403, message)
 
 
-def test_a_base_path_that_is_percent_encoded_is_found(folder: Path) -> None:
-    with running(folder, "/gr%C3%B6%C3%9Fe/") as connection:
-        assert get(connection, "/gr%C3%B6%C3%9Fe/tags/") == (200, "tags")
-        assert get(connection, "/gr%c3%b6%c3%9fe/") == (200, "home")
-        connection.request("GET", "/")
-        response = connection.getresponse()
-        assert (response.status, response.headers["Location"], response.read()) == (302, "/gr%C3%B6%C3%9Fe/", b"")
-
-
-def test_a_folder_without_its_slash_leads_to_it(folder: Path) -> None:
-    with running(folder) as connection:
-        connection.request("GET", "/tags")
-        response = connection.getresponse()
-        assert (response.status, response.headers["Location"], response.read()) == (301, "/tags/", b"")
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/gone/",
-        "/empty/",
-        "/tags/feed.xml/",
-        "/.paperarchive.json",
-        "/../secret.txt",
-        "/%2e%2e/secret.txt",
-        "/..%2fsecret.txt",
-        "/way-out",
-        "/%00",
-    ],
-)
-def test_what_is_not_in_the_site_is_the_site_s_own_missing_page(folder: Path, path: str) -> None:
-    with running(folder) as connection:
-        assert get(connection, path) == (404, "missing")
-
-
-def test_outside_the_base_path_there_is_nothing(folder: Path) -> None:
-    with running(folder, "/a/") as connection:
-        assert get(connection, "/tags/") == (404, "missing")
-        assert get(connection, "/ab/") == (404, "missing")
-
-
-def test_head_has_no_body(folder: Path) -> None:
-    with running(folder) as connection:
-        assert get(connection, "/", "HEAD") == (200, "")
-        assert get(connection, "/gone", "HEAD") == (404, "")
-
-
-def test_nothing_is_kept_by_the_browser_and_text_is_utf_8(folder: Path) -> None:
-    with running(folder) as connection:
-        connection.request("GET", "/tags/feed.xml")
-        headers = connection.getresponse().headers
-        assert (headers["Cache-Control"], headers["Content-Type"]) == ("no-store", "application/xml; charset=utf-8")
+def test_where_others_may_look_any_name_will_do(folder: Path) -> None:
+    with SiteServer(FolderSite(folder, "/"), "0.0.0.0", 0) as server:
+        assert server.is_open_to_others
+        assert server.respond(Request("GET", "/", "papers.example")).body == b"home"
+        assert server.url == f"http://127.0.0.1:{server.server_port}/"
 
 
 def test_the_address_names_host_port_and_base_path(folder: Path) -> None:
     with PreviewServer(folder, "/a/", "127.0.0.1", 0) as server:
-        assert server.url == f"http://127.0.0.1:{server.server_address[1]}/a/"
+        assert server.url == f"http://127.0.0.1:{server.server_port}/a/"
+        assert not server.is_open_to_others
 
 
-def test_a_taken_port_is_refused(folder: Path) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        with pytest.raises(OSError, match="in use"):
-            PreviewServer(folder, "/", "127.0.0.1", taken.getsockname()[1])
+def test_an_ipv6_address_stands_in_brackets() -> None:
+    assert format_url("::1", 8000, "/a/") == format_url("::", 8000, "/a/") == "http://[::1]:8000/a/"
+
+
+def test_a_taken_port_that_was_asked_for_is_refused_and_a_free_one_named(folder: Path) -> None:
+    site = FolderSite(folder, "/")
+    with taken_port() as port:
+        free = find_free_port("127.0.0.1", port)
+        assert free is not None
+        message = f"cannot listen on 127.0.0.1:{port}: Address already in use ({free} is free: --port {free})"
+        with pytest.raises(AddressError) as error:
+            bind(site, "127.0.0.1", port, 8000)
+    assert (str(error.value), free > port) == (message, True)
+
+
+def test_a_taken_port_that_nobody_asked_for_is_passed_over(folder: Path) -> None:
+    with taken_port() as port, bind(FolderSite(folder, "/"), "127.0.0.1", None, port) as server:
+        assert server.server_port > port
+
+
+def test_an_address_that_is_not_of_this_machine_is_refused(folder: Path) -> None:
+    with pytest.raises(AddressError, match=r"^cannot listen on 192\.0\.2\.1:0: .* \(choose another with --host"):
+        bind(FolderSite(folder, "/"), "192.0.2.1", 0, 8000)
+
+
+def test_a_stream_is_sent_as_it_comes_and_ends_with_the_server(folder: Path) -> None:
+    news = News("s")
+    news.announce(FolderSite(folder, "/"), frozenset())
+    before = set(threading.enumerate())
+    with SiteServer(LiveSite(news), "127.0.0.1", 0) as server:
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+        with contextlib.closing(connection):
+            with running(server), contextlib.closing(news):
+                connection.request("GET", f"/.paperarchive/events?path=/&known={news.mark}")
+                response = connection.getresponse()
+                assert response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
+                assert [response.readline() for _ in range(4)][1] == b"event: ok\n"
+                news.announce(FolderSite(folder, "/"), frozenset({"index.html"}))
+                assert [response.readline() for _ in range(4)][1] == b"event: reload\n"
+            assert response.read() == b""
+    assert set(threading.enumerate()) == before
+
+
+def test_connections_that_ask_for_nothing_do_not_hold_up_the_end(folder: Path) -> None:
+    before = set(threading.enumerate())
+    with PreviewServer(folder, "/", "127.0.0.1", 0) as server, running(server):
+        silent = socket.create_connection(("127.0.0.1", server.server_port))
+        other = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+        with contextlib.closing(other):  # once it is answered, the one before has been taken too
+            other.request("GET", "/")
+            assert other.getresponse().read() == b"home"
+    with silent:
+        assert silent.recv(1) == b""
+    assert set(threading.enumerate()) == before
+
+
+def test_a_mistake_in_one_answer_is_shown_and_the_next_is_given(capsys: pytest.CaptureFixture[str]) -> None:
+    class Site:
+        base_path = "/"
+
+        def respond(self, request: Request) -> Response:
+            if request.target == "/bad":
+                raise ValueError("a mistake")
+            return Response(HTTPStatus.OK, "text/plain", b"good")
+
+    with connected(SiteServer(Site(), "127.0.0.1", 0)) as connection:
+        connection.request("GET", "/bad")
+        with pytest.raises(http.client.RemoteDisconnected):
+            connection.getresponse()
+        connection.close()
+        connection.request("GET", "/")
+        assert connection.getresponse().read() == b"good"
+    assert "ValueError: a mistake" in capsys.readouterr().err

@@ -8,7 +8,7 @@ import pytest
 
 from paperarchive.errors import Problems
 from paperarchive.search.index import SearchDocument, make_documents
-from paperarchive.site.build import read_source
+from paperarchive.site.making import read_source
 
 TESTS = Path(__file__).parent.parent
 

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from itertools import accumulate
+from itertools import accumulate, pairwise
+
+from paperarchive.search.index import FIELDS, SearchIndex
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
@@ -60,6 +62,14 @@ def decode_positions(text: str) -> dict[int, list[int]]:
         count = next(numbers) + 1
         found[document] = decode_gaps([next(numbers) for _ in range(count)])
     return found
+
+
+def read_rows(index: SearchIndex) -> dict[str, list[list[tuple[int, int]]]]:
+    """Term -> (document, count) of each field, from the index in memory."""
+    postings = index.postings
+    pairs = list(zip(postings.documents.tolist(), postings.counts.tolist(), strict=True))
+    rows = [pairs[start:end] for start, end in pairwise(postings.starts.tolist())]
+    return {term: rows[n * len(FIELDS) : (n + 1) * len(FIELDS)] for n, term in enumerate(index.terms)}
 
 
 class SearchFiles:

@@ -15,6 +15,7 @@ const load = (name) => import(pathToFileURL(join(scripts, name)));
 const { SearchEngine, SearchUnavailable } = await load("engine.js");
 const { parseQuery } = await load("query.js");
 const { decodeNumbers, decodeRows } = await load("codec.js");
+const { Facets, NO_CHOICE } = await load("facets.js");
 const { roundWeight } = await load("ranking.js");
 
 const BASE = "https://archive.example/papers/search/";
@@ -63,9 +64,8 @@ const calls = {
   ask: (text, settings) => engine.search(parseQuery(text), settings),
   facets: async () => ({ ...(await engine.facets()) }),
   counts: async (documents) => {
-    const { count } = await engine.facets();
-    const { years, authors, ...counts } = count(documents);
-    return { ...counts, years: [...years], authors: [...authors] };
+    const { rows } = new Facets(await engine.facets()).narrow(documents, NO_CHOICE);
+    return rows.map((row) => row.map(({ value, count }) => [value, count]));
   },
   facts: async (document) => {
     const { of } = await engine.facets();

@@ -1,15 +1,18 @@
 """The search's engine as browsers run it, in Node: it answers as lunr.js's own full index does, and more than that."""
 
+import datetime
 import json
 import random
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from paperarchive.search.codec import encode_numbers, encode_word
+from paperarchive.search.codec import encode_numbers, encode_words
 from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index, make_index
 from paperarchive.search.shards import write_search
 from paperarchive.text.analysis import find_words
@@ -79,7 +82,7 @@ class Words:
 
     def __init__(self, documents: Documents, index: SearchIndex, chance: random.Random) -> None:
         self._words = sorted({word for document in documents for text in document.texts for word in find_words(text)})
-        self._terms = list(index.postings)
+        self._terms = index.terms
         self.chance = chance
 
     @property
@@ -213,7 +216,7 @@ def test_numbers_and_rows_are_read_as_python_writes_them(papers_site: Path) -> N
         "\U0001d44f",
         "学习",
     ]
-    rows = [f"{encode_word(word, before)}|x|{word}" for word, before in zip(words, ["", *words], strict=False)]
+    rows = [f"{coded}|x|{word}" for coded, word in zip(encode_words(words), words, strict=True)]
     read = run(papers_site, ("decodeNumbers", encode_numbers(numbers)), ("decodeRows", rows))
     assert read == [numbers, [[word, f"x|{word}"] for word in words]]
 
@@ -444,12 +447,12 @@ def test_facets_say_what_is_known_of_each_document(papers: Documents, papers_sit
 
 
 def test_counts_of_facets_are_those_of_the_documents(papers: Documents, papers_site: Path) -> None:
-    facets, counts = run(papers_site, ("facets",), ("counts", list(range(len(papers)))))
-    for tag, count in zip(facets["tags"], counts["tags"], strict=True):
-        assert count == sum(tag["slug"] in dict(paper.tags) for paper in papers)
-    assert dict(counts["years"])[None] == sum(paper.date is None for paper in papers)
-    assert sum(dict(counts["authors"]).values()) == len(papers)
-    assert counts["organizations"] == [1]
+    [rows] = run(papers_site, ("counts", list(range(len(papers)))))
+    tags, years, authors, organizations = map(dict, rows)
+    assert tags == Counter(slug for paper in papers for slug, _ in paper.tags)
+    assert years["unknown"] == sum(paper.date is None for paper in papers)
+    assert sum(authors.values()) == len(papers)
+    assert list(organizations.values()) == [1]
 
 
 def test_hits_and_texts_are_those_of_the_documents(papers: Documents, papers_site: Path) -> None:
@@ -459,6 +462,44 @@ def test_hits_and_texts_are_those_of_the_documents(papers: Documents, papers_sit
     for number, hit in zip(numbers, hits, strict=True):
         paper = papers[number]
         assert (hit["slug"], hit["title"], hit["authors"]) == (paper.slug, paper.title, paper.author_count)
+
+
+def test_names_and_identifiers_are_shown_where_they_are_known(tmp_path: Path) -> None:
+    known = replace(LIBRARY[0], names=("Ada Lovelace", "Émilie du Châtelet"), arxiv="2411.01230", doi="10.1000/1")
+    [[first, second]] = run(write_site(tmp_path, (known, LIBRARY[1])), ("hits", [0, 1]))
+    assert (first["names"], first["arxiv"], first["doi"]) == (
+        ["Ada Lovelace", "Émilie du Châtelet"],
+        "2411.01230",
+        "10.1000/1",
+    )
+    assert (second["names"], second["arxiv"], second["doi"]) == ([], None, None)
+
+
+def test_listings_stand_newest_first_with_their_documents_by_rank(tmp_path: Path) -> None:
+    early, late = datetime.date(2024, 5, 1), datetime.date(2024, 6, 1)
+    places = [((late, "b", 1),), (), ((early, "old", 0), (late, "b", 0)), ((late, "a", 0),)]
+    documents = [replace(LIBRARY[number], listings=listings) for number, listings in enumerate(places)]
+    assert (
+        run(write_site(tmp_path, documents), ("listings",), ("open",), ("listings",))[::2]
+        == [
+            [
+                {"stem": "a", "documents": [3]},
+                {"stem": "b", "documents": [2, 0]},
+                {"stem": "old", "documents": [2]},
+            ]
+        ]
+        * 2
+    )
+
+
+def test_every_listing_of_the_archive_is_there_whole(papers: Documents, papers_site: Path) -> None:
+    [found] = run(papers_site, ("listings",))
+    for listing in found:
+        places = [
+            place for n in listing["documents"] for _, stem, place in papers[n].listings if stem == listing["stem"]
+        ]
+        assert places == list(range(len(places)))
+    assert {listing["stem"] for listing in found} == {stem for paper in papers for _, stem, _ in paper.listings}
 
 
 # --- files ---------------------------------------------------------------------------------------------------------

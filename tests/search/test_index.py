@@ -2,17 +2,22 @@
 
 import datetime
 import json
+from itertools import pairwise
 
 import pytest
 
+from paperarchive.archive.words import count_words
 from paperarchive.search.index import (
     FIELDS,
     SearchDocument,
     format_full_index,
     format_official_index,
     make_index,
+    make_index_from_counts,
 )
 from paperarchive.text.analysis import sort_key
+
+from .decode import read_rows
 
 BOOSTS = (3.0, 1.0, 2.0, 2.0)
 
@@ -54,12 +59,24 @@ def test_an_index_of_nothing_is_an_index() -> None:
 
 def test_terms_are_counted_field_by_field() -> None:
     index = make_index((document("Reading papers", "Papers on reading papers"), document("Paper")), BOOSTS)
-    assert index.postings["paper"] == ([0, 1, 1, 1], [0, 2], [], [])
-    assert index.lengths == ((2, 1), (3, 0), (0, 0), (0, 0))
+    assert index.terms == ["paper", "read"]
+    assert read_rows(index)["paper"] == [[(0, 1), (1, 1)], [(0, 2)], [], []]
+    assert index.lengths.tolist() == [[2, 1], [3, 0], [0, 0], [0, 0]]
+
+
+def test_counts_of_any_chunks_make_the_same_index(recombined: tuple[SearchDocument, ...]) -> None:
+    texts = [document.texts for document in recombined[:300]]
+    whole, parted = (
+        make_index_from_counts([count_words(texts[first:end]) for first, end in pairwise(cuts)], BOOSTS)
+        for cuts in ((0, 300), (0, 1, 1, 7, 200, 300))
+    )
+    assert (parted.terms, parted.counts.words) == (whole.terms, whole.counts.words)
+    assert read_rows(parted) == read_rows(whole)
+    assert format_full_index(parted) == format_full_index(whole)
 
 
 def test_terms_stand_in_the_order_of_utf_16() -> None:
-    terms = list(make_index((document("𝒳x ﬀ中 zebra apple \U00010400x ꙁ"),), BOOSTS).postings)
+    terms = make_index((document("𝒳x ﬀ中 zebra apple \U00010400x ꙁ"),), BOOSTS).terms
     assert terms == sorted(terms, key=sort_key)
     assert terms == sorted(terms, key=lambda term: term.encode("utf-16-be"))
 

@@ -10,10 +10,19 @@ from dataclasses import replace
 import pytest
 
 from paperarchive.search.index import SearchDocument, make_index
-from paperarchive.search.shards import HITS_SIZE, SHARD_SIZE, TEXTS_SIZE, SearchReport, write_search
+from paperarchive.search.report import SearchReport
+from paperarchive.search.shards import HITS_SIZE, SHARD_SIZE, TEXTS_SIZE, write_search
 from paperarchive.text.analysis import find_words
 
-from .decode import SearchFiles, decode_gaps, decode_numbers, decode_positions, decode_postings, decode_words
+from .decode import (
+    SearchFiles,
+    decode_gaps,
+    decode_numbers,
+    decode_positions,
+    decode_postings,
+    decode_words,
+    read_rows,
+)
 
 BOOSTS = (3.0, 1.0, 2.0, 2.0)
 Documents = tuple[SearchDocument, ...]
@@ -48,9 +57,8 @@ def test_shards_hold_every_posting(recombined: Documents, search: SearchFiles) -
         assert (next(iter(rows)), len(found)) == (first, number)
         found.update({term: [decode_postings(field) for field in fields] for term, fields in rows.items()})
     index = make_index(recombined, BOOSTS)
-    assert list(found) == list(index.postings)
-    for term, fields in index.postings.items():
-        expected = [list(zip(row[::2], row[1::2], strict=True)) for row in fields]
+    assert list(found) == index.terms
+    for term, expected in read_rows(index).items():
         assert found[term] + [[]] * (4 - len(found[term])) == expected, term
 
 
@@ -64,7 +72,7 @@ def test_the_vocabulary_is_every_term_in_order(recombined: Documents, search: Se
     words = [
         word for _, digest in search.manifest["vocabulary"] for word in decode_words(search.read("vocabulary", digest))
     ]
-    assert words == list(make_index(recombined, BOOSTS).postings)
+    assert words == make_index(recombined, BOOSTS).terms
     assert search.manifest["terms"] == len(words)
 
 
@@ -139,5 +147,5 @@ def test_a_search_of_nothing_has_a_manifest() -> None:
     search, report = write(())
     assert (search.manifest["documents"], search.manifest["shards"], report.terms) == (0, [], 0)
     assert {path.split("-")[0] for path in search.files} == {
-        *("search/manifest.json", "search/lengths", "search/facets", "search/positions"),
+        *("search/manifest.json", "search/lengths", "search/facets", "search/listings", "search/positions"),
     }

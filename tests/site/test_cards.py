@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from paperarchive.content.listings import Listing
 from paperarchive.paper import Author, Paper
+from paperarchive.settings import Settings
 from paperarchive.site.cards import CardMaker, cut_at_word, format_authors, make_date_view, make_listing_labels
 
 
@@ -49,12 +50,14 @@ def test_listings_of_one_day_are_told_apart_by_their_names() -> None:
 
 
 def test_people_who_are_named_are_counted_on_a_card() -> None:
-    card = CardMaker({}).make(Paper(slug="x", title="X", abstract="", authors=(Author("Ada"), Author("Charles"))))
+    card = CardMaker({}, Settings()).make(
+        Paper(slug="x", title="X", abstract="", authors=(Author("Ada"), Author("Charles")))
+    )
     assert (card.authors.label, card.authors.path) == ("2 authors", "author-counts/2/")
 
 
 def test_a_card_shows_plain_text_and_known_tags_only() -> None:
-    card = CardMaker({"speech": "Speech"}).make(
+    card = CardMaker({"speech": "Speech"}, Settings()).make(
         Paper(slug="x", title="X", abstract="An *old* idea,\n$x^2$ times.", tags=("speech", "gone"))
     )
     assert card.excerpt == "An old idea, x² times."

@@ -1,10 +1,12 @@
 """Themes that extend others, and what goes wrong in them."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from paperarchive.errors import Problems, ProblemsError
+from paperarchive.site.output import read_manifest
 from paperarchive.site.theme import load_theme
 
 from .conftest import Build
@@ -28,6 +30,12 @@ def error_of(build: Build) -> str:
     with pytest.raises(ProblemsError) as raised:
         build()
     return str(raised.value)
+
+
+def static_of(root: Path) -> Path:
+    """The folder of the built site that holds the theme's static files."""
+    [folder] = (root / "public" / "static").iterdir()
+    return folder
 
 
 def said_of(root: Path, name: str) -> str:
@@ -57,14 +65,122 @@ def test_a_theme_overrides_one_variable_with_a_stylesheet_after_default_s(root: 
     (folder / "theme.yml").write_text("extends: default\nstylesheets: [mine.css]\n")
     build()
     page = (root / "public/index.html").read_text()
-    assert page.index("static/style.css") < page.index("static/mine.css")
-    assert (root / "public/static/mine.css").read_text() == ":root { --accent: teal; }"
+    static = static_of(root)
+    assert page.index(f"static/{static.name}/style.css") < page.index(f"static/{static.name}/mine.css")
+    assert (static / "mine.css").read_text() == ":root{--accent:teal}"
 
 
 def test_a_theme_s_own_file_stands_before_the_one_it_extends(root: Path, build: Build) -> None:
-    make_theme(root, static__style_css="/* mine */")
+    make_theme(root, static__style_css="b { top: 0 }")
     build()
-    assert (root / "public/static/style.css").read_text() == "/* mine */"
+    assert (static_of(root) / "style.css").read_text() == "b{top:0}"
+
+
+def test_static_files_move_to_another_folder_when_one_of_them_changes_and_only_then(root: Path, build: Build) -> None:
+    theme = make_theme(root, static__mine_css="b { top: 0 }")
+    build()
+    first = static_of(root)
+    assert re.fullmatch(r"[0-9a-f]{10}", first.name)
+    (theme / "static" / "mine.css").write_text("b { top: 0; } /* the same to a reader */")
+    build()
+    assert static_of(root) == first
+    (theme / "static" / "mine.css").write_text("b { top: 1px }")
+    build()
+    assert static_of(root) != first
+    manifest = read_manifest(root / "public")
+    assert manifest is not None
+    assert not any(first.name in file for file in manifest.files)
+
+
+def test_a_static_file_that_was_renamed_moves_them_too(root: Path) -> None:
+    theme = make_theme(root, static__one_css="")
+    before = load_theme(root, "mine", Problems()).assets.static
+    (theme / "static" / "one.css").rename(theme / "static" / "two.css")
+    assert load_theme(root, "mine", Problems()).assets.static != before
+
+
+def test_without_a_fingerprint_static_files_keep_their_addresses(root: Path) -> None:
+    theme = load_theme(root, "default", Problems(), fingerprint=False)
+    assert (theme.assets.static, theme.assets.stylesheets) == ("static/", ("static/style.css",))
+
+
+def test_comments_and_blanks_of_scripts_and_stylesheets_are_left_out_but_for_licences(root: Path, build: Build) -> None:
+    text = "/*! mine */ /* not this */"
+    make_theme(root, static__a_js=f"{text}\nvar a = 1;", static__a_css=f"{text}\nb > i {{ top: calc(1px + 2px); }}")
+    build()
+    assert (static_of(root) / "a.js").read_text() == "/*! mine */var a=1;"
+    assert (static_of(root) / "a.css").read_text() == "/*! mine */b>i{top:calc(1px + 2px)}"
+
+
+def test_templates_see_the_options_of_site_yml_and_the_defaults_of_others(root: Path, build: Build) -> None:
+    folder = make_theme(root, templates__page_html="{{ site.options['colour'] }} {{ site.options['excerpts'] }}")
+    (folder / "theme.yml").write_text(
+        "extends: default\noptions:\n- {name: colour, default: red, description: Its colour.}\n"
+    )
+    build()
+    assert (root / "public/about/index.html").read_text() == "red yes"
+    settings = root / "site.yml"
+    settings.write_text(settings.read_text() + 'theme_options: {colour: "blue: dark", excerpts: no}\n')
+    build()
+    assert (root / "public/about/index.html").read_text() == "blue: dark no"
+
+
+def test_a_theme_may_change_the_default_of_an_option(root: Path) -> None:
+    folder = make_theme(root)
+    (folder / "theme.yml").write_text(
+        "extends: default\noptions:\n- {name: footer, default: Mine., description: The last line.}\n"
+    )
+    assert load_theme(root, "mine", Problems()).assets.options["footer"] == "Mine."
+
+
+def test_the_default_theme_s_options_change_its_pages(root: Path, build: Build) -> None:
+    settings = root / "site.yml"
+    settings.write_text(settings.read_text() + "theme_options: {footer: Kept by us., excerpts: no}\n")
+    build()
+    page = (root / "public/papers/index.html").read_text()
+    assert "<p>Kept by us.</p>" in page
+    assert 'class="excerpt"' not in page
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("{footr: x}", "site.yml: theme_options.footr: the theme has no such option (did you mean 'footer'?)"),
+        (
+            "{x: y}",
+            ("site.yml: theme_options.x: the theme has no such option (options that the theme has: excerpts, footer)"),
+        ),
+        (
+            "{excerpts: maybe}",
+            "site.yml: theme_options.excerpts: 'maybe' is no value of this option (write one of: yes, no)",
+        ),
+        ("{footer: [x]}", 'site.yml:4: theme_options.footer: is not a text (write `footer: "..."`)'),
+        ("x", "site.yml:4: theme_options: is not a mapping of keys to values (write `theme_options: {name: value}`)"),
+    ],
+)
+def test_an_option_that_a_theme_cannot_have_is_an_error(root: Path, build: Build, options: str, said: str) -> None:
+    settings = root / "site.yml"
+    settings.write_text(settings.read_text() + f"theme_options: {options}\n")
+    assert error_of(build).replace(f"site.yml:{len(settings.read_text().splitlines())}", "site.yml:4") == said
+
+
+def test_what_is_wrong_with_the_options_of_a_theme_is_said_with_its_line(root: Path) -> None:
+    folder = make_theme(root)
+    (folder / "theme.yml").write_text(
+        "extends: default\n"
+        "options:\n"
+        "- {default: x, description: No name.}\n"
+        "- {name: Colour, description: A name that is none.}\n"
+        "- {name: size, values: [small, large], default: medium, description: No value.}\n"
+        "- {name: blank, defualt: x}\n"
+    )
+    assert said_of(root, "mine").split("\n") == [
+        'themes/mine/theme.yml:3: options.name: is missing (add `name: "..."`)',
+        ("themes/mine/theme.yml:4: options.name: 'Colour' is not an option's name (write small letters, digits and _)"),
+        "themes/mine/theme.yml:5: options.default: 'medium' is not one of the values (add it to them)",
+        "themes/mine/theme.yml:6: options.defualt: unknown key (did you mean 'default'?)",
+        'themes/mine/theme.yml:6: options.description: is missing (add `description: "..."`)',
+    ]
 
 
 def test_a_misspelt_name_in_a_template_is_an_error_with_its_line(root: Path, build: Build) -> None:
@@ -138,7 +254,7 @@ def test_hidden_files_and_backups_of_a_theme_are_not_published(root: Path, build
     (folder / "static" / ".DS_Store").write_text("x")
     (folder / "static" / "mine.css~").write_text("x")
     build()
-    names = {file.name for file in (root / "public/static").iterdir()}
+    names = {file.name for file in static_of(root).iterdir()}
     assert "mine.css" in names
     assert names.isdisjoint({".DS_Store", "mine.css~"})
 
@@ -156,13 +272,13 @@ def test_a_script_in_another_encoding_is_copied_as_it_is(root: Path, build: Buil
     folder = make_theme(root)
     (folder / "static" / "x.js").write_bytes(b'var a = "\xe9";')
     build()
-    assert (root / "public/static/x.js").read_bytes() == b'var a="\xe9";'
+    assert (static_of(root) / "x.js").read_bytes() == b'var a="\xe9";'
 
 
 def test_a_missing_theme_is_an_error_that_names_those_that_are_there(root: Path) -> None:
     make_theme(root)
     assert said_of(root, "yours") == (
-        "themes/yours/theme.yml: there is no such theme (themes that are there: default, mine)"
+        "themes/yours/theme.yml: there is no such theme (themes that are there: default, mine, slate)"
     )
 
 

@@ -22,6 +22,26 @@ def test_a_path_has_a_file_and_a_way_to_the_root(path: str, file: str, root: str
     assert (urls.output_file(path), urls.make_root(path)) == (file, root)
 
 
+def test_ranges_of_author_counts_cannot_be_taken_for_single_numbers() -> None:
+    assert urls.author_range_path(4, 6) == "author-counts/4-6/"
+    assert urls.author_range_path(51, None) == "author-counts/51-or-more/"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (urls.years_path(2024, 2024), "dates/2024/"),
+        (urls.years_path(1980, 1989), "search/?q=year%3A1980..1989"),
+        (urls.search_years_path(2024, 2024, tag="speech"), "search/?tag=speech&year=2024"),
+        (urls.search_years_path(1980, 1989, org="meta"), "search/?q=year%3A1980..1989&org=meta"),
+        (urls.search_years_path(2024, 2024, "authors:7"), "search/?q=authors%3A7&year=2024"),
+        (urls.search_years_path(1980, 1989, "authors:7"), "search/?q=authors%3A7+year%3A1980..1989"),
+    ],
+)
+def test_years_of_a_list_are_pages_or_searches(path: str, expected: str) -> None:
+    assert path == expected
+
+
 def test_dates_have_leading_zeros() -> None:
     day = datetime.date(2025, 1, 9)
     assert urls.day_path(day) == "dates/2025/01/09/"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from paperarchive.archive.related import Related
 from paperarchive.content.files import read_content
 from paperarchive.errors import Problems
 from paperarchive.site import views
@@ -47,7 +48,11 @@ def watch(value: object, asked: set[str]) -> object:
 def pages() -> Iterator[Page]:
     source = read_source(SMALL, Problems(), drafts=True)
     theme = load_theme(SMALL, "default", Problems())
-    yield from make_pages(source.archive, source.content.pages, source.settings, theme.assets)
+    yield from make_pages(
+        *(source.archive, source.content.pages, source.settings, theme.assets),
+        files=source.paper_files,
+        related={"by-hand": (Related("organised", ("hand",)),)},
+    )
 
 
 def test_the_default_theme_uses_every_field_of_every_view() -> None:
@@ -75,4 +80,4 @@ def test_the_small_site_is_read_without_a_problem() -> None:
 
 
 def test_a_theme_of_a_checkout_is_the_packaged_one(tmp_path: Path) -> None:
-    assert load_theme(tmp_path, "default", Problems()).assets.stylesheets == ("static/style.css",)
+    assert load_theme(tmp_path, "default", Problems()).static_files.keys() >= {"style.css", "search/box.js"}

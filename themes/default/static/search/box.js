@@ -8,14 +8,12 @@
  */
 
 /** @typedef {import("./engine.js").SearchEngine} SearchEngine */
-/** @typedef {{engine: SearchEngine, parseQuery: (text: string) => object}} Search */
+/** @typedef {{engine: SearchEngine, parseQuery: (text: string) => object, urls: import("./urls.js")}} Search */
 
 const SHOWN = 8;
 const PAUSE_MILLISECONDS = 40;
 /** What takes less time than this is not announced as loading. */
 export const PATIENCE_MILLISECONDS = 150;
-/** The site's root, from this script's own address: the site may stand below any path. */
-export const ROOT = new URL("../../", import.meta.url);
 
 /** @type {Promise<Search> | null} */
 let loading = null;
@@ -34,10 +32,11 @@ export function loadSearch() {
 
 /** @returns {Promise<Search>} */
 async function startSearch() {
-  const [{ SearchEngine }, { parseQuery }] = await Promise.all([import("./engine.js"), import("./query.js")]);
-  const engine = new SearchEngine(new URL("search/", ROOT));
+  const modules = [import("./engine.js"), import("./query.js"), import("./urls.js")];
+  const [{ SearchEngine }, { parseQuery }, urls] = await Promise.all(modules);
+  const engine = new SearchEngine(urls.SEARCH_FILES);
   await engine.open();
-  return { engine, parseQuery };
+  return { engine, parseQuery, urls };
 }
 
 /**
@@ -167,7 +166,7 @@ class SearchBox extends HTMLElement {
         const found = await search.engine.search(query, { typing: true });
         const hits = await search.engine.hits(found.documents.slice(0, SHOWN));
         const total = (await find(search, query)).documents.length;
-        return { text, hits, total, note: [...query.notes, ...found.notes].join(" ") };
+        return { text, hits, total, note: [...query.notes, ...found.notes].join(" "), paperUrl: search.urls.paperUrl };
       });
       if (answer && number === this.#asked) this.#show(answer);
     } catch (error) {
@@ -178,8 +177,11 @@ class SearchBox extends HTMLElement {
     }
   }
 
-  /** @param {{text: string, hits: any[], total: number, note: string}} answer total: what the search page will show */
-  #show({ text, hits, total, note }) {
+  /**
+   * @param {{text: string, hits: any[], total: number, note: string, paperUrl: (slug: string) => string}} answer
+   *   total: what the search page will show
+   */
+  #show({ text, hits, total, note, paperUrl }) {
     if (!hits.length) {
       this.#tell(`No papers found. ${note}`);
       return;
@@ -187,7 +189,7 @@ class SearchBox extends HTMLElement {
     const options = hits.map((hit) =>
       make(
         "a",
-        { role: "option", href: new URL(`papers/${hit.slug}/`, ROOT).href },
+        { role: "option", href: paperUrl(hit.slug) },
         make("span", { class: "title" }, hit.title),
         make("span", { class: "year" }, hit.date ? hit.date.slice(0, 4) : "undated"),
       ),

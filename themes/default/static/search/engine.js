@@ -26,7 +26,18 @@ export { SearchUnavailable };
  * @property {{terms: string[], words: string[]}} marks what to mark in the text: words of these terms, words of phrases
  * @property {boolean} relaxed whether no document has all words, so that any of them was enough
  */
-/** @typedef {{slug: string, title: string, date: string | null, authors: number | null, organization: {slug: string, name: string} | null, comments: number | null}} Hit */
+/**
+ * @typedef {object} Hit what is shown or exported of a document; null = not known
+ * @property {string} slug
+ * @property {string} title
+ * @property {string | null} date "2024-01-31"
+ * @property {number | null} authors their number
+ * @property {{slug: string, name: string} | null} organization
+ * @property {number | null} comments
+ * @property {string[]} names of authors, as far as they are entered
+ * @property {string | null} arxiv
+ * @property {string | null} doi
+ */
 /**
  * @typedef {object} Group the terms that one word of a query stands for
  * @property {string} word the term that it is itself
@@ -324,6 +335,11 @@ export class SearchEngine {
   texts(documents) {
     return this.#use((files) => files.shown("texts", documents), true);
   }
+
+  /** The listings that have documents, newest first; their documents by rank. Fetched when first asked for. */
+  listings() {
+    return this.#use((files) => files.listings());
+  }
 }
 
 /** @param {Files} files */
@@ -360,7 +376,7 @@ async function keepFrequent(files, terms) {
 }
 
 /** @param {any} hit as the file has it */
-function makeHit({ s, t, d, a, o, c }) {
+function makeHit({ s, t, d, a, o, c, n = [], x = null, i = null }) {
   return {
     slug: s,
     title: t,
@@ -368,5 +384,8 @@ function makeHit({ s, t, d, a, o, c }) {
     authors: a,
     organization: o && { slug: o[0], name: o[1] },
     comments: c,
+    names: n,
+    arxiv: x,
+    doi: i,
   };
 }

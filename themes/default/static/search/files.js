@@ -38,6 +38,7 @@ export class SearchUnavailable extends Error {
  * @property {[string, string][]} vocabulary first term, hash
  * @property {string} positions
  * @property {string} facets
+ * @property {string} listings
  * @property {Groups} hits
  * @property {Groups} texts
  */
@@ -173,6 +174,16 @@ export class Files {
         const shard = shards.findLast(([first]) => first <= word);
         return (shard && (await this.read(`positions-${shard[1]}`, decodeRows)).get(word)) ?? "";
       }),
+    );
+  }
+
+  /**
+   * The listings that have documents, newest first; their documents by rank.
+   * @returns {Promise<{stem: string, documents: number[]}[]>}
+   */
+  listings() {
+    return this.read(`listings-${this.manifest.listings}`, (rows) =>
+      rows.map(([stem, documents]) => ({ stem, documents: decodeNumbers(documents) })),
     );
   }
 

@@ -56,27 +56,6 @@ export class Facets {
   of = (document) => this.#facts[document];
 
   /**
-   * How many of the documents have each value; null = not known.
-   * @param {number[]} documents
-   */
-  count = (documents) => {
-    const counts = {
-      tags: this.tags.map(() => 0),
-      organizations: this.organizations.map(() => 0),
-      years: /** @type {Map<number | null, number>} */ (new Map()),
-      authors: /** @type {Map<number | null, number>} */ (new Map()),
-    };
-    for (const document of documents) {
-      const { tags, organization, year, authors } = this.#facts[document];
-      for (const tag of tags) counts.tags[tag]++;
-      if (organization !== null) counts.organizations[organization]++;
-      counts.years.set(year, (counts.years.get(year) ?? 0) + 1);
-      counts.authors.set(authors, (counts.authors.get(authors) ?? 0) + 1);
-    }
-    return counts;
-  };
-
-  /**
    * The numbers of the tags or organisations that a filter names, by slug or by label.
    * @param {Filter} filter
    */

@@ -6,9 +6,10 @@
  */
 
 import { findWords } from "./analysis.js";
-import { PATIENCE_MILLISECONDS, ROOT, countPapers, find, loadSearch, make, repeatIfChanged } from "./box.js";
+import { PATIENCE_MILLISECONDS, countPapers, find, loadSearch, make, repeatIfChanged } from "./box.js";
 import { Facets, NAMES, NO_CHOICE } from "./facets.js";
 import { markPassage, markWords } from "./marks.js";
+import { authorCountUrl, dayUrl, organizationUrl, paperUrl, tagUrl } from "./urls.js";
 
 /** @typedef {{words: string, order: string, choice: import("./facets.js").Choice}} State */
 /** @typedef {import("./facets.js").Row} Row */
@@ -33,9 +34,6 @@ function formatAddress({ words, order, choice }) {
   return location.pathname + (query.size ? `?${query}` : "");
 }
 
-/** @param {string} path below the site's root */
-const link = (path) => new URL(path, ROOT).href;
-
 class SearchPage extends HTMLElement {
   input = /** @type {HTMLInputElement} */ (document.querySelector("search-box input"));
   frame = this.#part(".search-frame");
@@ -46,6 +44,7 @@ class SearchPage extends HTMLElement {
   notes = this.#part(".search-notes");
   results = this.#part("#results");
   more = this.#part(".more");
+  exporter = this.#part("paper-export");
   /** @type {State} */
   #state = readAddress();
   /** The number of the newest question; an answer to an older one is dropped. */
@@ -73,6 +72,11 @@ class SearchPage extends HTMLElement {
     // A touch screen would put its keyboard over the papers.
     if (!this.#state.words && matchMedia("(hover: hover)").matches) this.input.focus({ preventScroll: true });
     this.#answer();
+  }
+
+  /** What `paper-export` saves: the numbers of all results, in the order of the list. */
+  get documents() {
+    return this.#documents;
   }
 
   /** @param {string} selector @returns {any} */
@@ -197,6 +201,7 @@ class SearchPage extends HTMLElement {
     const count = this.#documents.length;
     this.#say(count ? `${countPapers(count)}${this.#found.isRanked ? "" : ", newest first"}` : "No papers found");
     this.orders.hidden = count < 2 || !this.#found.isRanked;
+    this.exporter.hidden = !count;
     for (const button of this.orders.children) {
       button.setAttribute("aria-pressed", String((button.value === "date") === isByDate));
     }
@@ -333,6 +338,7 @@ class SearchPage extends HTMLElement {
     this.chips.hidden = true;
     this.notes.replaceChildren();
     this.orders.hidden = true;
+    this.exporter.hidden = true;
     this.more.hidden = true;
   }
 
@@ -399,29 +405,27 @@ function makeFound(marks, stem) {
  */
 function makeCard(hit, tags, isFound) {
   const { slug, title, date, authors, organization, comments } = hit;
-  const item = (/** @type {string} */ path, /** @type {Node | string} */ content) =>
-    make("li", {}, make("a", { href: link(path) }, content));
+  const item = (/** @type {string} */ href, /** @type {Node | string} */ content) =>
+    make("li", {}, make("a", { href }, content));
   const meta = [
-    date
-      ? item(`dates/${date.replaceAll("-", "/")}/`, make("time", { datetime: date }, formatDay(date)))
-      : item("dates/undated/", "date unknown"),
+    item(dayUrl(date), date ? make("time", { datetime: date }, formatDay(date)) : "date unknown"),
     item(
-      `author-counts/${authors ?? "unknown"}/`,
+      authorCountUrl(authors),
       authors ? `${authors} ${authors === 1 ? "author" : "authors"}` : "authors unknown",
     ),
   ];
-  if (organization) meta.push(item(`organizations/${organization.slug}/`, organization.name));
+  if (organization) meta.push(item(organizationUrl(organization.slug), organization.name));
   if (comments) meta.push(make("li", {}, `${comments} ${comments === 1 ? "comment" : "comments"}`));
   const card = make(
     "article",
     { class: "paper-card", "data-slug": slug },
-    make("h3", {}, make("a", { class: "title", href: link(`papers/${slug}/`) }, ...markWords(title, isFound))),
+    make("h3", {}, make("a", { class: "title", href: paperUrl(slug) }, ...markWords(title, isFound))),
     make("ul", { class: "paper-meta" }, ...meta),
     make("p", { class: "excerpt" }),
   );
   if (tags.length) {
     const items = tags.map((tag) =>
-      make("li", { class: "tag" }, make("a", { href: link(`tags/${tag.slug}/`) }, tag.label)),
+      make("li", { class: "tag" }, make("a", { href: tagUrl(tag.slug) }, tag.label)),
     );
     card.append(make("ul", { class: "tags" }, ...items));
   }

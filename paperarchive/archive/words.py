@@ -1,0 +1,140 @@
+"""Texts -> their words, numbered: what the search's index and the related papers are counted from.
+
+In: documents, each the same few texts (title, abstract, ...). Out: `WordCounts`, arrays that are quickly pickled. Parts
+of an archive are counted apart, in other processes or from a cache, and `merge_counts` makes one of them all: counting
+is most of the work, and merging never looks at a single word of a text.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import compress, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paperarchive.text.analysis import find_words, is_stop_word, sort_key, stem
+
+CHUNK_SIZE = 256
+"""Documents that are counted together, on average: enough to share their words, few enough to be counted again."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordCounts:
+    """The words of documents, in their order."""
+
+    words: list[str]
+    """Every folded surface word once, in the order of first appearance."""
+    terms: list[str]
+    """The term of each word; empty for a stop word."""
+    tokens: NDArray[np.integer]
+    """All texts, one after the other: for each word its number in `words`. Whole numbers, as small as they can be."""
+    lengths: NDArray[np.int32]
+    """How many words each text has; a row a document, a column a field. Without documents there may be no columns."""
+
+    @property
+    def documents(self) -> int:
+        """How many documents were counted."""
+        return len(self.lengths)
+
+
+class _Numbers(dict[str, int]):
+    """Word -> number; a word that is new gets the next."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
+
+
+def count_words(documents: Iterable[Sequence[str]]) -> WordCounts:
+    """Find and number the words of documents; each document: its texts, plain, the same fields in all."""
+    numbers = _Numbers()
+    words: list[str] = []
+    lengths: list[list[int]] = []
+    for texts in documents:
+        found = [find_words(text) for text in texts]
+        lengths.append([len(text) for text in found])
+        for text in found:
+            words += text
+    tokens = np.fromiter(map(numbers.__getitem__, words), np.int32, len(words))
+    return WordCounts(
+        words=list(numbers),
+        terms=["" if is_stop_word(word) else stem(word) for word in numbers],
+        tokens=tokens.astype(np.min_scalar_type(len(numbers))),
+        lengths=np.array(lengths, np.int32).reshape(len(lengths), -1 if lengths else 0),
+    )
+
+
+def format_counts(counts: WordCounts) -> bytes:
+    """Write counts as bytes: a line of JSON, then the arrays as they are."""
+    head = {
+        "words": counts.words,
+        "terms": counts.terms,
+        "type": counts.tokens.dtype.str,
+        "tokens": len(counts.tokens),
+        "shape": counts.lengths.shape,
+    }
+    line = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+    return b"\n".join((line.encode("utf-8", "surrogatepass"), counts.tokens.tobytes() + counts.lengths.tobytes()))
+
+
+def parse_counts(content: bytes) -> WordCounts:
+    """Read what `format_counts` wrote on the same kind of machine."""
+    line, _, arrays = content.partition(b"\n")
+    head = json.loads(line.decode("utf-8", "surrogatepass"))
+    tokens = np.frombuffer(arrays, head["type"], head["tokens"])
+    lengths = np.frombuffer(arrays, np.int32, -1, tokens.nbytes).reshape(head["shape"])
+    return WordCounts(head["words"], head["terms"], tokens, lengths)
+
+
+def find_chunks(slugs: Sequence[str]) -> list[range]:
+    """Cut documents into chunks where their slugs say so: a new document makes its own chunk another, and no more."""
+    starts = [0, *(n for n, slug in enumerate(slugs) if n and zlib.crc32(slug.encode()) % CHUNK_SIZE == 0), len(slugs)]
+    return [range(start, stop) for start, stop in pairwise(starts)] if slugs else []
+
+
+def count_in_chunks(documents: Sequence[Sequence[str]]) -> list[WordCounts]:
+    """Count the words of documents chunk by chunk, here and now."""
+    return [count_words(documents[start : start + CHUNK_SIZE]) for start in range(0, len(documents), CHUNK_SIZE)]
+
+
+def merge_counts(chunks: Iterable[WordCounts]) -> WordCounts:
+    """Make one of the counts of chunks, in the order of their documents, whatever size they have."""
+    numbers = _Numbers()
+    terms: list[str] = []
+    tokens: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
+    lengths: list[NDArray[np.int32]] = []
+    for chunk in chunks:
+        known = len(numbers)
+        places = np.fromiter(map(numbers.__getitem__, chunk.words), np.int32, len(chunk.words))
+        terms += compress(chunk.terms, places >= known)
+        tokens.append(places.take(chunk.tokens))
+        if chunk.documents:
+            lengths.append(chunk.lengths)
+    return WordCounts(
+        words=list(numbers),
+        terms=terms,
+        tokens=np.concatenate(tokens),
+        lengths=np.concatenate(lengths) if lengths else np.empty((0, 0), np.int32),
+    )
+
+
+def rank_terms(counts: WordCounts) -> tuple[list[str], NDArray[np.int64]]:
+    """The terms, in UTF-16's order, and the place of each word's term among them; -1 for a stop word."""
+    terms = sorted({*counts.terms} - {""}, key=sort_key)
+    places = {term: place for place, term in enumerate(terms)} | {"": -1}
+    return terms, np.fromiter(map(places.__getitem__, counts.terms), np.int64, len(counts.terms))
+
+
+def find_runs(values: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Where runs of equal values begin."""
+    changes = np.empty(len(values), np.bool_)
+    changes[:1] = True
+    np.not_equal(values[1:], values[:-1], out=changes[1:])
+    return np.flatnonzero(changes)
+
+
+def find_run_lengths(starts: NDArray[np.int64], end: int) -> NDArray[np.int64]:
+    """How long runs are; starts: where each begins. end: where the last ends."""
+    return np.diff(starts, append=end)

@@ -1,0 +1,112 @@
+"""Papers -> what is counted from their words: the search's files, and who is related to whom.
+
+In: documents, workers, the cache. Out: related papers, and the files below `search/`. Words are counted chunk by chunk,
+and only in chunks that have changed; where no document has, nothing is made again.
+"""
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass
+
+from paperarchive.archive.related import find_related
+from paperarchive.archive.words import WordCounts, find_chunks, format_counts, parse_counts
+from paperarchive.errors import Problem, Problems, Severity
+from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index, make_index_from_counts
+from paperarchive.search.report import SearchReport
+from paperarchive.search.shards import FOLDER, write_search
+from paperarchive.settings import FILE_NAME as SETTINGS_FILE
+from paperarchive.settings import SearchSettings
+from paperarchive.site.cache import Cache
+from paperarchive.site.output import MadeFile, Stage, digest_texts
+from paperarchive.site.pages import RelatedRow
+from paperarchive.site.render import WorkContext, count_chunk
+from paperarchive.workers import Crew
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The search, made."""
+
+    files: tuple[MadeFile, ...]
+    """All below `search/`."""
+    report: SearchReport
+    """How large it came out."""
+
+
+class Indexing:
+    """The words of one archive's papers."""
+
+    def __init__(
+        self, documents: Sequence[SearchDocument], settings: SearchSettings, cache: Cache, program: str
+    ) -> None:
+        """program: the digest of the program; documents: in the search's order."""
+        self._documents = documents
+        self._settings = settings
+        self._cache = cache
+        self._program = program
+        self._counting: list[tuple[str, WordCounts | Future[WordCounts]]] = []
+        self._index: SearchIndex | None = None
+
+    def begin(self, crew: Crew[WorkContext]) -> None:
+        """Have the words counted of chunks that are not known."""
+        for chunk in find_chunks([document.slug for document in self._documents]):
+            texts = (text for number in chunk for text in self._documents[number].texts)
+            key = f"words {digest_texts(self._program, *texts)}"
+            known = self._cache.get(key)
+            self._counting.append((key, parse_counts(known) if known else crew.submit(count_chunk, chunk)))
+
+    def _make_index(self) -> SearchIndex:
+        if self._index is None:
+            chunks = [counting.result() if isinstance(counting, Future) else counting for _, counting in self._counting]
+            for (key, counting), counts in zip(self._counting, chunks, strict=True):
+                if isinstance(counting, Future):
+                    self._cache.put(key, format_counts(counts))
+            self._cache.keep_only("words ", {key for key, _ in self._counting})
+            self._index = make_index_from_counts(chunks, self._settings.boosts)
+        return self._index
+
+    def find_related(self) -> dict[str, RelatedRow]:
+        """Slug -> slugs and tying words of the papers near it."""
+        texts = (text for document in self._documents for text in (document.slug, document.title, document.abstract))
+        key = digest_texts(self._program, *texts)
+        known = self._cache.get("related")
+        record = json.loads(known) if known else {}
+        if record.get("key") != key:
+            slugs = [document.slug for document in self._documents]
+            found = find_related(slugs, self._make_index().counts)
+            rows = {slug: [(near.slug, near.words) for near in row] for slug, row in zip(slugs, found, strict=True)}
+            record = {"key": key, "rows": rows}
+            self._cache.put("related", json.dumps(record, ensure_ascii=False).encode())
+        return {slug: [(near, tuple(words)) for near, words in row] for slug, row in record["rows"].items()}
+
+    def make_search(self, stage: Stage, problems: Problems) -> Search:
+        """Make the files below `search/`, if any can differ; past the budget a warning is noted."""
+        key = digest_texts(self._program, repr(self._settings), *map(repr, self._documents))
+        search = self._recall_search(key, stage) or self._write_search(key, stage)
+        if search.report.bytes > self._settings.budget * 1_000_000:
+            message = (
+                f"everything below search/ is {search.report.bytes / 1e6:.1f} MB, more than {self._settings.budget} MB"
+            )
+            advice = "raise search.budget, or turn search.full_index off"
+            problems.add(Problem(SETTINGS_FILE, None, "search.budget", message, advice, Severity.WARNING))
+        return search
+
+    def _recall_search(self, key: str, stage: Stage) -> Search | None:
+        """The search as it was made from the same, if all of it stands in the output folder."""
+        known = self._cache.get(f"search {stage.folder}")
+        record = json.loads(known) if known else {}
+        if record.get("key") != key or not all(map(stage.knows, record["files"])):
+            return None
+        return Search(tuple(map(stage.keep, record["files"])), SearchReport(**record["report"]))
+
+    def _write_search(self, key: str, stage: Stage) -> Search:
+        index = self._make_index()
+        contents, report = write_search(self._documents, index)
+        if self._settings.full_index:
+            contents[f"{FOLDER}lunr-index.json"] = format_full_index(index).encode()
+        files = tuple(stage.take(path, content) for path, content in contents.items())
+        report = SearchReport(**{**asdict(report), "bytes": sum(file.size for file in files)})
+        record = {"key": key, "files": [file.path for file in files], "report": asdict(report)}
+        self._cache.put(f"search {stage.folder}", json.dumps(record).encode())
+        return Search(files, report)

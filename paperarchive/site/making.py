@@ -1,0 +1,213 @@
+"""An archive's folder -> every file of its site, on the stage.
+
+In: what was read, a stage that knows what stands in the output folder. Out: what was made, or stands there already. The
+pages whose origins have not changed are not rendered; those that have are, on all cores, while this process makes the
+rest.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperarchive.archive.archive import make_archive
+from paperarchive.content.files import read_content
+from paperarchive.content.frontmatter import PaperFile
+from paperarchive.content.inputs import Inputs
+from paperarchive.errors import Problem, Problems, UsageError
+from paperarchive.search.index import make_documents
+from paperarchive.search.report import SearchReport
+from paperarchive.settings import read_settings, replace_base_url
+from paperarchive.site import urls
+from paperarchive.site.addresses import find_bad_addresses
+from paperarchive.site.cache import Cache
+from paperarchive.site.cards import digest_card
+from paperarchive.site.collect import Source, collect_files
+from paperarchive.site.indexing import Indexing
+from paperarchive.site.links import DeadLink, find_dead_source_links
+from paperarchive.site.output import MadeFile, Stage, digest_texts
+from paperarchive.site.pages import Page, PaperOrigin, RelatedRow, SitePages
+from paperarchive.site.render import RenderedBatch, WorkContext, render_pages, render_papers
+from paperarchive.site.theme import Theme, load_theme
+from paperarchive.workers import Crew, count_cores, gather_crew
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+MANY_PAPERS = 400
+"""From so many papers on worker processes pay for themselves."""
+BATCH = 32
+"""Papers that a worker renders at a time: enough to be worth sending, few enough to keep all workers at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What the files of a site are made from, and with."""
+
+    root: Path
+    """The archive's folder."""
+    source: Source
+    """What was read from it."""
+    theme: Theme
+    """Renders the pages."""
+    stage: Stage
+    """Takes the files."""
+    cache: Cache
+    """What earlier builds have made."""
+    program: str
+    """The digest of the program."""
+    jobs: int | None = None
+    """Processes that work at a time; None = as many as pay."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeSite:
+    """The files of a site, made."""
+
+    files: tuple[MadeFile, ...]
+    """All of them."""
+    keys: Mapping[str, str]
+    """Path of each page's file -> the digest of all that it is made from."""
+    search: SearchReport
+    """How large the search came out."""
+    dead_links: tuple[DeadLink, ...]
+    """Links that people wrote and that lead nowhere; they are noted."""
+
+
+def read_source(
+    root: Path,
+    problems: Problems,
+    *,
+    inputs: Inputs | None = None,
+    base_url: str | None = None,
+    drafts: bool = False,
+) -> Source:
+    """Read settings and content, and put the papers in order; every problem is noted.
+
+    inputs: files that were read before.
+    Raises UsageError if `base_url` is no http or https address.
+    """
+    settings = read_settings(root, problems)
+    if base_url is not None:
+        replaced = replace_base_url(settings, base_url)
+        if replaced is None:
+            raise UsageError(f"--base-url: {base_url!r} is not an http or https address")
+        settings = replaced
+    content = read_content(root, problems, contents=inputs.contents if inputs else None)
+    content = replace(content, papers=tuple(file for file in content.papers if drafts or not file.paper.draft))
+    problems.extend(find_bad_addresses(content))
+    archive = make_archive((file.paper for file in content.papers), content.vocabulary, content.listings)
+    origins = {file.paper.slug: _find_origin(file) for file in content.papers}
+    return Source(settings, content, archive, origins)
+
+
+def _find_origin(file: PaperFile) -> PaperOrigin:
+    return PaperOrigin(file.path, digest_card(file), digest_texts(file.path, file.text))
+
+
+def load_source_theme(root: Path, source: Source, problems: Problems, *, fingerprint: bool = True) -> Theme:
+    """Load the theme that the settings name; every problem is noted."""
+    settings = source.settings
+    return load_theme(root, settings.theme, problems, options=settings.theme_options, fingerprint=fingerprint)
+
+
+def make_site(making: Making, problems: Problems, on_stage: Callable[[str], None]) -> MadeSite:
+    """Make every file of a site; what is wrong is noted, every failing template once."""
+    source, theme, stage = making.source, making.theme, making.stage
+    on_stage("index")
+    site_pages = _make_site_pages(making)
+    pages = tuple(site_pages.make_all_but_papers())
+    documents = make_documents(source.archive)
+    problems.extend(theme.find_broken_templates())
+    context = WorkContext(theme, site_pages, pages, documents, stage)
+    indexing = Indexing(documents, source.settings.search, making.cache, making.program)
+    rendering = _Rendering(making)
+    jobs = making.jobs or (count_cores() if len(source.archive.papers) >= MANY_PAPERS else 1)
+    with gather_crew(context, jobs) as crew:
+        rendering.begin_pages(crew, pages, tasks=max(1, jobs // 2))
+        indexing.begin(crew)
+        related = indexing.find_related()
+        on_stage("render")
+        rendering.begin_papers(crew, site_pages, related)
+        search = indexing.make_search(stage, problems)
+        found = [file.path for file in search.files]
+        others = collect_files(making.root, source, theme, rendering.indexed, found, problems)
+        files = [*search.files, *(stage.take(path, content) for path, content in others.items())]
+        files += rendering.finish(problems)
+    dead_links = tuple(find_dead_source_links(source.content, {*rendering.keys, *others, *found}))
+    problems.extend(link.problem for link in dead_links)
+    return MadeSite(tuple(files), rendering.keys, search.report, dead_links)
+
+
+class _Rendering:
+    """The pages of a site on their way: those that must be made, and those that stand in the output folder."""
+
+    def __init__(self, making: Making) -> None:
+        self._stage = making.stage
+        self._shared = _digest_shared(making)
+        self._kept: list[str] = []
+        self._batches: list[Future[RenderedBatch]] = []
+        self.keys: dict[str, str] = {}
+        self.indexed: dict[str, bool] = {}
+
+    def _wants(self, page: Page) -> bool:
+        path = urls.output_file(page.path)
+        key = self.keys[path] = digest_texts(self._shared, page.template, page.key)
+        self.indexed[page.path] = page.is_indexed
+        is_there = self._stage.has(path, key)
+        self._kept += [path] if is_there else []
+        return not is_there
+
+    def begin_pages(self, crew: Crew[WorkContext], pages: Sequence[Page], *, tasks: int) -> None:
+        """Have pages rendered, but none of papers; in few tasks, since each worker makes its own cards."""
+        wanted = [number for number, page in enumerate(pages) if self._wants(page)]
+        size = max(1, -(-len(wanted) // tasks))
+        self._batches += [crew.submit(render_pages, wanted[at : at + size]) for at in range(0, len(wanted), size)]
+
+    def begin_papers(self, crew: Crew[WorkContext], site_pages: SitePages, related: Mapping[str, RelatedRow]) -> None:
+        """Have the pages of papers rendered. related: by slug."""
+        rows = [related.get(paper.slug, ()) for paper in site_pages.archive.papers]
+        pages = map(site_pages.make_paper_page, site_pages.archive.papers, rows)
+        wanted = [(number, rows[number]) for number, page in enumerate(pages) if self._wants(page)]
+        self._batches += [crew.submit(render_papers, wanted[at : at + BATCH]) for at in range(0, len(wanted), BATCH)]
+
+    def finish(self, problems: Problems) -> Iterator[MadeFile]:
+        """Wait for all pages; of each template that fails one problem is noted, if there is none of it yet."""
+        known = {problem.path for problem in problems}
+        failed: dict[str, Problem] = {}
+        for batch in self._batches:
+            rendered = batch.result()
+            for problem in rendered.problems:
+                failed.setdefault(problem.path, problem)
+            for row in rendered.files:
+                yield MadeFile(*row)
+        for path in self._kept:
+            yield self._stage.keep(path)
+        problems.extend(problem for path, problem in failed.items() if path not in known)
+
+
+def try_templates(making: Making, problems: Problems) -> None:
+    """Render every page of a site whose content has errors, only to note the templates that fail."""
+    problems.extend(making.theme.find_broken_templates())
+    site_pages = _make_site_pages(making)
+    pages = tuple(site_pages.make_all_but_papers())
+    rendering = _Rendering(making)
+    with gather_crew(WorkContext(making.theme, site_pages, pages, (), making.stage), 1) as crew:
+        rendering.begin_pages(crew, pages, tasks=1)
+        rendering.begin_papers(crew, site_pages, {})
+        for _file in rendering.finish(problems):
+            pass  # only what fails is asked for
+
+
+def _make_site_pages(making: Making) -> SitePages:
+    source = making.source
+    return SitePages(source.archive, source.content.pages, source.settings, making.theme.assets, origins=source.origins)
+
+
+def _digest_shared(making: Making) -> str:
+    """The digest of what every page is made from."""
+    source = making.source
+    content = source.content
+    free_pages = [(page.slug, page.title) for page in content.pages]
+    parts = (source.settings, content.vocabulary, content.listings, free_pages)
+    return digest_texts(making.program, making.theme.digest, *map(repr, parts))

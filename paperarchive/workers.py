@@ -1,0 +1,80 @@
+"""Work on all cores: pure functions over tasks, in worker processes or in this one.
+
+In: a value that all tasks share, and tasks, all picklable. Out: a future for each. A function gets the shared value and
+its task and nothing else, so that where it runs makes no difference. Any `concurrent.futures.Executor` whose workers
+call an initializer will do; where the system can fork, workers find the shared value in their own memory.
+"""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Generic, Protocol, TypeVar
+
+Shared = TypeVar("Shared")
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+class ExecutorMaker(Protocol):
+    """Makes an executor each of whose workers calls `initializer(*initargs)` before its first task."""
+
+    def __call__(self, jobs: int, initializer: Callable[..., None], initargs: tuple[object, ...]) -> Executor:
+        """Make it. jobs: the number of workers."""
+
+
+class Crew(Generic[Shared]):
+    """Workers that know one shared value."""
+
+    def __init__(self, shared: Shared, executor: Executor | None) -> None:
+        self._shared = shared
+        self._executor = executor
+
+    def submit(self, function: Callable[[Shared, Task], Result], task: Task) -> Future[Result]:
+        """Have a function of a module done; without an executor it is done at once, here."""
+        if self._executor is not None:
+            return self._executor.submit(_work, function, task)
+        future: Future[Result] = Future()
+        future.set_result(function(self._shared, task))
+        return future
+
+
+@contextmanager
+def gather_crew(shared: Shared, jobs: int, make_executor: ExecutorMaker | None = None) -> Iterator[Crew[Shared]]:
+    """Gather workers for a while; jobs: how many, one = this process itself.
+
+    Work that is not begun when the block is left by an exception is not done.
+    """
+    if jobs == 1 and make_executor is None:
+        yield Crew(shared, None)
+        return
+    executor = (make_executor or make_process_pool)(jobs, _begin, (shared,))
+    try:
+        yield Crew(shared, executor)
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def make_process_pool(jobs: int, initializer: Callable[..., None], initargs: tuple[object, ...]) -> Executor:
+    """Worker processes on this machine, forked where that is possible and safe: no other thread may hold a lock."""
+    can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    context = multiprocessing.get_context("fork" if can_fork and os.name == "posix" else "spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=initializer, initargs=initargs)
+
+
+def count_cores() -> int:
+    """The number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_shared: list[object] = []  # what this worker was given
+
+
+def _begin(shared: object) -> None:
+    _shared[:] = [shared]
+
+
+def _work(function: Callable[[Shared, Task], Result], task: Task) -> Result:
+    return function(_shared[0], task)  # type: ignore[arg-type]  # it is what the crew was gathered with

@@ -1,0 +1,3 @@
+/* What all papers share. */
+
+module.exports = { layout: "paper.njk", permalink: (data) => `/papers/${data.slug}/` };

@@ -1,0 +1,106 @@
+"""How near related papers come to the exact answer, what they cost, and how far an edit reaches.
+
+Usage: python -m tests.benchmarks.related_recall [FOLDER]
+
+FOLDER is an archive; without it this repository's papers are measured. The exact answer weighs every pair of a sample,
+with the same weights. Sample, edits and the papers printed for judging by eye are drawn with a fixed seed.
+"""
+
+import argparse
+import random
+import resource
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from paperarchive.archive.related import RELATED, Related, find_nearest, find_related, keep_best
+from paperarchive.archive.vectors import Vectors, make_vectors, weigh_pairs
+from paperarchive.archive.words import count_in_chunks, merge_counts
+from paperarchive.content.files import read_content
+from paperarchive.errors import Problems
+from paperarchive.text.markup import render_text
+
+REPOSITORY = Path(__file__).parent.parent.parent
+SAMPLE = 500
+EDITS = 3
+CUT = 20
+"""Words that an edit takes from the end of an abstract."""
+SHOWN = 10
+
+Text = tuple[str, str, str]  # slug, title, abstract
+Rows = tuple[tuple[Related, ...], ...]
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folder", type=Path, nargs="?", default=REPOSITORY, help="an archive")
+    papers = [file.paper for file in read_content(parser.parse_args().folder, Problems()).papers]
+    texts = sorted((paper.slug, paper.title, render_text(paper.abstract)) for paper in papers)
+    rows = measure_cost(texts)
+    draw = random.Random(1)
+    print_recall(texts, sorted(draw.sample(range(len(texts)), min(SAMPLE, len(texts)))))
+    for place in draw.sample(range(len(texts)), EDITS):
+        print_edit(texts, rows, place)
+    titles = {slug: title for slug, title, _ in texts}
+    for place in draw.sample(range(len(texts)), SHOWN):
+        print(f"\n{texts[place][1]}")
+        for related in rows[place]:
+            print(f"    {titles[related.slug]} [{', '.join(related.words)}]")
+    return 0
+
+
+def measure_cost(texts: Sequence[Text]) -> Rows:
+    """Relate all papers, and print what it took."""
+    started = time.process_time()
+    chunks = count_in_chunks([text[1:] for text in texts])
+    counted = time.process_time()
+    counts = merge_counts(chunks)
+    merged, peak = time.process_time(), measure_peak()
+    rows = find_related([slug for slug, _, _ in texts], counts)
+    done = time.process_time()
+    print(f"{len(texts):,} papers, CPU: counted {counted - started:.2f} s, merged {merged - counted:.2f} s,", end=" ")
+    print(f"related {done - merged:.2f} s; peak memory grew by {measure_peak() - peak:.0f} MB")
+    return rows
+
+
+def print_recall(texts: Sequence[Text], sample: Sequence[int]) -> None:
+    """Print which part of the nearest is found."""
+    counts = merge_counts(count_in_chunks([text[1:] for text in texts]))
+    vectors = make_vectors(counts, range(len(texts)))
+    papers, others = find_nearest(vectors)
+    found = {*zip(papers.tolist(), others.tolist(), strict=True)}
+    exact = [(paper, other) for paper in sample for other in find_exact(vectors, paper)]
+    print(f"recall at {RELATED}: {sum(pair in found for pair in exact) / len(exact):.3f} of {len(sample)} papers")
+
+
+def find_exact(vectors: Vectors, paper: int) -> list[int]:
+    """The papers nearest to one, all weighed; ties by number."""
+    others = np.delete(np.arange(len(vectors.starts) - 1), paper)
+    ones = np.full(len(others), paper)
+    scores = weigh_pairs(vectors, ones, others)
+    near = np.flatnonzero(scores)
+    best: list[int] = others[near[keep_best(ones[near], others[near], scores[near], RELATED)]].tolist()
+    return best
+
+
+def print_edit(texts: Sequence[Text], rows: Rows, place: int) -> None:
+    """Print how many lists another has when an abstract is cut."""
+    slug, title, abstract = texts[place]
+    edited = [*texts[:place], (slug, title, " ".join(abstract.split()[:-CUT])), *texts[place + 1 :]]
+    after = find_related([slug for slug, _, _ in texts], merge_counts(count_in_chunks([text[1:] for text in edited])))
+    moved = sum([r.slug for r in one] != [r.slug for r in other] for one, other in zip(rows, after, strict=True))
+    words = sum(one != other for one, other in zip(rows, after, strict=True))
+    print(f"an edit of {slug} moves {moved} lists ({moved / len(texts):.2%}), with their words {words}")
+
+
+def measure_peak() -> float:
+    """The most memory this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+"""The theme that shows how to extend another, `themes/slate/`, in a real browser."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from paperarchive.site.build import BuildOptions, build_site
+
+from .accessibility import find_violations
+from .conftest import BASE_PATH, SMALL, serve
+from .test_pages import PAGES, Scheme
+
+NOTICE = "This archive moves on 1 March & keeps its addresses."
+
+
+@pytest.fixture(scope="module")
+def slate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the small site in that theme."""
+    root = Path(shutil.copytree(SMALL, tmp_path_factory.mktemp("slate") / "site"))
+    settings = root / "site.yml"
+    settings.write_text(settings.read_text() + f'theme: slate\ntheme_options: {{notice: "{NOTICE}"}}\n')
+    build_site(root, BuildOptions(base_url=f"https://example.org{BASE_PATH}", strict=True), lambda _stage: None)
+    with serve(root / "public") as url:
+        yield url
+
+
+def test_every_page_shows_the_notice_of_the_example_theme(browser: Browser, slate: str) -> None:
+    page = browser.new_page()
+    for path in PAGES:
+        page.goto(slate + path)
+        assert page.locator("main > p:first-child").inner_text() == NOTICE, path
+    page.close()
+
+
+def test_the_example_theme_changes_colours_and_letters_and_keeps_the_rest(
+    browser: Browser, slate: str, site: str
+) -> None:
+    looks = []
+    page = browser.new_page()
+    for address in (site, slate):
+        page.goto(f"{address}papers/by-hand/")
+        looks.append(
+            page.get_by_role("heading", level=1).evaluate(
+                "h1 => [getComputedStyle(h1).fontSize, getComputedStyle(h1).fontFamily, getComputedStyle(h1).color]"
+            )
+        )
+    page.close()
+    [(size, *default), (other_size, *changed)] = looks
+    assert size == other_size
+    assert not set(default) & set(changed)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_example_theme(browser: Browser, slate: str, scheme: Scheme) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(slate + path)
+        assert (path, find_violations(page)) == (path, "")
+    context.close()

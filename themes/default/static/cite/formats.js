@@ -1,0 +1,252 @@
+/**
+ * The formats of reference managers: records -> BibTeX, RIS, CSL-JSON, CSV. No DOM; the same in a browser and in Node.
+ *
+ * Nothing is made up: where the authors are not named there is no author field, however many they are; an organisation
+ * published a paper but did not write it; what is not known is left out.
+ */
+
+/**
+ * @typedef {object} Record a paper; "" or null = not known
+ * @property {string} slug
+ * @property {string} url its page, absolute
+ * @property {string} title plain, on one line; formulas between "$"
+ * @property {string | null} date "2024-01-31"
+ * @property {string[]} names of its authors, given names first
+ * @property {number | null} [authors] their number
+ * @property {string | null} organization
+ * @property {string | null} arxiv
+ * @property {string | null} doi
+ * @property {string[]} tags their labels
+ * @property {number | null} [comments]
+ * @property {string} [abstract]
+ */
+/**
+ * @typedef {object} Format
+ * @property {string} label
+ * @property {string} extension
+ * @property {string} type of the file, as MIME has it
+ * @property {(record: Record) => string} format
+ * @property {string} [head] before the first record
+ * @property {string} [between] records
+ * @property {string} [tail] after the last record
+ */
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/**
+ * Family and given name of a person; `split_name` of `paperarchive/site/citation.py` does the same.
+ * @param {string} name
+ * @returns {[string, string]}
+ */
+export function splitName(name) {
+  const comma = name.indexOf(",");
+  if (comma >= 0) return [clean(name.slice(0, comma)), clean(name.slice(comma + 1))];
+  const words = clean(name).split(" ");
+  const begin = words.findIndex((word, place) => place > 0 && /^\p{Ll}/u.test(word));
+  const start = begin > 0 ? begin : words.length - 1;
+  return [words.slice(start).join(" "), words.slice(0, start).join(" ")];
+}
+
+/** @param {string} text */
+const clean = (text) => text.replace(/\s+/gu, " ").trim();
+
+/** @param {string} name */
+function invertName(name) {
+  const [family, given] = splitName(name);
+  return given ? `${family}, ${given}` : family;
+}
+
+// --- BibTeX
+
+/** Characters that mean something to TeX. BibTeX counts even an escaped brace, so braces have names here. */
+const TEX = {
+  "\\": "\\textbackslash{}",
+  "{": "\\textbraceleft{}",
+  "}": "\\textbraceright{}",
+  "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}",
+  "<": "\\textless{}",
+  ">": "\\textgreater{}",
+  "|": "\\textbar{}",
+};
+/** A formula as pandoc finds it: no blank inside the "$", no digit behind them, so that prices are none. */
+const FORMULA = /\$(?!\s)(?:\\.|[^\\$])+?(?<!\s)\$(?!\d)/gu;
+
+/** @param {string} text */
+const escapeWords = (text) =>
+  text.replace(/[\\{}~^<>|]/g, (sign) => Reflect.get(TEX, sign)).replace(/[&%$#_]/g, "\\$&");
+
+/** Whether TeX and BibTeX can read a formula as it stands. @param {string} formula */
+function isSound(formula) {
+  let depth = 0;
+  for (const sign of formula.match(/[{}]/g) ?? []) {
+    depth += sign === "{" ? 1 : -1;
+    if (depth < 0) return false;
+  }
+  return depth === 0 && !/(?:^|[^\\])[%#&~]/.test(formula);
+}
+
+/**
+ * Text as TeX prints it; formulas stay formulas.
+ * @param {string} text
+ */
+export function escapeTex(text) {
+  const whole = clean(text);
+  let [escaped, end] = ["", 0];
+  for (const { 0: formula, index } of whole.matchAll(FORMULA)) {
+    if (!isSound(formula)) continue;
+    escaped += escapeWords(whole.slice(end, index)) + formula;
+    end = index + formula.length;
+  }
+  return escaped + escapeWords(whole.slice(end));
+}
+
+/** A person of an author list; braces keep " and " and commas from parting a name. @param {string} name */
+function formatTexName(name) {
+  const parts = splitName(name).filter(Boolean).map(escapeTex);
+  return parts.map((part) => (parts.length < 2 || /,|\band\b/i.test(part) ? `{${part}}` : part)).join(", ");
+}
+
+/** An address, which is not TeX: only what would end the field is encoded. @param {string} url */
+const escapeUrl = (url) => url.replace(/[{}\\\s]/g, encodeURIComponent);
+
+/**
+ * The title stands in two pairs of braces: titles come in any capitals, and nobody can tell `Bayesian` from `Models`.
+ * @param {Record} record
+ */
+export function formatBibtex({ slug, url, title, date, names, organization, arxiv, doi, tags, abstract }) {
+  const [year, month, day] = date?.split("-") ?? [];
+  /** @type {[string, string | false | null | undefined][]} */
+  const fields = [
+    ["title", `{{${escapeTex(title)}}}`],
+    ["author", names.length > 0 && `{${names.map(formatTexName).join(" and ")}}`],
+    ["year", year && `{${year}}`],
+    ["month", month && MONTHS[Number(month) - 1]],
+    ["day", day && `{${Number(day)}}`],
+    ["howpublished", organization && `{${escapeTex(organization)}}`],
+    ["publisher", organization && `{${escapeTex(organization)}}`],
+    ["eprint", arxiv && `{${arxiv}}`],
+    ["archiveprefix", arxiv && "{arXiv}"],
+    ["doi", doi && `{${escapeUrl(doi)}}`],
+    ["url", `{${escapeUrl(url)}}`],
+    ["keywords", tags.length > 0 && `{${tags.map(escapeTex).join(", ")}}`],
+    ["abstract", abstract && `{${escapeTex(abstract)}}`],
+  ];
+  const lines = fields.flatMap(([key, value]) => (value ? [`  ${key} = ${value},\n`] : []));
+  return `@misc{${slug},\n${lines.join("")}}\n`;
+}
+
+// --- RIS
+
+/** @param {Record} record */
+export function formatRis({ slug, url, title, date, names, organization, arxiv, doi, tags, abstract }) {
+  /** @type {[string, string | null | undefined][]} */
+  const lines = [
+    ["TY", "UNPB"],
+    ["ID", slug],
+    ["TI", title],
+    ...names.map((name) => /** @type {[string, string]} */ (["AU", invertName(name)])),
+    ["PY", date?.slice(0, 4)],
+    ["DA", date && `${date.replaceAll("-", "/")}/`],
+    ["PB", organization],
+    ["AN", arxiv && `arXiv:${arxiv}`],
+    ["DO", doi],
+    ["UR", url],
+    ...tags.map((tag) => /** @type {[string, string]} */ (["KW", tag])),
+    ["AB", abstract],
+  ];
+  const written = lines.flatMap(([key, value]) => (value ? [`${key}  - ${clean(value)}\r\n`] : []));
+  return `${written.join("")}ER  - \r\n`;
+}
+
+// --- CSL-JSON
+
+/** @param {string} name */
+function makeCslName(name) {
+  const [family, given] = splitName(name);
+  return given ? { family, given } : { literal: family };
+}
+
+/** @param {Record} record */
+export function formatCsl({ slug, url, title, date, names, organization, arxiv, doi, tags, abstract }) {
+  const item = {
+    id: slug,
+    type: "article",
+    title,
+    author: names.length ? names.map(makeCslName) : undefined,
+    issued: date ? { "date-parts": [date.split("-").map(Number)] } : undefined,
+    publisher: organization ?? undefined,
+    archive: arxiv ? "arXiv" : undefined,
+    number: arxiv ? `arXiv:${arxiv}` : undefined,
+    DOI: doi ?? undefined,
+    URL: url,
+    keyword: tags.length ? tags.join(", ") : undefined,
+    abstract: abstract || undefined,
+  };
+  return JSON.stringify(item, null, 2);
+}
+
+// --- CSV
+
+const COLUMNS = "slug,title,date,authors,author_count,organization,comments,tags,arxiv,doi,url,abstract";
+
+/** A field as RFC 4180 has it. @param {string | number | null | undefined} value */
+function quoteCsv(value) {
+  const text = clean(String(value ?? ""));
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** @param {Record} record */
+export function formatCsv({ slug, url, title, date, names, authors, organization, comments, arxiv, doi, tags, abstract }) {
+  const fields = [slug, title, date, names.join("; "), authors, organization, comments, tags.join("; "), arxiv, doi, url, abstract];
+  return `${fields.map(quoteCsv).join(",")}\r\n`;
+}
+
+/** By name, in the order in which they are offered. @type {{[name: string]: Format}} */
+export const FORMATS = {
+  bibtex: { label: "BibTeX", extension: "bib", type: "application/x-bibtex", format: formatBibtex, between: "\n" },
+  ris: { label: "RIS", extension: "ris", type: "application/x-research-info-systems", format: formatRis, between: "\r\n" },
+  csl: {
+    label: "CSL-JSON",
+    extension: "json",
+    type: "application/json",
+    format: formatCsl,
+    head: "[\n",
+    between: ",\n",
+    tail: "\n]\n",
+  },
+  csv: { label: "CSV", extension: "csv", type: "text/csv", format: formatCsv, head: `${COLUMNS}\r\n` },
+};
+
+/**
+ * A whole file.
+ * @param {Format} format
+ * @param {Record[]} records
+ */
+export function formatFile({ format, head = "", between = "", tail = "" }, records) {
+  return head + records.map(format).join(between) + tail;
+}
+
+/**
+ * Records in runs whose files stay below a size; a record that is larger alone is a run of its own.
+ * @param {Format} format
+ * @param {Record[]} records
+ * @param {number} bytes
+ * @returns {Record[][]}
+ */
+export function cutRecords({ format }, records, bytes) {
+  const encoder = new TextEncoder();
+  /** @type {Record[][]} */
+  const parts = [[]];
+  let size = 0;
+  for (const record of records) {
+    const length = encoder.encode(format(record)).length + 2;
+    if (size && size + length > bytes) {
+      parts.push([]);
+      size = 0;
+    }
+    /** @type {Record[]} */ (parts.at(-1)).push(record);
+    size += length;
+  }
+  return parts;
+}
