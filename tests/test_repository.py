@@ -111,7 +111,10 @@ def test_the_readme_names_every_setting_with_its_default() -> None:
     rows = dict(re.findall(r"^\| `([\w.]+)` \| (.*?) \| ", README.partition("## Settings")[2], re.MULTILINE))
     flat = [(f.name, f.default) for f in fields(Settings) if f.name != "search"]
     flat += [(f"search.{f.name}", f.default) for f in fields(SearchSettings)]
-    defaults = {name: f"`{str(value).replace('False', 'false')}`" if value not in ("", ()) else "*empty*" for name, value in flat}
+    defaults = {
+        name: f"`{str(value).replace('False', 'false')}`" if value not in ("", ()) else "*empty*"
+        for name, value in flat
+    }
     assert {key: value.strip() for key, value in rows.items()} == defaults
 
 

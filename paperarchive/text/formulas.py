@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 # latex2mathml names its exceptions one by one and without a common base.
 from latex2mathml import exceptions as mathml_exceptions
 from latex2mathml.converter import convert
-from pylatexenc.latex2text import (  # type: ignore[import-untyped]  # the package has no annotations
+from pylatexenc.latex2text import (
     LatexNodes2Text,
     get_default_latex_context_db,
 )

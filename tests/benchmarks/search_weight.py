@@ -29,7 +29,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from paperarchive.errors import Problems
 from paperarchive.search.index import FIELDS, SearchDocument, format_full_index, make_documents, make_index
 from paperarchive.search.shards import write_search
-from paperarchive.site.build import BuildOptions, build_site, read_source
+from paperarchive.site.build import BuildOptions, build_site
+from paperarchive.site.making import read_source
 from tests.benchmarks.import_truth import import_folder
 
 REPOSITORY = Path(__file__).parent.parent.parent

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from paperarchive.errors import Problems
-from paperarchive.site.build import read_source
+from paperarchive.site.making import read_source
 
 
 def write_paper(root: Path, slug: str, organization: str) -> None:

@@ -6,6 +6,7 @@ proved here: the small site is rendered with views that note which of their fiel
 
 import dataclasses
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from paperarchive.archive.related import Related
 from paperarchive.content.files import read_content
 from paperarchive.errors import Problems
 from paperarchive.site import views
-from paperarchive.site.build import read_source
+from paperarchive.site.making import read_source
 from paperarchive.site.pages import Page, make_pages
 from paperarchive.site.theme import Theme, load_theme
 
@@ -50,7 +51,7 @@ def pages() -> Iterator[Page]:
     theme = load_theme(SMALL, "default", Problems())
     yield from make_pages(
         *(source.archive, source.content.pages, source.settings, theme.assets),
-        files=source.paper_files,
+        origins=source.origins,
         related={"by-hand": (Related("organised", ("hand",)),)},
     )
 
@@ -59,8 +60,10 @@ def test_the_default_theme_uses_every_field_of_every_view() -> None:
     theme: Theme = load_theme(SMALL, "default", Problems())
     asked: set[str] = set()
     for page in pages():
-        watched = {"site": watch(page.site, asked), "view": watch(page.view, asked)}
-        theme.render(dataclasses.replace(page, **watched))  # type: ignore[arg-type]  # they behave as the views do
+        content = page.make()
+        watched = {"site": watch(content.site, asked), "view": watch(content.view, asked)}
+        given = dataclasses.replace(content, **watched)  # type: ignore[arg-type]  # they behave as the views do
+        theme.render(dataclasses.replace(page, make=partial(lambda it: it, given)))
     fields = {f"{name}.{field.name}" for name, view in VIEWS.items() for field in dataclasses.fields(view)}
     assert fields - asked == set()
 
