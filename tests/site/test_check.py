@@ -145,5 +145,5 @@ def test_every_problem_is_said_not_only_the_first(root: Path) -> None:
         "content/papers/2024/by-hand.md:3: tags: unknown tag 'speach' (did you mean 'speech'?)",
         "content/papers/2024/by-hand.md:4: year: unknown key (remove it; the README lists the known keys)",
         "site.yml:1: titel: unknown key (did you mean 'title'?)",
-        "themes/none/theme.yml: there is no such theme (themes that are there: default)",
+        "themes/none/theme.yml: there is no such theme (themes that are there: default, slate)",
     ]

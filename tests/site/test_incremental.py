@@ -7,7 +7,7 @@ import pytest
 
 from .edits import build, make_edits
 
-EDITS = 40
+EDITS = 12
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
