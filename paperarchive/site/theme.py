@@ -15,8 +15,10 @@ from functools import cached_property, partial
 from pathlib import Path
 
 import jinja2
+import jinja2.runtime
 import rcssmin
 import rjsmin
+from markupsafe import Markup
 
 from paperarchive.content.files import is_backup
 from paperarchive.content.inputs import PACKAGED_THEMES
@@ -24,6 +26,7 @@ from paperarchive.errors import Problem, Problems, ProblemsError, Severity, deco
 from paperarchive.settings import FILE_NAME as SETTINGS_FILE
 from paperarchive.site.pages import Assets, Page
 from paperarchive.site.urls import STATIC
+from paperarchive.site.views import CardSiteView, CardView
 from paperarchive.yamlfields import Fields, Place, compose_yaml
 
 _TEMPLATE_ERRORS = (
@@ -34,6 +37,13 @@ _TEMPLATE_ERRORS = (
 
 FILTERS = {"number": "{:,}".format}
 """The filters a template may use beside Jinja's own. `number`: a whole number with its thousands parted, `1,234`."""
+
+GLOBALS = {"paper_card": "the paper `card` (CardView) as a list shows it, by `_paper_card.html`"}
+"""The functions a template may call beside Jinja's own, and what they give."""
+
+_CARD_TEMPLATE = "_paper_card.html"
+_ROOT_MARK = "\0root\0"
+"""Stands in a card that is drawn where the way to the site's root comes; no text holds it."""
 
 _FINGERPRINT_LENGTH = 10
 _OPTION_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -103,6 +113,8 @@ class Theme:
             cache_size=-1,
         )
         self._environment.filters.update(FILTERS)
+        self._environment.globals["paper_card"] = self._draw_card
+        self._cards: dict[str, tuple[CardView, list[str]]] = {}
 
     @property
     def assets(self) -> Assets:
@@ -158,6 +170,17 @@ class Theme:
         except _TEMPLATE_ERRORS as error:
             problem = self._make_problem(error, page, str(error), "mend the expression on this line")
         raise ProblemsError([problem])
+
+    @jinja2.pass_context
+    def _draw_card(self, context: jinja2.runtime.Context, card: CardView) -> Markup:
+        """A card, drawn once for all lists: they differ in the way to the root alone."""
+        site = context["site"]
+        known = self._cards.get(card.slug)
+        if known is None or known[0] is not card:
+            shared = CardSiteView(site.title, site.language, _ROOT_MARK, site.static, site.options)
+            html = self._environment.get_template(_CARD_TEMPLATE).render(site=shared, card=card)
+            known = self._cards[card.slug] = (card, html.split(_ROOT_MARK))
+        return Markup(site.root.join(known[1]))  # noqa: S704  (a template has written it)
 
     def _explain_syntax(self, file: str, error: jinja2.TemplateSyntaxError) -> Problem:
         message = str(error.message).rstrip(".")

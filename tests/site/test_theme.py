@@ -192,6 +192,26 @@ def test_a_misspelt_name_in_a_template_is_an_error_with_its_line(root: Path, bui
     assert not (root / "public").exists()
 
 
+def test_a_card_that_asks_for_the_page_around_it_is_an_error_with_its_line(root: Path, build: Build) -> None:
+    make_theme(root, templates___paper_card_html="<p>\n{{ site.heading }}</p>")
+    assert error_of(build) == (
+        "themes/mine/templates/_paper_card.html:2: 'paperarchive.site.views.CardSiteView object' has no attribute "
+        "'heading' (paperarchive/site/views.py lists what a template may see)"
+    )
+
+
+def test_a_card_leads_from_every_list_to_the_same_places(root: Path, build: Build) -> None:
+    make_theme(
+        root, templates___paper_card_html='<a class="one" href="{{ site.root }}{{ card.path }}">{{ card.title }}</a>'
+    )
+    build()
+    for path, up in (("papers", "../"), ("dates/2025/10/14", "../../../../"), ("", "./")):
+        page = (root / "public" / path / "index.html").read_text(encoding="utf-8")
+        links = re.findall(r'<a class="one" href="([^"]*)">', page)
+        assert links
+        assert all(link.startswith(f"{up}papers/") for link in links), path
+
+
 def test_a_broken_template_is_an_error_with_its_line(root: Path, build: Build) -> None:
     make_theme(root, templates__page_html="<p>\n\n{% if page %}")
     assert error_of(build).startswith("themes/mine/templates/page.html:3: Unexpected end of template. Jinja was")

@@ -17,7 +17,7 @@ from paperarchive.errors import Problems
 from paperarchive.site import urls, views
 from paperarchive.site.making import read_source
 from paperarchive.site.pages import make_pages
-from paperarchive.site.theme import FILTERS, ThemeFolder, ThemeOption, load_theme
+from paperarchive.site.theme import FILTERS, GLOBALS, ThemeFolder, ThemeOption, load_theme
 from paperarchive.yamlfields import Fields, Place, compose_yaml
 
 from .conftest import SMALL
@@ -148,6 +148,10 @@ def test_every_option_of_the_default_theme_is_listed() -> None:
 
 def test_every_filter_is_listed() -> None:
     assert read_names("# Filters") == list(FILTERS)
+
+
+def test_every_function_is_listed() -> None:
+    assert read_items("# Functions") == [f"* `{name}(card)`: {meaning}" for name, meaning in GLOBALS.items()]
 
 
 def test_every_property_of_the_stylesheet_is_listed() -> None:

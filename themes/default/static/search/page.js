@@ -419,9 +419,9 @@ function makeCard(hit, tags, isFound) {
   const card = make(
     "article",
     { class: "paper-card", "data-slug": slug },
-    make("h3", {}, make("a", { class: "title", href: paperUrl(slug) }, ...markWords(title, isFound))),
+    make("h3", { dir: "auto" }, make("a", { class: "title", href: paperUrl(slug) }, ...markWords(title, isFound))),
     make("ul", { class: "paper-meta" }, ...meta),
-    make("p", { class: "excerpt" }),
+    make("p", { class: "excerpt", dir: "auto" }),
   );
   if (tags.length) {
     const items = tags.map((tag) =>
