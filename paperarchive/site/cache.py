@@ -15,6 +15,8 @@ FOLDER = ".paperarchive"
 FILE_NAME = "cache.sqlite"
 WAIT_SECONDS = 3600
 """How long a build waits for another one; longer than any takes."""
+_DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading a damaged file raises; the second where SQLite's message quotes it."""
 _TABLE = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, digest BLOB NOT NULL, content BLOB NOT NULL)"
 
 
@@ -29,7 +31,7 @@ class Cache:
         """The bytes kept under a key; None where there are none, or they are damaged."""
         try:
             row = self._connection.execute("SELECT digest, content FROM results WHERE key = ?", (key,)).fetchone()
-        except sqlite3.DatabaseError:
+        except _DAMAGE:
             self._is_damaged = True
             return None
         return row[1] if row and row[0] == _digest(row[1]) else None
@@ -39,7 +41,7 @@ class Cache:
         row = (key, _digest(content), content)
         try:
             self._connection.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", row)
-        except sqlite3.DatabaseError:
+        except _DAMAGE:
             self._is_damaged = True
 
     def keep_only(self, prefix: str, keys: Collection[str]) -> None:
@@ -48,14 +50,14 @@ class Cache:
             rows = self._connection.execute("SELECT key FROM results WHERE key GLOB ?", (f"{prefix}*",)).fetchall()
             gone = [row for row in rows if row[0] not in keys]
             self._connection.executemany("DELETE FROM results WHERE key = ?", gone)
-        except sqlite3.DatabaseError:
+        except _DAMAGE:
             self._is_damaged = True
 
     def save(self) -> bool:
         """Write what was put; False if the file is of no more use."""
         try:
             self._connection.execute("COMMIT")
-        except sqlite3.DatabaseError:
+        except _DAMAGE:
             return False
         return not self._is_damaged
 
@@ -87,7 +89,7 @@ def _connect(path: Path, *, fresh: bool) -> sqlite3.Connection:
             return _open(str(path), fresh=fresh)
         except sqlite3.OperationalError:
             raise
-        except sqlite3.DatabaseError:  # not a database, or a damaged one
+        except _DAMAGE:  # not a database, or a damaged one
             path.unlink()
             return _open(str(path), fresh=fresh)
     except (OSError, sqlite3.OperationalError):  # the folder cannot be written

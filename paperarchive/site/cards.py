@@ -8,15 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from paperarchive.archive.archive import make_organization_slug
-from paperarchive.content.frontmatter import PaperFile
 from paperarchive.content.listings import Listing
 from paperarchive.paper import Organization, Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.citation import make_citable, make_coins
-from paperarchive.site.output import digest_texts
 from paperarchive.site.views import CardView, DateView, LinkView
-from paperarchive.text.markup import render_text
+from paperarchive.text.markup import render_line
 
 _MONTHS = (
     "January",
@@ -100,23 +98,12 @@ class CardMaker:
             authors=LinkView(format_authors(count), urls.author_count_path(count)),
             organization=make_organization_link(paper.organization) if paper.organization else None,
             comments=paper.comments or 0,
-            excerpt=_make_excerpt(paper),
+            excerpt=cut_at_word(render_line(paper.abstract), _EXCERPT_LENGTH),
             tags=tuple(
                 LinkView(self._tag_labels[tag], urls.tag_path(tag)) for tag in paper.tags if tag in self._tag_labels
             ),
             coins=make_coins(make_citable(paper, self._settings, self._tag_labels)),
         )
-
-
-def digest_card(file: PaperFile) -> str:
-    """The digest of all that a list shows of a paper: its front matter and the beginning of its abstract."""
-    paper = file.paper
-    front_matter = file.text[: file.text.rfind(paper.abstract)] if paper.abstract else file.text
-    return digest_texts(file.path, front_matter, _make_excerpt(paper))
-
-
-def _make_excerpt(paper: Paper) -> str:
-    return cut_at_word(" ".join(render_text(paper.abstract).split()), _EXCERPT_LENGTH)
 
 
 def make_organization_link(organization: Organization) -> LinkView:

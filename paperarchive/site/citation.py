@@ -19,8 +19,9 @@ from paperarchive.paper import Author, Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.views import MetaView
-from paperarchive.text.markup import render_text
+from paperarchive.text.markup import render_line
 
+_COINS_HEAD = urlencode({"ctx_ver": "Z39.88-2004", "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc", "rft.type": "preprint"})
 _PDF = "pdf"
 """The kind of a link that leads to the paper's PDF."""
 
@@ -74,11 +75,11 @@ def _find_meta(citable: Citable, settings: Settings) -> Iterator[tuple[str, str 
     yield "title", paper.title
     for author in paper.authors:
         yield "author", invert_name(author.name)
-    yield "publication_date", f"{paper.date:%Y/%m/%d}" if paper.date and paper.date.year > 999 else None
+    yield "publication_date", paper.date.isoformat().replace("-", "/") if paper.date and paper.date.year > 999 else None
     yield "technical_report_institution", paper.organization.name if paper.organization else None
     yield "technical_report_number", f"arXiv:{paper.arxiv}" if paper.arxiv else None
     yield "doi", paper.doi
-    yield "abstract", _render_abstract(paper)
+    yield "abstract", render_line(paper.abstract)
     yield "keywords", "; ".join(citable.tags)
     yield "language", settings.language
     yield "public_url", citable.url
@@ -103,7 +104,7 @@ def make_json_ld(citable: Citable, settings: Settings) -> Markup:
         "publisher": {"@type": "Organization", "name": paper.organization.name} if paper.organization else None,
         "identifier": list(_find_identifiers(paper)),
         "keywords": list(citable.tags),
-        "abstract": _render_abstract(paper),
+        "abstract": render_line(paper.abstract),
     }
     record.update({key: value for key, value in optional.items() if value})
     return _format_script(record)
@@ -152,9 +153,6 @@ def make_coins(citable: Citable) -> str:
     """The paper as an OpenURL ContextObject, for `span.Z3988`: Dublin Core, which Zotero takes for a preprint."""
     paper = citable.paper
     pairs = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
-        ("rft.type", "preprint"),
         ("rft.title", paper.title),
         ("rft.date", paper.date.isoformat() if paper.date else ""),
         *(("rft.au", invert_name(author.name)) for author in paper.authors),
@@ -162,7 +160,7 @@ def make_coins(citable: Citable) -> str:
         ("rft_id", f"info:doi/{paper.doi}" if paper.doi else ""),
         ("rft.identifier", citable.url),
     ]
-    return urlencode([(key, value) for key, value in pairs if value])
+    return "&".join([_COINS_HEAD, *(f"{key}={urls.quote_query(value)}" for key, value in pairs if value)])
 
 
 def format_citation(citable: Citable, settings: Settings, day: str | None) -> str:
@@ -189,7 +187,3 @@ def _join_names(names: list[str]) -> str:
     if len(names) < 3:
         return " and ".join(names)
     return f"{', '.join(names[:-1])}, and {names[-1]}"
-
-
-def _render_abstract(paper: Paper) -> str:
-    return " ".join(render_text(paper.abstract).split())

@@ -6,6 +6,7 @@ In: a `Source`, a theme, pages. Out: path -> bytes. Two things in one place are 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paperarchive.archive.archive import Archive
 from paperarchive.content.files import STATIC_FOLDER, Content
@@ -17,6 +18,9 @@ from paperarchive.site.feeds import Feed, FeedWriter
 from paperarchive.site.output import MANIFEST
 from paperarchive.site.pages import PaperOrigin
 from paperarchive.site.theme import Theme
+
+if TYPE_CHECKING:
+    from paperarchive.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,11 @@ def _make_feeds(source: Source) -> Iterator[tuple[str, bytes]]:
     newest = additions[: settings.feed_size]
     yield urls.ATOM_FEED, writer.write_atom(Feed(settings.title, urls.ATOM_FEED, urls.HOME, newest))
     yield urls.JSON_FEED, writer.write_json(Feed(settings.title, urls.JSON_FEED, urls.HOME, newest))
-    for group in archive.tags:
-        path = urls.tag_feed_path(group.tag.slug)
-        papers = [paper for paper in additions if group.tag.slug in paper.tags][: settings.feed_size]
-        title = f"{group.tag.label} · {settings.title}"
-        yield path, writer.write_atom(Feed(title, path, urls.tag_path(group.tag.slug), papers))
+    by_tag: dict[str, list[Paper]] = {group.tag.slug: [] for group in archive.tags}
+    for paper in additions:
+        for tag in paper.tags:
+            if tag in by_tag and len(by_tag[tag]) < settings.feed_size:
+                by_tag[tag].append(paper)
+    for tag, papers in by_tag.items():
+        path = urls.tag_feed_path(tag)
+        yield path, writer.write_atom(Feed(f"{labels[tag]} · {settings.title}", path, urls.tag_path(tag), papers))

@@ -13,6 +13,8 @@ from paperarchive.site.views import ExternalLinkView
 
 def make_corrections(settings: Settings, *, file: str, title: str, url: str) -> tuple[ExternalLinkView, ...]:
     """The links of one page. file: where its text is, from the archive's folder; url: the page, absolute."""
+    if not (settings.edit_url or settings.issues_url):
+        return ()
     values = {"path": quote(file), "title": quote(title, safe=""), "url": quote(url, safe="")}
     return tuple(ExternalLinkView(label, _fill(address, values)) for label, address in _find_addresses(settings))
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from paperarchive.paper import Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
-from paperarchive.text.markup import render_html, render_text
+from paperarchive.text.markup import render_html, render_line
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NEVER = datetime.date(1970, 1, 1)
@@ -98,7 +98,7 @@ class FeedWriter:
             "url": self._url_of(paper),
             "title": paper.title,
             "content_html": self._render(paper),
-            "summary": " ".join(render_text(paper.abstract).split())[:300],
+            "summary": render_line(paper.abstract)[:300],
             "date_modified": _format_time(self._added[paper.slug]),
             "tags": [self._labels[tag] for tag in paper.tags if tag in self._labels],
         }

@@ -147,12 +147,13 @@ class Frame:
         *,
         digests: Mapping[str, str],
     ) -> None:
-        """digests: slug -> the digest of all that a list shows of the paper, but for what all pages share."""
+        """digests: slug -> the digest of the paper's file."""
         self.settings = settings
         self._digests = digests
         self.cards = CardMaker(tag_labels, settings)
         self._assets = assets
         self._footer = (*FOOTER, *(LinkView(page.title, urls.free_page_path(page.slug)) for page in free_pages))
+        self._navigation: dict[str, tuple[tuple[NavigationView, ...], tuple[NavigationView, ...]]] = {}
 
     def make_page(
         self,
@@ -171,7 +172,7 @@ class Frame:
     def make_site_view(self, path: str, title: str, *, description: str = "", feed: LinkView | None = None) -> SiteView:
         """What a page knows of the site; the arguments are those of `make_page`."""
         settings = self.settings
-        current = path.split("/")[0] + "/"
+        header, footer = self._make_navigation(path.partition("/")[0] + "/")
         return SiteView(
             title=settings.title,
             language=settings.language,
@@ -188,12 +189,23 @@ class Frame:
             scripts=self._assets.scripts,
             options=self._assets.options,
             search_path=urls.SEARCH,
-            header_links=tuple(NavigationView(link.label, link.path, link.path == current) for link in HEADER),
-            footer_links=tuple(NavigationView(link.label, link.path, link.path == current) for link in self._footer),
+            header_links=header,
+            footer_links=footer,
             feeds=(*((feed,) if feed else ()), _SITE_FEED),
             json_feed=urls.JSON_FEED,
             data_path=urls.DATA_INDEX,
         )
+
+    def _make_navigation(self, current: str) -> tuple[tuple[NavigationView, ...], tuple[NavigationView, ...]]:
+        """Header and footer of the pages below a path."""
+        known = self._navigation.get(current)
+        if known is None:
+            header, footer = (
+                tuple(NavigationView(link.label, link.path, link.path == current) for link in links)
+                for links in (HEADER, self._footer)
+            )
+            known = self._navigation[current] = (header, footer)
+        return known
 
     def make_list(self, whole: PaperList) -> Iterator[Page]:
         """Make the pages of one list; an empty list has one. What stands above the papers is on the first alone."""

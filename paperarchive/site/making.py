@@ -21,7 +21,6 @@ from paperarchive.settings import read_settings, replace_base_url
 from paperarchive.site import urls
 from paperarchive.site.addresses import find_bad_addresses
 from paperarchive.site.cache import Cache
-from paperarchive.site.cards import digest_card
 from paperarchive.site.collect import Source, collect_files
 from paperarchive.site.indexing import Indexing
 from paperarchive.site.links import DeadLink, find_dead_source_links
@@ -102,7 +101,7 @@ def read_source(
 
 
 def _find_origin(file: PaperFile) -> PaperOrigin:
-    return PaperOrigin(file.path, digest_card(file), digest_texts(file.path, file.text))
+    return PaperOrigin(file.path, digest_texts(file.path, file.text))
 
 
 def load_source_theme(root: Path, source: Source, problems: Problems, *, fingerprint: bool = True) -> Theme:

@@ -45,10 +45,8 @@ class PaperOrigin:
 
     file: str
     """Its file, from the archive's folder."""
-    card_digest: str
-    """Of all that a list shows of it."""
-    page_digest: str
-    """Of the whole file."""
+    digest: str
+    """Of its text."""
 
 
 def make_pages(
@@ -88,14 +86,14 @@ class SitePages:
         self._settings = settings
         self._origins = origins
         labels = {group.tag.slug: group.tag.label for group in archive.tags}
-        digests = {paper.slug: self._find_origin(paper).card_digest for paper in archive.papers}
+        digests = {paper.slug: self._find_origin(paper).digest for paper in archive.papers}
         self._frame = Frame(free_pages, settings, assets, labels, digests=digests)
         files = {slug: origin.file for slug, origin in origins.items()}
         self._papers = PaperPages(archive, self._frame.cards, settings, files=files)
 
     def _find_origin(self, paper: Paper) -> PaperOrigin:
         found = self._origins.get(paper.slug)
-        return found or PaperOrigin("", repr(paper), repr(paper))
+        return found or PaperOrigin("", repr(paper))
 
     def make_all_but_papers(self) -> Iterator[Page]:
         """Every page but those of papers, section by section."""
@@ -121,8 +119,8 @@ class SitePages:
     def find_paper_key(self, paper: Paper, related: RelatedRow) -> str:
         """The key of the page that `make_paper_page` makes of the same."""
         near = self._papers.find_neighbours(paper, related)
-        origins = [self._find_origin(other).card_digest if other else "" for other in near]
-        return digest_texts(self._find_origin(paper).page_digest, *origins, *(repr(words) for _, words in related))
+        origins = [self._find_origin(other).digest if other else "" for other in near]
+        return digest_texts(self._find_origin(paper).digest, *origins, *(repr(words) for _, words in related))
 
     def make_paper_page(self, paper: Paper, related: RelatedRow) -> Page:
         """Make the page of a paper. related: slugs and tying words of those near it, the nearest first."""

@@ -33,6 +33,7 @@ class PaperPages:
         self._cards = cards
         self._settings = settings
         self._files = files
+        self._mentions: dict[str, tuple[LinkView, str]] = {}
         self._by_slug = {paper.slug: paper for paper in archive.papers}
         self._tag_labels = {group.tag.slug: group.tag.label for group in archive.tags}
         self._crawls = {group.listing.stem: group.listing.crawled for group in archive.listings}
@@ -77,11 +78,19 @@ class PaperPages:
 
     def _make_related(self, related: Iterable[Related]) -> Iterator[RelatedView]:
         for near in related:
-            paper = self._by_slug[near.slug]
+            link, facts = self._mention(near.slug)
+            yield RelatedView(link, facts, ", ".join(near.words))
+
+    def _mention(self, slug: str) -> tuple[LinkView, str]:
+        """A paper's title and page, and its year and number of authors."""
+        known = self._mentions.get(slug)
+        if known is None:
+            paper = self._by_slug[slug]
             year = f"{paper.date.year}" if paper.date else "undated"
             count = paper.known_author_count
             facts = f"{year}, {format_authors(count)}" if count else year
-            yield RelatedView(LinkView(paper.title, urls.paper_path(paper.slug)), facts, ", ".join(near.words))
+            known = self._mentions[slug] = (LinkView(paper.title, urls.paper_path(slug)), facts)
+        return known
 
     def _make_corrections(self, paper: Paper, url: str) -> tuple[ExternalLinkView, ...]:
         file = self._files.get(paper.slug)

@@ -62,7 +62,7 @@ def _render(context: WorkContext, pages: Iterable[Page]) -> RenderedBatch:
     problems: dict[str, Problem] = {}
     for page in pages:
         try:
-            content = context.theme.render(page).encode("utf-8")
+            content = context.theme.render(page)
         except ProblemsError as error:
             problems.update((problem.path, problem) for problem in error.problems)
             continue

@@ -42,8 +42,8 @@ GLOBALS = {"paper_card": "the paper `card` (CardView) as a list shows it, by `_p
 """The functions a template may call beside Jinja's own, and what they give."""
 
 _CARD_TEMPLATE = "_paper_card.html"
-_ROOT_MARK = "\0root\0"
-"""Stands in a card that is drawn where the way to the site's root comes; no text holds it."""
+_MARK = "\0"
+"""Where the way to the site's root comes in a card, and around a card's slug in a page; no text holds it."""
 
 _FINGERPRINT_LENGTH = 10
 _OPTION_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -81,6 +81,16 @@ class ThemeFolder:
     """What `site.yml` may say of it; one of the same name in the theme it extends gives way."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """A card, drawn."""
+
+    view: CardView
+    """What it shows."""
+    parts: tuple[bytes, ...]
+    """Its HTML; between two parts comes the way to the site's root."""
+
+
 class Theme:
     """A theme and those it extends, ready to render."""
 
@@ -114,7 +124,7 @@ class Theme:
         )
         self._environment.filters.update(FILTERS)
         self._environment.globals["paper_card"] = self._draw_card
-        self._cards: dict[str, tuple[CardView, list[str]]] = {}
+        self._cards: dict[str, _Card] = {}
 
     @property
     def assets(self) -> Assets:
@@ -151,11 +161,12 @@ class Theme:
                 except jinja2.TemplateSyntaxError as error:
                     yield self._explain_syntax(str(file), error)
 
-    def render(self, page: Page) -> str:
-        """Render one page; raises ProblemsError that names the template and line where that fails."""
+    def render(self, page: Page) -> bytes:
+        """Render one page, as UTF-8; raises ProblemsError that names the template and line where that fails."""
         content = page.make()
         try:
-            return self._environment.get_template(page.template).render(site=content.site, page=content.view)
+            html = self._environment.get_template(page.template).render(site=content.site, page=content.view)
+            return self._put_cards(html, content.site.root.encode())
         except jinja2.TemplateSyntaxError as error:
             problem = self._explain_syntax(error.filename or page.template, error)
         except jinja2.TemplateNotFound as error:
@@ -173,14 +184,21 @@ class Theme:
 
     @jinja2.pass_context
     def _draw_card(self, context: jinja2.runtime.Context, card: CardView) -> Markup:
-        """A card, drawn once for all lists: they differ in the way to the root alone."""
-        site = context["site"]
+        """Have a card drawn, once for all lists, and mark where it comes: lists differ in the way to the root alone."""
         known = self._cards.get(card.slug)
-        if known is None or known[0] is not card:
-            shared = CardSiteView(site.title, site.language, _ROOT_MARK, site.static, site.options)
+        if known is None or known.view is not card:
+            site = context["site"]
+            shared = CardSiteView(site.title, site.language, _MARK, site.static, site.options)
             html = self._environment.get_template(_CARD_TEMPLATE).render(site=shared, card=card)
-            known = self._cards[card.slug] = (card, html.split(_ROOT_MARK))
-        return Markup(site.root.join(known[1]))  # noqa: S704  (a template has written it)
+            self._cards[card.slug] = _Card(card, tuple(part.encode() for part in html.split(_MARK)))
+        return Markup(_MARK + card.slug + _MARK)  # noqa: S704  (what is put there was written by a template)
+
+    def _put_cards(self, html: str, root: bytes) -> bytes:
+        """Put the cards of a page in their places; as bytes, since most of a list's are theirs."""
+        parts = html.split(_MARK)
+        return b"".join(
+            root.join(self._cards[part].parts) if number % 2 else part.encode() for number, part in enumerate(parts)
+        )
 
     def _explain_syntax(self, file: str, error: jinja2.TemplateSyntaxError) -> Problem:
         message = str(error.message).rstrip(".")

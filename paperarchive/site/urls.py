@@ -5,6 +5,7 @@ A path is relative to the site's root, without a slash before it: `papers/<slug>
 
 import datetime
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote, quote_plus, urlencode
 
 HOME = ""
@@ -139,6 +140,12 @@ def make_root(path: str) -> str:
     return "../" * path.count("/") or "./"
 
 
+@lru_cache(maxsize=1024)
+def quote_query(text: str) -> str:
+    """A text as the value of a query says it, `a+b`; kept for a while, since a title goes into several addresses."""
+    return quote_plus(text)
+
+
 def find_arxiv_url(arxiv: str) -> str:
     """The paper's page on arXiv."""
     return f"https://arxiv.org/abs/{quote(arxiv)}"
@@ -151,7 +158,7 @@ def find_doi_url(doi: str) -> str:
 
 def find_lookup_urls(title: str) -> tuple[tuple[str, str], ...]:
     """Pages that look a title up: (name of the service, address)."""
-    words = quote_plus(title)
+    words = quote_query(title)
     return (
         ("arXiv", f"https://arxiv.org/search/?query={words}&searchtype=title"),
         ("Google Scholar", f"https://scholar.google.com/scholar?q={words}"),

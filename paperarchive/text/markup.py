@@ -58,6 +58,8 @@ class MarkdownText:
     """As HTML; addresses of this site begin with ROOT_MARK."""
     plain: str
     """As plain text: paragraphs with an empty line between them, formulas in Unicode."""
+    line: str
+    """The same on one line."""
     links: tuple[MarkdownLink, ...]
     """The addresses of links and pictures, in its order."""
 
@@ -208,9 +210,15 @@ def read_markdown(markdown: str) -> MarkdownText:
     plain = _read_plain_paragraph(markdown)
     if plain is not None:
         html = f"<p>{escape(plain, quote=False).replace(_QUOTE, '&quot;')}</p>" if plain else ""
-        return MarkdownText(html, plain, ())
+        return MarkdownText(html, plain, _join_lines(plain), ())
     tokens = _dialect().parse(markdown)
-    return MarkdownText(_render(tokens, root=ROOT_MARK), _find_text(tokens), _find_links(tokens))
+    plain = _find_text(tokens)
+    return MarkdownText(_render(tokens, root=ROOT_MARK), plain, _join_lines(plain), _find_links(tokens))
+
+
+def _join_lines(text: str) -> str:
+    line = " ".join(text.split())
+    return text if line == text else line  # one text instead of two equal ones
 
 
 def _render(tokens: Sequence[Token], *, root: str, page_url: str = "") -> str:
@@ -275,6 +283,11 @@ def _find_links(tokens: Sequence[Token]) -> tuple[MarkdownLink, ...]:
 def render_text(markdown: str) -> str:
     """Render Markdown as plain text: paragraphs with an empty line between them, formulas in Unicode."""
     return read_markdown(markdown).plain
+
+
+def render_line(markdown: str) -> str:
+    """Render Markdown as plain text on one line."""
+    return read_markdown(markdown).line
 
 
 def find_links(markdown: str) -> tuple[MarkdownLink, ...]:
