@@ -241,10 +241,10 @@ def read_file(path: str) -> bytes:
     """Read a file, without the layers that make reading thousands of small files slow."""
     descriptor = os.open(path, os.O_RDONLY | _O_BINARY)
     try:
-        content = b""
+        parts: list[bytes] = []
         while part := os.read(descriptor, _READ_SIZE):
-            content = content + part if content else part
-        return content
+            parts.append(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
     finally:
         os.close(descriptor)
 

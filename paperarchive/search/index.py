@@ -28,7 +28,7 @@ from paperarchive.archive.words import (
     rank_terms,
 )
 from paperarchive.text.analysis import find_words, is_stop_word, sort_key, stem
-from paperarchive.text.markup import render_text
+from paperarchive.text.markup import render_line
 
 FIELDS = ("title", "abstract", "tags", "organization")
 """The fields of a document, in the index's order."""
@@ -122,7 +122,7 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
             SearchDocument(
                 slug=paper.slug,
                 title=paper.title,
-                abstract=" ".join(render_text(paper.abstract).split()),
+                abstract=render_line(paper.abstract),
                 tags=tuple((tag, labels[tag]) for tag in paper.tags if tag in labels),
                 organization=(slug, names[slug], organization.handle or "") if organization else None,
                 date=paper.date,

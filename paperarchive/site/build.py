@@ -6,7 +6,9 @@ build, and nobody has touched what it wrote, nothing is made: what makes things 
 since that takes longer than to find out.
 """
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -75,10 +77,23 @@ def build_site(root: Path, options: BuildOptions, on_stage: Callable[[str], None
         memory = Memory(cache, folder, digest_texts(digest_program(), inputs.digest, repr(given)))
         known = memory.recall()
         if known is None:
-            return _build(_Work(root, folder, options, inputs, memory), on_stage)
+            with _without_collector():
+                return _build(_Work(root, folder, options, inputs, memory), on_stage)
         result = _parse_result(known, folder)
         Problems(result.problems).raise_if_any(strict=options.strict)
         return result
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let no cyclic garbage be looked for: a build leaves little, and a million objects are looked through for it."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
