@@ -179,7 +179,7 @@ def _run_build(arguments: argparse.Namespace) -> int:
 
 
 def _run_serve(arguments: argparse.Namespace) -> int:
-    from paperarchive.preview.builder import PlainBuilder
+    from paperarchive.preview.builder import LiveBuilder
     from paperarchive.preview.server import AddressError
     from paperarchive.preview.session import ServeOptions, serve_archive
 
@@ -188,7 +188,7 @@ def _run_serve(arguments: argparse.Namespace) -> int:
     log = ServeLog(root, webbrowser.open if arguments.open else None)
     try:
         with _ending_on_signals():
-            serve_archive(root, lambda folder: PlainBuilder(root, folder, drafts=arguments.drafts), options, log)
+            serve_archive(root, lambda folder: LiveBuilder(root, folder, drafts=arguments.drafts), options, log)
     except KeyboardInterrupt:
         say("")
     except AddressError as error:

@@ -71,9 +71,14 @@ class Problems:
     def __len__(self) -> int:
         return len(self._found)
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether an error is among it."""
+        return any(problem.severity is Severity.ERROR for problem in self._found)
+
     def raise_if_any(self, *, strict: bool = False) -> None:
         """Raise ProblemsError with everything found if an error is among it, or a warning where strict."""
-        if any(strict or problem.severity is Severity.ERROR for problem in self._found):
+        if self.has_errors or (strict and self._found):
             raise ProblemsError(tuple(self))
 
 

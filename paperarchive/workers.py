@@ -7,6 +7,7 @@ call an initializer will do; where the system can fork, workers find the shared 
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -73,6 +74,7 @@ _shared: list[object] = []  # what this worker was given
 
 
 def _begin(shared: object) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that ends this one
     _shared[:] = [shared]
 
 

@@ -73,9 +73,7 @@ def read_content(root: Path, problems: Problems, *, contents: Mapping[str, bytes
     for path in _find_markdown(root, PAPERS_FOLDER, problems):
         text = files.read_text(path)
         if text is not None and _has_good_stem(path, problems):
-            paper = parse_plain_file(
-                text, path, known_tags=known_tags, known_listings=known_listings
-            ) or parse_paper_file(text, path, problems, known_tags=known_tags, known_listings=known_listings)
+            paper = parse_paper(text, path, problems, known_tags=known_tags, known_listings=known_listings)
             papers.extend([paper] if paper else [])
     _check_identities(papers, problems)
     return Content(
@@ -86,6 +84,14 @@ def read_content(root: Path, problems: Problems, *, contents: Mapping[str, bytes
         records=None if records is None else records.encode("utf-8"),
         static=tuple(_find_static(root)),
     )
+
+
+def parse_paper(
+    text: str, path: str, problems: Problems, *, known_tags: frozenset[str], known_listings: frozenset[str]
+) -> PaperFile | None:
+    """Read a paper's file, the fast way where it can be read so; None, and problems noted, where it is broken."""
+    plain = parse_plain_file(text, path, known_tags=known_tags, known_listings=known_listings)
+    return plain or parse_paper_file(text, path, problems, known_tags=known_tags, known_listings=known_listings)
 
 
 def _read_pages(files: "_Files", root: Path, problems: Problems) -> Iterator[FreePage]:

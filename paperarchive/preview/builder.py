@@ -1,16 +1,19 @@
-"""What the preview asks of a builder, and the plain one, which builds everything each time.
+"""What the preview asks of a builder; and the builder that it has.
 
-In: the files that changed. Out: the files of the site that came out otherwise.
+In: the files that changed. Out: the files of the site that came out otherwise. What was edited is shown at once, by
+itself; all that depends on it (lists, feeds, related papers, the search) is then built whole, in another process, while
+further edits are shown.
 """
 
-import os
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from paperarchive.errors import Problem
-from paperarchive.site.build import BuildOptions, build_site
-from paperarchive.site.output import MANIFEST
+from paperarchive.errors import Problem, ProblemsError
+from paperarchive.preview.background import BackgroundBuilder, WholeBuild
+from paperarchive.preview.edits import EditedFiles, read_edited_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class SiteBuilder(Protocol):
     """Builds a site again and again into one folder; its methods are called one at a time, from one thread."""
 
     def build_pages(self, changed: frozenset[Path] | None) -> PreviewBuild:
-        """Bring the pages up to date, and all else that is quick.
+        """Bring up to date what was edited, at least.
 
         changed: paths below the archive's folder or a theme's that were written, moved or removed since the last build
         that did not raise; a folder's path stands for all below it; None = anything may have changed.
@@ -39,39 +42,69 @@ class SiteBuilder(Protocol):
         """
         ...
 
-    def build_search(self) -> PreviewBuild:
-        """Bring up to date what `build_pages` left: the search."""
+    def begin_rest(self, on_end: Callable[[], None]) -> None:
+        """Begin to bring up to date what `build_pages` left. on_end: called when that has ended, from any thread."""
+        ...
+
+    def finish_rest(self) -> PreviewBuild:
+        """What came of it, once it has ended. Raises ProblemsError as `build_pages` does."""
+        ...
+
+    def close(self) -> None:
+        """End all that is still at work."""
         ...
 
 
-class PlainBuilder:
-    """A builder that reads and renders everything, the search too, and writes what differs."""
+class LiveBuilder:
+    """Shows edits one by one, and builds the rest in the background."""
 
     def __init__(self, root: Path, folder: Path, *, drafts: bool) -> None:
         """folder: the output folder. drafts: whether drafts are built too."""
         self._root = root
-        self._options = BuildOptions(output=folder, drafts=drafts, fingerprint=False)
         self._folder = folder
-        self._last: PreviewBuild | None = None
+        self._drafts = drafts
+        self._whole = BackgroundBuilder(root, folder, drafts=drafts)
+        self._last = PreviewBuild(frozenset(), (), "/", folder)
+        self._edits: EditedFiles | None = None
+        """None = edits cannot be shown by themselves: something else has changed since they could."""
+        self._since: set[Path] = set()
+        """What was edited since the build in the background began."""
 
-    def build_pages(self, changed: frozenset[Path] | None) -> PreviewBuild:  # noqa: ARG002  (nothing is saved by it)
-        """Build the whole site."""
-        before = _list_files(self._folder)
-        result = build_site(self._root, self._options, lambda _stage: None)
-        after = _list_files(self._folder)
-        differing = {path for path, _ in before.items() ^ after.items()} - {MANIFEST}
-        self._last = PreviewBuild(frozenset(differing), result.problems, result.base_path, result.folder)
+    def build_pages(self, changed: frozenset[Path] | None) -> PreviewBuild:
+        """Show edited papers and static files of the theme; for anything else, build everything."""
+        edited = self._edits.build(changed) if self._edits and changed is not None else None
+        if edited is None or changed is None:
+            self._edits = None
+            if self._whole.is_working:
+                with contextlib.suppress(ProblemsError):  # they are found again, or are mended
+                    self._whole.finish()
+            self._whole.begin(lambda: None)
+            return self._remember(self._whole.finish())
+        self._since |= changed
+        others = tuple(problem for problem in self._last.problems if problem.path not in edited.sources)
+        return replace(self._last, changed=edited.changed, problems=(*others, *edited.problems))
+
+    def begin_rest(self, on_end: Callable[[], None]) -> None:
+        """Build everything in the background; after a whole build, read what edits are shown with instead."""
+        self._since.clear()
+        if self._edits is None:
+            self._edits = read_edited_files(self._root, self._folder, drafts=self._drafts)
+            on_end()
+        else:
+            self._whole.begin(on_end)
+
+    def finish_rest(self) -> PreviewBuild:
+        """What came out otherwise; what was edited meanwhile is shown as it is now."""
+        if not self._whole.is_working:
+            return replace(self._last, changed=frozenset())
+        build = self._remember(self._whole.finish())
+        edited = self._edits.build(frozenset(self._since)) if self._edits else None
+        return replace(build, changed=build.changed | edited.changed) if edited else build
+
+    def close(self) -> None:
+        """End the process in the background."""
+        self._whole.close()
+
+    def _remember(self, build: WholeBuild) -> PreviewBuild:
+        self._last = PreviewBuild(build.changed, build.problems, build.base_path, self._folder)
         return self._last
-
-    def build_search(self) -> PreviewBuild:
-        """Nothing is left to do."""
-        if self._last is None:
-            raise RuntimeError("no pages were built yet")
-        return PreviewBuild(frozenset(), (), self._last.base_path, self._last.folder)
-
-
-def _list_files(folder: Path) -> dict[str, tuple[int, int, int]]:
-    """Path -> what differs once a file was written anew."""
-    files = (Path(base, name) for base, _, names in os.walk(folder) for name in names)
-    states = ((file.relative_to(folder).as_posix(), file.lstat()) for file in files)
-    return {path: (status.st_ino, status.st_mtime_ns, status.st_size) for path, status in states}

@@ -38,6 +38,7 @@ class Changes:
         self._condition = threading.Condition()
         self._paths: set[Path] = set()
         self._additions = 0
+        self._is_woken = False
 
     def add(self, paths: Iterable[Path]) -> None:
         """Note that these paths changed."""
@@ -48,10 +49,18 @@ class Changes:
                 self._additions += 1
                 self._condition.notify_all()
 
-    def take(self, timeout_seconds: float | None = None) -> Batch | None:
-        """Wait for changes, then for quiet, and take all; None if none came in time."""
+    def wake(self) -> None:
+        """Have `take` wait no longer, once, though nothing changed."""
         with self._condition:
-            if not self._condition.wait_for(lambda: self._paths, timeout_seconds):
+            self._is_woken = True
+            self._condition.notify_all()
+
+    def take(self, timeout_seconds: float | None = None) -> Batch | None:
+        """Wait for changes, then for quiet, and take all; None if none came in time, or `wake` was called."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._paths or self._is_woken, timeout_seconds)
+            if not self._paths:
+                self._is_woken = False
                 return None
             for _ in range(_MOST_ROUNDS):
                 if not self._wait_for_more():

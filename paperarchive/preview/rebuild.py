@@ -1,20 +1,21 @@
-"""Building again whenever something changed: the pages at once, the search when it is quiet.
+"""Building again whenever something changed: what was edited at once, the rest in the background when it is quiet.
 
 In: batches of changes. Out: news for the open pages, a log for the person at the terminal.
 """
 
-import traceback
+import threading
 from collections.abc import Callable
 from typing import Protocol
 
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.preview.answers import FolderSite
+from paperarchive.preview.background import explain_failure
 from paperarchive.preview.builder import PreviewBuild, SiteBuilder
 from paperarchive.preview.changes import Batch, Changes
 from paperarchive.preview.news import News
 
-SEARCH_DELAY_SECONDS = 0.3
-"""The search is built when nothing was saved for so long."""
+REST_DELAY_SECONDS = 0.3
+"""The rest is built when nothing was saved for so long."""
 
 
 class PreviewLog(Protocol):
@@ -51,7 +52,9 @@ class Rebuilder:
         self._log = log
         self._failed: Batch | None = None
         """What changed before a build that was stopped."""
-        self._is_search_behind = False
+        self._is_rest_behind = False
+        self._is_rest_begun = False
+        self._rest_has_ended = threading.Event()
 
     def build_pages(self, batch: Batch) -> None:
         """Bring the pages up to date."""
@@ -59,14 +62,25 @@ class Rebuilder:
         self._log.begin(batch)
         build = self._attempt(lambda: self._builder.build_pages(batch.paths), batch)
         if build is not None:
-            self._is_search_behind = True
+            self._is_rest_behind = True
             self._announce(build)
             self._log.end(build)
 
-    def build_search(self) -> None:
-        """Bring the search up to date."""
-        self._is_search_behind = False
-        build = self._attempt(self._builder.build_search, Batch(None))
+    def begin_rest(self) -> None:
+        """Begin to bring up to date what depends on the edits."""
+        self._is_rest_behind = False
+        self._is_rest_begun = True
+        self._rest_has_ended.clear()
+        self._builder.begin_rest(self._end_rest)
+
+    def _end_rest(self) -> None:
+        self._rest_has_ended.set()
+        self._changes.wake()
+
+    def finish_rest(self) -> None:
+        """Announce what came of it, once it has ended."""
+        self._is_rest_begun = False
+        build = self._attempt(self._builder.finish_rest, Batch(None))
         if build is not None and build.changed:
             self._announce(build)
 
@@ -80,19 +94,21 @@ class Rebuilder:
             return None
         except Exception as error:  # noqa: BLE001  (the site stays up, whatever happened)
             self._failed = Batch(None)
-            self._fail((_explain(error),))
+            self._fail((explain_failure(error),))
             return None
         self._failed = None
         return done
 
     def wait_and_build(self, timeout_seconds: float | None = None) -> None:
-        """Wait for changes and build; where the search is behind and none come for a while, build that."""
-        is_search_due = self._is_search_behind and self._failed is None
-        batch = self._changes.take(SEARCH_DELAY_SECONDS if is_search_due else timeout_seconds)
+        """Wait for changes and build; where the rest is behind and none come for a while, build that meanwhile."""
+        is_rest_due = self._is_rest_behind and self._failed is None and not self._is_rest_begun
+        batch = self._changes.take(REST_DELAY_SECONDS if is_rest_due else timeout_seconds)
         if batch is not None:
             self.build_pages(batch)
-        elif is_search_due:
-            self.build_search()
+        elif is_rest_due:
+            self.begin_rest()
+        if self._is_rest_begun and self._rest_has_ended.is_set():
+            self.finish_rest()
 
     def _announce(self, build: PreviewBuild) -> None:
         self._news.announce(FolderSite(build.folder, build.base_path), build.changed)
@@ -100,12 +116,3 @@ class Rebuilder:
     def _fail(self, problems: tuple[Problem, ...]) -> None:
         self._news.announce_problems(problems)
         self._log.fail(problems)
-
-
-def _explain(error: Exception) -> Problem:
-    """What a build died of, as a problem; a programmer's mistake with its trace on standard error."""
-    if isinstance(error, OSError):
-        return Problem(str(error.filename or "the build"), None, None, str(error.strerror or error), "save it again")
-    traceback.print_exception(error)
-    message = f"the program failed: {type(error).__name__}: {error}"
-    return Problem("the build", None, None, message, "report the trace in the terminal; save a file to try again")

@@ -55,8 +55,9 @@ def serve_archive(
     changes = Changes()
     with bind(LiveSite(news), options.host, options.port, USUAL_PORT) as server, claim_folder(root) as folder:
         _warn(server, options, log)
-        rebuilder = Rebuilder(make_builder(folder), news, changes, log)
-        with Watcher(root, changes, poll=options.poll) as watcher:
+        builder = make_builder(folder)
+        rebuilder = Rebuilder(builder, news, changes, log)
+        with contextlib.closing(builder), Watcher(root, changes, poll=options.poll) as watcher:
             if watcher.is_out_of_watches:
                 log.warn(_OUT_OF_WATCHES)
             rebuilder.build_pages(Batch(None))

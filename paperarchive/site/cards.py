@@ -74,19 +74,19 @@ def cut_at_word(text: str, length: int) -> str:
 
 
 class CardMaker:
-    """Makes each paper's card once."""
+    """Makes each paper's card once; a paper that has been edited is another."""
 
     def __init__(self, tag_labels: Mapping[str, str], settings: Settings) -> None:
         self._tag_labels = tag_labels
         self._settings = settings
-        self._cards: dict[str, CardView] = {}
+        self._cards: dict[str, tuple[Paper, CardView]] = {}
 
     def make(self, paper: Paper) -> CardView:
         """The card of a paper."""
-        card = self._cards.get(paper.slug)
-        if card is None:
-            card = self._cards[paper.slug] = self._make(paper)
-        return card
+        known = self._cards.get(paper.slug)
+        if known is None or known[0] is not paper:
+            known = self._cards[paper.slug] = (paper, self._make(paper))
+        return known[1]
 
     def _make(self, paper: Paper) -> CardView:
         count = paper.known_author_count

@@ -5,7 +5,7 @@ and only in chunks that have changed; where no document has, nothing is made aga
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 
@@ -22,6 +22,8 @@ from paperarchive.site.output import MadeFile, Stage, digest_texts
 from paperarchive.site.pages import RelatedRow
 from paperarchive.site.render import WorkContext, count_chunk
 from paperarchive.workers import Crew
+
+_RELATED = "related"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,15 @@ class Indexing:
         """Slug -> slugs and tying words of the papers near it."""
         texts = (text for document in self._documents for text in (document.slug, document.title, document.abstract))
         key = digest_texts(self._program, *texts)
-        known = self._cache.get("related")
+        known = self._cache.get(_RELATED)
         record = json.loads(known) if known else {}
         if record.get("key") != key:
             slugs = [document.slug for document in self._documents]
             found = find_related(slugs, self._make_index().counts)
             rows = {slug: [(near.slug, near.words) for near in row] for slug, row in zip(slugs, found, strict=True)}
             record = {"key": key, "rows": rows}
-            self._cache.put("related", json.dumps(record, ensure_ascii=False).encode())
-        return {slug: [(near, tuple(words)) for near, words in row] for slug, row in record["rows"].items()}
+            self._cache.put(_RELATED, json.dumps(record, ensure_ascii=False).encode())
+        return _parse_related(record["rows"])
 
     def make_search(self, stage: Stage, problems: Problems) -> Search:
         """Make the files below `search/`, if any can differ; past the budget a warning is noted."""
@@ -110,3 +112,13 @@ class Indexing:
         record = {"key": key, "files": [file.path for file in files], "report": asdict(report)}
         self._cache.put(f"search {stage.folder}", json.dumps(record).encode())
         return Search(files, report)
+
+
+def recall_related(cache: Cache) -> dict[str, RelatedRow]:
+    """Slug -> slugs and tying words of the papers near it, as they were last found; none where that was forgotten."""
+    known = cache.get(_RELATED)
+    return _parse_related(json.loads(known)["rows"]) if known else {}
+
+
+def _parse_related(rows: Mapping[str, Sequence[tuple[str, list[str]]]]) -> dict[str, RelatedRow]:
+    return {slug: [(near, tuple(words)) for near, words in row] for slug, row in rows.items()}

@@ -131,6 +131,11 @@ class Theme:
         """What every page has from the theme, that of the extended theme first."""
         return self._assets
 
+    @property
+    def static_folders(self) -> tuple[Path, ...]:
+        """Where the static files come from."""
+        return tuple(theme.folder / "static" for theme in self._chain)
+
     @cached_property
     def digest(self) -> str:
         """Tells this theme, with its templates, static files and options, from any other."""

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from paperarchive.preview.builder import PlainBuilder
+from paperarchive.preview.builder import LiveBuilder
 from paperarchive.preview.changes import Batch, Changes
 from paperarchive.preview.live import LiveSite
 from paperarchive.preview.news import News
@@ -50,9 +50,9 @@ class Preview:
         """Serve as `paperarchive serve` would that is started now; the address of the site."""
         self._session += 1
         news = News(str(self._session))
-        builder = PlainBuilder(self.root, self.root / ".paperarchive" / "preview", drafts=False)
+        builder = LiveBuilder(self.root, self.root / ".paperarchive" / "preview", drafts=False)
         self._rebuilder = Rebuilder(builder, news, Changes(), Log())
-        with SiteServer(LiveSite(news), "127.0.0.1", self._port) as server:
+        with contextlib.closing(builder), SiteServer(LiveSite(news), "127.0.0.1", self._port) as server:
             self._port = server.server_port
             self._rebuilder.build_pages(Batch(None))
             with running(server), contextlib.closing(news):
@@ -255,6 +255,7 @@ def test_the_browser_complains_of_nothing(preview: Preview, url: str, page: Page
     page.on("console", lambda message: messages.append(message.text))
     page.on("pageerror", lambda error: messages.append(str(error)))
     open_page(page, f"{url}search/?q=noise")
+    page.get_by_role("article").first.wait_for()
     with page.expect_event("load"):
         preview.save(PAPER, retitle)
     page.get_by_role("article").first.wait_for()

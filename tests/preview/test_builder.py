@@ -1,14 +1,21 @@
-"""The plain builder, on the small site."""
+"""The builder of the preview, on the small site: edits by themselves, and whole builds in its own process."""
 
+import multiprocessing
 import shutil
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from paperarchive.errors import ProblemsError
-from paperarchive.preview.builder import PlainBuilder
+from paperarchive.preview.background import BackgroundBuilder
+from paperarchive.preview.builder import LiveBuilder, PreviewBuild
+from paperarchive.site.build import BuildOptions, build_site
 
 SMALL = Path(__file__).parent.parent / "sites" / "small"
+PAPER = "content/papers/2025/a-map-of-noise.md"
+PAGE = "papers/a-map-of-noise/index.html"
 
 
 @pytest.fixture
@@ -17,25 +24,107 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def builder(root: Path, tmp_path: Path) -> PlainBuilder:
-    return PlainBuilder(root, tmp_path / "preview", drafts=False)
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "preview").mkdir()
+    return tmp_path / "preview"
 
 
-def test_the_first_build_makes_every_file(builder: PlainBuilder, tmp_path: Path) -> None:
+@pytest.fixture
+def builder(root: Path, folder: Path) -> Iterator[LiveBuilder]:
+    """A builder that has built nothing yet."""
+    builder = LiveBuilder(root, folder, drafts=False)
+    yield builder
+    builder.close()
+
+
+@pytest.fixture
+def ready(builder: LiveBuilder) -> LiveBuilder:
+    """A builder that has built everything, and can show edits by themselves."""
+    builder.build_pages(None)
+    finish(builder)
+    return builder
+
+
+def finish(builder: LiveBuilder) -> PreviewBuild:
+    """Build the rest, and wait for it."""
+    ended = threading.Event()
+    builder.begin_rest(ended.set)
+    assert ended.wait(60)
+    return builder.finish_rest()
+
+
+def edit(root: Path, path: str, before: str, after: str) -> frozenset[Path]:
+    """Edit a file; what a watcher would say."""
+    file = root / path
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+    return frozenset({file})
+
+
+def test_the_first_build_makes_every_file(builder: LiveBuilder, folder: Path) -> None:
     build = builder.build_pages(None)
-    assert (build.base_path, build.folder, build.problems) == ("/archive/", tmp_path / "preview", ())
+    assert (build.base_path, build.folder, build.problems) == ("/archive/", folder, ())
     assert {"index.html", "papers/by-hand/index.html", "static/style.css", "404.html"} <= build.changed
     assert ".paperarchive.json" not in build.changed
 
 
-def test_a_later_build_names_the_files_that_came_out_otherwise(builder: PlainBuilder, root: Path) -> None:
+def test_a_later_build_names_the_files_that_came_out_otherwise(builder: LiveBuilder, root: Path) -> None:
     builder.build_pages(None)
     assert builder.build_pages(None).changed == frozenset()
     (root / "content" / "pages" / "about.md").unlink()
     assert "about/index.html" in builder.build_pages(None).changed
 
 
-def test_a_stylesheet_keeps_its_address_while_it_is_edited(builder: PlainBuilder, root: Path) -> None:
+def test_an_edited_paper_is_shown_at_once_and_what_depends_on_it_by_the_rest(
+    ready: LiveBuilder, root: Path, folder: Path
+) -> None:
+    build = ready.build_pages(edit(root, PAPER, 'title: "', 'title: "Now '))
+    assert build.changed == {PAGE}
+    assert '<h1 dir="auto">Now ' in (folder / PAGE).read_text(encoding="utf-8")
+    rest = finish(ready)
+    assert {"index.html", "papers/index.html", "feed.xml"} <= rest.changed
+    assert any(path.startswith("search/") for path in rest.changed)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('title: "', 'title: "Now '),
+        ("tags: [", "tags: [datasets, "),
+        ("\n---\n", "\nnote: kept\n---\n"),
+        ("author_count: ", "author_count: 1"),
+    ],
+)
+def test_edits_and_the_rest_make_what_a_clean_build_makes(
+    ready: LiveBuilder, root: Path, folder: Path, tmp_path: Path, before: str, after: str
+) -> None:
+    ready.build_pages(edit(root, PAPER, before, after))
+    finish(ready)
+    clean = tmp_path / "clean"
+    build_site(root, BuildOptions(output=clean, fingerprint=False), lambda _stage: None)
+    assert read_all(folder) == read_all(clean)
+
+
+def read_all(folder: Path) -> dict[str, bytes]:
+    """Path -> bytes, but for the list that says what it was made from."""
+    files = (file for file in folder.rglob("*") if file.is_file() and file.name != ".paperarchive.json")
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+def test_what_is_edited_while_the_rest_is_built_stays_as_it_is_now(
+    ready: LiveBuilder, root: Path, folder: Path
+) -> None:
+    ready.build_pages(edit(root, PAPER, 'title: "', 'title: "First '))
+    ended = threading.Event()
+    ready.begin_rest(ended.set)
+    ready.build_pages(edit(root, PAPER, 'title: "', 'title: "Second '))
+    assert ended.wait(60)
+    ready.finish_rest()
+    assert "Second First " in (folder / PAGE).read_text(encoding="utf-8")
+
+
+def test_a_stylesheet_is_shown_by_itself_and_keeps_its_address(builder: LiveBuilder, root: Path) -> None:
     theme = root / "themes" / "own"
     (theme / "static").mkdir(parents=True)
     (theme / "theme.yml").write_text("extends: default\nstylesheets: [own.css]\n")
@@ -43,24 +132,78 @@ def test_a_stylesheet_keeps_its_address_while_it_is_edited(builder: PlainBuilder
     with (root / "site.yml").open("a") as settings:
         settings.write("theme: own\n")
     builder.build_pages(None)
-    (theme / "static" / "own.css").write_text("main { color: blue; }")
-    assert builder.build_pages(None).changed == {"static/own.css"}
+    finish(builder)
+    assert builder.build_pages(edit(root, "themes/own/static/own.css", "red", "blue")).changed == {"static/own.css"}
+    assert finish(builder).changed == frozenset()
+    (theme / "static" / "more.css").write_text("main { color: red; }")
+    assert "static/more.css" in builder.build_pages(frozenset({theme / "static" / "more.css"})).changed
 
 
-def test_drafts_are_built_where_they_are_asked_for(root: Path, tmp_path: Path) -> None:
-    assert "papers/a-draft/index.html" in PlainBuilder(root, tmp_path / "x", drafts=True).build_pages(None).changed
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [("site.yml", "title: ", "title: New "), ("content/tags.yml", "label: ", "label: New ")],
+)
+def test_for_anything_else_everything_is_built(
+    ready: LiveBuilder, root: Path, path: str, before: str, after: str
+) -> None:
+    assert {PAGE, "papers/index.html"} <= ready.build_pages(edit(root, path, before, after)).changed
 
 
-def test_problems_leave_the_last_good_pages(builder: PlainBuilder, root: Path, tmp_path: Path) -> None:
-    builder.build_pages(None)
-    before = (tmp_path / "preview" / "index.html").read_bytes()
+def test_a_paper_that_is_deleted_or_becomes_a_draft_goes(ready: LiveBuilder, root: Path, folder: Path) -> None:
+    ready.build_pages(edit(root, PAPER, "\n---\n", "\ndraft: true\n---\n"))
+    assert not (folder / PAGE).exists()
+    ready.build_pages(edit(root, PAPER, "draft: true", "draft: false"))
+    assert (folder / PAGE).exists()
+    (root / PAPER).unlink()
+    ready.build_pages(frozenset({root / PAPER}))
+    assert not (folder / PAGE).exists()
+
+
+def test_drafts_are_built_where_they_are_asked_for(root: Path, folder: Path) -> None:
+    builder = LiveBuilder(root, folder, drafts=True)
+    assert "papers/a-draft/index.html" in builder.build_pages(None).changed
+    builder.close()
+
+
+def test_problems_leave_the_last_good_pages(ready: LiveBuilder, root: Path, folder: Path) -> None:
+    before = read_all(folder)
+    changed = edit(root, PAPER, "date: ", "date: never ")
+    with pytest.raises(ProblemsError) as raised:
+        ready.build_pages(changed)
+    assert str(raised.value).startswith(f"{PAPER}:3: date: ")
     (root / "site.yml").write_text("title: [\n")
     with pytest.raises(ProblemsError):
-        builder.build_pages(None)
-    assert (tmp_path / "preview" / "index.html").read_bytes() == before
+        ready.build_pages(None)
+    assert read_all(folder) == before
 
 
-def test_the_search_is_built_with_the_pages(builder: PlainBuilder) -> None:
-    build = builder.build_pages(None)
-    assert any(path.startswith("search/") for path in build.changed)
-    assert builder.build_search().changed == frozenset()
+def test_warnings_of_other_files_stay_and_those_of_the_edited_one_are_new(ready: LiveBuilder, root: Path) -> None:
+    other = edit(root, "content/papers/2025/hearing-things.md", "tags: [", "tags: [no-such-tag, ")
+    assert [problem.path for problem in ready.build_pages(other).problems] == ["content/papers/2025/hearing-things.md"]
+    finish(ready)
+    again = ready.build_pages(edit(root, PAPER, "tags: [", "tags: [nor-this, "))
+    assert {problem.path for problem in again.problems} == {"content/papers/2025/hearing-things.md", PAPER}
+    assert ready.build_pages(edit(root, PAPER, "nor-this, ", "")).problems == again.problems[:1]
+
+
+def test_a_building_process_that_is_ended_is_replaced(ready: LiveBuilder, root: Path) -> None:
+    changed = edit(root, "site.yml", "title: ", "title: New ")
+    (process,) = multiprocessing.active_children()
+    process.kill()
+    process.join()
+    assert PAGE in ready.build_pages(changed).changed
+
+
+def test_a_building_process_that_is_ended_while_it_builds_is_said(root: Path, folder: Path) -> None:
+    whole = BackgroundBuilder(root, folder, drafts=False)
+    ended = threading.Event()
+    whole.begin(ended.set)
+    (process,) = multiprocessing.active_children()
+    process.kill()
+    assert ended.wait(60)
+    with pytest.raises(RuntimeError, match="was ended by another one"):
+        whole.finish()
+    whole.begin(lambda: None)
+    assert "index.html" in whole.finish().changed
+    whole.close()
+    assert multiprocessing.active_children() == []

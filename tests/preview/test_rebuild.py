@@ -1,5 +1,6 @@
 """Building again, with a builder that does as it is told."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,15 +48,26 @@ class Builder:
 
     asked: list[object] = field(default_factory=list)
     pages: Callable[[], PreviewBuild] = lambda: make_build("index.html")
-    search: Callable[[], PreviewBuild] = lambda: make_build("search/1.json")
+    rest: Callable[[], PreviewBuild] = lambda: make_build("search/1.json")
+    is_quick: bool = True
+    end: Callable[[], None] = lambda: None
 
     def build_pages(self, changed: frozenset[Path] | None) -> PreviewBuild:
         self.asked.append(changed)
         return self.pages()
 
-    def build_search(self) -> PreviewBuild:
-        self.asked.append("search")
-        return self.search()
+    def begin_rest(self, on_end: Callable[[], None]) -> None:
+        self.asked.append("rest")
+        self.end = on_end
+        if self.is_quick:
+            on_end()
+
+    def finish_rest(self) -> PreviewBuild:
+        self.asked.append("finish")
+        return self.rest()
+
+    def close(self) -> None:
+        raise NotImplementedError
 
 
 @dataclass
@@ -95,18 +107,43 @@ def test_without_changes_nothing_is_built(scene: Scene) -> None:
     assert (scene.builder.asked, scene.news.mark) == ([], "s-0")
 
 
-def test_the_search_is_built_when_it_is_quiet_and_once(scene: Scene) -> None:
+def test_the_rest_is_built_when_it_is_quiet_and_once(scene: Scene) -> None:
     scene.rebuilder.build_pages(Batch(None))
     scene.save("a.md")
     scene.rebuilder.wait_and_build()
     scene.rebuilder.wait_and_build(timeout_seconds=0)
-    assert scene.builder.asked == [None, frozenset({Path("a.md")}), "search"]
+    assert scene.builder.asked == [None, frozenset({Path("a.md")}), "rest", "finish"]
     assert scene.news.mark == "s-3"
 
 
-def test_a_search_that_did_not_change_is_not_announced(scene: Scene) -> None:
-    scene.builder.search = lambda: make_build()
-    scene.rebuilder.build_search()
+def test_what_is_saved_while_the_rest_is_built_is_shown_at_once_and_built_after_it(scene: Scene) -> None:
+    scene.builder.is_quick = False
+    scene.save("a.md")
+    scene.rebuilder.wait_and_build()
+    scene.save("b.md")
+    scene.rebuilder.wait_and_build(timeout_seconds=0)
+    assert scene.builder.asked == [frozenset({Path("a.md")}), "rest", frozenset({Path("b.md")})]
+    scene.builder.end()
+    scene.rebuilder.wait_and_build()
+    scene.rebuilder.wait_and_build()
+    assert scene.builder.asked[3:] == ["finish", "rest"]
+
+
+def test_the_end_of_the_rest_wakes_who_waits_for_changes(scene: Scene) -> None:
+    scene.builder.is_quick = False
+    scene.save("a.md")
+    scene.rebuilder.wait_and_build()
+    thread = threading.Thread(target=scene.rebuilder.wait_and_build)
+    thread.start()
+    scene.builder.end()
+    thread.join(timeout=10)
+    assert scene.builder.asked[-1] == "finish"
+
+
+def test_a_rest_that_did_not_change_is_not_announced(scene: Scene) -> None:
+    scene.builder.rest = lambda: make_build()
+    scene.rebuilder.begin_rest()
+    scene.rebuilder.finish_rest()
     assert scene.news.mark == "s-0"
 
 
@@ -130,17 +167,18 @@ def test_what_a_stopped_build_was_asked_for_is_asked_for_again(scene: Scene) -> 
     assert scene.builder.asked[2:] == [frozenset({Path("a.md"), Path("b.md"), Path("c.md")}), frozenset({Path("d.md")})]
 
 
-def test_while_problems_last_the_search_waits(scene: Scene) -> None:
+def test_while_problems_last_the_rest_waits(scene: Scene) -> None:
     scene.save("a.md")
     scene.builder.pages = stop
     scene.save("b.md")
     scene.rebuilder.wait_and_build(timeout_seconds=0)
-    assert "search" not in scene.builder.asked
+    assert "rest" not in scene.builder.asked
 
 
-def test_problems_of_the_search_are_announced(scene: Scene) -> None:
-    scene.builder.search = stop
-    scene.rebuilder.build_search()
+def test_problems_of_the_rest_are_announced(scene: Scene) -> None:
+    scene.builder.rest = stop
+    scene.rebuilder.begin_rest()
+    scene.rebuilder.finish_rest()
     assert scene.news.problems == (PROBLEM,)
 
 

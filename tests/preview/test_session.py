@@ -5,7 +5,7 @@ import errno
 import http.client
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,8 +34,14 @@ class Builder:
         (self.folder / "index.html").write_text("home")
         return PreviewBuild(frozenset({"index.html"}), (), "/a/", self.folder)
 
-    def build_search(self) -> PreviewBuild:
+    def begin_rest(self, on_end: Callable[[], None]) -> None:
+        on_end()
+
+    def finish_rest(self) -> PreviewBuild:
         return PreviewBuild(frozenset(), (), "/a/", self.folder)
+
+    def close(self) -> None:
+        (self.folder / "closed").touch()
 
 
 class BrokenBuilder(Builder):
