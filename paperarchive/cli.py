@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from paperarchive import __version__
 from paperarchive.console import (
     ServeLog,
-    Stages,
     count,
     describe_build,
     describe_import,
@@ -32,12 +31,16 @@ from paperarchive.console import (
     say,
 )
 from paperarchive.errors import Problems, ProblemsError, UsageError
+from paperarchive.progress import Stages
 
 if TYPE_CHECKING:
     from paperarchive.content.files import Content
     from paperarchive.site.build import BuildOptions, BuildResult
 
 GOOD, PROBLEMS, USAGE = 0, 1, 2
+
+MAXIMUM_JOBS = 61
+"""So many processes can be waited for on every system."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -87,9 +90,10 @@ def _make_parser() -> argparse.ArgumentParser:
     command = commands.add_parser("build", help="content/ -> public/")
     command.add_argument("--output", type=Path, metavar="DIR", help="the output folder (public/)")
     command.add_argument("--base-url", metavar="URL", help="where the site will stand, instead of the setting")
-    command.add_argument("--clean", action="store_true", help="remove what earlier builds made first")
+    command.add_argument("--clean", action="store_true", help="remove and forget what earlier builds made first")
     command.add_argument("--strict", action="store_true", help="warnings stop the build")
     command.add_argument("--drafts", action="store_true", help="build drafts too")
+    command.add_argument("--jobs", type=_jobs, metavar="N", help="processes that work at a time (one a core)")
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.set_defaults(run=_run_build)
 
@@ -133,6 +137,12 @@ def _port(value: str) -> int:
     return int(value)
 
 
+def _jobs(value: str) -> int:
+    if not value.isdecimal() or not 1 <= int(value) <= MAXIMUM_JOBS:
+        raise argparse.ArgumentTypeError(f"{value!r} is no number of processes (write one from 1 to {MAXIMUM_JOBS})")
+    return int(value)
+
+
 # --- the commands ------------------------------------------------------------------------------------------------
 
 
@@ -167,6 +177,7 @@ def _run_build(arguments: argparse.Namespace) -> int:
         clean=arguments.clean,
         strict=arguments.strict,
         drafts=arguments.drafts,
+        jobs=arguments.jobs,
     )
     stages = Stages()
     result = _build(arguments.root, options, stages)
@@ -251,7 +262,7 @@ def _build(root: Path, options: "BuildOptions", stages: Stages) -> "BuildResult"
     from paperarchive.site.build import build_site
 
     try:
-        return build_site(root, options, stages.begin)
+        return build_site(root, options, stages.begin, stages.count)
     finally:
         stages.end()
 

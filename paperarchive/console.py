@@ -1,4 +1,4 @@
-"""What commands print: problems, diffs, summaries, JSON; progress on a terminal.
+"""What commands print: problems, diffs, summaries, JSON.
 
 In: what a command's function returned. Out: text on standard output and standard error.
 """
@@ -13,36 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperarchive.errors import Problem, Severity
+from paperarchive.progress import Stages
 
 if TYPE_CHECKING:
     from paperarchive.content.importer import FileChange, ImportPlan
     from paperarchive.preview.builder import PreviewBuild
     from paperarchive.preview.changes import Batch
     from paperarchive.site.build import BuildResult
-
-
-class Stages:
-    """The seconds each stage of a build took; on a terminal the present one is shown."""
-
-    def __init__(self) -> None:
-        self._marks: list[tuple[str, float]] = []
-
-    def begin(self, name: str) -> None:
-        """A stage begins, and the one before has ended."""
-        self._marks.append((name, time.perf_counter()))
-        if sys.stderr.isatty():
-            print(f"\r\x1b[K{name} …", end="", file=sys.stderr, flush=True)
-
-    def end(self) -> None:
-        """The last stage has ended."""
-        self._marks.append(("", time.perf_counter()))
-        if sys.stderr.isatty():
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-    def seconds(self) -> dict[str, float]:
-        """Name -> seconds of each stage that has ended."""
-        following = self._marks[1:]
-        return {name: end - start for (name, start), (_, end) in zip(self._marks, following, strict=False)}
 
 
 def say(message: str) -> None:

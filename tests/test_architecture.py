@@ -22,6 +22,7 @@ LAYERS = (
     ("search",),
     ("site",),
     ("preview",),
+    ("progress",),
     ("console",),
     ("cli",),
     ("__main__",),

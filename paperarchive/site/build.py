@@ -63,10 +63,16 @@ class BuildResult:
     """The output folder."""
 
 
-def build_site(root: Path, options: BuildOptions, on_stage: Callable[[str], None]) -> BuildResult:
+def build_site(
+    root: Path,
+    options: BuildOptions,
+    on_stage: Callable[[str], None],
+    on_pages: Callable[[int, int], None] = lambda _done, _total: None,
+) -> BuildResult:
     """Build the site of an archive.
 
-    on_stage: called with the name of each stage as it begins: read, index, render, write.
+    on_stage: called with the name of each stage as it begins: read, index, render, write. on_pages: called from any
+    thread with the number of pages that are made, and of those known to be wanted.
     Raises ProblemsError with every problem found if one of them stops the build.
     """
     folder = _choose_output(root, options)
@@ -78,7 +84,7 @@ def build_site(root: Path, options: BuildOptions, on_stage: Callable[[str], None
         known = memory.recall()
         if known is None:
             with _without_collector():
-                return _build(_Work(root, folder, options, inputs, memory), on_stage)
+                return _build(_Work(root, folder, options, inputs, memory), on_stage, on_pages)
         result = _parse_result(known, folder)
         Problems(result.problems).raise_if_any(strict=options.strict)
         return result
@@ -112,7 +118,7 @@ class _Work:
     """What the last build left."""
 
 
-def _build(work: _Work, on_stage: Callable[[str], None]) -> BuildResult:
+def _build(work: _Work, on_stage: Callable[[str], None], on_pages: Callable[[int, int], None]) -> BuildResult:
     """Make everything whose origins have changed."""
     from paperarchive.site.making import Making, load_source_theme, make_site, read_source
 
@@ -123,7 +129,7 @@ def _build(work: _Work, on_stage: Callable[[str], None]) -> BuildResult:
     problems.raise_if_any()
     with open_stage(folder, work.memory.intact, clean=options.clean) as stage:
         making = Making(root, source, theme, stage, work.memory.cache, digest_program(), options.jobs)
-        made = make_site(making, problems, on_stage)
+        made = make_site(making, problems, on_stage, on_pages)
         problems.raise_if_any(strict=options.strict)
         on_stage("write")
         base_path = source.settings.base_path

@@ -65,7 +65,7 @@ def _check_build(root: Path, problems: Problems, *, drafts: bool) -> tuple[Sourc
     if _have_errors(problems):  # what was left out for them would be missed by every link that leads there
         try_templates(making, problems)
         return source, ()
-    return source, make_site(making, problems, lambda _stage: None).dead_links
+    return source, make_site(making, problems, lambda _stage: None, lambda _done, _total: None).dead_links
 
 
 def _have_errors(problems: Problems) -> bool:

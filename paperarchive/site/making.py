@@ -5,10 +5,11 @@ pages whose origins have not changed are not rendered; those that have are, on a
 rest.
 """
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from paperarchive.archive.archive import make_archive
 from paperarchive.content.files import read_content
@@ -32,6 +33,8 @@ from paperarchive.workers import Crew, count_cores, gather_crew
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+Item = TypeVar("Item")
 
 MANY_PAPERS = 400
 """From so many papers on worker processes pay for themselves."""
@@ -110,8 +113,13 @@ def load_source_theme(root: Path, source: Source, problems: Problems, *, fingerp
     return load_theme(root, settings.theme, problems, options=settings.theme_options, fingerprint=fingerprint)
 
 
-def make_site(making: Making, problems: Problems, on_stage: Callable[[str], None]) -> MadeSite:
-    """Make every file of a site; what is wrong is noted, every failing template once."""
+def make_site(
+    making: Making, problems: Problems, on_stage: Callable[[str], None], on_pages: Callable[[int, int], None]
+) -> MadeSite:
+    """Make every file of a site; what is wrong is noted, every failing template once.
+
+    on_stage, on_pages: as `build_site` takes them.
+    """
     source, theme, stage = making.source, making.theme, making.stage
     on_stage("index")
     site_pages = _make_site_pages(making)
@@ -120,7 +128,7 @@ def make_site(making: Making, problems: Problems, on_stage: Callable[[str], None
     problems.extend(theme.find_broken_templates())
     context = WorkContext(theme, site_pages, pages, documents, stage)
     indexing = Indexing(documents, source.settings.search, making.cache, making.program)
-    rendering = _Rendering(making)
+    rendering = _Rendering(making, on_pages)
     jobs = making.jobs or (count_cores() if len(source.archive.papers) >= MANY_PAPERS else 1)
     with gather_crew(context, jobs) as crew:
         rendering.begin_pages(crew, pages, tasks=max(1, jobs // 2))
@@ -141,8 +149,11 @@ def make_site(making: Making, problems: Problems, on_stage: Callable[[str], None
 class _Rendering:
     """The pages of a site on their way: those that must be made, and those that stand in the output folder."""
 
-    def __init__(self, making: Making) -> None:
+    def __init__(self, making: Making, on_pages: Callable[[int, int], None]) -> None:
         self._stage = making.stage
+        self._on_pages = on_pages
+        self._counting = threading.Lock()
+        self._done = self._total = 0
         self._shared = _digest_shared(making)
         self._kept: list[str] = []
         self._batches: list[Future[RenderedBatch]] = []
@@ -161,14 +172,28 @@ class _Rendering:
         """Have pages rendered, but none of papers; in few tasks, since each worker makes its own cards."""
         wanted = [number for number, page in enumerate(pages) if self._wants(page)]
         size = max(1, -(-len(wanted) // tasks))
-        self._batches += [crew.submit(render_pages, wanted[at : at + size]) for at in range(0, len(wanted), size)]
+        for batch in _cut(wanted, size):
+            self._watch(crew.submit(render_pages, batch), len(batch))
 
     def begin_papers(self, crew: Crew[WorkContext], site_pages: SitePages, related: Mapping[str, RelatedRow]) -> None:
         """Have the pages of papers rendered. related: by slug."""
         rows = [related.get(paper.slug, ()) for paper in site_pages.archive.papers]
         pages = map(site_pages.make_paper_page, site_pages.archive.papers, rows)
         wanted = [(number, rows[number]) for number, page in enumerate(pages) if self._wants(page)]
-        self._batches += [crew.submit(render_papers, wanted[at : at + BATCH]) for at in range(0, len(wanted), BATCH)]
+        for batch in _cut(wanted, BATCH):
+            self._watch(crew.submit(render_papers, batch), len(batch))
+
+    def _watch(self, batch: "Future[RenderedBatch]", pages: int) -> None:
+        """Keep a batch, and count its pages once they are made."""
+        self._batches.append(batch)
+        with self._counting:
+            self._total += pages
+        batch.add_done_callback(lambda _batch: self._count(pages))
+
+    def _count(self, pages: int) -> None:
+        with self._counting:
+            self._done += pages
+            self._on_pages(self._done, self._total)
 
     def finish(self, problems: Problems) -> Iterator[MadeFile]:
         """Wait for all pages; of each template that fails one problem is noted, if there is none of it yet."""
@@ -185,12 +210,17 @@ class _Rendering:
         problems.extend(problem for path, problem in failed.items() if path not in known)
 
 
+def _cut(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
 def try_templates(making: Making, problems: Problems) -> None:
     """Render every page of a site whose content has errors, only to note the templates that fail."""
     problems.extend(making.theme.find_broken_templates())
     site_pages = _make_site_pages(making)
     pages = tuple(site_pages.make_all_but_papers())
-    rendering = _Rendering(making)
+    rendering = _Rendering(making, lambda _done, _total: None)
     with gather_crew(WorkContext(making.theme, site_pages, pages, (), making.stage), 1) as crew:
         rendering.begin_pages(crew, pages, tasks=1)
         rendering.begin_papers(crew, site_pages, {})
