@@ -15,7 +15,9 @@ from pathlib import Path
 
 from paperarchive.content.files import read_content, write_file
 from paperarchive.content.importer import DumpFile, plan_import
+from paperarchive.content.listings import Listing
 from paperarchive.content.paperfile import format_paper
+from paperarchive.content.tags import Tag
 from paperarchive.errors import Problems
 from paperarchive.paper import Paper
 from paperarchive.text.slugs import make_distinct_slug, make_slug
@@ -36,8 +38,10 @@ class Corpus:
     """The archive's folder."""
     papers: tuple[Paper, ...]
     """By path."""
-    labels: dict[str, str]
-    """Slug of a tag -> its label; only tags that papers have."""
+    tags: tuple[Tag, ...]
+    """The tags that papers have."""
+    listings: tuple[Listing, ...]
+    """Where papers were seen; none where they are recombined."""
     source: str
     """Where the texts are from, for the table's caption."""
 
@@ -58,8 +62,8 @@ def write_corpus(root: Path, number: int, dumps: Path | None) -> Corpus:
     source = "real papers of listing dumps" if files else "papers recombined from the sentences of real ones"
     papers = tuple(file.paper for file in content.papers)
     used = {slug for paper in papers for slug in paper.tags}
-    labels = {tag.slug: tag.label for tag in content.vocabulary.tags if tag.slug in used}
-    return Corpus(root, papers, labels, source)
+    tags = tuple(tag for tag in content.vocabulary.tags if tag.slug in used)
+    return Corpus(root, papers, tags, content.listings, source)
 
 
 def choose_dumps(folder: Path, number: int) -> list[str]:

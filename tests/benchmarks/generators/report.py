@@ -12,10 +12,21 @@ REFERENCE = ("hugo", "clean")
 LABELS = {"paperarchive": "paperarchive", "hugo": "Hugo", "pelican": "Pelican", "eleventy": "Eleventy"}
 CAPTION = """\
 Medians of {runs} runs on {machine}, everything in memory-backed storage. CPU: user and system time of all processes;
-peak: the memory of all at one time. All make the papers' pages, lists of 50 by tag, year, month and number of authors,
-and the index of each. paperarchive makes lists by day, organisation, listing and comments besides, the search index,
-feeds, sitemap and data set, and formulas as MathML; the others make only the pages. An edit of an abstract or of the
-card's template changes papers' lists too, one of the base template every page.
+peak: the memory of all at one time.
+
+All make the papers' pages, lists of 50 by tag, year, month and number of authors, and the index of each, with the
+theme's stylesheet and scripts. These pages hold the same everywhere: the meta elements, menus, search form and footer;
+of a paper the citation tags, JSON-LD, abstract, look-up links, citation, tags, listings and neighbours; in lists the
+cards with their COinS, export and pager. They differ in addresses (from the page's own in paperarchive, from the root
+in the others), in where a date leads (to its day in paperarchive, to its month in the others) and in where an excerpt
+is cut.
+
+Only paperarchive makes related papers, charts, calendars, the months of a year, the days of a month and the tags that
+often stand together; formulas as MathML; lists by day, organisation, listing, range of author numbers and comments; a
+front page, the search page and its index, feeds, sitemap and data set. In the others' pages links to these lead
+nowhere, and formulas stand as they are written. Pagefind adds a search to Hugo's pages.
+
+An edit of an abstract or of the card's template changes papers' lists too, one of the base template every page.
 """
 
 

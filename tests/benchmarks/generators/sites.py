@@ -1,24 +1,32 @@
 """What every generator of a measurement has in common: its steps, the fields it shows, the pages it must make.
 
-In: a corpus. Out: for each paper the same fields, and the number of pages that lists of 50 come to.
+In: a corpus. Out: for each paper and each list the same fields, and the number of pages that lists of 50 come to.
 """
 
+import json
 import shutil
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
+from paperarchive.archive.archive import make_organization_slug
 from paperarchive.paper import Paper
-from paperarchive.site.cards import format_authors
-from tests.benchmarks.generators.corpus import Corpus
+from paperarchive.site.cards import format_authors, format_day, make_listing_labels, month_name
+from tests.benchmarks.generators.corpus import Corpus, quote
 from tests.benchmarks.generators.measure import CommandError
 
 TEMPLATES = Path(__file__).parent / "templates"
-STYLESHEET = TEMPLATES.parent.parent.parent.parent / "themes" / "default" / "static" / "style.css"
+STATIC = TEMPLATES.parent.parent.parent.parent / "themes" / "default" / "static"
 PAGE_SIZE = 50
 UNKNOWN = "unknown"
+FRAME_PARTS = ("Content-Security-Policy", "og:locale", "feed+json", 'class="search-box"', 'aria-label="More"')
+PAPER_PARTS = (
+    *("article:published_time", "citation_abstract_html_url", '"ScholarlyArticle"', 'class="tags"'),
+    *("Look its title up", "<paper-cite>", 'class="neighbours"'),
+)
+LIST_PARTS = ('class="list-head"', "<paper-export ", "data-slug=", 'class="excerpt"', 'class="Z3988"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +73,113 @@ class PaperFields:
     """`7 authors`."""
     organization: str
     """Its name, or nothing."""
-    comments: str
-    """`2 comments`, or nothing."""
+    organization_slug: str
+    """Its address, or nothing."""
 
 
 def make_fields(paper: Paper) -> PaperFields:
     """The fields of one paper."""
-    comments = paper.comments or 0
+    organization = paper.organization
     return PaperFields(
         year=f"{paper.date:%Y}" if paper.date else UNKNOWN,
         month=f"{paper.date:%Y-%m}" if paper.date else UNKNOWN,
         count=str(paper.known_author_count or UNKNOWN),
         authors=format_authors(paper.known_author_count),
-        organization=paper.organization.name if paper.organization else "",
-        comments="" if not comments else "1 comment" if comments == 1 else f"{comments:,} comments",
+        organization=organization.name if organization else "",
+        organization_slug=make_organization_slug(organization.name, organization.handle) if organization else "",
     )
+
+
+def format_facts(paper: Paper) -> Iterator[str]:
+    """Who published a paper, its comments and where it was seen, as lines of YAML; nothing of what is not known."""
+    fields = make_fields(paper)
+    if fields.organization:
+        yield f"organization: {{name: {quote(fields.organization)}, slug: {quote(fields.organization_slug)}}}"
+    if paper.comments:
+        yield f"comments: {paper.comments}"
+    if paper.appearances:
+        yield "listings:"
+    for seen in paper.appearances:
+        comments = f", comments: {seen.comments}" if seen.comments else ""
+        yield f"- {{listing: {quote(seen.listing)}, rank: {seen.rank}{comments}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What lists and indexes say of papers that have something in common."""
+
+    heading: str
+    """What stands above their list: `Papers with 7 authors`."""
+    label: str
+    """What an index calls them: `7 authors`."""
+    description: str = ""
+    """A sentence on them; may be empty."""
+    synonyms: tuple[str, ...] = ()
+    """Other names of a tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Groups of one sort: tags, years, months, numbers of authors."""
+
+    heading: str
+    """What stands above their index."""
+    description: str
+    """A sentence on it."""
+    groups: Mapping[str, Group]
+    """By the last part of their address."""
+
+
+def make_sections(corpus: Corpus) -> dict[str, Section]:
+    """Every section by the first part of its address."""
+    tags = {tag.slug: Group(tag.label, tag.label, tag.description, tag.synonyms) for tag in corpus.tags}
+    days = sorted({paper.date for paper in corpus.papers if paper.date})
+    years = {f"{day:%Y}": Group(f"{day.year}", f"{day.year}") for day in days}
+    names = {f"{day:%Y-%m}": f"{month_name(day.month)} {day.year}" for day in days}
+    months = {key: Group(name, name) for key, name in names.items()}
+    if any(paper.date is None for paper in corpus.papers):
+        years[UNKNOWN] = months[UNKNOWN] = Group(
+            "Undated", "Undated", "Papers whose day of publication the listing did not give."
+        )
+    labels = {fields.count: fields.authors for fields in map(make_fields, corpus.papers)}
+    counts = {count: Group(f"Papers with {label}", label) for count, label in labels.items() if count != UNKNOWN}
+    if UNKNOWN in labels:
+        counts[UNKNOWN] = Group(
+            "Papers with an unknown number of authors",
+            labels[UNKNOWN],
+            "The listing gave an organisation, or nothing, where the number of authors stands.",
+        )
+    return {
+        "tags": Section("Tags", "Topics, by name.", tags),
+        "years": Section("Years", "Papers by the year they were published.", years),
+        "months": Section("Months", "Papers by the month they were published.", months),
+        "author-counts": Section("Author counts", "Papers by how many people wrote them.", counts),
+    }
+
+
+def describe_sections(corpus: Corpus) -> dict[str, dict[str, object]]:
+    """The sections as JSON can hold them."""
+    return {name: asdict(section) for name, section in make_sections(corpus).items()}
+
+
+def describe_listings(corpus: Corpus) -> dict[str, dict[str, str]]:
+    """Stem of a listing -> its label, and the day of its crawl for programs and in words."""
+    labels = make_listing_labels(corpus.listings)
+    return {
+        listing.stem: {
+            "label": labels[listing.stem],
+            "crawled": str(listing.crawled),
+            "day": format_day(listing.crawled),
+        }
+        for listing in corpus.listings
+    }
+
+
+def write_data(folder: Path, **values: object) -> None:
+    """Write values for templates as JSON, each as the file of its name."""
+    folder.mkdir(parents=True)
+    for name, value in values.items():
+        (folder / f"{name}.json").write_text(json.dumps(value), encoding="utf-8")
 
 
 def count_pages(corpus: Corpus) -> int:
@@ -101,11 +201,22 @@ def count_output(folder: Path) -> tuple[int, int]:
 
 def check_page(output: Path, paper: Paper, *texts: str) -> None:
     """Raise CommandError if a paper's page lacks a text."""
-    page = output / "papers" / paper.slug / "index.html"
+    check_texts(output / "papers" / paper.slug / "index.html", *texts)
+
+
+def check_texts(page: Path, *texts: str) -> None:
+    """Raise CommandError if a page lacks a text."""
     html = page.read_text(encoding="utf-8") if page.is_file() else ""
     for text in texts:
         if text not in html:
             raise CommandError(f"{page}: {text!r} is not there")
+
+
+def check_parts(output: Path, paper: Paper) -> None:
+    """Raise CommandError if a known paper's page, or its tag's, lacks a part that those of every generator have."""
+    check_page(output, paper, paper.title, make_fields(paper).authors, *FRAME_PARTS, *PAPER_PARTS)
+    check_page(output, paper, " ".join(paper.abstract.split()[-3:]))
+    check_texts(output / "tags" / paper.tags[0] / "index.html", *FRAME_PARTS, *LIST_PARTS)
 
 
 def check_pages(output: Path, corpus: Corpus) -> None:
@@ -114,8 +225,8 @@ def check_pages(output: Path, corpus: Corpus) -> None:
     if found != wanted:
         raise CommandError(f"{output}: {found} HTML files instead of {wanted}")
     paper = find_known_paper(corpus)
-    check_page(output, paper, paper.title, f'href="/tags/{paper.tags[0]}/"')
-    check_page(output, paper, make_fields(paper).authors, " ".join(paper.abstract.split()[-3:]))
+    check_page(output, paper, f'href="/tags/{paper.tags[0]}/"')
+    check_parts(output, paper)
 
 
 def find_known_paper(corpus: Corpus) -> Paper:

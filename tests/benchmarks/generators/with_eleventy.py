@@ -1,13 +1,23 @@
 """The archive as an Eleventy site: Nunjucks templates, collections for the lists."""
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from paperarchive.paper import Paper
 from tests.benchmarks.generators.corpus import Corpus, quote
-from tests.benchmarks.generators.sites import STYLESHEET, TEMPLATES, Step, check_pages, make_fields, remove
+from tests.benchmarks.generators.sites import (
+    STATIC,
+    TEMPLATES,
+    Step,
+    check_pages,
+    describe_listings,
+    describe_sections,
+    format_facts,
+    make_fields,
+    remove,
+    write_data,
+)
 from tests.benchmarks.generators.tools import Tools
 
 
@@ -36,11 +46,9 @@ class EleventySite:
     def write(self) -> None:
         """Write the site's folder."""
         shutil.copytree(TEMPLATES / "eleventy", self.folder)
-        for name in ("static", "content/_data"):
-            (self.folder / name).mkdir()
-        shutil.copy(STYLESHEET, self.folder / "static")
-        labels = json.dumps(self.corpus.labels)
-        (self.folder / "content" / "_data" / "labels.json").write_text(labels, encoding="utf-8")
+        shutil.copytree(STATIC, self.folder / "static")
+        listings, sections = describe_listings(self.corpus), describe_sections(self.corpus)
+        write_data(self.folder / "data", listings=listings, sections=sections)
         for paper in self.corpus.papers:
             file = self.folder / "content" / "papers" / f"{paper.slug}.md"
             file.write_text(format_file(paper), encoding="utf-8")
@@ -58,7 +66,6 @@ def format_file(paper: Paper) -> str:
         f"month: {quote(fields.month)}",
         f"count: {quote(fields.count)}",
         f"credits: {quote(fields.authors)}",
-        f"organization: {quote(fields.organization)}",
-        f"comments: {quote(fields.comments)}",
+        *format_facts(paper),
     ]
     return "\n".join(["---", *lines, "---", paper.abstract, ""])

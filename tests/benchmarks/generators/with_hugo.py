@@ -1,6 +1,8 @@
 """The archive as a Hugo site: taxonomies for tags, years, months and author counts; Pagefind as its search."""
 
+import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,12 +10,16 @@ from paperarchive.paper import Paper
 from tests.benchmarks.generators.corpus import Corpus, quote
 from tests.benchmarks.generators.measure import CommandError
 from tests.benchmarks.generators.sites import (
-    STYLESHEET,
+    STATIC,
     TEMPLATES,
     Step,
     check_pages,
+    describe_listings,
+    format_facts,
     make_fields,
+    make_sections,
     remove,
+    write_data,
 )
 from tests.benchmarks.generators.tools import Tools
 
@@ -48,12 +54,14 @@ class HugoSite:
     def write(self) -> None:
         """Write the site's folder."""
         shutil.copytree(TEMPLATES / "hugo", self.folder)
-        (self.folder / "static" / "static").mkdir(parents=True)
-        shutil.copy(STYLESHEET, self.folder / "static" / "static")
-        for slug, label in self.corpus.labels.items():
-            folder = self.folder / "content" / "tags" / slug
-            folder.mkdir(parents=True)
-            (folder / "_index.md").write_text(f"---\ntitle: {quote(label)}\n---\n", encoding="utf-8")
+        shutil.copytree(STATIC, self.folder / "static" / "static")
+        write_data(self.folder / "data", listings=describe_listings(self.corpus))
+        for name, section in make_sections(self.corpus).items():
+            folder = self.folder / "content" / name
+            write_index(folder, title=section.heading, description=section.description)
+            for key, group in section.groups.items():
+                fields = {"title": group.heading, "linkTitle": group.label, "description": group.description}
+                write_index(folder / key, **fields, synonyms=group.synonyms)
         (self.folder / "content" / "papers").mkdir()
         for paper in self.corpus.papers:
             self.find_file(paper).write_text(format_file(paper), encoding="utf-8")
@@ -71,6 +79,13 @@ class HugoSite:
             raise CommandError(f"Pagefind has {pages} pages instead of {len(self.corpus.papers)}")
 
 
+def write_index(folder: Path, **fields: str | Sequence[str]) -> None:
+    """Write what Hugo knows of a folder's own page; a field that is empty is left out."""
+    folder.mkdir(parents=True)
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items() if value]
+    (folder / "_index.md").write_text("\n".join(["---", *lines, "---", ""]), encoding="utf-8")
+
+
 def format_file(paper: Paper) -> str:
     """A paper as Hugo reads it."""
     fields = make_fields(paper)
@@ -81,8 +96,6 @@ def format_file(paper: Paper) -> str:
         f"years: [{quote(fields.year)}]",
         f"months: [{quote(fields.month)}]",
         f"author-counts: [{quote(fields.count)}]",
-        f"authors: {quote(fields.authors)}",
-        f"organization: {quote(fields.organization)}",
-        f"comments: {quote(fields.comments)}",
+        *format_facts(paper),
     ]
     return "\n".join(["---", *lines, "---", paper.abstract, ""])

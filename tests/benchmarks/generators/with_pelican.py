@@ -1,13 +1,22 @@
 """The archive as a Pelican site: its own tags and pagination; a plugin for years, months and author counts."""
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from paperarchive.paper import Paper
 from tests.benchmarks.generators.corpus import Corpus
-from tests.benchmarks.generators.sites import STYLESHEET, TEMPLATES, Step, check_pages, make_fields, remove
+from tests.benchmarks.generators.sites import (
+    STATIC,
+    TEMPLATES,
+    Step,
+    check_pages,
+    describe_listings,
+    describe_sections,
+    make_fields,
+    remove,
+    write_data,
+)
 from tests.benchmarks.generators.tools import Tools
 
 
@@ -38,9 +47,9 @@ class PelicanSite:
         shutil.copytree(TEMPLATES / "pelican", self.folder)
         for template in self.folder.rglob("*.py.template"):  # Python that only Pelican can import
             template.rename(template.with_suffix(""))
-        (self.folder / "theme" / "static").mkdir()
-        shutil.copy(STYLESHEET, self.folder / "theme" / "static")
-        (self.folder / "labels.json").write_text(json.dumps(self.corpus.labels), encoding="utf-8")
+        shutil.copytree(STATIC, self.folder / "theme" / "static")
+        listings, sections = describe_listings(self.corpus), describe_sections(self.corpus)
+        write_data(self.folder / "data", listings=listings, sections=sections)
         papers = self.folder / "content" / "papers"
         papers.mkdir(parents=True)
         for paper in self.corpus.papers:
@@ -60,7 +69,9 @@ def format_file(paper: Paper) -> str:
         "Count": fields.count,
         "Credits": fields.authors,
         "Organization": fields.organization,
-        "Comments": fields.comments,
+        "Organization_slug": fields.organization_slug,
+        "Comments": str(paper.comments or ""),
+        "Listings": "; ".join(f"{seen.listing} {seen.rank} {seen.comments or 0}" for seen in paper.appearances),
     }
     header = "\n".join(f"{key}: {value}" for key, value in lines.items() if value)
     return f"{header}\n\n{paper.abstract}\n"
