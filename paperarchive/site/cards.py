@@ -6,6 +6,7 @@ Words are made here and never by the system's locale, so that every machine writ
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 
 from paperarchive.archive.archive import make_organization_slug
 from paperarchive.content.listings import Listing
@@ -50,6 +51,11 @@ def make_date_view(day: datetime.date, *, path: str | None = None) -> DateView:
     return DateView(day.isoformat(), format_day(day), short, urls.day_path(day) if path is None else path)
 
 
+@lru_cache(maxsize=10_000)
+def _make_day_view(day: datetime.date) -> DateView:
+    return make_date_view(day)
+
+
 def make_listing_labels(listings: Iterable[Listing]) -> Mapping[str, str]:
     """Stem -> `29 October 2025`, or `29 October 2025 (stem)` where several listings were copied on that day."""
     days = {listing.stem: listing.crawled for listing in listings}
@@ -80,6 +86,7 @@ class CardMaker:
         self._tag_labels = tag_labels
         self._settings = settings
         self._cards: dict[str, tuple[Paper, CardView]] = {}
+        self._tags = {tag: LinkView(label, urls.tag_path(tag)) for tag, label in tag_labels.items()}
 
     def make(self, paper: Paper) -> CardView:
         """The card of a paper."""
@@ -94,16 +101,19 @@ class CardMaker:
             slug=paper.slug,
             path=urls.paper_path(paper.slug),
             title=paper.title,
-            date=make_date_view(paper.date) if paper.date else _UNDATED,
-            authors=LinkView(format_authors(count), urls.author_count_path(count)),
+            date=_make_day_view(paper.date) if paper.date else _UNDATED,
+            authors=_make_authors_link(count),
             organization=make_organization_link(paper.organization) if paper.organization else None,
             comments=paper.comments or 0,
             excerpt=cut_at_word(render_line(paper.abstract), _EXCERPT_LENGTH),
-            tags=tuple(
-                LinkView(self._tag_labels[tag], urls.tag_path(tag)) for tag in paper.tags if tag in self._tag_labels
-            ),
+            tags=tuple(self._tags[tag] for tag in paper.tags if tag in self._tags),
             coins=make_coins(make_citable(paper, self._settings, self._tag_labels)),
         )
+
+
+@cache
+def _make_authors_link(count: int | None) -> LinkView:
+    return LinkView(format_authors(count), urls.author_count_path(count))
 
 
 def make_organization_link(organization: Organization) -> LinkView:

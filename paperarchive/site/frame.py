@@ -79,8 +79,8 @@ class Page:
     """Its path, as urls.py makes it."""
     template: str
     """The template's file."""
-    key: str
-    """The digest of all that its content is made from, but for what all pages share."""
+    find_key: Callable[[], str]
+    """Finds the digest of all that its content is made from, but for what all pages share."""
     make: Callable[[], PageContent]
     """Makes its content; can be pickled, so that any process may do it."""
     is_indexed: bool = True
@@ -89,8 +89,11 @@ class Page:
 
 def make_ready_page(path: str, template: str, content: PageContent) -> Page:
     """Make a page of content that is there."""
-    key = digest_bytes(pickle.dumps(content))
-    return Page(path, template, key, partial(_give, content), content.site.is_indexed)
+    return Page(path, template, partial(_digest, content), partial(_give, content), content.site.is_indexed)
+
+
+def _digest(content: object) -> str:
+    return digest_bytes(pickle.dumps(content))
 
 
 def _give(content: PageContent) -> PageContent:
@@ -211,12 +214,16 @@ class Frame:
         """Make the pages of one list; an empty list has one. What stands above the papers is on the first alone."""
         size = self.settings.page_size
         total = max(1, -(-len(whole.papers) // size))
-        head = digest_texts(str(len(whole.papers)), digest_bytes(pickle.dumps(replace(whole, papers=()))))
         for number in range(1, total + 1):
-            shown = whole.papers[(number - 1) * size : number * size]
-            key = digest_texts(head, str(number), *(self._digests[paper.slug] for paper in shown))
             path = urls.numbered_path(whole.path, number)
-            yield Page(path, "list.html", key, partial(self._make_list_page, whole, number, total))
+            find_key = partial(self._find_list_key, whole, number)
+            yield Page(path, "list.html", find_key, partial(self._make_list_page, whole, number, total))
+
+    def _find_list_key(self, whole: PaperList, number: int) -> str:
+        size = self.settings.page_size
+        shown = whole.papers[(number - 1) * size : number * size]
+        head = (str(len(whole.papers)), _digest(replace(whole, papers=())), str(number))
+        return digest_texts(*head, *(self._digests[paper.slug] for paper in shown))
 
     def _make_list_page(self, whole: PaperList, number: int, total: int) -> PageContent:
         first = (number - 1) * self.settings.page_size

@@ -123,16 +123,15 @@ def make_site(
     source, theme, stage = making.source, making.theme, making.stage
     on_stage("index")
     site_pages = _make_site_pages(making)
-    pages = tuple(site_pages.make_all_but_papers())
     documents = make_documents(source.archive)
-    problems.extend(theme.find_broken_templates())
-    context = WorkContext(theme, site_pages, pages, documents, stage)
+    context = WorkContext(theme, site_pages, documents, stage)
     indexing = Indexing(documents, source.settings.search, making.cache, making.program)
     rendering = _Rendering(making, on_pages)
     jobs = making.jobs or (count_cores() if len(source.archive.papers) >= MANY_PAPERS else 1)
     with gather_crew(context, jobs) as crew:
-        rendering.begin_pages(crew, pages, tasks=max(1, jobs // 2))
         indexing.begin(crew)
+        rendering.begin_pages(crew, site_pages.all_but_papers, tasks=max(1, jobs // 2))
+        problems.extend(theme.find_broken_templates())
         related = indexing.find_related()
         on_stage("render")
         rendering.begin_papers(crew, site_pages, related)
@@ -162,7 +161,7 @@ class _Rendering:
 
     def _wants(self, page: Page) -> bool:
         path = urls.output_file(page.path)
-        key = self.keys[path] = digest_texts(self._shared, page.template, page.key)
+        key = self.keys[path] = digest_texts(self._shared, page.template, page.find_key())
         self.indexed[page.path] = page.is_indexed
         is_there = self._stage.has(path, key)
         self._kept += [path] if is_there else []
@@ -219,10 +218,9 @@ def try_templates(making: Making, problems: Problems) -> None:
     """Render every page of a site whose content has errors, only to note the templates that fail."""
     problems.extend(making.theme.find_broken_templates())
     site_pages = _make_site_pages(making)
-    pages = tuple(site_pages.make_all_but_papers())
     rendering = _Rendering(making, lambda _done, _total: None)
-    with gather_crew(WorkContext(making.theme, site_pages, pages, (), making.stage), 1) as crew:
-        rendering.begin_pages(crew, pages, tasks=1)
+    with gather_crew(WorkContext(making.theme, site_pages, (), making.stage), 1) as crew:
+        rendering.begin_pages(crew, site_pages.all_but_papers, tasks=1)
         rendering.begin_papers(crew, site_pages, {})
         for _file in rendering.finish(problems):
             pass  # only what fails is asked for

@@ -168,7 +168,13 @@ class Stage:
 
     def _make_folder(self, place: str) -> None:
         if place not in self._folders:
-            os.makedirs(place, exist_ok=True)  # noqa: PTH103  (three times faster)
+            try:
+                os.mkdir(place)  # noqa: PTH102  (five times faster)
+            except FileExistsError:
+                pass  # another process made it
+            except FileNotFoundError:
+                self._make_folder(place.rpartition("/")[0])
+                self._make_folder(place)
             self._folders.add(place)
 
     def _holds(self, path: str, content: bytes, digest: str) -> bool:

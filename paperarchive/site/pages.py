@@ -6,7 +6,7 @@ pages of papers stand apart from all others: they wait for the related papers, w
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -63,7 +63,7 @@ def make_pages(
     related: slug -> papers near it; a paper that is not in it has none.
     """
     pages = SitePages(archive, free_pages, settings, assets, origins=origins)
-    yield from pages.make_all_but_papers()
+    yield from pages.all_but_papers
     for paper in archive.papers:
         yield pages.make_paper_page(paper, [(near.slug, near.words) for near in related.get(paper.slug, ())])
 
@@ -95,8 +95,12 @@ class SitePages:
         found = self._origins.get(paper.slug)
         return found or PaperOrigin("", repr(paper))
 
-    def make_all_but_papers(self) -> Iterator[Page]:
-        """Every page but those of papers, section by section."""
+    @cached_property
+    def all_but_papers(self) -> tuple[Page, ...]:
+        """Every page but those of papers, section by section; the same in every process."""
+        return tuple(self._make_all_but_papers())
+
+    def _make_all_but_papers(self) -> Iterator[Page]:
         archive, frame = self.archive, self._frame
         yield make_home(archive, frame)
         yield from self._make_all_papers()
@@ -116,8 +120,7 @@ class SitePages:
             PaperList(urls.PAPERS, "Papers", papers, intro="Every paper of the archive.", years=years)
         )
 
-    def find_paper_key(self, paper: Paper, related: RelatedRow) -> str:
-        """The key of the page that `make_paper_page` makes of the same."""
+    def _find_paper_key(self, paper: Paper, related: RelatedRow) -> str:
         near = self._papers.find_neighbours(paper, related)
         origins = [self._find_origin(other).digest if other else "" for other in near]
         return digest_texts(self._find_origin(paper).digest, *origins, *(repr(words) for _, words in related))
@@ -125,8 +128,8 @@ class SitePages:
     def make_paper_page(self, paper: Paper, related: RelatedRow) -> Page:
         """Make the page of a paper. related: slugs and tying words of those near it, the nearest first."""
         path = urls.paper_path(paper.slug)
-        make = partial(self._make_paper_content, paper, related)
-        return Page(path, "paper.html", self.find_paper_key(paper, related), make)
+        find_key = partial(self._find_paper_key, paper, related)
+        return Page(path, "paper.html", find_key, partial(self._make_paper_content, paper, related))
 
     def _make_paper_content(self, paper: Paper, related: RelatedRow) -> PageContent:
         path = urls.paper_path(paper.slug)

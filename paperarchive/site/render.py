@@ -23,8 +23,6 @@ class WorkContext:
     """Renders."""
     site_pages: SitePages
     """Makes the pages of papers."""
-    pages: Sequence[Page]
-    """All other pages."""
     documents: Sequence[SearchDocument]
     """The papers as the search knows them."""
     stage: Stage
@@ -47,8 +45,9 @@ def count_chunk(context: WorkContext, chunk: range) -> WordCounts:
 
 
 def render_pages(context: WorkContext, numbers: Sequence[int]) -> RenderedBatch:
-    """Render the pages of these numbers, but none of papers."""
-    return _render(context, (context.pages[number] for number in numbers))
+    """Render the pages of these numbers among all but those of papers."""
+    pages = context.site_pages.all_but_papers
+    return _render(context, (pages[number] for number in numbers))
 
 
 def render_papers(context: WorkContext, papers: Sequence[tuple[int, RelatedRow]]) -> RenderedBatch:

@@ -3,7 +3,7 @@
 In: an archive's folder and the name of a theme. Out: `Theme`, which renders views to HTML and holds the static files as
 readers get them: without blanks and comments, in a folder named after what they contain. A theme is a folder of
 `themes/` with `theme.yml`, `templates/` and `static/`; one that extends another has only what differs.
-Source: the contract's section on folders; templates by Jinja, with autoescape and strict names.
+Source: the contract's section on folders; templates by Jinja (`templates.py`).
 """
 
 import hashlib
@@ -25,6 +25,7 @@ from paperarchive.content.inputs import PACKAGED_THEMES
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity, decode_utf8, find_nearest
 from paperarchive.settings import FILE_NAME as SETTINGS_FILE
 from paperarchive.site.pages import Assets, Page
+from paperarchive.site.templates import Environment
 from paperarchive.site.urls import STATIC
 from paperarchive.site.views import CardSiteView, CardView
 from paperarchive.yamlfields import Fields, Place, compose_yaml
@@ -34,9 +35,6 @@ _TEMPLATE_ERRORS = (
     *(ArithmeticError, AttributeError, RuntimeError),
 )
 """What the expressions of a template may raise."""
-
-FILTERS = {"number": "{:,}".format}
-"""The filters a template may use beside Jinja's own. `number`: a whole number with its thousands parted, `1,234`."""
 
 GLOBALS = {"paper_card": "the paper `card` (CardView) as a list shows it, by `_paper_card.html`"}
 """The functions a template may call beside Jinja's own, and what they give."""
@@ -112,17 +110,7 @@ class Theme:
         )
         loaders = [jinja2.FunctionLoader(partial(_read_template, theme.folder / "templates")) for theme in chain]
         by_name = jinja2.PrefixLoader({theme.name: loader for theme, loader in zip(chain, loaders, strict=True)})
-        self._environment = jinja2.Environment(
-            loader=jinja2.ChoiceLoader([*loaders, by_name]),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-            cache_size=-1,
-        )
-        self._environment.filters.update(FILTERS)
+        self._environment = Environment(jinja2.ChoiceLoader([*loaders, by_name]))
         self._environment.globals["paper_card"] = self._draw_card
         self._cards: dict[str, _Card] = {}
 
@@ -192,8 +180,7 @@ class Theme:
         """Have a card drawn, once for all lists, and mark where it comes: lists differ in the way to the root alone."""
         known = self._cards.get(card.slug)
         if known is None or known.view is not card:
-            site = context["site"]
-            shared = CardSiteView(site.title, site.language, _MARK, site.static, site.options)
+            shared = CardSiteView(_MARK, context["site"].options)
             html = self._environment.get_template(_CARD_TEMPLATE).render(site=shared, card=card)
             self._cards[card.slug] = _Card(card, tuple(part.encode() for part in html.split(_MARK)))
         return Markup(_MARK + card.slug + _MARK)  # noqa: S704  (what is put there was written by a template)

@@ -133,14 +133,8 @@ class CardView:
 class CardSiteView:
     """`site` of _paper_card.html, which is drawn once for all lists: it knows nothing of the page around it."""
 
-    title: str
-    """The archive's name."""
-    language: str
-    """The language of the pages."""
     root: str
     """Stands for the way to the site's root, to be written before a path, and for nothing else."""
-    static: str
-    """The folder of the theme's static files."""
     options: Mapping[str, str]
     """The theme's options by name."""
 

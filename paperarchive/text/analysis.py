@@ -219,7 +219,7 @@ def _cut_tense(word: str) -> str:
 
 
 def _cut_derivation(word: str, endings: dict[str, str]) -> str:
-    ending = _find_ending(word, endings)
+    ending = _find_ending(word, tuple(endings))
     base = word[: len(word) - len(ending)]
     return base + endings[ending] if ending and _has_syllable(base) else word
 
@@ -237,6 +237,8 @@ def _cut_final_e(word: str) -> str:
     return word[:-1] if word.endswith("ll") and _has_two_syllables(word) else word
 
 
-def _find_ending(word: str, endings: Iterable[str]) -> str:
+def _find_ending(word: str, endings: tuple[str, ...]) -> str:
     """The longest of the endings that the word has with at least a letter before it; empty if it has none."""
+    if not word.endswith(endings):  # as most words do, for most endings
+        return ""
     return max((e for e in endings if len(e) < len(word) and word.endswith(e)), key=len, default="")

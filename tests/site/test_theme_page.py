@@ -17,7 +17,8 @@ from paperarchive.errors import Problems
 from paperarchive.site import urls, views
 from paperarchive.site.making import read_source
 from paperarchive.site.pages import make_pages
-from paperarchive.site.theme import FILTERS, GLOBALS, ThemeFolder, ThemeOption, load_theme
+from paperarchive.site.templates import FILTERS
+from paperarchive.site.theme import GLOBALS, ThemeFolder, ThemeOption, load_theme
 from paperarchive.yamlfields import Fields, Place, compose_yaml
 
 from .conftest import SMALL

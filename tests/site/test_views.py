@@ -64,7 +64,8 @@ def test_the_default_theme_uses_every_field_of_every_view() -> None:
         watched = {"site": watch(content.site, asked), "view": watch(content.view, asked)}
         given = dataclasses.replace(content, **watched)  # type: ignore[arg-type]  # they behave as the views do
         theme.render(dataclasses.replace(page, make=partial(lambda it: it, given)))
-    fields = {f"{name}.{field.name}" for name, view in VIEWS.items() for field in dataclasses.fields(view)}
+    watchable = {name: view for name, view in VIEWS.items() if view is not views.CardSiteView}  # the theme makes it
+    fields = {f"{name}.{field.name}" for name, view in watchable.items() for field in dataclasses.fields(view)}
     assert fields - asked == set()
 
 
