@@ -62,7 +62,12 @@ def make_process_pool(jobs: int, initializer: Callable[..., None], initargs: tup
     """Worker processes on this machine, forked where that is possible and safe: no other thread may hold a lock."""
     can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if can_fork and os.name == "posix" else "spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=initializer, initargs=initargs)
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(initializer, initargs))
+
+
+def _start(initializer: Callable[..., None], initargs: tuple[object, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that ends this one
+    initializer(*initargs)
 
 
 def count_cores() -> int:
@@ -74,7 +79,6 @@ _shared: list[object] = []  # what this worker was given
 
 
 def _begin(shared: object) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that ends this one
     _shared[:] = [shared]
 
 

@@ -1,0 +1,78 @@
+"""Work on all cores: the same results wherever it is done."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from paperarchive.workers import Crew, count_cores, gather_crew
+
+
+def multiply(shared: int, task: int) -> tuple[int, int]:
+    """The product, and the process that made it."""
+    return shared * task, os.getpid()
+
+
+def fail(_shared: int, task: int) -> int:
+    raise ValueError(f"task {task}")
+
+
+def find_interrupt_handler(_shared: int, _task: int) -> bool:
+    return signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+def test_one_job_is_done_here() -> None:
+    with gather_crew(7, 1) as crew:
+        assert crew.submit(multiply, 6).result() == (42, os.getpid())
+
+
+def test_more_jobs_are_done_by_other_processes() -> None:
+    with gather_crew(7, 2) as crew:
+        results = [crew.submit(multiply, task) for task in range(50)]
+        assert [result.result()[0] for result in results] == [7 * task for task in range(50)]
+        assert os.getpid() not in {result.result()[1] for result in results}
+
+
+def test_where_other_threads_run_processes_are_spawned_and_do_the_same() -> None:
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait)
+    thread.start()
+    try:
+        with gather_crew(7, 2) as crew:
+            assert crew.submit(multiply, 6).result()[0] == 42
+    finally:
+        end.set()
+        thread.join()
+
+
+def test_any_executor_whose_workers_are_initialised_will_do() -> None:
+    def make(jobs: int, initializer: Callable[..., None], initargs: tuple[object, ...]) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(jobs, initializer=initializer, initargs=initargs)
+
+    with gather_crew(7, 2, make) as crew:
+        assert crew.submit(multiply, 6).result() == (42, os.getpid())
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_failure_is_raised_where_the_result_is_asked_for(jobs: int) -> None:
+    def work(crew: Crew[int]) -> None:
+        crew.submit(fail, 3).result()
+
+    with pytest.raises(ValueError, match="task 3"), gather_crew(7, jobs) as crew:
+        work(crew)
+
+
+def test_ctrl_c_is_left_to_the_process_that_ends_the_workers() -> None:
+    with gather_crew(7, 2) as crew:
+        assert crew.submit(find_interrupt_handler, 0).result()
+
+
+def test_the_cores_are_those_that_this_process_may_use() -> None:
+    command = [sys.executable, "-c", "from paperarchive.workers import count_cores; print(count_cores())"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert int(said) == count_cores() == len(os.sched_getaffinity(0))
