@@ -4,7 +4,7 @@ In: an archive's folder. Out: `Inputs`. Two builds with equal digests make equal
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +20,8 @@ PACKAGED_THEMES = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
 class Inputs:
     """The files that a build is made from."""
 
-    contents: Mapping[str, bytes]
-    """Path relative to the archive's folder -> bytes, of the files in that folder."""
+    contents: dict[str, bytes]
+    """Path relative to the archive's folder -> bytes, of the files in that folder; may be emptied once read."""
     digest: str
     """The SHA-256 of names and bytes of all files, those of other folders too."""
 

@@ -125,6 +125,7 @@ def _build(work: _Work, on_stage: Callable[[str], None], on_pages: Callable[[int
     root, folder, options = work.root, work.folder, work.options
     problems = Problems()
     source = read_source(root, problems, inputs=work.inputs, base_url=options.base_url, drafts=options.drafts)
+    work.inputs.contents.clear()
     theme = load_source_theme(root, source, problems, fingerprint=options.fingerprint)
     problems.raise_if_any()
     with open_stage(folder, work.memory.intact, clean=options.clean) as stage:

@@ -65,6 +65,7 @@ class Indexing:
                 if isinstance(counting, Future):
                     self._cache.put(key, format_counts(counts))
             self._cache.keep_only("words ", {key for key, _ in self._counting})
+            self._counting.clear()
             self._index = make_index_from_counts(chunks, self._settings.boosts)
         return self._index
 
