@@ -38,19 +38,20 @@ class Source:
 
 
 def collect_files(
-    root: Path, source: Source, theme: Theme, pages: Mapping[str, bool], search: Iterable[str], problems: Problems
+    root: Path, source: Source, theme: Theme, pages: Mapping[str, bool], made: Iterable[str], problems: Problems
 ) -> Mapping[str, bytes]:
-    """Every file of the site but its pages and those of the search: path -> bytes.
+    """Every file of the site that is not made yet: path -> bytes.
 
-    Two in one place, a page's and the search's too, are noted. pages: the path of each, and whether search engines
-    shall take it up. search: the paths of its files.
+    Two in one place, those that are made too, are noted. pages: the path of each, and whether search engines shall take
+    it up. made: the paths of further files that are made.
     """
     files = _Files(problems)
     for path in pages:
         files.claim(urls.output_file(path), f"the page /{path}")
-    for path in search:
+    for path in made:
         files.claim(path, f"the file /{path}")
-    for path, content in _make_data_files(source, pages):
+    indexed = (path for path, is_indexed in pages.items() if is_indexed)
+    for path, content in (*make_sitemap(indexed, source.settings), (urls.ROBOTS, make_robots(source.settings))):
         files.take(path, content, f"the file /{path}")
     for path, content in theme.static_files.items():
         files.take(theme.assets.static + path, content, f"themes/{source.settings.theme}/static/{path}")
@@ -96,12 +97,10 @@ class _Files:
         self._problems.add(Problem(owner, None, None, message, "rename one of the two"))
 
 
-def _make_data_files(source: Source, pages: Mapping[str, bool]) -> Iterator[tuple[str, bytes]]:
-    """Feeds, data set, sitemap, robots."""
+def make_data_files(source: Source) -> Iterator[tuple[str, bytes]]:
+    """Feeds and data set: what is made of the papers alone."""
     yield from _make_feeds(source)
     yield from make_dataset(source.archive, source.settings)
-    yield from make_sitemap((path for path, is_indexed in pages.items() if is_indexed), source.settings)
-    yield urls.ROBOTS, make_robots(source.settings)
 
 
 def _make_feeds(source: Source) -> Iterator[tuple[str, bytes]]:

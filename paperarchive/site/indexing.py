@@ -12,15 +12,14 @@ from dataclasses import asdict, dataclass
 from paperarchive.archive.related import find_related
 from paperarchive.archive.words import WordCounts, find_chunks, format_counts, parse_counts
 from paperarchive.errors import Problem, Problems, Severity
-from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index, make_index_from_counts
+from paperarchive.search.index import SearchDocument, SearchIndex, make_index_from_counts
 from paperarchive.search.report import SearchReport
-from paperarchive.search.shards import FOLDER, write_search
 from paperarchive.settings import FILE_NAME as SETTINGS_FILE
 from paperarchive.settings import SearchSettings
 from paperarchive.site.cache import Cache
 from paperarchive.site.output import MadeFile, Stage, digest_texts
 from paperarchive.site.pages import RelatedRow
-from paperarchive.site.render import WorkContext, count_chunk
+from paperarchive.site.render import FileRow, WorkContext, count_chunk, write_search_files
 from paperarchive.workers import Crew
 
 _RELATED = "related"
@@ -49,6 +48,9 @@ class Indexing:
         self._program = program
         self._counting: list[tuple[str, WordCounts | Future[WordCounts]]] = []
         self._index: SearchIndex | None = None
+        self._search_key = ""
+        self._recalled: Search | None = None
+        self._writing: Future[tuple[tuple[FileRow, ...], SearchReport]] | None = None
 
     def begin(self, crew: Crew[WorkContext]) -> None:
         """Have the words counted of chunks that are not known."""
@@ -83,10 +85,17 @@ class Indexing:
             self._cache.put(_RELATED, json.dumps(record, ensure_ascii=False).encode())
         return _parse_related(record["rows"])
 
-    def make_search(self, stage: Stage, problems: Problems) -> Search:
-        """Make the files below `search/`, if any can differ; past the budget a warning is noted."""
-        key = digest_texts(self._program, repr(self._settings), *map(repr, self._documents))
-        search = self._recall_search(key, stage) or self._write_search(key, stage)
+    def begin_search(self, crew: Crew[WorkContext], stage: Stage) -> None:
+        """Have the files below `search/` made, if any can differ."""
+        self._search_key = digest_texts(self._program, repr(self._settings), *map(repr, self._documents))
+        self._recalled = self._recall_search(self._search_key, stage)
+        if self._recalled is None:
+            wanted = (self._make_index(), self._settings.full_index)
+            self._writing = crew.submit(write_search_files, wanted)
+
+    def finish_search(self, stage: Stage, problems: Problems) -> Search:
+        """Wait for them; past the budget a warning is noted."""
+        search = self._recalled or self._keep_search(stage)
         if search.report.bytes > self._settings.budget * 1_000_000:
             message = (
                 f"everything below search/ is {search.report.bytes / 1e6:.1f} MB, more than {self._settings.budget} MB"
@@ -103,14 +112,12 @@ class Indexing:
             return None
         return Search(tuple(map(stage.keep, record["files"])), SearchReport(**record["report"]))
 
-    def _write_search(self, key: str, stage: Stage) -> Search:
-        index = self._make_index()
-        contents, report = write_search(self._documents, index)
-        if self._settings.full_index:
-            contents[f"{FOLDER}lunr-index.json"] = format_full_index(index).encode()
-        files = tuple(stage.take(path, content) for path, content in contents.items())
-        report = SearchReport(**{**asdict(report), "bytes": sum(file.size for file in files)})
-        record = {"key": key, "files": [file.path for file in files], "report": asdict(report)}
+    def _keep_search(self, stage: Stage) -> Search:
+        if self._writing is None:
+            raise RuntimeError("no search was begun")
+        rows, report = self._writing.result()
+        files = tuple(MadeFile(*row) for row in rows)
+        record = {"key": self._search_key, "files": [file.path for file in files], "report": asdict(report)}
         self._cache.put(f"search {stage.folder}", json.dumps(record).encode())
         return Search(files, report)
 

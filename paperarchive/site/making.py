@@ -27,7 +27,7 @@ from paperarchive.site.indexing import Indexing
 from paperarchive.site.links import DeadLink, find_dead_source_links
 from paperarchive.site.output import MadeFile, Stage, digest_texts
 from paperarchive.site.pages import Page, PaperOrigin, RelatedRow, SitePages
-from paperarchive.site.render import RenderedBatch, WorkContext, render_pages, render_papers
+from paperarchive.site.render import RenderedBatch, WorkContext, render_pages, render_papers, write_data_files
 from paperarchive.site.theme import Theme, load_theme
 from paperarchive.workers import Crew, count_cores, gather_crew
 
@@ -124,23 +124,26 @@ def make_site(
     on_stage("index")
     site_pages = _make_site_pages(making)
     documents = make_documents(source.archive)
-    context = WorkContext(theme, site_pages, documents, stage)
+    context = WorkContext(theme, site_pages, documents, source, stage)
     indexing = Indexing(documents, source.settings.search, making.cache, making.program)
     rendering = _Rendering(making, on_pages)
     jobs = making.jobs or (count_cores() if len(source.archive.papers) >= MANY_PAPERS else 1)
     with gather_crew(context, jobs) as crew:
         indexing.begin(crew)
+        data = crew.submit(write_data_files, None)
         rendering.begin_pages(crew, site_pages.all_but_papers, tasks=max(1, jobs // 2))
         problems.extend(theme.find_broken_templates())
+        indexing.begin_search(crew, stage)
         related = indexing.find_related()
         on_stage("render")
         rendering.begin_papers(crew, site_pages, related)
-        search = indexing.make_search(stage, problems)
-        found = [file.path for file in search.files]
-        others = collect_files(making.root, source, theme, rendering.indexed, found, problems)
-        files = [*search.files, *(stage.take(path, content) for path, content in others.items())]
+        search = indexing.finish_search(stage, problems)
+        files = [*search.files, *(MadeFile(*row) for row in data.result())]
+        made = [file.path for file in files]
+        others = collect_files(making.root, source, theme, rendering.indexed, made, problems)
+        files += [stage.take(path, content) for path, content in others.items()]
         files += rendering.finish(problems)
-    dead_links = tuple(find_dead_source_links(source.content, {*rendering.keys, *others, *found}))
+    dead_links = tuple(find_dead_source_links(source.content, {*rendering.keys, *others, *made}))
     problems.extend(link.problem for link in dead_links)
     return MadeSite(tuple(files), rendering.keys, search.report, dead_links)
 
@@ -219,7 +222,7 @@ def try_templates(making: Making, problems: Problems) -> None:
     problems.extend(making.theme.find_broken_templates())
     site_pages = _make_site_pages(making)
     rendering = _Rendering(making, lambda _done, _total: None)
-    with gather_crew(WorkContext(making.theme, site_pages, (), making.stage), 1) as crew:
+    with gather_crew(WorkContext(making.theme, site_pages, (), making.source, making.stage), 1) as crew:
         rendering.begin_pages(crew, site_pages.all_but_papers, tasks=1)
         rendering.begin_papers(crew, site_pages, {})
         for _file in rendering.finish(problems):

@@ -1,15 +1,19 @@
-"""What worker processes do: count the words of papers, and render pages to files on the stage.
+"""What worker processes do: count the words of papers, and put files on the stage, rendered pages above all.
 
 In: what every worker knows, and a task. Out: counts; or what was made, and every template that failed.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from paperarchive.archive.words import WordCounts, count_words
 from paperarchive.errors import Problem, ProblemsError
-from paperarchive.search.index import SearchDocument
+from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index
+from paperarchive.search.report import SearchReport
+from paperarchive.search.shards import FOLDER, write_search
 from paperarchive.site import urls
+from paperarchive.site.collect import Source, make_data_files
 from paperarchive.site.output import Stage
 from paperarchive.site.pages import Page, RelatedRow, SitePages
 from paperarchive.site.theme import Theme
@@ -25,16 +29,22 @@ class WorkContext:
     """Makes the pages of papers."""
     documents: Sequence[SearchDocument]
     """The papers as the search knows them."""
+    source: Source
+    """What the site is made from."""
     stage: Stage
     """Takes what is made."""
+
+
+FileRow: TypeAlias = tuple[str, str, int, bool]
+"""The fields of a MadeFile, which are sooner sent than itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedBatch:
     """What came of some pages."""
 
-    files: tuple[tuple[str, str, int, bool], ...]
-    """The fields of MadeFile, for each page."""
+    files: tuple[FileRow, ...]
+    """One for each page."""
     problems: tuple[Problem, ...]
     """Templates that failed, the same one perhaps several times."""
 
@@ -42,6 +52,28 @@ class RenderedBatch:
 def count_chunk(context: WorkContext, chunk: range) -> WordCounts:
     """Count the words of some documents."""
     return count_words(context.documents[number].texts for number in chunk)
+
+
+def write_search_files(
+    context: WorkContext, wanted: tuple[SearchIndex, bool]
+) -> tuple[tuple[FileRow, ...], SearchReport]:
+    """Make the files below `search/`. wanted: the index, and whether the whole of it shall be a file too."""
+    index, is_full = wanted
+    contents, report = write_search(context.documents, index)
+    if is_full:
+        contents[f"{FOLDER}lunr-index.json"] = format_full_index(index).encode()
+    rows = tuple(_take(context.stage, path, content) for path, content in contents.items())
+    return rows, replace(report, bytes=sum(map(len, contents.values())))
+
+
+def write_data_files(context: WorkContext, _task: None) -> tuple[FileRow, ...]:
+    """Make the feeds and the data set."""
+    return tuple(_take(context.stage, path, content) for path, content in make_data_files(context.source))
+
+
+def _take(stage: Stage, path: str, content: bytes) -> FileRow:
+    made = stage.take(path, content)
+    return made.path, made.digest, made.size, made.differs
 
 
 def render_pages(context: WorkContext, numbers: Sequence[int]) -> RenderedBatch:
@@ -57,7 +89,7 @@ def render_papers(context: WorkContext, papers: Sequence[tuple[int, RelatedRow]]
 
 
 def _render(context: WorkContext, pages: Iterable[Page]) -> RenderedBatch:
-    files: list[tuple[str, str, int, bool]] = []
+    files: list[FileRow] = []
     problems: dict[str, Problem] = {}
     for page in pages:
         try:
@@ -65,6 +97,5 @@ def _render(context: WorkContext, pages: Iterable[Page]) -> RenderedBatch:
         except ProblemsError as error:
             problems.update((problem.path, problem) for problem in error.problems)
             continue
-        made = context.stage.take(urls.output_file(page.path), content)
-        files.append((made.path, made.digest, made.size, made.differs))
+        files.append(_take(context.stage, urls.output_file(page.path), content))
     return RenderedBatch(tuple(files), tuple(problems.values()))
