@@ -89,11 +89,16 @@ class CardMaker:
         self._tags = {tag: LinkView(label, urls.tag_path(tag)) for tag, label in tag_labels.items()}
 
     def make(self, paper: Paper) -> CardView:
-        """The card of a paper."""
+        """The card of a paper, kept for further lists."""
         known = self._cards.get(paper.slug)
         if known is None or known[0] is not paper:
             known = self._cards[paper.slug] = (paper, self._make(paper))
         return known[1]
+
+    def make_once(self, paper: Paper) -> CardView:
+        """The same, not kept: for the paper's own page."""
+        known = self._cards.get(paper.slug)
+        return self._make(paper) if known is None or known[0] is not paper else known[1]
 
     def _make(self, paper: Paper) -> CardView:
         count = paper.known_author_count

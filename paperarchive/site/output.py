@@ -11,7 +11,7 @@ import os
 import shutil
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PureWindowsPath
@@ -169,9 +169,8 @@ class Stage:
     def _make_folder(self, place: str) -> None:
         if place not in self._folders:
             try:
-                os.mkdir(place)  # noqa: PTH102  (five times faster)
-            except FileExistsError:
-                pass  # another process made it
+                with suppress(FileExistsError):  # another process made it
+                    os.mkdir(place)  # noqa: PTH102  (five times faster)
             except FileNotFoundError:
                 self._make_folder(place.rpartition("/")[0])
                 self._make_folder(place)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 import rispy
-from playwright.sync_api import Browser, BrowserContext, Download, Page, Route, expect
+from playwright.sync_api import BrowserContext, Download, Page, Route, expect
 from pybtex.database import parse_string
 
 from paperarchive.preview.server import PreviewServer
@@ -42,24 +42,6 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.url
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def reader(context: BrowserContext) -> Iterator[Page]:
-    """A page with scripts, on which nothing may fail."""
-    page = context.new_page()
-    messages: list[str] = []
-    page.on("console", lambda message: messages.append(message.text))
-    page.on("pageerror", lambda error: messages.append(str(error)))
-    yield page
-    assert messages == []
 
 
 def export(page: Page, name: str, *, abstracts: bool = False) -> Download:

@@ -1,36 +1,16 @@
 """The page of a paper in a real browser: citing it, reading it on paper, and that nothing moves by itself."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from paperarchive.site.build import BuildOptions, build_site
 
 from .conftest import SMALL
 
 PAPER = "papers/by-hand/"
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def reader(context: BrowserContext) -> Iterator[Page]:
-    """A page with scripts, on which nothing may fail: the data blocks in its head neither."""
-    page = context.new_page()
-    messages: list[str] = []
-    page.on("console", lambda message: messages.append(message.text))
-    page.on("pageerror", lambda error: messages.append(str(error)))
-    yield page
-    assert messages == []
 
 
 def open_citation(page: Page, site: str) -> None:

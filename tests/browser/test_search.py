@@ -68,24 +68,6 @@ def orchards(folder: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def reader(context: BrowserContext) -> Iterator[Page]:
-    """A page with scripts, on which nothing may fail."""
-    page = context.new_page()
-    messages: list[str] = []
-    page.on("console", lambda message: messages.append(message.text))
-    page.on("pageerror", lambda error: messages.append(str(error)))
-    yield page
-    assert messages == []
-
-
 def box(page: Page) -> Locator:
     return page.locator("input[type=search]")
 
