@@ -63,6 +63,11 @@ class Preview:
         file.write_text(change(file.read_text()))
         self._rebuilder.build_pages(Batch(frozenset({file})))
 
+    def build_rest(self) -> None:
+        """Bring up to date what depends on what was saved, and wait for it."""
+        self._rebuilder.begin_rest()
+        self._rebuilder.wait_and_build()
+
 
 @pytest.fixture
 def preview(tmp_path: Path) -> Preview:
@@ -129,6 +134,29 @@ def test_an_edited_page_is_loaded_again_and_the_reader_stays_where_they_were(
     assert page.get_by_role("heading", level=1).inner_text().startswith("A Chart of Noise")
     assert page.evaluate("[scrollY, window.marker, document.activeElement.href]") == [700, None, focused]
     assert page.locator("search-box input").input_value() == "half a word"
+
+
+def test_an_edited_paper_is_shown_at_once_and_lists_and_search_follow(preview: Preview, url: str, page: Page) -> None:
+    preview.build_rest()
+    open_page(page, f"{url}papers/a-map-of-noise/")
+    with page.expect_event("load"):
+        preview.save(PAPER, retitle)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("A Chart of Noise")
+    open_page(page, f"{url}papers/")
+    expect(page.get_by_text("A Map of Noise")).to_be_visible()
+    with page.expect_event("load"):
+        preview.build_rest()
+    expect(page.get_by_text("A Chart of Noise")).to_be_visible()
+    page.goto(f"{url}search/?q=chart")
+    expect(page.get_by_role("article")).to_have_count(1)
+
+
+def test_a_stylesheet_that_is_shown_by_itself_is_swapped(preview: Preview, url: str, page: Page) -> None:
+    preview.build_rest()
+    open_page(page, f"{url}papers/")
+    preview.save("themes/own/static/own.css", outline("3px"))
+    expect(page.locator("main")).to_have_css("outline-width", "3px")
+    assert page.evaluate("window.marker")
 
 
 def test_the_caret_stays_in_the_field(preview: Preview, url: str, page: Page) -> None:
