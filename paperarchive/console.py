@@ -17,7 +17,7 @@ from paperarchive.progress import Stages
 
 if TYPE_CHECKING:
     from paperarchive.content.importer import FileChange, ImportPlan
-    from paperarchive.preview.builder import PreviewBuild
+    from paperarchive.preview.background import PreviewBuild
     from paperarchive.preview.changes import Batch
     from paperarchive.site.build import BuildResult
 

@@ -17,7 +17,7 @@ from paperarchive import __version__
 from paperarchive.cli import main
 from paperarchive.console import ServeLog
 from paperarchive.errors import Problem, Severity
-from paperarchive.preview.builder import PreviewBuild
+from paperarchive.preview.background import PreviewBuild
 from paperarchive.preview.changes import Batch
 
 SMALL = Path(__file__).parent / "sites" / "small"

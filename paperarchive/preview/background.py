@@ -23,18 +23,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class WholeBuild:
-    """What a build of the whole site did."""
+class PreviewBuild:
+    """What a build for the preview made."""
 
     changed: frozenset[str]
-    """Files that were written or removed: paths relative to the output folder, with forward slashes."""
+    """Files that were written or removed: paths relative to the folder, with forward slashes."""
     problems: tuple[Problem, ...]
     """Warnings."""
     base_path: str
     """The path of the site's root, percent-encoded, with a slash at both ends."""
+    folder: Path
+    """The output folder."""
 
 
-_Answer: TypeAlias = WholeBuild | tuple[Problem, ...]
+_Answer: TypeAlias = PreviewBuild | tuple[Problem, ...]
 """What the process sends: a build, or what stopped it."""
 
 
@@ -57,7 +59,7 @@ class BackgroundBuilder:
         self.is_working = True
         threading.Thread(target=_wait, args=(connection, on_end), name="preview-build", daemon=True).start()
 
-    def finish(self) -> WholeBuild:
+    def finish(self) -> PreviewBuild:
         """Wait for the build that was begun; raises ProblemsError if it was stopped."""
         self.is_working = False
         try:
@@ -65,7 +67,7 @@ class BackgroundBuilder:
         except (EOFError, ConnectionError) as error:
             self.close()
             raise RuntimeError("the building process was ended by another one") from error
-        if isinstance(answer, WholeBuild):
+        if isinstance(answer, PreviewBuild):
             return answer
         raise ProblemsError(answer)
 
@@ -121,13 +123,13 @@ def _build(root: Path, folder: Path, *, drafts: bool) -> _Answer:
         return (explain_failure(error),)
 
 
-def build_whole(root: Path, folder: Path, *, drafts: bool) -> WholeBuild:
+def build_whole(root: Path, folder: Path, *, drafts: bool) -> PreviewBuild:
     """Build a site for the preview: static files keep their addresses while they are edited."""
     before = _list_files(folder)
     options = BuildOptions(output=folder, drafts=drafts, fingerprint=False)
     result = build_site(root, options, lambda _stage: None)
     differing = {path for path, _ in before.items() ^ _list_files(folder).items()} - {MANIFEST}
-    return WholeBuild(frozenset(differing), result.problems, result.base_path)
+    return PreviewBuild(frozenset(differing), result.problems, result.base_path, folder)
 
 
 def _list_files(folder: Path) -> dict[str, tuple[int, int, int]]:

@@ -7,27 +7,13 @@ further edits are shown.
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from paperarchive.errors import Problem, ProblemsError
-from paperarchive.preview.background import BackgroundBuilder, WholeBuild
+from paperarchive.errors import ProblemsError
+from paperarchive.preview.background import BackgroundBuilder, PreviewBuild
 from paperarchive.preview.edits import EditedFiles, read_edited_files
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewBuild:
-    """What a build for the preview made."""
-
-    changed: frozenset[str]
-    """Files that were written or removed: paths relative to the folder, with forward slashes."""
-    problems: tuple[Problem, ...]
-    """Warnings."""
-    base_path: str
-    """The path of the site's root, percent-encoded, with a slash at both ends."""
-    folder: Path
-    """The output folder."""
 
 
 class SiteBuilder(Protocol):
@@ -79,7 +65,8 @@ class LiveBuilder:
                 with contextlib.suppress(ProblemsError):  # they are found again, or are mended
                     self._whole.finish()
             self._whole.begin(lambda: None)
-            return self._remember(self._whole.finish())
+            self._last = self._whole.finish()
+            return self._last
         self._since |= changed
         others = tuple(problem for problem in self._last.problems if problem.path not in edited.sources)
         return replace(self._last, changed=edited.changed, problems=(*others, *edited.problems))
@@ -97,14 +84,10 @@ class LiveBuilder:
         """What came out otherwise; what was edited meanwhile is shown as it is now."""
         if not self._whole.is_working:
             return replace(self._last, changed=frozenset())
-        build = self._remember(self._whole.finish())
+        build = self._last = self._whole.finish()
         edited = self._edits.build(frozenset(self._since)) if self._edits else None
         return replace(build, changed=build.changed | edited.changed) if edited else build
 
     def close(self) -> None:
         """End the process in the background."""
         self._whole.close()
-
-    def _remember(self, build: WholeBuild) -> PreviewBuild:
-        self._last = PreviewBuild(build.changed, build.problems, build.base_path, self._folder)
-        return self._last

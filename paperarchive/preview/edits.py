@@ -5,11 +5,11 @@ output folder. What else depends on an edit (lists, neighbours, feeds, the searc
 so is whatever is no edit of a file that was there.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from paperarchive.content.files import parse_paper, read_file, write_file
+from paperarchive.content.files import parse_paper, read_file
 from paperarchive.errors import Problem, Problems, decode_utf8
 from paperarchive.paper import Paper
 from paperarchive.site import urls
@@ -17,6 +17,7 @@ from paperarchive.site.cache import open_cache
 from paperarchive.site.collect import Source
 from paperarchive.site.indexing import recall_related
 from paperarchive.site.making import load_source_theme, read_source
+from paperarchive.site.output import write_if_differs
 from paperarchive.site.pages import RelatedRow, SitePages
 from paperarchive.site.theme import Theme
 
@@ -84,7 +85,8 @@ class EditedFiles:
         problems.raise_if_any()
         if len(made) < len(papers) or (statics and not self._add_static(made)):
             return None
-        return EditedBuild(frozenset(self._write(made)), tuple(problems), frozenset(papers))
+        changed_files = (path for path, content in made.items() if write_if_differs(self._folder / path, content))
+        return EditedBuild(frozenset(changed_files), tuple(problems), frozenset(papers))
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else ""
@@ -105,11 +107,3 @@ class EditedFiles:
         theme = load_source_theme(self._root, self._source, Problems(), fingerprint=False)
         made.update({theme.assets.static + path: content for path, content in theme.static_files.items()})
         return theme.static_files.keys() == self._theme.static_files.keys()
-
-    def _write(self, made: Mapping[str, bytes]) -> Iterator[str]:
-        """Write the files that differ from those in the output folder; their paths."""
-        for path, content in made.items():
-            place = self._folder / path
-            if not place.is_file() or read_file(str(place)) != content:
-                write_file(place, content)
-                yield path

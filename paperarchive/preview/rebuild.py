@@ -9,8 +9,8 @@ from typing import Protocol
 
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.preview.answers import FolderSite
-from paperarchive.preview.background import explain_failure
-from paperarchive.preview.builder import PreviewBuild, SiteBuilder
+from paperarchive.preview.background import PreviewBuild, explain_failure
+from paperarchive.preview.builder import SiteBuilder
 from paperarchive.preview.changes import Batch, Changes
 from paperarchive.preview.news import News
 

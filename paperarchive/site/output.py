@@ -219,12 +219,6 @@ def open_stage(
             folder.rmdir()
 
 
-def write_output(folder: Path, files: Mapping[str, bytes], origin: Origin, *, clean: bool = False) -> OutputResult:
-    """Make a folder hold exactly these files, as `commit` does. files: path -> bytes."""
-    with open_stage(folder, clean=clean) as stage:
-        return commit(stage, [stage.take(path, content) for path, content in files.items()], origin, clean=clean)
-
-
 def commit(stage: Stage, files: Collection[MadeFile], origin: Origin, *, clean: bool = False) -> OutputResult:
     """Make the output folder hold exactly the files that were made, besides what no build made.
 
@@ -346,5 +340,12 @@ def _remove_empty_folders(folder: Path, removed: Iterable[str]) -> None:
 def _write_manifest(folder: Path, files: Iterable[str], origin: Origin) -> None:
     record = {"format": _FORMAT, "inputs": origin.inputs, "base_path": origin.base_path, "files": sorted(files)}
     content = (json.dumps(record, ensure_ascii=False, indent=0) + "\n").encode()
-    if not _holds(f"{folder}/{MANIFEST}", content):
-        write_file(folder / MANIFEST, content)
+    write_if_differs(folder / MANIFEST, content)
+
+
+def write_if_differs(place: Path, content: bytes) -> bool:
+    """Write a file by itself, unless it holds the same already; whether it did not."""
+    differs = not _holds(str(place), content)
+    if differs:
+        write_file(place, content)
+    return differs

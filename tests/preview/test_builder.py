@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from paperarchive.errors import ProblemsError
-from paperarchive.preview.background import BackgroundBuilder
-from paperarchive.preview.builder import LiveBuilder, PreviewBuild
+from paperarchive.preview.background import BackgroundBuilder, PreviewBuild
+from paperarchive.preview.builder import LiveBuilder
 from paperarchive.site.build import BuildOptions, build_site
 
 SMALL = Path(__file__).parent.parent / "sites" / "small"

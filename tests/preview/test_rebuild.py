@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paperarchive.errors import Problem, ProblemsError
-from paperarchive.preview.builder import PreviewBuild
+from paperarchive.preview.background import PreviewBuild
 from paperarchive.preview.changes import Batch, Changes
 from paperarchive.preview.news import News
 from paperarchive.preview.rebuild import Rebuilder

@@ -1,12 +1,19 @@
 """The output folder: what differs is written, what is not ours is left."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from paperarchive.errors import ProblemsError
-from paperarchive.site.output import MANIFEST, Origin, read_manifest, write_output
+from paperarchive.site.output import MANIFEST, Origin, OutputResult, commit, open_stage, read_manifest
+
+
+def write_output(folder: Path, files: Mapping[str, bytes], origin: Origin, *, clean: bool = False) -> OutputResult:
+    """Make a folder hold exactly these files, as a build does."""
+    with open_stage(folder, clean=clean) as stage:
+        return commit(stage, [stage.take(path, content) for path, content in files.items()], origin, clean=clean)
 
 
 def write(folder: Path, files: dict[str, str], *, clean: bool = False) -> tuple[int, int, int]:
