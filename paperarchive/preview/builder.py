@@ -82,9 +82,15 @@ class LiveBuilder:
 
     def finish_rest(self) -> PreviewBuild:
         """What came out otherwise; what was edited meanwhile is shown as it is now."""
+        unchanged = replace(self._last, changed=frozenset())
         if not self._whole.is_working:
-            return replace(self._last, changed=frozenset())
-        build = self._last = self._whole.finish()
+            return unchanged
+        try:
+            build = self._last = self._whole.finish()
+        except ProblemsError:
+            if not self._since:
+                raise
+            build = unchanged  # it may have read a file half saved, and is to be built again in any case
         edited = self._edits.build(frozenset(self._since)) if self._edits else None
         return replace(build, changed=build.changed | edited.changed) if edited else build
 

@@ -124,6 +124,29 @@ def test_what_is_edited_while_the_rest_is_built_stays_as_it_is_now(
     assert "Second First " in (folder / PAGE).read_text(encoding="utf-8")
 
 
+def test_a_file_that_was_half_saved_while_the_rest_was_built_is_no_problem(
+    ready: LiveBuilder, root: Path, folder: Path
+) -> None:
+    ready.build_pages(edit(root, PAPER, 'title: "', 'title: "First '))
+    whole = (root / PAPER).read_text(encoding="utf-8")
+    (root / PAPER).write_text("---\ntit", encoding="utf-8")
+    ended = threading.Event()
+    ready.begin_rest(ended.set)
+    assert ended.wait(60)
+    (root / PAPER).write_text(whole, encoding="utf-8")
+    ready.build_pages(edit(root, PAPER, 'title: "', 'title: "Second '))
+    ready.finish_rest()
+    assert "Second First " in (folder / PAGE).read_text(encoding="utf-8")
+    assert "papers/index.html" in finish(ready).changed
+
+
+def test_what_stops_the_rest_is_said_where_nothing_was_edited_since(ready: LiveBuilder, root: Path) -> None:
+    ready.build_pages(edit(root, PAPER, 'title: "', 'title: "First '))
+    edit(root, PAPER, "date: ", "date: never ")
+    with pytest.raises(ProblemsError):
+        finish(ready)
+
+
 def test_a_stylesheet_is_shown_by_itself_and_keeps_its_address(builder: LiveBuilder, root: Path) -> None:
     theme = root / "themes" / "own"
     (theme / "static").mkdir(parents=True)
