@@ -92,15 +92,15 @@ class CardMaker:
         """The card of a paper, kept for further lists."""
         known = self._cards.get(paper.slug)
         if known is None or known[0] is not paper:
-            known = self._cards[paper.slug] = (paper, self._make(paper))
+            coins = make_coins(make_citable(paper, self._settings, self._tag_labels))
+            known = self._cards[paper.slug] = (paper, self._make(paper, coins))
         return known[1]
 
-    def make_once(self, paper: Paper) -> CardView:
-        """The same, not kept: for the paper's own page."""
-        known = self._cards.get(paper.slug)
-        return self._make(paper) if known is None or known[0] is not paper else known[1]
+    def make_for_own_page(self, paper: Paper) -> CardView:
+        """The same, without what only lists say, and not kept."""
+        return self._make(paper, coins="")
 
-    def _make(self, paper: Paper) -> CardView:
+    def _make(self, paper: Paper, coins: str) -> CardView:
         count = paper.known_author_count
         return CardView(
             slug=paper.slug,
@@ -112,7 +112,7 @@ class CardMaker:
             comments=paper.comments or 0,
             excerpt=cut_at_word(render_line(paper.abstract), _EXCERPT_LENGTH),
             tags=tuple(self._tags[tag] for tag in paper.tags if tag in self._tags),
-            coins=make_coins(make_citable(paper, self._settings, self._tag_labels)),
+            coins=coins,
         )
 
 

@@ -21,6 +21,7 @@ from paperarchive.site import urls
 from paperarchive.site.views import MetaView
 from paperarchive.text.markup import render_line
 
+_SCRIPT_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _COINS_HEAD = urlencode({"ctx_ver": "Z39.88-2004", "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc", "rft.type": "preprint"})
 _PDF = "pdf"
 """The kind of a link that leads to the paper's PDF."""
@@ -128,7 +129,7 @@ def make_site_json_ld(settings: Settings) -> Markup:
 
 
 def _format_script(record: Mapping[str, object]) -> Markup:
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    text = _SCRIPT_ENCODER.encode(record)
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704  (nothing in it can end the element)

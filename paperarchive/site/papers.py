@@ -55,7 +55,7 @@ class PaperPages:
         root: the way from its page to the site's root. related: the papers near it, the nearest first.
         """
         added = self._archive.added.get(paper.slug) if paper.appearances else None
-        card = self._cards.make_once(paper)
+        card = self._cards.make_for_own_page(paper)
         citable = make_citable(paper, self._settings, self._tag_labels)
         return PaperView(
             card=card,

@@ -1,47 +1,44 @@
 """Templates: Jinja as a site's pages need it, with autoescape and strict names.
 
-In: a loader. Out: an environment. What it does otherwise than Jinja is only faster: two million values are escaped for
-10,000 papers, and a third of rendering was making `Markup` objects of them, which nothing looks at.
+In: a loader, and the functions that templates may call. Out: rendered pages. A page is written by a function that
+`template_compiler.py` makes of its templates, where it can; where it cannot, or that function fails, by Jinja itself,
+whose exceptions tell the template and the line.
 """
 
 from collections.abc import Callable, Mapping
 
 import jinja2
-import jinja2.compiler
-from jinja2 import nodes
 from markupsafe import Markup
+
+from paperarchive.site.template_compiler import Writer, WriterCompiler
 
 FILTERS: Mapping[str, Callable[..., str]] = {"number": "{:,}".format}
 """The filters a template may use beside Jinja's own. `number`: a whole number with its thousands parted, `1,234`."""
 
+TEMPLATE_ERRORS = (
+    *(jinja2.TemplateError, LookupError, TypeError, ValueError),
+    *(ArithmeticError, AttributeError, RuntimeError),
+)
+"""What the expressions of a template may raise."""
+
 
 def escape(value: object) -> str:
-    """A value as HTML shows it, character for character as `markupsafe.escape` writes it."""
+    """A value as HTML shows it, character for character as `markupsafe.escape` writes it.
+
+    Two million values are escaped for 10,000 papers, and making `Markup` of each took longer than the rest.
+    """
     if type(value) is not str:
         return Markup.escape(value)
     text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&#34;").replace("'", "&#39;")
 
 
-class _CodeGenerator(jinja2.compiler.CodeGenerator):
-    """Writes `environment.escape` where Jinja's own writes its function of that name."""
+class Templates:
+    """The templates of one theme; each is compiled once."""
 
-    def _output_child_pre(
-        self, node: nodes.Expr, frame: jinja2.compiler.Frame, finalize: jinja2.compiler.CodeGenerator._FinalizeInfo
-    ) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("environment.escape(")
-
-
-class Environment(jinja2.Environment):
-    """Where the templates of one theme are compiled; each is kept."""
-
-    code_generator_class = _CodeGenerator
-
-    def __init__(self, loader: jinja2.BaseLoader) -> None:
-        super().__init__(
+    def __init__(self, loader: jinja2.BaseLoader, functions: Mapping[str, Callable[..., object]]) -> None:
+        """functions: what templates may call beside Jinja's own."""
+        self._environment = jinja2.Environment(
             loader=loader,
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -51,5 +48,26 @@ class Environment(jinja2.Environment):
             auto_reload=False,
             cache_size=-1,
         )
-        self.escape = escape
-        self.filters.update(FILTERS)
+        self._environment.filters.update(FILTERS)
+        self._environment.globals.update(functions)
+        self._compiler = WriterCompiler(self._environment, escape, FILTERS)
+        self._writers: dict[str, Writer | None] = {}
+
+    def check(self, text: str, name: str, file: str) -> None:
+        """Raise TemplateSyntaxError if a text is no template."""
+        self._environment.compile(text, name, file)
+
+    def render(self, name: str, **values: object) -> str:
+        """Render a page, or a part of one. values: the same names for each template.
+
+        Raises what Jinja raises, one of TEMPLATE_ERRORS.
+        """
+        if name not in self._writers:
+            self._writers[name] = self._compiler.compile(name, tuple(values))
+        write = self._writers[name]
+        if write is not None:
+            try:
+                return "".join(write(**values))
+            except TEMPLATE_ERRORS:
+                self._writers[name] = None  # Jinja fails too, and tells the line, or knows what to do
+        return self._environment.get_template(name).render(values)

@@ -15,7 +15,6 @@ from functools import cached_property, partial
 from pathlib import Path
 
 import jinja2
-import jinja2.runtime
 import rcssmin
 import rjsmin
 from markupsafe import Markup
@@ -25,16 +24,10 @@ from paperarchive.content.inputs import PACKAGED_THEMES
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity, decode_utf8, find_nearest
 from paperarchive.settings import FILE_NAME as SETTINGS_FILE
 from paperarchive.site.pages import Assets, Page
-from paperarchive.site.templates import Environment
+from paperarchive.site.templates import TEMPLATE_ERRORS, Templates
 from paperarchive.site.urls import STATIC
 from paperarchive.site.views import CardSiteView, CardView
 from paperarchive.yamlfields import Fields, Place, compose_yaml
-
-_TEMPLATE_ERRORS = (
-    *(jinja2.TemplateError, LookupError, TypeError, ValueError),
-    *(ArithmeticError, AttributeError, RuntimeError),
-)
-"""What the expressions of a template may raise."""
 
 GLOBALS = {"paper_card": "the paper `card` (CardView) as a list shows it, by `_paper_card.html`"}
 """The functions a template may call beside Jinja's own, and what they give."""
@@ -110,8 +103,7 @@ class Theme:
         )
         loaders = [jinja2.FunctionLoader(partial(_read_template, theme.folder / "templates")) for theme in chain]
         by_name = jinja2.PrefixLoader({theme.name: loader for theme, loader in zip(chain, loaders, strict=True)})
-        self._environment = Environment(jinja2.ChoiceLoader([*loaders, by_name]))
-        self._environment.globals["paper_card"] = self._draw_card
+        self._templates = Templates(jinja2.ChoiceLoader([*loaders, by_name]), {"paper_card": self._draw_card})
         self._cards: dict[str, _Card] = {}
 
     @property
@@ -150,7 +142,7 @@ class Theme:
                 if text is None:
                     continue
                 try:
-                    self._environment.compile(text, file.relative_to(base).as_posix(), str(file))
+                    self._templates.check(text, file.relative_to(base).as_posix(), str(file))
                 except jinja2.TemplateSyntaxError as error:
                     yield self._explain_syntax(str(file), error)
 
@@ -158,7 +150,7 @@ class Theme:
         """Render one page, as UTF-8; raises ProblemsError that names the template and line where that fails."""
         content = page.make()
         try:
-            html = self._environment.get_template(page.template).render(site=content.site, page=content.view)
+            html = self._templates.render(page.template, site=content.site, page=content.view)
             return self._put_cards(html, content.site.root.encode())
         except jinja2.TemplateSyntaxError as error:
             problem = self._explain_syntax(error.filename or page.template, error)
@@ -171,17 +163,16 @@ class Theme:
         except RecursionError as error:
             advice = "take the include, import or call that leads back out of it"
             problem = self._make_problem(error, page, "the template leads back to itself without end", advice)
-        except _TEMPLATE_ERRORS as error:
+        except TEMPLATE_ERRORS as error:
             problem = self._make_problem(error, page, str(error), "mend the expression on this line")
         raise ProblemsError([problem])
 
-    @jinja2.pass_context
-    def _draw_card(self, context: jinja2.runtime.Context, card: CardView) -> Markup:
+    def _draw_card(self, card: CardView) -> Markup:
         """Have a card drawn, once for all lists, and mark where it comes: lists differ in the way to the root alone."""
         known = self._cards.get(card.slug)
         if known is None or known.view is not card:
-            shared = CardSiteView(_MARK, context["site"].options)
-            html = self._environment.get_template(_CARD_TEMPLATE).render(site=shared, card=card)
+            shared = CardSiteView(_MARK, self._assets.options)
+            html = self._templates.render(_CARD_TEMPLATE, site=shared, card=card)
             self._cards[card.slug] = _Card(card, tuple(part.encode() for part in html.split(_MARK)))
         return Markup(_MARK + card.slug + _MARK)  # noqa: S704  (what is put there was written by a template)
 

@@ -126,7 +126,7 @@ class CardView:
     tags: tuple[LinkView, ...]
     """Its tags, strongest first."""
     coins: str
-    """The paper as an OpenURL ContextObject, for the `title` of `span.Z3988`, in lists only."""
+    """The paper as an OpenURL ContextObject, for the `title` of `span.Z3988`; empty on the paper's own page."""
 
 
 @dataclass(frozen=True, slots=True)

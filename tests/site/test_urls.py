@@ -1,8 +1,11 @@
 """Addresses, their files, and the way back to the root."""
 
 import datetime
+from urllib.parse import quote_plus
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from paperarchive.site import urls
 
@@ -52,3 +55,8 @@ def test_a_title_is_looked_up_whatever_stands_in_it() -> None:
     lookups = dict(urls.find_lookup_urls('A & B: "C#" ü?'))
     assert lookups["arXiv"] == ("https://arxiv.org/search/?query=A+%26+B%3A+%22C%23%22+%C3%BC%3F&searchtype=title")
     assert set(lookups) == {"arXiv", "Google Scholar", "Semantic Scholar", "Hugging Face"}
+
+
+@given(st.text(st.characters(codec="ascii")) | st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_text_is_quoted_as_the_standard_library_quotes_it(text: str) -> None:
+    assert urls.quote_query(text) == quote_plus(text)
