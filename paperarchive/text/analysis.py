@@ -7,7 +7,7 @@ are lunr.js's own; whatever changes here changes there, and the shared tests hol
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -21,15 +21,21 @@ _CJK: Final = (
 _CLITIC_LETTERS: Final = "'(?:s|t|d|ll|re|ve|m)"
 
 _ASCII_CLITICS: Final = re.compile(rf"([0-9a-z])(?:{_CLITIC_LETTERS}(?![0-9a-z]))+")
-_DECIMAL_POINT: Final = re.compile(r"(?<=[0-9])\.(?=[0-9])")
+_DECIMAL_POINT: Final = re.compile(r"\.(?<=[0-9]\.)(?=[0-9])")  # begins with the point, which is quickly found
 # Folded text has no capitals, so one can stand for a decimal point while all other marks become blanks.
 _POINT_MARK: Final = "P"
-_ASCII_CHARACTERS: Final = {c: " " for c in range(0x80) if not chr(c).isalnum()} | {ord(_POINT_MARK): "."}
+_ASCII_CHARACTERS: Final = "".join(
+    "." if chr(code) == _POINT_MARK else chr(code) if code < 0x80 and chr(code).isalnum() else " "
+    for code in range(0x100)
+).encode()
 
 # These read text that `_WordCharacters` has gone over: what is not ASCII in it is a word character.
 _CLITICS: Final = re.compile(rf"([0-9a-z\x80-\U0010ffff])(?:{_CLITIC_LETTERS}(?![0-9a-z\x80-\U0010ffff]))+")
 _WORD: Final = re.compile(rf"[{_CJK}]+|(?=[^\W_])(?:\d\.(?=\d)|[^\x00-/:-`{{-\x7f{_CJK}])+")
 _CJK_CHARACTER: Final = re.compile(f"[{_CJK}]")
+
+
+_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
 
 
 class _WordCharacters(dict[int, str]):
@@ -40,13 +46,8 @@ class _WordCharacters(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        if character == "’":
-            result = "'"
-        elif code < 0x80 or unicodedata.category(character)[0] in "LNM":
-            result = character
-        else:
-            result = " "
-        self[code] = result
+        is_word_character = unicodedata.category(character)[0] in "LNM"
+        result = self[code] = character if is_word_character else "'" if character == "’" else " "
         return result
 
 
@@ -69,10 +70,11 @@ def find_words(text: str) -> list[str]:
     """
     folded = fold(text)
     if not folded.isascii():
-        folded = folded.translate(_WORD_CHARACTERS)
+        folded = _BEYOND_ASCII.sub(lambda run: run[0].translate(_WORD_CHARACTERS), folded)
     if folded.isascii():  # as most texts are once their dashes and quotation marks are blanks
         bare = _ASCII_CLITICS.sub(r"\1", folded) if "'" in folded else folded
-        return _DECIMAL_POINT.sub(_POINT_MARK, bare).translate(_ASCII_CHARACTERS).split()
+        marked = _DECIMAL_POINT.sub(_POINT_MARK, bare).encode()
+        return marked.translate(_ASCII_CHARACTERS).decode().split()  # bytes are translated much faster than characters
     words = _WORD.findall(_CLITICS.sub(r"\1", folded))
     if not _CJK_CHARACTER.search(folded):
         return words
@@ -121,7 +123,7 @@ _has_one_syllable: Final = re.compile(f"(?:{_CONSONANTS})?{_VOWELS}{_CONSONANTS}
 _has_two_syllables: Final = re.compile(f"(?:{_CONSONANTS})?(?:{_VOWELS}{_CONSONANTS}){{2}}").match
 _is_short: Final = re.compile(f"{_CONSONANTS}[aeiouy][^aeiouwxy]").fullmatch
 
-_DERIVATIONS: Final = (
+_REPLACEMENTS: Final = (
     {
         "ational": "ate",
         "tional": "tion",
@@ -147,25 +149,26 @@ _DERIVATIONS: Final = (
     },
     {"icate": "ic", "ative": "", "alize": "al", "iciti": "ic", "ical": "ic", "ful": "", "ness": ""},
 )
+_DERIVATIONS: Final = tuple((tuple(sorted(row, key=len, reverse=True)), row) for row in _REPLACEMENTS)
 _ENDINGS: Final = (
-    "al",
+    "ement",
     "ance",
     "ence",
-    "er",
-    "ic",
     "able",
     "ible",
-    "ant",
-    "ement",
     "ment",
+    "ant",
     "ent",
-    "ou",
     "ism",
     "ate",
     "iti",
     "ous",
     "ive",
     "ize",
+    "al",
+    "er",
+    "ic",
+    "ou",
 )
 
 
@@ -192,7 +195,7 @@ def _stem_units(word: str) -> str:
     if len(word) > 2 and word[-1] == "y" and word[-2] not in "aeiou":
         word = word[:-1] + "i"
     for endings in _DERIVATIONS:
-        word = _cut_derivation(word, endings)
+        word = _replace_ending(word, *endings)
     word = _cut_final_e(_cut_ending(word))
     return "y" + word[1:] if begins_with_y else word
 
@@ -218,10 +221,10 @@ def _cut_tense(word: str) -> str:
     return base + "e" if _is_short(base) else base
 
 
-def _cut_derivation(word: str, endings: dict[str, str]) -> str:
-    ending = _find_ending(word, tuple(endings))
+def _replace_ending(word: str, endings: tuple[str, ...], replacements: Mapping[str, str]) -> str:
+    ending = _find_ending(word, endings)
     base = word[: len(word) - len(ending)]
-    return base + endings[ending] if ending and _has_syllable(base) else word
+    return base + replacements[ending] if ending and _has_syllable(base) else word
 
 
 def _cut_ending(word: str) -> str:
@@ -238,7 +241,7 @@ def _cut_final_e(word: str) -> str:
 
 
 def _find_ending(word: str, endings: tuple[str, ...]) -> str:
-    """The longest of the endings that the word has with at least a letter before it; empty if it has none."""
+    """The first of the endings, longest first, that the word has behind at least a letter; empty if it has none."""
     if not word.endswith(endings):  # as most words do, for most endings
         return ""
-    return max((e for e in endings if len(e) < len(word) and word.endswith(e)), key=len, default="")
+    return next((ending for ending in endings if word.endswith(ending) and len(ending) < len(word)), "")
