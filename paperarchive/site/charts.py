@@ -225,11 +225,15 @@ def make_heat_map(year: int, counts: Mapping[datetime.date, int]) -> HeatMapView
 def find_heat_bounds(highest: int) -> tuple[int, ...]:
     """Find the highest figure of each colour, at most HEAT_STEPS of them, the last for the highest figure of all.
 
-    Each step is as many times the one before as the next one, since a few days have most of the papers.
+    Each step is as many times the one before as the next one, since a few days have most of the papers; small figures
+    are rounded up where two would be the same.
     """
     if highest <= HEAT_STEPS:
         return tuple(range(1, highest + 1))
-    return tuple(_round_power(highest, step, HEAT_STEPS) for step in range(1, HEAT_STEPS + 1))
+    bounds = [0]
+    for step in range(1, HEAT_STEPS + 1):
+        bounds.append(max(_round_power(highest, step, HEAT_STEPS), bounds[-1] + 1))
+    return tuple(bounds[1:])
 
 
 def _round_power(number: int, numerator: int, denominator: int) -> int:

@@ -4,7 +4,7 @@ import datetime
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paperarchive.paper import Paper
@@ -188,6 +188,7 @@ def test_monday_stands_on_top() -> None:
     assert (january[0].y, january[6].x, january[7].y) == (0, 0, 0)
 
 
+@example(8)
 @given(st.integers(1, 10**6))
 def test_the_colours_of_a_calendar_rise_to_its_highest_figure(highest: int) -> None:
     bounds = charts.find_heat_bounds(highest)
