@@ -6,6 +6,7 @@ whose exceptions tell the template and the line.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 import jinja2
 from markupsafe import Markup
@@ -34,12 +35,21 @@ def escape(value: object) -> str:
 
 
 class Templates:
-    """The templates of one theme; each is compiled once."""
+    """The templates of one theme; each is compiled once in every process."""
 
     def __init__(self, loader: jinja2.BaseLoader, functions: Mapping[str, Callable[..., object]]) -> None:
         """functions: what templates may call beside Jinja's own."""
-        self._environment = jinja2.Environment(
-            loader=loader,
+        self._loader = loader
+        self._functions = functions
+        self._writers: dict[str, Writer | None] = {}
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"_loader": self._loader, "_functions": self._functions, "_writers": {}}
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
+        environment = jinja2.Environment(
+            loader=self._loader,
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -48,10 +58,13 @@ class Templates:
             auto_reload=False,
             cache_size=-1,
         )
-        self._environment.filters.update(FILTERS)
-        self._environment.globals.update(functions)
-        self._compiler = WriterCompiler(self._environment, escape, FILTERS)
-        self._writers: dict[str, Writer | None] = {}
+        environment.filters.update(FILTERS)
+        environment.globals.update(self._functions)
+        return environment
+
+    @cached_property
+    def _compiler(self) -> WriterCompiler:
+        return WriterCompiler(self._environment, escape, FILTERS)
 
     def check(self, text: str, name: str, file: str) -> None:
         """Raise TemplateSyntaxError if a text is no template."""

@@ -1,6 +1,7 @@
 """Whole builds of the small site."""
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,24 @@ def test_every_address_of_the_contract_is_there(built: Path) -> None:
 def test_two_builds_make_the_same_bytes(build: Build, tmp_path: Path) -> None:
     build(output=tmp_path / "one")
     build(output=tmp_path / "two")
+    assert snapshot(tmp_path / "one") == snapshot(tmp_path / "two")
+
+
+@pytest.mark.parametrize("threads", [0, 1])
+def test_other_processes_make_the_same_bytes_whether_they_are_forked_or_spawned(
+    build: Build, tmp_path: Path, threads: int
+) -> None:
+    build(output=tmp_path / "one", jobs=1)
+    end = threading.Event()
+    others = [threading.Thread(target=end.wait) for _ in range(threads)]  # beside one, a process is not forked
+    for other in others:
+        other.start()
+    try:
+        build(output=tmp_path / "two", jobs=2)
+    finally:
+        end.set()
+        for other in others:
+            other.join()
     assert snapshot(tmp_path / "one") == snapshot(tmp_path / "two")
 
 
