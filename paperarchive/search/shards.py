@@ -19,9 +19,10 @@ file never changes under its name. What the files hold is written here and read 
 import datetime
 import gzip
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+
+import orjson
 
 from paperarchive.search.codec import encode_first_word, encode_numbers, encode_words, find_gaps
 from paperarchive.search.index import FIELDS, K1, LUNR_VERSION, B, SearchDocument, SearchIndex
@@ -56,21 +57,17 @@ class _Files:
 
     def add(self, name: str, value: object) -> str:
         """Keep a file; returns the hash in its name."""
-        content = _format_json(value)
+        content = orjson.dumps(value)
         digest = _hash(content)
         self.found[f"{FOLDER}{name}-{digest}.json"] = content
         return digest
 
     def add_group(self, name: str, items: Sequence[object], size: int) -> str:
         """Keep numbered files of `size` items each; returns the hash that they share."""
-        parts = [_format_json(items[start : start + size]) for start in range(0, len(items), size)]
+        parts = [orjson.dumps(items[start : start + size]) for start in range(0, len(items), size)]
         digest = _hash(b"".join(parts))
         self.found.update({f"{FOLDER}{name}-{digest}-{number}.json": part for number, part in enumerate(parts)})
         return digest
-
-
-def _format_json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _hash(content: bytes) -> str:
@@ -100,7 +97,7 @@ def write_search(documents: Sequence[SearchDocument], index: SearchIndex) -> tup
         "hits": _add_groups(files, "hits", [make_hit(document) for document in documents], HITS_SIZE),
         "texts": _add_groups(files, "texts", [document.abstract for document in documents], TEXTS_SIZE),
     }
-    files.found[f"{FOLDER}manifest.json"] = _format_json(manifest)
+    files.found[f"{FOLDER}manifest.json"] = orjson.dumps(manifest)
     report = SearchReport(
         documents=index.documents,
         terms=len(index.terms),

@@ -7,12 +7,12 @@ Source: Highwire Press tags as Google Scholar and Zotero's translator "Embedded 
 (ANSI/NISO Z39.88) as Zotero reads it.
 """
 
-import json
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+import orjson
 from markupsafe import Markup
 
 from paperarchive.paper import Author, Paper
@@ -21,7 +21,6 @@ from paperarchive.site import urls
 from paperarchive.site.views import MetaView
 from paperarchive.text.markup import render_line
 
-_SCRIPT_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _COINS_HEAD = urlencode({"ctx_ver": "Z39.88-2004", "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc", "rft.type": "preprint"})
 _PDF = "pdf"
 """The kind of a link that leads to the paper's PDF."""
@@ -129,7 +128,7 @@ def make_site_json_ld(settings: Settings) -> Markup:
 
 
 def _format_script(record: Mapping[str, object]) -> Markup:
-    text = _SCRIPT_ENCODER.encode(record)
+    text = orjson.dumps(record).decode()
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704  (nothing in it can end the element)

@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
+import orjson
+
 from paperarchive.archive.archive import Archive
 from paperarchive.paper import Paper
 from paperarchive.settings import Settings
@@ -65,7 +67,7 @@ def _make_record(paper: Paper, archive: Archive, settings: Settings, labels: dic
 
 
 def _format_line(record: dict[str, object]) -> bytes:
-    return (json.dumps(record, ensure_ascii=False) + "\n").encode()
+    return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _cut(lines: Sequence[bytes], part_bytes: int) -> Iterator[list[bytes]]:

@@ -4,12 +4,11 @@ In: settings, the theme's assets, free pages. Out: `Page` values; rendering read
 becomes one page for every `page_size` of them.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from functools import cache, cached_property, partial
-from operator import attrgetter
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+
+import orjson
 
 from paperarchive.content.frontmatter import FreePage
 from paperarchive.paper import Paper
@@ -31,9 +30,6 @@ from paperarchive.site.views import (
     SectionView,
     SiteView,
 )
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 HEADER = (
     LinkView("Papers", urls.PAPERS),
@@ -98,24 +94,7 @@ def make_ready_page(path: str, template: str, content: PageContent) -> Page:
 
 
 def _digest(content: object) -> str:
-    """The digest of a view, or of several: what it holds is told by its fields, in their order."""
-    return digest_bytes(_ENCODER.encode(content).encode())
-
-
-def _describe(value: "DataclassInstance | Mapping[str, object]") -> object:
-    """What JSON does not know, by what it does."""
-    if isinstance(value, Mapping):
-        return dict(value)
-    return type(value).__name__, _find_getter(type(value))(value)
-
-
-@cache
-def _find_getter(kind: "type[DataclassInstance]") -> Callable[[object], object]:
-    """Gets the fields of a view; many times as fast as `dataclasses.astuple`."""
-    return attrgetter(*(field.name for field in fields(kind)))
-
-
-_ENCODER = json.JSONEncoder(default=_describe, check_circular=False)
+    return digest_bytes(orjson.dumps(content, default=dict))  # mappings that are not dicts are the only others
 
 
 def _give(content: PageContent) -> PageContent:
@@ -191,6 +170,7 @@ class Frame:
         self.cards = CardMaker(tag_labels, settings)
         self._assets = assets
         self._footer = (*FOOTER, *(LinkView(page.title, urls.free_page_path(page.slug)) for page in free_pages))
+        self._entries: dict[str, EntryView] = {}
         self._navigation: dict[str, tuple[tuple[NavigationView, ...], tuple[NavigationView, ...]]] = {}
 
     def make_page(
@@ -290,4 +270,11 @@ class Frame:
         return PageContent(site, view)
 
     def _make_entry(self, whole: PaperList, paper: Paper) -> EntryView:
-        return EntryView(self.cards.make(paper), whole.ranks.get(paper.slug), whole.notes.get(paper.slug, ""))
+        """The place of a paper in a list; in most lists it is the same."""
+        card = self.cards.make(paper)
+        if whole.ranks or whole.notes:
+            return EntryView(card, whole.ranks.get(paper.slug), whole.notes.get(paper.slug, ""))
+        known = self._entries.get(paper.slug)
+        if known is None or known.card is not card:
+            known = self._entries[paper.slug] = EntryView(card, None, "")
+        return known

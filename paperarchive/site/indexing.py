@@ -4,10 +4,11 @@ In: documents, workers, the cache. Out: related papers, and the files below `sea
 and only in chunks that have changed; where no document has, nothing is made again.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
+
+import orjson
 
 from paperarchive.archive.related import find_related
 from paperarchive.archive.words import WordCounts, find_chunks, format_counts, parse_counts
@@ -17,7 +18,7 @@ from paperarchive.search.report import SearchReport
 from paperarchive.settings import FILE_NAME as SETTINGS_FILE
 from paperarchive.settings import SearchSettings
 from paperarchive.site.cache import Cache
-from paperarchive.site.output import MadeFile, Stage, digest_texts
+from paperarchive.site.output import MadeFile, Stage, digest_bytes
 from paperarchive.site.pages import RelatedRow
 from paperarchive.site.render import FileRow, WorkContext, count_chunk, write_search_files
 from paperarchive.workers import Crew
@@ -55,8 +56,9 @@ class Indexing:
     def begin(self, crew: Crew[WorkContext]) -> None:
         """Have the words counted of chunks that are not known."""
         for chunk in find_chunks([document.slug for document in self._documents]):
-            texts = (text for number in chunk for text in self._documents[number].texts)
-            key = f"words {digest_texts(self._program, *texts)}"
+            documents = self._documents[chunk.start : chunk.stop]
+            texts = [(paper.title, paper.abstract, paper.tags, paper.organization) for paper in documents]
+            key = f"words {digest_bytes(orjson.dumps((self._program, texts)))}"
             known = self._cache.get(key)
             self._counting.append((key, parse_counts(known) if known else crew.submit(count_chunk, chunk)))
 
@@ -73,21 +75,21 @@ class Indexing:
 
     def find_related(self) -> dict[str, RelatedRow]:
         """Slug -> slugs and tying words of the papers near it."""
-        texts = (text for document in self._documents for text in (document.slug, document.title, document.abstract))
-        key = digest_texts(self._program, *texts)
+        texts = [(document.slug, document.title, document.abstract) for document in self._documents]
+        key = digest_bytes(orjson.dumps((self._program, texts)))
         known = self._cache.get(_RELATED)
-        record = json.loads(known) if known else {}
+        record = orjson.loads(known) if known else {}
         if record.get("key") != key:
             slugs = [document.slug for document in self._documents]
             found = find_related(slugs, self._make_index().counts)
             rows = {slug: [(near.slug, near.words) for near in row] for slug, row in zip(slugs, found, strict=True)}
             record = {"key": key, "rows": rows}
-            self._cache.put(_RELATED, json.dumps(record, ensure_ascii=False).encode())
+            self._cache.put(_RELATED, orjson.dumps(record))
         return _parse_related(record["rows"])
 
     def begin_search(self, crew: Crew[WorkContext], stage: Stage) -> None:
         """Have the files below `search/` made, if any can differ."""
-        self._search_key = digest_texts(self._program, repr(self._settings), *map(repr, self._documents))
+        self._search_key = digest_bytes(orjson.dumps((self._program, self._settings, self._documents)))
         self._recalled = self._recall_search(self._search_key, stage)
         if self._recalled is None:
             wanted = (self._make_index(), self._settings.full_index)
@@ -107,7 +109,7 @@ class Indexing:
     def _recall_search(self, key: str, stage: Stage) -> Search | None:
         """The search as it was made from the same, if all of it stands in the output folder."""
         known = self._cache.get(f"search {stage.folder}")
-        record = json.loads(known) if known else {}
+        record = orjson.loads(known) if known else {}
         if record.get("key") != key or not all(map(stage.knows, record["files"])):
             return None
         return Search(tuple(map(stage.keep, record["files"])), SearchReport(**record["report"]))
@@ -118,14 +120,14 @@ class Indexing:
         rows, report = self._writing.result()
         files = tuple(MadeFile(*row) for row in rows)
         record = {"key": self._search_key, "files": [file.path for file in files], "report": asdict(report)}
-        self._cache.put(f"search {stage.folder}", json.dumps(record).encode())
+        self._cache.put(f"search {stage.folder}", orjson.dumps(record))
         return Search(files, report)
 
 
 def recall_related(cache: Cache) -> dict[str, RelatedRow]:
     """Slug -> slugs and tying words of the papers near it, as they were last found; none where that was forgotten."""
     known = cache.get(_RELATED)
-    return _parse_related(json.loads(known)["rows"]) if known else {}
+    return _parse_related(orjson.loads(known)["rows"]) if known else {}
 
 
 def _parse_related(rows: Mapping[str, Sequence[tuple[str, list[str]]]]) -> dict[str, RelatedRow]:

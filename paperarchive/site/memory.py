@@ -5,7 +5,6 @@ result, if nothing it depends on has changed; and the same kept for the next bui
 """
 
 import importlib.metadata
-import json
 import os
 import re
 import sys
@@ -15,6 +14,8 @@ from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
+
+import orjson
 
 from paperarchive.content.files import read_file
 from paperarchive.site.cache import Cache
@@ -74,7 +75,7 @@ class Memory:
 
     def _read_records(self) -> dict[str, FileRecord]:
         content = self.cache.get(f"files {self._folder}")
-        rows: dict[str, tuple[str, str, int, str]] = json.loads(content) if content else {}
+        rows: dict[str, tuple[str, str, int, str]] = orjson.loads(content) if content else {}
         return {path: FileRecord(*row) for path, row in rows.items()}
 
     def _is_intact(self, path: str, record: FileRecord) -> bool:
@@ -91,7 +92,7 @@ class Memory:
         content = self.cache.get(f"result {self._folder}")
         if not content or len(self.intact) < len(self._records):
             return None
-        record: Mapping[str, Any] = json.loads(content)
+        record: Mapping[str, Any] = orjson.loads(content)
         return record if record["signature"] == self._signature else None
 
     def remember(self, files: Sequence[MadeFile], keys: Mapping[str, str], result: Mapping[str, Any]) -> None:
@@ -105,8 +106,8 @@ class Memory:
         listed = MadeFile(MANIFEST, digest_bytes(manifest), len(manifest), differs=True)
         records[MANIFEST] = self._record(listed, "", now)
         rows = {path: (r.key, r.digest, r.size, r.state) for path, r in records.items()}
-        self.cache.put(f"files {self._folder}", json.dumps(rows, separators=(",", ":")).encode())
-        self.cache.put(f"result {self._folder}", json.dumps({**result, "signature": self._signature}).encode())
+        self.cache.put(f"files {self._folder}", orjson.dumps(rows))
+        self.cache.put(f"result {self._folder}", orjson.dumps({**result, "signature": self._signature}))
 
     def _record(self, file: MadeFile, key: str, now: int) -> FileRecord:
         before = None if file.differs else self.intact.get(file.path)

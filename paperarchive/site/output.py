@@ -197,8 +197,12 @@ class Stage:
 
 def _write(path: str, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
-    with open(descriptor, "wb", buffering=0) as file:  # noqa: PTH123  (a descriptor has no path)
-        file.write(content)
+    try:
+        written = os.write(descriptor, content)
+        while written < len(content):
+            written += os.write(descriptor, content[written:])
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager
@@ -207,12 +211,12 @@ def open_stage(
 ) -> Iterator[Stage]:
     """Make the stage for a while; nothing of it is left afterwards, nor is an output folder that holds nothing.
 
-    intact, clean: as a Stage takes them.
+    intact, clean: as a Stage takes them; where there is no output folder, there is nothing to compare with.
     """
     existed = folder.exists()
     shutil.rmtree(folder / STAGE, ignore_errors=True)
     try:
-        yield Stage(folder, intact, clean=clean)
+        yield Stage(folder, intact, clean=clean or not existed)
     finally:
         shutil.rmtree(folder / STAGE, ignore_errors=True)
         if not existed and folder.is_dir() and not any(folder.iterdir()):

@@ -104,10 +104,8 @@ def format_history(history: Sequence[CommentCount]) -> str:
 
 def _find_ranks(group: ListingGroup) -> Mapping[str, int]:
     """The best rank of each paper of a listing."""
-    return {
-        paper.slug: min(seen.rank for seen in paper.appearances if seen.listing == group.listing.stem)
-        for paper in group.papers
-    }
+    stem = group.listing.stem
+    return {paper.slug: min(seen.rank for seen in paper.appearances if seen.listing == stem) for paper in group.papers}
 
 
 def _format_years(papers: Sequence[Paper]) -> str:

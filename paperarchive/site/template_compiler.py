@@ -93,6 +93,7 @@ class WriterCompiler:
         """escape: what every value passes through. plain: filters that need nothing but a value."""
         self._environment = environment
         self._plain = frozenset(plain)
+        self._parsed: dict[str, nodes.Template] = {}
         context = nodes.EvalContext(environment)
         self._known: dict[str, Any] = {
             "escape": escape,
@@ -110,7 +111,7 @@ class WriterCompiler:
         None if they use what is not known here, or one of them cannot be read.
         """
         try:
-            lines = _PageCompiler(self._environment, self._plain, parameters).compile(name)
+            lines = _PageCompiler(self._environment, self._plain, self._parsed, parameters).compile(name)
         except (_UnknownError, jinja2.TemplateError):
             return None
         source = "\n".join([f"def write({', '.join(parameters)}):", *lines])
@@ -122,8 +123,15 @@ class WriterCompiler:
 class _PageCompiler:
     """Compiles one page."""
 
-    def __init__(self, environment: jinja2.Environment, plain: frozenset[str], parameters: Sequence[str]) -> None:
+    def __init__(
+        self,
+        environment: jinja2.Environment,
+        plain: frozenset[str],
+        parsed: dict[str, nodes.Template],
+        parameters: Sequence[str],
+    ) -> None:
         self._environment = environment
+        self._parsed = parsed
         self._plain = plain
         self._own = {parameter: parameter for parameter in parameters}
         self._blocks: dict[str, list[nodes.Block]] = {}
@@ -168,8 +176,10 @@ class _PageCompiler:
         loader = self._environment.loader
         if loader is None or name in templates:
             raise _UnknownError
-        source, file, _ = loader.get_source(self._environment, name)
-        return self._environment.parse(source, name, file)
+        if name not in self._parsed:
+            source, file, _ = loader.get_source(self._environment, name)
+            self._parsed[name] = self._environment.parse(source, name, file)
+        return self._parsed[name]
 
     def _write_all(self, statements: Iterable[nodes.Node], scope: _Scope) -> None:
         for statement in statements:

@@ -80,6 +80,8 @@ class _Card:
     """What it shows."""
     parts: tuple[bytes, ...]
     """Its HTML; between two parts comes the way to the site's root."""
+    mark: Markup
+    """What stands for it in a page."""
 
 
 class Theme:
@@ -173,8 +175,9 @@ class Theme:
         if known is None or known.view is not card:
             shared = CardSiteView(_MARK, self._assets.options)
             html = self._templates.render(_CARD_TEMPLATE, site=shared, card=card)
-            self._cards[card.slug] = _Card(card, tuple(part.encode() for part in html.split(_MARK)))
-        return Markup(_MARK + card.slug + _MARK)  # noqa: S704  (what is put there was written by a template)
+            mark = Markup(_MARK + card.slug + _MARK)  # noqa: S704  (what is put there was written by a template)
+            known = self._cards[card.slug] = _Card(card, tuple(part.encode() for part in html.split(_MARK)), mark)
+        return known.mark
 
     def _put_cards(self, html: str, root: bytes) -> bytes:
         """Put the cards of a page in their places; as bytes, since most of a list's are theirs."""
