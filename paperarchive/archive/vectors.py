@@ -141,16 +141,17 @@ def make_vectors(counts: WordCounts, order: Sequence[int]) -> Vectors:
 
 def _rank_words(counts: WordCounts) -> tuple[list[str], Integers, Integers]:
     """Words that have a subject, by term: these words, the place of every word (-1 = not among them), their terms."""
-    kept = sorted(
-        (term, word, number)
+    kept = {
+        f"{term}\0{word}": number  # in one text, which is sorted much faster than a pair
         for number, (word, term) in enumerate(zip(counts.words, counts.terms, strict=True))
         if term and len(word) > 1 and term not in _WEAK_TERMS and not word.replace(".", "").isdigit()
-    )
+    }
+    order = [kept[pair] for pair in sorted(kept)]
     ranks = np.full(len(counts.words), -1, np.int64)
-    ranks[[number for _, _, number in kept]] = np.arange(len(kept))
+    ranks[order] = np.arange(len(order))
     places: dict[str, int] = {}
-    terms = [places.setdefault(term, len(places)) for term, _, _ in kept]
-    return [word for _, word, _ in kept], ranks, np.array(terms, np.int64)
+    terms = [places.setdefault(counts.terms[number], len(places)) for number in order]
+    return [counts.words[number] for number in order], ranks, np.array(terms, np.int64)
 
 
 def _sort_words(counts: WordCounts, order: Sequence[int], ranks: Integers, words: int) -> Integers:

@@ -1,11 +1,10 @@
 """Texts -> their words, numbered: what the search's index and the related papers are counted from.
 
-In: documents, each the same few texts (title, abstract, ...). Out: `WordCounts`, arrays that are quickly pickled. Parts
-of an archive are counted apart, in other processes or from a cache, and `merge_counts` makes one of them all: counting
+In: documents, each the same few texts (title, abstract, ...). Out: `WordCounts`, arrays that are quickly sent. Parts of
+an archive are counted apart, in other processes or from a cache, and `merge_counts` makes one of them all: counting
 is most of the work, and merging never looks at a single word of a text.
 """
 
-import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -67,25 +66,36 @@ def count_words(documents: Iterable[Sequence[str]]) -> WordCounts:
 
 
 def format_counts(counts: WordCounts) -> bytes:
-    """Write counts as bytes: a line of JSON, then the arrays as they are."""
-    head = {
-        "words": counts.words,
-        "terms": counts.terms,
-        "type": counts.tokens.dtype.str,
-        "tokens": len(counts.tokens),
-        "shape": counts.lengths.shape,
-    }
-    line = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
-    return b"\n".join((line.encode("utf-8", "surrogatepass"), counts.tokens.tobytes() + counts.lengths.tobytes()))
+    """Write counts as bytes: a line of sizes, words and terms by lines, then the arrays as they are.
+
+    This is read many times sooner than what pickle or JSON makes of so many words.
+    """
+    words, terms = _join_lines(counts.words), _join_lines(counts.terms)
+    sizes = (len(words), len(terms), counts.tokens.nbytes, *counts.lengths.shape)
+    head = f"{counts.tokens.dtype.str} {' '.join(map(str, sizes))}\n".encode()
+    return b"".join((head, words, terms, counts.tokens.tobytes(), counts.lengths.tobytes()))
 
 
 def parse_counts(content: bytes) -> WordCounts:
     """Read what `format_counts` wrote on the same kind of machine."""
-    line, _, arrays = content.partition(b"\n")
-    head = json.loads(line.decode("utf-8", "surrogatepass"))
-    tokens = np.frombuffer(arrays, head["type"], head["tokens"])
-    lengths = np.frombuffer(arrays, np.int32, -1, tokens.nbytes).reshape(head["shape"])
-    return WordCounts(head["words"], head["terms"], tokens, lengths)
+    head, _, rest = content.partition(b"\n")
+    kind, *sizes = head.decode().split(" ")
+    words, terms, tokens, rows, columns = map(int, sizes)
+    arrays = words + terms
+    return WordCounts(
+        words=_cut_lines(rest[:words]),
+        terms=_cut_lines(rest[words:arrays]),
+        tokens=np.frombuffer(rest[arrays : arrays + tokens], kind),
+        lengths=np.frombuffer(rest[arrays + tokens :], np.int32).reshape(rows, columns),
+    )
+
+
+def _join_lines(texts: Iterable[str]) -> bytes:
+    return "".join([f"{text}\n" for text in texts]).encode("utf-8", "surrogatepass")
+
+
+def _cut_lines(content: bytes) -> list[str]:
+    return content.decode("utf-8", "surrogatepass").split("\n")[:-1]
 
 
 def find_chunks(slugs: Sequence[str]) -> list[range]:

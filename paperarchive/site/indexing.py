@@ -4,23 +4,24 @@ In: documents, workers, the cache. Out: related papers, and the files below `sea
 and only in chunks that have changed; where no document has, nothing is made again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 import orjson
 
-from paperarchive.archive.related import find_related
-from paperarchive.archive.words import WordCounts, find_chunks, format_counts, parse_counts
+from paperarchive.archive.words import WordCounts, find_chunks, parse_counts
 from paperarchive.errors import Problem, Problems, Severity
-from paperarchive.search.index import SearchDocument, SearchIndex, make_index_from_counts
+from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index, make_index_from_counts
 from paperarchive.search.report import SearchReport
+from paperarchive.search.shards import FOLDER, write_search
 from paperarchive.settings import FILE_NAME as SETTINGS_FILE
 from paperarchive.settings import SearchSettings
 from paperarchive.site.cache import Cache
 from paperarchive.site.output import MadeFile, Stage, digest_bytes
 from paperarchive.site.pages import RelatedRow
-from paperarchive.site.render import FileRow, WorkContext, count_chunk, write_search_files
+from paperarchive.site.render import WorkContext, count_chunk, find_related_papers
 from paperarchive.workers import Crew
 
 _RELATED = "related"
@@ -47,57 +48,51 @@ class Indexing:
         self._settings = settings
         self._cache = cache
         self._program = program
-        self._counting: list[tuple[str, WordCounts | Future[WordCounts]]] = []
-        self._index: SearchIndex | None = None
-        self._search_key = ""
-        self._recalled: Search | None = None
-        self._writing: Future[tuple[tuple[FileRow, ...], SearchReport]] | None = None
+        self._counting: list[tuple[str, bytes | Future[bytes]]] = []
 
     def begin(self, crew: Crew[WorkContext]) -> None:
         """Have the words counted of chunks that are not known."""
         for chunk in find_chunks([document.slug for document in self._documents]):
             documents = self._documents[chunk.start : chunk.stop]
             texts = [(paper.title, paper.abstract, paper.tags, paper.organization) for paper in documents]
-            key = f"words {digest_bytes(orjson.dumps((self._program, texts)))}"
-            known = self._cache.get(key)
-            self._counting.append((key, parse_counts(known) if known else crew.submit(count_chunk, chunk)))
+            key = f"words {self._digest(texts)}"
+            self._counting.append((key, self._cache.get(key) or crew.submit(count_chunk, chunk)))
 
-    def _make_index(self) -> SearchIndex:
-        if self._index is None:
-            chunks = [counting.result() if isinstance(counting, Future) else counting for _, counting in self._counting]
-            for (key, counting), counts in zip(self._counting, chunks, strict=True):
-                if isinstance(counting, Future):
-                    self._cache.put(key, format_counts(counts))
-            self._cache.keep_only("words ", {key for key, _ in self._counting})
-            self._counting.clear()
-            self._index = make_index_from_counts(chunks, self._settings.boosts)
-        return self._index
+    def _digest(self, value: object) -> str:
+        """A key of the cache: what is made by this program of a value that JSON can say."""
+        return digest_bytes(orjson.dumps((self._program, value)))
 
-    def find_related(self) -> dict[str, RelatedRow]:
-        """Slug -> slugs and tying words of the papers near it."""
-        texts = [(document.slug, document.title, document.abstract) for document in self._documents]
-        key = digest_bytes(orjson.dumps((self._program, texts)))
+    @cached_property
+    def _index(self) -> SearchIndex:
+        chunks: list[WordCounts] = []
+        for key, counting in self._counting:
+            content = counting.result() if isinstance(counting, Future) else counting
+            chunks.append(parse_counts(content))
+            if isinstance(counting, Future):
+                self._cache.put(key, content)
+        self._cache.keep_only("words ", {key for key, _ in self._counting})
+        self._counting.clear()
+        return make_index_from_counts(chunks, self._settings.boosts)
+
+    def begin_related(self, crew: Crew[WorkContext]) -> Callable[[], dict[str, RelatedRow]]:
+        """Have it found out who is related to whom, unless that is known.
+
+        Returns a function that waits for it: slug -> slugs and tying words of the papers near it.
+        """
+        key = self._digest([(document.slug, document.title, document.abstract) for document in self._documents])
         known = self._cache.get(_RELATED)
-        record = orjson.loads(known) if known else {}
-        if record.get("key") != key:
-            slugs = [document.slug for document in self._documents]
-            found = find_related(slugs, self._make_index().counts)
-            rows = {slug: [(near.slug, near.words) for near in row] for slug, row in zip(slugs, found, strict=True)}
-            record = {"key": key, "rows": rows}
-            self._cache.put(_RELATED, orjson.dumps(record))
-        return _parse_related(record["rows"])
+        if known and orjson.loads(known)["key"] == key:
+            return partial(_parse_related, known)
+        return partial(self._keep_related, crew.submit(find_related_papers, (key, self._index.counts)))
 
-    def begin_search(self, crew: Crew[WorkContext], stage: Stage) -> None:
-        """Have the files below `search/` made, if any can differ."""
-        self._search_key = digest_bytes(orjson.dumps((self._program, self._settings, self._documents)))
-        self._recalled = self._recall_search(self._search_key, stage)
-        if self._recalled is None:
-            wanted = (self._make_index(), self._settings.full_index)
-            self._writing = crew.submit(write_search_files, wanted)
+    def _keep_related(self, finding: Future[bytes]) -> dict[str, RelatedRow]:
+        self._cache.put(_RELATED, finding.result())
+        return _parse_related(finding.result())
 
-    def finish_search(self, stage: Stage, problems: Problems) -> Search:
-        """Wait for them; past the budget a warning is noted."""
-        search = self._recalled or self._keep_search(stage)
+    def make_search(self, stage: Stage, problems: Problems) -> Search:
+        """Make the files below `search/`, if any can differ; past the budget a warning is noted."""
+        key = self._digest((self._settings, self._documents))
+        search = self._recall_search(key, stage) or self._write_search(key, stage)
         if search.report.bytes > self._settings.budget * 1_000_000:
             message = (
                 f"everything below search/ is {search.report.bytes / 1e6:.1f} MB, more than {self._settings.budget} MB"
@@ -114,12 +109,13 @@ class Indexing:
             return None
         return Search(tuple(map(stage.keep, record["files"])), SearchReport(**record["report"]))
 
-    def _keep_search(self, stage: Stage) -> Search:
-        if self._writing is None:
-            raise RuntimeError("no search was begun")
-        rows, report = self._writing.result()
-        files = tuple(MadeFile(*row) for row in rows)
-        record = {"key": self._search_key, "files": [file.path for file in files], "report": asdict(report)}
+    def _write_search(self, key: str, stage: Stage) -> Search:
+        contents, report = write_search(self._documents, self._index)
+        if self._settings.full_index:
+            contents[f"{FOLDER}lunr-index.json"] = format_full_index(self._index).encode()
+        files = tuple(stage.take(path, content) for path, content in contents.items())
+        report = replace(report, bytes=sum(map(len, contents.values())))
+        record = {"key": key, "files": [file.path for file in files], "report": report}
         self._cache.put(f"search {stage.folder}", orjson.dumps(record))
         return Search(files, report)
 
@@ -127,8 +123,9 @@ class Indexing:
 def recall_related(cache: Cache) -> dict[str, RelatedRow]:
     """Slug -> slugs and tying words of the papers near it, as they were last found; none where that was forgotten."""
     known = cache.get(_RELATED)
-    return _parse_related(orjson.loads(known)["rows"]) if known else {}
+    return _parse_related(known) if known else {}
 
 
-def _parse_related(rows: Mapping[str, Sequence[tuple[str, list[str]]]]) -> dict[str, RelatedRow]:
+def _parse_related(record: bytes) -> dict[str, RelatedRow]:
+    rows: Mapping[str, Sequence[tuple[str, list[str]]]] = orjson.loads(record)["rows"]
     return {slug: [(near, tuple(words)) for near, words in row] for slug, row in rows.items()}

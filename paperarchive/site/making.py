@@ -133,11 +133,11 @@ def make_site(
         data = crew.submit(write_data_files, None)
         rendering.begin_pages(crew, site_pages.all_but_papers, tasks=max(1, jobs // 2))
         problems.extend(theme.find_broken_templates())
-        indexing.begin_search(crew, stage)
-        related = indexing.find_related()
+        find_related = indexing.begin_related(crew)
+        search = indexing.make_search(stage, problems)
+        related = find_related()
         on_stage("render")
         rendering.begin_papers(crew, site_pages, related)
-        search = indexing.finish_search(stage, problems)
         files = [*search.files, *(MadeFile(*row) for row in data.result())]
         made = [file.path for file in files]
         others = collect_files(making.root, source, theme, rendering.indexed, made, problems)

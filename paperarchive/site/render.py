@@ -1,17 +1,19 @@
-"""What worker processes do: count the words of papers, and put files on the stage, rendered pages above all.
+"""What worker processes do: count words, find related papers, put files on the stage, rendered pages above all.
 
-In: what every worker knows, and a task. Out: counts; or what was made, and every template that failed.
+In: what every worker knows, and a task. Out: what was found, as bytes, which are soon sent; or what was made, and every
+template that failed.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from paperarchive.archive.words import WordCounts, count_words
+import orjson
+
+from paperarchive.archive.related import find_related
+from paperarchive.archive.words import WordCounts, count_words, format_counts
 from paperarchive.errors import Problem, ProblemsError
-from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index
-from paperarchive.search.report import SearchReport
-from paperarchive.search.shards import FOLDER, write_search
+from paperarchive.search.index import SearchDocument
 from paperarchive.site import urls
 from paperarchive.site.collect import Source, make_data_files
 from paperarchive.site.output import Stage
@@ -49,21 +51,21 @@ class RenderedBatch:
     """Templates that failed, the same one perhaps several times."""
 
 
-def count_chunk(context: WorkContext, chunk: range) -> WordCounts:
-    """Count the words of some documents."""
-    return count_words(context.documents[number].texts for number in chunk)
+def count_chunk(context: WorkContext, chunk: range) -> bytes:
+    """Count the words of some documents; returns what `format_counts` writes."""
+    return format_counts(count_words(context.documents[number].texts for number in chunk))
 
 
-def write_search_files(
-    context: WorkContext, wanted: tuple[SearchIndex, bool]
-) -> tuple[tuple[FileRow, ...], SearchReport]:
-    """Make the files below `search/`. wanted: the index, and whether the whole of it shall be a file too."""
-    index, is_full = wanted
-    contents, report = write_search(context.documents, index)
-    if is_full:
-        contents[f"{FOLDER}lunr-index.json"] = format_full_index(index).encode()
-    rows = tuple(_take(context.stage, path, content) for path, content in contents.items())
-    return rows, replace(report, bytes=sum(map(len, contents.values())))
+def find_related_papers(context: WorkContext, task: tuple[str, WordCounts]) -> bytes:
+    """Find who is related to whom: a record of `key` and `rows`, slug -> slugs and tying words of those near, as JSON.
+
+    task: the key, and the words of all documents.
+    """
+    key, counts = task
+    slugs = [document.slug for document in context.documents]
+    found = find_related(slugs, counts)
+    rows = {slug: [(near.slug, near.words) for near in row] for slug, row in zip(slugs, found, strict=True)}
+    return orjson.dumps({"key": key, "rows": rows})
 
 
 def write_data_files(context: WorkContext, _task: None) -> tuple[FileRow, ...]:
