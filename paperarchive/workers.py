@@ -1,18 +1,20 @@
-"""Work on all cores: pure functions over tasks, in worker processes or in this one.
+"""Work on all cores: pure functions over tasks, in worker processes and in this one.
 
 In: a value that all tasks share, and tasks, all picklable. Out: a future for each. A function gets the shared value and
 its task and nothing else, so that where it runs makes no difference. Any `concurrent.futures.Executor` whose workers
-call an initializer will do; where the system can fork, workers find the shared value in their own memory.
+call an initializer will do; where the system can fork, workers find the shared value in their own memory. This process
+is one of the workers: while it waits for results it does what the others have not begun.
 """
 
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Generic, Protocol, TypeVar
+from functools import partial
+from typing import Any, Generic, Protocol, TypeVar
 
 Shared = TypeVar("Shared")
 Task = TypeVar("Task")
@@ -32,26 +34,64 @@ class Crew(Generic[Shared]):
     def __init__(self, shared: Shared, executor: Executor | None) -> None:
         self._shared = shared
         self._executor = executor
+        self._submitted: dict[Future[Any], tuple[Future[Any], Callable[[], Any]]] = {}
 
     def submit(self, function: Callable[[Shared, Task], Result], task: Task) -> Future[Result]:
         """Have a function of a module done; without an executor it is done at once, here."""
-        if self._executor is not None:
-            return self._executor.submit(_work, function, task)
         future: Future[Result] = Future()
-        future.set_result(function(self._shared, task))
+        do_here = partial(function, self._shared, task)
+        if self._executor is None:
+            _do(do_here, future)
+        else:
+            remote = self._executor.submit(_work, function, task)
+            self._submitted[future] = (remote, do_here)
+            remote.add_done_callback(partial(_pass_on, future))
         return future
+
+    def gather(self, futures: Sequence[Future[Result]]) -> Iterator[Result]:
+        """The results of tasks, in their order; those that no worker has begun are done here meanwhile."""
+        rest = list(futures)
+        for future in futures:
+            while rest and not future.done():
+                self._do_here(rest.pop())
+            self._submitted.pop(future, None)
+            yield future.result()
+
+    def _do_here(self, future: Future[Any]) -> None:
+        """Do a task unless a worker has begun it."""
+        remote, do_here = self._submitted.pop(future, (None, None))
+        if remote and do_here and remote.cancel():
+            _do(do_here, future)
+
+
+def _do(function: Callable[[], Result], future: Future[Result]) -> None:
+    try:
+        future.set_result(function())
+    except Exception as error:  # noqa: BLE001  (it is raised where the result is asked for)
+        future.set_exception(error)
+
+
+def _pass_on(future: Future[Result], remote: Future[Result]) -> None:
+    """Give the result of a task to the future that stands for it, wherever it is done."""
+    if remote.cancelled():
+        return
+    error = remote.exception()
+    if error is not None:
+        future.set_exception(error)
+    else:
+        future.set_result(remote.result())
 
 
 @contextmanager
 def gather_crew(shared: Shared, jobs: int, make_executor: ExecutorMaker | None = None) -> Iterator[Crew[Shared]]:
-    """Gather workers for a while; jobs: how many, one = this process itself.
+    """Gather workers for a while; jobs: how many, this process among them.
 
     Work that is not begun when the block is left by an exception is not done.
     """
     if jobs == 1 and make_executor is None:
         yield Crew(shared, None)
         return
-    executor = (make_executor or make_process_pool)(jobs, _begin, (shared,))
+    executor = (make_executor or make_process_pool)(max(1, jobs - 1), _begin, (shared,))
     try:
         yield Crew(shared, executor)
     finally:

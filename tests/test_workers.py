@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -18,8 +19,14 @@ def multiply(shared: int, task: int) -> tuple[int, int]:
     return shared * task, os.getpid()
 
 
-def fail(_shared: int, task: int) -> int:
+def fail(_shared: int, task: int) -> tuple[int, int]:
     raise ValueError(f"task {task}")
+
+
+def wait(shared: int, task: int) -> tuple[int, int]:
+    """The same, but the first task takes its time."""
+    time.sleep(0 if task else 0.5)
+    return multiply(shared, task)
 
 
 def find_interrupt_handler(_shared: int, _task: int) -> bool:
@@ -36,6 +43,19 @@ def test_more_jobs_are_done_by_other_processes() -> None:
         results = [crew.submit(multiply, task) for task in range(50)]
         assert [result.result()[0] for result in results] == [7 * task for task in range(50)]
         assert os.getpid() not in {result.result()[1] for result in results}
+
+
+def test_results_that_are_gathered_come_in_the_order_of_their_tasks() -> None:
+    with gather_crew(7, 3) as crew:
+        tasks = [crew.submit(multiply, task) for task in range(200)]
+        assert [result for result, _ in crew.gather(tasks)] == [7 * task for task in range(200)]
+
+
+def test_what_no_worker_has_begun_is_done_here_while_results_are_awaited() -> None:
+    with gather_crew(7, 2) as crew:
+        results = list(crew.gather([crew.submit(wait, task) for task in range(20)]))
+    assert [result for result, _ in results] == [7 * task for task in range(20)]
+    assert results[0][1] != os.getpid() == results[-1][1]
 
 
 def test_where_other_threads_run_processes_are_spawned_and_do_the_same() -> None:
@@ -56,6 +76,15 @@ def test_any_executor_whose_workers_are_initialised_will_do() -> None:
 
     with gather_crew(7, 2, make) as crew:
         assert crew.submit(multiply, 6).result() == (42, os.getpid())
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_failure_is_raised_where_results_are_gathered(jobs: int) -> None:
+    with gather_crew(7, jobs) as crew:
+        results = crew.gather([crew.submit(multiply, 1), crew.submit(fail, 3)])
+        assert next(results)[0] == 7
+        with pytest.raises(ValueError, match="task 3"):
+            next(results)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -4,13 +4,13 @@ In: documents, workers, the cache. Out: related papers, and the files below `sea
 and only in chunks that have changed; where no document has, nothing is made again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
 
 import orjson
 
+from paperarchive.archive.related import find_related
 from paperarchive.archive.words import WordCounts, find_chunks, parse_counts
 from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index, make_index_from_counts
@@ -21,7 +21,7 @@ from paperarchive.settings import SearchSettings
 from paperarchive.site.cache import Cache
 from paperarchive.site.output import MadeFile, Stage, digest_bytes
 from paperarchive.site.pages import RelatedRow
-from paperarchive.site.render import WorkContext, count_chunk, find_related_papers
+from paperarchive.site.render import WorkContext, count_chunk
 from paperarchive.workers import Crew
 
 _RELATED = "related"
@@ -48,7 +48,8 @@ class Indexing:
         self._settings = settings
         self._cache = cache
         self._program = program
-        self._counting: list[tuple[str, bytes | Future[bytes]]] = []
+        self._chunks: list[tuple[str, bytes | Future[bytes]]] = []
+        self._index: SearchIndex | None = None
 
     def begin(self, crew: Crew[WorkContext]) -> None:
         """Have the words counted of chunks that are not known."""
@@ -56,43 +57,43 @@ class Indexing:
             documents = self._documents[chunk.start : chunk.stop]
             texts = [(paper.title, paper.abstract, paper.tags, paper.organization) for paper in documents]
             key = f"words {self._digest(texts)}"
-            self._counting.append((key, self._cache.get(key) or crew.submit(count_chunk, chunk)))
+            self._chunks.append((key, self._cache.get(key) or crew.submit(count_chunk, chunk)))
 
     def _digest(self, value: object) -> str:
         """A key of the cache: what is made by this program of a value that JSON can say."""
         return digest_bytes(orjson.dumps((self._program, value)))
 
-    @cached_property
-    def _index(self) -> SearchIndex:
-        chunks: list[WordCounts] = []
-        for key, counting in self._counting:
-            content = counting.result() if isinstance(counting, Future) else counting
-            chunks.append(parse_counts(content))
-            if isinstance(counting, Future):
-                self._cache.put(key, content)
-        self._cache.keep_only("words ", {key for key, _ in self._counting})
-        self._counting.clear()
-        return make_index_from_counts(chunks, self._settings.boosts)
+    def _make_index(self, crew: Crew[WorkContext]) -> SearchIndex:
+        """The index; it is made once."""
+        if self._index is None:
+            counted = crew.gather([content for _, content in self._chunks if isinstance(content, Future)])
+            chunks: list[WordCounts] = []
+            for key, known in self._chunks:
+                content = known if isinstance(known, bytes) else next(counted)
+                if content is not known:
+                    self._cache.put(key, content)
+                chunks.append(parse_counts(content))
+            self._cache.keep_only("words ", {key for key, _ in self._chunks})
+            self._chunks.clear()
+            self._index = make_index_from_counts(chunks, self._settings.boosts)
+        return self._index
 
-    def begin_related(self, crew: Crew[WorkContext]) -> Callable[[], dict[str, RelatedRow]]:
-        """Have it found out who is related to whom, unless that is known.
-
-        Returns a function that waits for it: slug -> slugs and tying words of the papers near it.
-        """
+    def find_related(self, crew: Crew[WorkContext]) -> dict[str, RelatedRow]:
+        """Slug -> slugs and tying words of the papers near it."""
+        slugs = [document.slug for document in self._documents]
         key = self._digest([(document.slug, document.title, document.abstract) for document in self._documents])
         known = self._cache.get(_RELATED)
-        if known and orjson.loads(known)["key"] == key:
-            return partial(_parse_related, known)
-        return partial(self._keep_related, crew.submit(find_related_papers, (key, self._index.counts)))
+        if known is None or orjson.loads(known)["key"] != key:
+            found = find_related(slugs, self._make_index(crew).counts)
+            rows = {slug: [(near.slug, near.words) for near in row] for slug, row in zip(slugs, found, strict=True)}
+            known = orjson.dumps({"key": key, "rows": rows})
+            self._cache.put(_RELATED, known)
+        return _parse_related(known)
 
-    def _keep_related(self, finding: Future[bytes]) -> dict[str, RelatedRow]:
-        self._cache.put(_RELATED, finding.result())
-        return _parse_related(finding.result())
-
-    def make_search(self, stage: Stage, problems: Problems) -> Search:
+    def make_search(self, crew: Crew[WorkContext], stage: Stage, problems: Problems) -> Search:
         """Make the files below `search/`, if any can differ; past the budget a warning is noted."""
         key = self._digest((self._settings, self._documents))
-        search = self._recall_search(key, stage) or self._write_search(key, stage)
+        search = self._recall_search(key, stage) or self._write_search(key, self._make_index(crew), stage)
         if search.report.bytes > self._settings.budget * 1_000_000:
             message = (
                 f"everything below search/ is {search.report.bytes / 1e6:.1f} MB, more than {self._settings.budget} MB"
@@ -109,10 +110,10 @@ class Indexing:
             return None
         return Search(tuple(map(stage.keep, record["files"])), SearchReport(**record["report"]))
 
-    def _write_search(self, key: str, stage: Stage) -> Search:
-        contents, report = write_search(self._documents, self._index)
+    def _write_search(self, key: str, index: SearchIndex, stage: Stage) -> Search:
+        contents, report = write_search(self._documents, index)
         if self._settings.full_index:
-            contents[f"{FOLDER}lunr-index.json"] = format_full_index(self._index).encode()
+            contents[f"{FOLDER}lunr-index.json"] = format_full_index(index).encode()
         files = tuple(stage.take(path, content) for path, content in contents.items())
         report = replace(report, bytes=sum(map(len, contents.values())))
         record = {"key": key, "files": [file.path for file in files], "report": report}

@@ -38,8 +38,8 @@ Item = TypeVar("Item")
 
 MANY_PAPERS = 400
 """From so many papers on worker processes pay for themselves."""
-BATCH = 32
-"""Papers that a worker renders at a time: enough to be worth sending, few enough to keep all workers at work."""
+BATCH = 256
+"""Papers that are rendered at a time: enough to be worth sending, few enough to keep all workers at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +133,15 @@ def make_site(
         data = crew.submit(write_data_files, None)
         rendering.begin_pages(crew, site_pages.all_but_papers, tasks=max(1, jobs // 2))
         problems.extend(theme.find_broken_templates())
-        find_related = indexing.begin_related(crew)
-        search = indexing.make_search(stage, problems)
-        related = find_related()
+        related = indexing.find_related(crew)
         on_stage("render")
         rendering.begin_papers(crew, site_pages, related)
-        files = [*search.files, *(MadeFile(*row) for row in data.result())]
+        search = indexing.make_search(crew, stage, problems)
+        files = [*search.files, *(MadeFile(*row) for rows in crew.gather([data]) for row in rows)]
         made = [file.path for file in files]
         others = collect_files(making.root, source, theme, rendering.indexed, made, problems)
         files += [stage.take(path, content) for path, content in others.items()]
-        files += rendering.finish(problems)
+        files += rendering.finish(crew, problems)
     dead_links = tuple(find_dead_source_links(source.content, {*rendering.keys, *others, *made}))
     problems.extend(link.problem for link in dead_links)
     return MadeSite(tuple(files), rendering.keys, search.report, dead_links)
@@ -197,12 +196,11 @@ class _Rendering:
             self._done += pages
             self._on_pages(self._done, self._total)
 
-    def finish(self, problems: Problems) -> Iterator[MadeFile]:
+    def finish(self, crew: Crew[WorkContext], problems: Problems) -> Iterator[MadeFile]:
         """Wait for all pages; of each template that fails one problem is noted, if there is none of it yet."""
         known = {problem.path for problem in problems}
         failed: dict[str, Problem] = {}
-        for batch in self._batches:
-            rendered = batch.result()
+        for rendered in crew.gather(self._batches):
             for problem in rendered.problems:
                 failed.setdefault(problem.path, problem)
             for row in rendered.files:
@@ -225,7 +223,7 @@ def try_templates(making: Making, problems: Problems) -> None:
     with gather_crew(WorkContext(making.theme, site_pages, (), making.source, making.stage), 1) as crew:
         rendering.begin_pages(crew, site_pages.all_but_papers, tasks=1)
         rendering.begin_papers(crew, site_pages, {})
-        for _file in rendering.finish(problems):
+        for _file in rendering.finish(crew, problems):
             pass  # only what fails is asked for
 
 

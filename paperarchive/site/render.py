@@ -1,6 +1,6 @@
-"""What worker processes do: count words, find related papers, put files on the stage, rendered pages above all.
+"""What worker processes do: count the words of papers, and put files on the stage, rendered pages above all.
 
-In: what every worker knows, and a task. Out: what was found, as bytes, which are soon sent; or what was made, and every
+In: what every worker knows, and a task. Out: counts, as bytes, which are soon sent; or what was made, and every
 template that failed.
 """
 
@@ -8,10 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import orjson
-
-from paperarchive.archive.related import find_related
-from paperarchive.archive.words import WordCounts, count_words, format_counts
+from paperarchive.archive.words import count_words, format_counts
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.search.index import SearchDocument
 from paperarchive.site import urls
@@ -54,18 +51,6 @@ class RenderedBatch:
 def count_chunk(context: WorkContext, chunk: range) -> bytes:
     """Count the words of some documents; returns what `format_counts` writes."""
     return format_counts(count_words(context.documents[number].texts for number in chunk))
-
-
-def find_related_papers(context: WorkContext, task: tuple[str, WordCounts]) -> bytes:
-    """Find who is related to whom: a record of `key` and `rows`, slug -> slugs and tying words of those near, as JSON.
-
-    task: the key, and the words of all documents.
-    """
-    key, counts = task
-    slugs = [document.slug for document in context.documents]
-    found = find_related(slugs, counts)
-    rows = {slug: [(near.slug, near.words) for near in row] for slug, row in zip(slugs, found, strict=True)}
-    return orjson.dumps({"key": key, "rows": rows})
 
 
 def write_data_files(context: WorkContext, _task: None) -> tuple[FileRow, ...]:

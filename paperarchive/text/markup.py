@@ -37,6 +37,7 @@ ROOT_MARK = "\0"
 """What stands in `MarkdownText.html` for the way to the site's root: no text that is read may hold it."""
 
 _BACKSLASH_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_AUTOLINK = re.compile(r"<(https?://(?!\S*xn--)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}(?:/[A-Za-z0-9._~/-]*)?)>")
 _MARKUP = re.compile(r"[\x00-\x1f`*_\[\]<$]|&#?\w{1,40};", re.ASCII)
 
 
@@ -207,10 +208,9 @@ def _dialect() -> MarkdownIt:
 @lru_cache(maxsize=200_000)
 def read_markdown(markdown: str) -> MarkdownText:
     """Read a Markdown text: once, since pages, feeds, the data set and the search all ask for the same abstracts."""
-    plain = _read_plain_paragraph(markdown)
-    if plain is not None:
-        html = f"<p>{escape(plain, quote=False).replace(_QUOTE, '&quot;')}</p>" if plain else ""
-        return MarkdownText(html, plain, _join_lines(plain), ())
+    read = _read_plain_paragraph(markdown)
+    if read is not None:
+        return read
     tokens = _dialect().parse(markdown)
     plain = _find_text(tokens)
     return MarkdownText(_render(tokens, root=ROOT_MARK), plain, _join_lines(plain), _find_links(tokens))
@@ -227,18 +227,27 @@ def _render(tokens: Sequence[Token], *, root: str, page_url: str = "") -> str:
     return _without_form_feeds(html).strip()
 
 
-_QUOTE = '"'
+def _read_plain_paragraph(markdown: str) -> MarkdownText | None:
+    """Read a paragraph on one line with no markup but backslash escapes and simple autolinks; None for any other.
 
-
-def _read_plain_paragraph(markdown: str) -> str | None:
-    """The text of a paragraph on one line that holds no markup but backslash escapes; None for any other.
-
-    Nearly every abstract is one, and a full parser takes ten times as long to find that out.
+    Nearly every abstract is one, and a full parser takes ten times as long.
     """
-    bare = _BACKSLASH_ESCAPE.sub("", markdown) if "\\" in markdown else markdown
-    if (markdown and not markdown[0].isalpha()) or markdown != markdown.strip() or _MARKUP.search(bare):
+    parts = _AUTOLINK.split(markdown) if "<" in markdown else [markdown]  # words, an address, words, ...
+    bare = parts[::2]
+    if "\\" in markdown:
+        bare = [_BACKSLASH_ESCAPE.sub("", words) for words in bare]
+        parts[::2] = [_BACKSLASH_ESCAPE.sub(r"\1", words) for words in parts[::2]]
+        if any(words.endswith("\\") for words in bare[:-1]):  # so what follows is no autolink
+            return None
+    begins_well = not markdown or markdown[0].isalpha() or markdown[0] in "“‘(" or not parts[0]
+    if not begins_well or markdown != markdown.strip() or any(map(_MARKUP.search, bare)):
         return None
-    return _BACKSLASH_ESCAPE.sub(r"\1", markdown) if "\\" in markdown else markdown
+    plain = "".join(parts)
+    line = plain if plain.isascii() and "  " not in plain else _join_lines(plain)
+    parts[::2] = [escape(words, quote=False).replace('"', "&quot;") for words in parts[::2]]
+    links = tuple(MarkdownLink(url, 1) for url in parts[1::2])
+    parts[1::2] = [f'<a href="{url}">{url}</a>' for url in parts[1::2]]
+    return MarkdownText(f"<p>{''.join(parts)}</p>" if plain else "", plain, line, links)
 
 
 def render_html(markdown: str, *, root: str, page_url: str = "") -> str:
