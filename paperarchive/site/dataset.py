@@ -5,7 +5,7 @@ In: the archive and the settings. Out: path -> bytes.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 import orjson
 
@@ -100,7 +100,7 @@ def make_sitemap(
 
 
 def _format_sitemap(root: str, row: str, addresses: Sequence[str]) -> bytes:
-    rows = "".join(f"<{row}><loc>{escape(address)}</loc></{row}>\n" for address in addresses)
+    rows = "".join(f"<{row}><loc>{escape(address, quote=False)}</loc></{row}>\n" for address in addresses)
     namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
     return f'<?xml version="1.0" encoding="utf-8"?>\n<{root} xmlns="{namespace}">\n{rows}</{root}>\n'.encode()
 

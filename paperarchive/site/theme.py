@@ -182,6 +182,8 @@ class Theme:
     def _put_cards(self, html: str, root: bytes) -> bytes:
         """Put the cards of a page in their places; as bytes, since most of a list's are theirs."""
         parts = html.split(_MARK)
+        if len(parts) == 1:
+            return html.encode()
         return b"".join(
             root.join(self._cards[part].parts) if number % 2 else part.encode() for number, part in enumerate(parts)
         )

@@ -1,19 +1,14 @@
-"""TeX formulas as Unicode, as plain text and as MathML.
+"""TeX formulas as Unicode and as plain text.
 
-In: the TeX source of one formula, without its dollar signs. Out: text for a page, for search, feeds and cards, or
-MathML for a page. The meaning of commands comes from pylatexenc's table, asked for one command at a time (it eats
-`%` and `~` when given whole texts); MathML from latex2mathml. Only the raised and lowered characters stand here:
-no library keeps to those that the common fonts have.
+In: the TeX source of one formula, without its dollar signs. Out: text for a page, for search, feeds and cards. The
+meaning of commands comes from pylatexenc's table, asked for one command at a time (it eats `%` and `~` when given
+whole texts). Only the raised and lowered characters stand here: no library keeps to those that the common fonts have.
 """
 
 import re
 from functools import lru_cache
 from typing import Final
-from xml.etree import ElementTree
 
-# latex2mathml names its exceptions one by one and without a common base.
-from latex2mathml import exceptions as mathml_exceptions
-from latex2mathml.converter import convert
 from pylatexenc.latex2text import (
     LatexNodes2Text,
     get_default_latex_context_db,
@@ -31,31 +26,9 @@ SUPERSCRIPTS: Final = dict(
 SUBSCRIPTS: Final = dict(zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 """Characters with a lowered form."""
 
-MATHML_FAILURES: Final[tuple[type[Exception], ...]] = (
-    *(error for error in vars(mathml_exceptions).values() if isinstance(error, type) and issubclass(error, Exception)),
-    ElementTree.ParseError,
-    IndexError,
-    KeyError,
-    RecursionError,
-    StopIteration,
-    TypeError,
-    ValueError,
-)
-"""Every way in which latex2mathml refuses a formula, or writes one that is no XML."""
+DEPTH_LIMIT: Final = 20
+"""How deep braces may nest."""
 
-_MATHML_NAMESPACE: Final = "{http://www.w3.org/1998/Math/MathML}"
-_MATHML_CHILDREN: Final = {
-    "mfrac": 2,
-    "mroot": 2,
-    "msub": 2,
-    "msup": 2,
-    "msubsup": 3,
-    "munder": 2,
-    "mover": 2,
-    "munderover": 3,
-}
-_COPIED: Final = re.compile(r"\\")
-_DEPTH_LIMIT: Final = 20
 _FUNCTIONS: Final = frozenset(
     str.split(
         "arccos arcsin arctan arg argmax argmin cos cosh cot deg det diag dim exp gcd hom inf ker lg lim liminf limsup"
@@ -87,7 +60,6 @@ _SPACES: Final = {
 }
 _TOKEN: Final = re.compile(r"\\(?P<command>[A-Za-z]+)|\\(?P<sign>.)|(?P<character>.)", re.DOTALL)
 _TEMPLATE: Final = re.compile("%|<.+>")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def format_unicode(tex: str) -> str | None:
@@ -109,23 +81,6 @@ def format_plain(tex: str) -> str:
     Returns Unicode where there is a form, else scripts after `^` and `_` and commands without their backslash.
     """
     return " ".join(_Writer(tex).write().split())
-
-
-def format_mathml(tex: str) -> str | None:
-    """Write a formula as inline MathML.
-
-    tex: TeX source without dollar signs.
-    Returns one `<math display="inline">` element, the same bytes for the same source; None where latex2mathml fails,
-    does not know a command, or writes what is not well-formed MathML (it does not escape every character).
-    """
-    if _CONTROL.search(tex) or not 0 <= _find_depth(tex) <= _DEPTH_LIMIT:
-        return None
-    try:
-        markup = convert(tex, display="inline")
-        root = ElementTree.fromstring(markup)  # noqa: S314  # what latex2mathml has just written, no entities
-    except MATHML_FAILURES:
-        return None
-    return markup if all(_is_known(element) for element in root.iter()) else None
 
 
 @lru_cache(maxsize=1024)
@@ -153,24 +108,6 @@ def find_accented(source: str) -> str | None:
     """
     letter = str(LatexNodes2Text().latex_to_text(source))
     return letter if len(letter) == 1 and letter.isalpha() else None
-
-
-def _is_known(element: ElementTree.Element) -> bool:
-    """Tell whether an element is whole MathML, and no command that latex2mathml copied for want of knowing it."""
-    name = element.tag.removeprefix(_MATHML_NAMESPACE)
-    is_whole = len(element) == _MATHML_CHILDREN.get(name, len(element))
-    return name != element.tag and name.startswith("m") and is_whole and not _COPIED.search(element.text or "")
-
-
-def _find_depth(tex: str) -> int:
-    """Find how deep the braces of a formula nest; -1 if they do not match."""
-    depth = deepest = 0
-    for token in _TOKEN.finditer(tex):
-        depth += (token["character"] == "{") - (token["character"] == "}")
-        deepest = max(deepest, depth)
-        if depth < 0:
-            return -1
-    return deepest if depth == 0 else -1
 
 
 class _Writer:
@@ -233,7 +170,7 @@ class _Writer:
 
     def write_group(self, depth: int) -> str:
         """Write what stands between braces, the opening one being read."""
-        if depth >= _DEPTH_LIMIT:
+        if depth >= DEPTH_LIMIT:
             self.exact = False
             return ""
         inner = self.write_run(depth + 1)
@@ -284,7 +221,7 @@ class _Writer:
         """Write the argument of a command or script: a group, a command or one character."""
         while self.peek() == " ":
             self.position += 1
-        if self.peek() in ("", "}", "^", "_") or depth >= _DEPTH_LIMIT:
+        if self.peek() in ("", "}", "^", "_") or depth >= DEPTH_LIMIT:
             self.exact = False
             return ""
         return self.write_atom(depth + 1)

@@ -23,7 +23,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
-from paperarchive.text.formulas import format_mathml, format_plain
+from paperarchive.text.formulas import format_plain
 from paperarchive.text.spans import Span, SpanKind
 
 _URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+")
@@ -38,6 +38,7 @@ ROOT_MARK = "\0"
 
 _BACKSLASH_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _AUTOLINK = re.compile(r"<(https?://(?!\S*xn--)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}(?:/[A-Za-z0-9._~/-]*)?)>")
+_SIGNS = "`*_[]<$&"
 _MARKUP = re.compile(r"[\x00-\x1f`*_\[\]<$]|&#?\w{1,40};", re.ASCII)
 
 
@@ -240,7 +241,7 @@ def _read_plain_paragraph(markdown: str) -> MarkdownText | None:
         if any(words.endswith("\\") for words in bare[:-1]):  # so what follows is no autolink
             return None
     begins_well = not markdown or markdown[0].isalpha() or markdown[0] in "“‘(" or not parts[0]
-    if not begins_well or markdown != markdown.strip() or any(map(_MARKUP.search, bare)):
+    if not begins_well or markdown != markdown.strip() or any(map(_holds_markup, bare)):
         return None
     plain = "".join(parts)
     line = plain if plain.isascii() and "  " not in plain else _join_lines(plain)
@@ -248,6 +249,12 @@ def _read_plain_paragraph(markdown: str) -> MarkdownText | None:
     links = tuple(MarkdownLink(url, 1) for url in parts[1::2])
     parts[1::2] = [f'<a href="{url}">{url}</a>' for url in parts[1::2]]
     return MarkdownText(f"<p>{''.join(parts)}</p>" if plain else "", plain, line, links)
+
+
+def _holds_markup(words: str) -> bool:
+    if words.isprintable() and not any(map(words.__contains__, _SIGNS)):  # found out sooner than the pattern does
+        return False
+    return _MARKUP.search(words) is not None
 
 
 def render_html(markdown: str, *, root: str, page_url: str = "") -> str:
@@ -317,6 +324,8 @@ def _text_of(token: Token) -> str:
 def _render_formula(
     _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, _env: MutableMapping[str, Any]
 ) -> str:
+    from paperarchive.text.mathml import format_mathml  # few archives need it, and what it imports takes its time
+
     source = tokens[index].content
     return format_mathml(source) or f"<code>{escape(source)}</code>"
 

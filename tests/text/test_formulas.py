@@ -1,6 +1,4 @@
-"""Formulas as Unicode, as plain text and as MathML."""
-
-from xml.etree import ElementTree
+"""Formulas as Unicode and as plain text."""
 
 import pytest
 from hypothesis import given
@@ -11,7 +9,6 @@ from paperarchive.text.formulas import (
     SUPERSCRIPTS,
     find_accented,
     find_symbol,
-    format_mathml,
     format_plain,
     format_unicode,
 )
@@ -87,38 +84,10 @@ def test_any_source_has_a_plain_form(tex: str) -> None:
         assert " ".join(written.split()) == format_plain(tex)
 
 
-@given(TEX.map("".join) | st.text(max_size=40))
-def test_mathml_is_well_formed_or_none(tex: str) -> None:
-    markup = format_mathml(tex)
-    if markup is not None:
-        assert ElementTree.fromstring(markup).get("display") == "inline"
-        assert format_mathml(tex) == markup
-
-
-def test_mathml_of_a_formula() -> None:
-    assert format_mathml("x_1") == (
-        '<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline">'
-        "<mrow><msub><mi>x</mi><mn>1</mn></msub></mrow></math>"
-    )
-
-
-@pytest.mark.parametrize(
-    "tex", [r"\jedi", "x^2^3", "{", "a & b", "\x02", r"\frac{1", r"\frac{1}", "x}", "{" * 99 + "}" * 99]
-)
-def test_what_cannot_be_mathml_is_none(tex: str) -> None:
-    assert format_mathml(tex) is None
-
-
-def test_a_formula_cannot_bring_in_markup() -> None:
-    assert "<script" not in (format_mathml(r"\text{<script>alert(1)</script>}") or "")
-    assert "<script" not in (format_mathml("<script>") or "")
-
-
 @pytest.mark.parametrize("tex", ["{" * 5000, r"\hat" * 5000, "x^" * 5000, r"\sqrt{" * 5000])
 def test_deep_nesting_is_no_failure(tex: str) -> None:
     assert format_unicode(tex) is None
     assert isinstance(format_plain(tex), str)
-    assert format_mathml(tex) is None
 
 
 @pytest.mark.parametrize(
