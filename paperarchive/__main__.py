@@ -1,7 +1,5 @@
 """`python -m paperarchive`."""
 
-import sys
+from paperarchive.cli import run
 
-from paperarchive.cli import main
-
-sys.exit(main())
+run()

@@ -8,12 +8,13 @@ import argparse
 import contextlib
 import datetime
 import io
+import os
 import signal
 import sys
 import webbrowser
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from paperarchive import __version__
 from paperarchive.console import (
@@ -41,6 +42,16 @@ GOOD, PROBLEMS, USAGE = 0, 1, 2
 
 MAXIMUM_JOBS = 61
 """So many processes can be waited for on every system."""
+
+
+def run() -> NoReturn:
+    """The command itself. It ends at once: to free what a build made, object by object, takes a fifth of a second."""
+    status = main()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(BrokenPipeError):  # whoever read it is gone
+            if not stream.closed:
+                stream.flush()
+    os._exit(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

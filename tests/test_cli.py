@@ -360,6 +360,28 @@ def test_the_module_and_the_script_say_their_version() -> None:
     assert done.stdout == f"paperarchive {__version__}\n"
 
 
+def test_all_that_was_said_arrives_with_the_status_although_the_command_ends_at_once(root: Path) -> None:
+    command = [sys.executable, "-m", "paperarchive", "-C", str(root)]
+    done = subprocess.run([*command, "build", "--json"], capture_output=True, text=True, check=False)
+    assert (done.returncode, json.loads(done.stdout)["papers"], done.stderr) == (0, 6, "")
+    for number in range(3000):
+        (root / "content" / "papers" / f"broken-{number}.md").write_text("---\ntitel: x\n---\n")
+    done = subprocess.run([*command, "check"], capture_output=True, text=True, check=False)
+    said = done.stdout + done.stderr
+    assert (done.returncode, said.count("broken-2999.md") > 0, said.count("broken-") >= 3000) == (1, True, True)
+
+
+def test_a_reader_that_leaves_early_gets_no_trace_to_see(root: Path) -> None:
+    for number in range(3000):
+        (root / "content" / "papers" / f"broken-{number}.md").write_text("---\ntitel: x\n---\n")
+    command = [sys.executable, "-m", "paperarchive", "-C", str(root), "check"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert b"Traceback" not in process.stderr.read()
+
+
 def test_a_console_that_lacks_a_character_shows_its_number(root: Path, dump: Path) -> None:
     dump.write_text(DUMP.replace("A Study", "Étude → A Study"))
     command = [sys.executable, "-m", "paperarchive", "-C", str(root), "import", "--dry-run", str(dump)]

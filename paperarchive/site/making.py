@@ -25,7 +25,7 @@ from paperarchive.site.cache import Cache
 from paperarchive.site.collect import Source, collect_files
 from paperarchive.site.indexing import Indexing
 from paperarchive.site.links import DeadLink, find_dead_source_links
-from paperarchive.site.output import MadeFile, Stage, digest_texts
+from paperarchive.site.output import MadeFile, Stage, digest_bytes, digest_texts
 from paperarchive.site.pages import Page, PaperOrigin, RelatedRow, SitePages
 from paperarchive.site.render import RenderedBatch, WorkContext, render_pages, render_papers, write_data_files
 from paperarchive.site.theme import Theme, load_theme
@@ -104,7 +104,7 @@ def read_source(
 
 
 def _find_origin(file: PaperFile) -> PaperOrigin:
-    return PaperOrigin(file.path, digest_texts(file.path, file.text))
+    return PaperOrigin(file.path, digest_bytes(f"{file.path}\0{file.text}".encode("utf-8", "surrogatepass")))
 
 
 def load_source_theme(root: Path, source: Source, problems: Problems, *, fingerprint: bool = True) -> Theme:

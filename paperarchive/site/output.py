@@ -114,7 +114,7 @@ def digest_bytes(content: bytes) -> str:
 
 def digest_texts(*texts: str) -> str:
     """Sixteen bytes, in hexadecimal, that tell a row of texts from any other."""
-    row = "".join(f"{len(text)}:{text}" for text in texts)
+    row = "".join([f"{len(text)}:{text}" for text in texts])
     return digest_bytes(row.encode("utf-8", "surrogatepass"))
 
 

@@ -30,9 +30,10 @@ _ASCII_CHARACTERS: Final = "".join(
 ).encode()
 
 # These read text that `_WordCharacters` has gone over: what is not ASCII in it is a word character.
-_CLITICS: Final = re.compile(rf"([0-9a-z\x80-\U0010ffff])(?:{_CLITIC_LETTERS}(?![0-9a-z\x80-\U0010ffff]))+")
-_WORD: Final = re.compile(rf"[{_CJK}]+|(?=[^\W_])(?:\d\.(?=\d)|[^\x00-/:-`{{-\x7f{_CJK}])+")
-_CJK_CHARACTER: Final = re.compile(f"[{_CJK}]")
+# They are compiled when one of them is needed first, which takes longer than to import this module.
+_CLITICS: Final = rf"([0-9a-z\x80-\U0010ffff])(?:{_CLITIC_LETTERS}(?![0-9a-z\x80-\U0010ffff]))+"
+_WORD: Final = rf"[{_CJK}]+|(?=[^\W_])(?:\d\.(?=\d)|[^\x00-/:-`{{-\x7f{_CJK}])+"
+_CJK_CHARACTER: Final = f"[{_CJK}]"
 
 
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
@@ -75,14 +76,14 @@ def find_words(text: str) -> list[str]:
         bare = _ASCII_CLITICS.sub(r"\1", folded) if "'" in folded else folded
         marked = _DECIMAL_POINT.sub(_POINT_MARK, bare).encode()
         return marked.translate(_ASCII_CHARACTERS).decode().split()  # bytes are translated much faster than characters
-    words = _WORD.findall(_CLITICS.sub(r"\1", folded))
-    if not _CJK_CHARACTER.search(folded):
+    words: list[str] = re.findall(_WORD, re.sub(_CLITICS, r"\1", folded))
+    if not re.search(_CJK_CHARACTER, folded):
         return words
     return [part for word in words for part in _part_word(word)]
 
 
 def _part_word(word: str) -> list[str]:
-    if len(word) < 2 or not _CJK_CHARACTER.match(word):
+    if len(word) < 2 or not re.match(_CJK_CHARACTER, word):
         return [word]
     return [word[start : start + 2] for start in range(len(word) - 1)]
 
