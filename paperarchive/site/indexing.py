@@ -83,12 +83,15 @@ class Indexing:
         slugs = [document.slug for document in self._documents]
         key = self._digest([(document.slug, document.title, document.abstract) for document in self._documents])
         known = self._cache.get(_RELATED)
-        if known is None or orjson.loads(known)["key"] != key:
-            found = find_related(slugs, self._make_index(crew).counts)
-            rows = {slug: [(near.slug, near.words) for near in row] for slug, row in zip(slugs, found, strict=True)}
-            known = orjson.dumps({"key": key, "rows": rows})
-            self._cache.put(_RELATED, known)
-        return _parse_related(known)
+        record = orjson.loads(known) if known else {}
+        if record.get("key") == key:
+            return _parse_rows(record["rows"])
+        found = find_related(slugs, self._make_index(crew).counts)
+        rows: dict[str, RelatedRow] = {
+            slug: [(near.slug, near.words) for near in row] for slug, row in zip(slugs, found, strict=True)
+        }
+        self._cache.put(_RELATED, orjson.dumps({"key": key, "rows": rows}))
+        return rows
 
     def make_search(self, crew: Crew[WorkContext], stage: Stage, problems: Problems) -> Search:
         """Make the files below `search/`, if any can differ; past the budget a warning is noted."""
@@ -124,9 +127,8 @@ class Indexing:
 def recall_related(cache: Cache) -> dict[str, RelatedRow]:
     """Slug -> slugs and tying words of the papers near it, as they were last found; none where that was forgotten."""
     known = cache.get(_RELATED)
-    return _parse_related(known) if known else {}
+    return _parse_rows(orjson.loads(known)["rows"]) if known else {}
 
 
-def _parse_related(record: bytes) -> dict[str, RelatedRow]:
-    rows: Mapping[str, Sequence[tuple[str, list[str]]]] = orjson.loads(record)["rows"]
+def _parse_rows(rows: Mapping[str, Sequence[tuple[str, list[str]]]]) -> dict[str, RelatedRow]:
     return {slug: [(near, tuple(words)) for near, words in row] for slug, row in rows.items()}

@@ -19,7 +19,7 @@ import orjson
 
 from paperarchive.content.files import read_file
 from paperarchive.site.cache import Cache
-from paperarchive.site.output import MANIFEST, FileRecord, MadeFile, digest_bytes
+from paperarchive.site.output import MANIFEST, FileRecord, MadeFile, digest_content
 
 SAFE_NANOSECONDS = 100_000_000
 """A file that was written so shortly before it was looked at may be written again without its times showing it."""
@@ -83,7 +83,7 @@ class Memory:
         if record.state:
             return find_state(place) == record.state
         try:  # it was written so shortly before the build ended that only its bytes can tell
-            return os.lstat(place).st_size == record.size and digest_bytes(read_file(place)) == record.digest
+            return os.lstat(place).st_size == record.size and digest_content(read_file(place)) == record.digest
         except OSError:
             return False
 
@@ -103,7 +103,7 @@ class Memory:
         now = _read_disk_clock(self._folder)
         records = {file.path: self._record(file, keys.get(file.path, ""), now) for file in files}
         manifest = read_file(f"{self._folder}/{MANIFEST}")
-        listed = MadeFile(MANIFEST, digest_bytes(manifest), len(manifest), differs=True)
+        listed = MadeFile(MANIFEST, digest_content(manifest), len(manifest), differs=True)
         records[MANIFEST] = self._record(listed, "", now)
         rows = {path: (r.key, r.digest, r.size, r.state) for path, r in records.items()}
         self.cache.put(f"files {self._folder}", orjson.dumps(rows))

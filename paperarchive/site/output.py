@@ -18,6 +18,8 @@ from pathlib import Path, PureWindowsPath
 from types import MappingProxyType
 from typing import Literal
 
+from xxhash import xxh3_128_hexdigest
+
 from paperarchive.content.files import read_file, write_file
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.site.urls import find_folders
@@ -100,15 +102,23 @@ class MadeFile:
     path: str
     """Relative to the output folder, with forward slashes."""
     digest: str
-    """Of its bytes, as `digest_bytes` gives it."""
+    """Of its bytes, as `digest_content` gives it."""
     size: int
     """In bytes."""
     differs: bool
     """Whether the output folder held something else, so that it waits on the stage."""
 
 
+def digest_content(content: bytes) -> str:
+    """Sixteen bytes, in hexadecimal, that tell what a file holds from what it held before.
+
+    Not for what people may have made to be mistaken: nothing is gained by that here, and this is 25 times as fast.
+    """
+    return xxh3_128_hexdigest(content)
+
+
 def digest_bytes(content: bytes) -> str:
-    """Sixteen bytes, in hexadecimal, that tell a file's content from any other."""
+    """Sixteen bytes, in hexadecimal, that tell what something is made from, from anything else."""
     return sha256(content).hexdigest()[:32]
 
 
@@ -125,7 +135,7 @@ class FileRecord:
     key: str
     """The digest of all that it was made from; empty = not known."""
     digest: str
-    """Of its bytes, as `digest_bytes` gives it."""
+    """Of its bytes, as `digest_content` gives it."""
     size: int
     """In bytes."""
     state: str
@@ -158,7 +168,7 @@ class Stage:
 
     def take(self, path: str, content: bytes) -> MadeFile:
         """Compare a file with the one in the output folder, and write it if it differs."""
-        digest = digest_bytes(content)
+        digest = digest_content(content)
         differs = not self._is_dry and (self._clean or not self._holds(path, content, digest))
         if differs:
             place = f"{self._stage}/{path}"

@@ -123,7 +123,7 @@ class SitePages:
     def _find_paper_key(self, paper: Paper, related: RelatedRow) -> str:
         near = self._papers.find_neighbours(paper, related)
         origins = [self._find_origin(other).digest if other else "" for other in near]
-        return digest_texts(self._find_origin(paper).digest, *origins, *(repr(words) for _, words in related))
+        return digest_texts(self._find_origin(paper).digest, *origins, repr([words for _, words in related]))
 
     def make_paper_page(self, paper: Paper, related: RelatedRow) -> Page:
         """Make the page of a paper. related: slugs and tying words of those near it, the nearest first."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from paperarchive.site.cache import Cache, make_empty_cache
 from paperarchive.site.memory import SAFE_NANOSECONDS, Memory, digest_program, find_state
-from paperarchive.site.output import MANIFEST, MadeFile, digest_bytes
+from paperarchive.site.output import MANIFEST, MadeFile, digest_content
 
 
 def remember(cache: Cache, folder: Path, signature: str = "s") -> None:
@@ -14,7 +14,7 @@ def remember(cache: Cache, folder: Path, signature: str = "s") -> None:
     folder.mkdir(exist_ok=True)
     (folder / MANIFEST).write_bytes(b"{}")
     (folder / "a.html").write_bytes(b"page")
-    made = MadeFile("a.html", digest_bytes(b"page"), 4, differs=True)
+    made = MadeFile("a.html", digest_content(b"page"), 4, differs=True)
     Memory(cache, folder, signature).remember([made], {"a.html": "key"}, {"papers": 1})
 
 
