@@ -11,7 +11,6 @@ import io
 import os
 import signal
 import sys
-import webbrowser
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -201,6 +200,8 @@ def _run_build(arguments: argparse.Namespace) -> int:
 
 
 def _run_serve(arguments: argparse.Namespace) -> int:
+    import webbrowser
+
     from paperarchive.preview.builder import LiveBuilder
     from paperarchive.preview.server import AddressError
     from paperarchive.preview.session import ServeOptions, serve_archive

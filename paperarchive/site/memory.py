@@ -4,9 +4,7 @@ In: the cache and the output folder. Out: records of the files that still stand 
 result, if nothing it depends on has changed; and the same kept for the next build.
 """
 
-import importlib.metadata
 import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -33,18 +31,16 @@ def digest_program() -> str:
     digest = blake2b(digest_size=16)
     for file in sorted(Path(__file__).parent.parent.rglob("*.py")):
         digest.update(read_file(str(file)))
-    digest.update(f"{sys.version} {_find_versions()}".encode())
+    digest.update(f"{sys.version} {_find_packages()}".encode())
     return digest.hexdigest()
 
 
-def _find_versions() -> list[str]:
-    """The versions of the packages this program needs; none where it is not installed as a package."""
-    try:
-        needed = importlib.metadata.requires("paperarchive") or []
-    except importlib.metadata.PackageNotFoundError:
-        return []
-    names = [re.split(r"[^\w.-]", requirement)[0] for requirement in needed if "extra ==" not in requirement]
-    return [f"{name} {importlib.metadata.version(name)}" for name in names]
+def _find_packages() -> list[str]:
+    """The packages that are installed where Python looks for them, by name and version: `numpy-2.4.0.dist-info`.
+
+    All of them, needed here or not, as their folders are named, which is soon found out.
+    """
+    return sorted(found.name for folder in sys.path for found in Path(folder).glob("*.dist-info"))
 
 
 def find_state(path: str, *, now: int | None = None) -> str:
