@@ -38,11 +38,13 @@ class Server:
     """Its port on the loopback."""
 
     def read(self, path: str) -> bytes:
-        """The page at a path."""
+        """The page at a path; as far as it came, where it was written anew while it was sent."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         try:
             connection.request("GET", path)
             return connection.getresponse().read()
+        except http.client.IncompleteRead as error:
+            return error.partial
         finally:
             connection.close()
 
