@@ -59,9 +59,11 @@ class Crew(Generic[Shared]):
 
     def _do_here(self, future: Future[Any]) -> None:
         """Do a task unless a worker has begun it."""
-        remote, do_here = self._submitted.pop(future, (None, None))
-        if remote and do_here and remote.cancel():
-            _do(do_here, future)
+        submitted = self._submitted.pop(future, None)
+        if submitted is not None:
+            remote, do_here = submitted
+            if remote.cancel():
+                _do(do_here, future)
 
 
 def _do(function: Callable[[], Result], future: Future[Result]) -> None:

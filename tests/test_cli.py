@@ -360,20 +360,24 @@ def test_the_module_and_the_script_say_their_version() -> None:
     assert done.stdout == f"paperarchive {__version__}\n"
 
 
+def break_papers(root: Path) -> None:
+    """Add papers enough that what is said of them fills a pipe."""
+    for number in range(3000):
+        (root / "content" / "papers" / f"broken-{number}.md").write_text("---\ntitel: x\n---\n")
+
+
 def test_all_that_was_said_arrives_with_the_status_although_the_command_ends_at_once(root: Path) -> None:
     command = [sys.executable, "-m", "paperarchive", "-C", str(root)]
     done = subprocess.run([*command, "build", "--json"], capture_output=True, text=True, check=False)
     assert (done.returncode, json.loads(done.stdout)["papers"], done.stderr) == (0, 6, "")
-    for number in range(3000):
-        (root / "content" / "papers" / f"broken-{number}.md").write_text("---\ntitel: x\n---\n")
+    break_papers(root)
     done = subprocess.run([*command, "check"], capture_output=True, text=True, check=False)
     said = done.stdout + done.stderr
     assert (done.returncode, said.count("broken-2999.md") > 0, said.count("broken-") >= 3000) == (1, True, True)
 
 
 def test_a_reader_that_leaves_early_gets_no_trace_to_see(root: Path) -> None:
-    for number in range(3000):
-        (root / "content" / "papers" / f"broken-{number}.md").write_text("---\ntitel: x\n---\n")
+    break_papers(root)
     command = [sys.executable, "-m", "paperarchive", "-C", str(root), "check"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None

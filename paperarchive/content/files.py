@@ -109,8 +109,8 @@ def _find_markdown(root: Path, folder: str, problems: Problems) -> Iterator[str]
     """
     base = root / folder
     for entry in find_entries(base) if os.path.lexists(base) else ():
-        inside = f"/{entry.inside}"
-        if "/." in inside or (("~" in inside or "#" in inside) and any(map(is_backup, inside.split("/")))):
+        inside = entry.inside.split("/")
+        if any(part.startswith(".") or is_backup(part) for part in inside):
             continue
         path = f"{folder}/{entry.inside}".rstrip("/")
         problem = None if entry.is_file and path.endswith(".md") else _explain_unread(base / entry.inside, path)

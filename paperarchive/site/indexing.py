@@ -7,6 +7,7 @@ and only in chunks that have changed; where no document has, nothing is made aga
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import orjson
 
@@ -41,44 +42,45 @@ class Indexing:
     """The words of one archive's papers."""
 
     def __init__(
-        self, documents: Sequence[SearchDocument], settings: SearchSettings, cache: Cache, program: str
+        self,
+        crew: Crew[WorkContext],
+        documents: Sequence[SearchDocument],
+        settings: SearchSettings,
+        cache: Cache,
+        program: str,
     ) -> None:
         """program: the digest of the program; documents: in the search's order."""
+        self._crew = crew
         self._documents = documents
         self._settings = settings
         self._cache = cache
         self._program = program
         self._chunks: list[tuple[str, bytes | Future[bytes]]] = []
-        self._index: SearchIndex | None = None
 
-    def begin(self, crew: Crew[WorkContext]) -> None:
+    def begin(self) -> None:
         """Have the words counted of chunks that are not known."""
         for chunk in find_chunks([document.slug for document in self._documents]):
-            documents = self._documents[chunk.start : chunk.stop]
-            texts = [(paper.title, paper.abstract, paper.tags, paper.organization) for paper in documents]
-            key = f"words {self._digest(texts)}"
-            self._chunks.append((key, self._cache.get(key) or crew.submit(count_chunk, chunk)))
+            key = f"words {self._digest([self._documents[number].texts for number in chunk])}"
+            self._chunks.append((key, self._cache.get(key) or self._crew.submit(count_chunk, chunk)))
 
     def _digest(self, value: object) -> str:
         """A key of the cache: what is made by this program of a value that JSON can say."""
         return digest_bytes(orjson.dumps((self._program, value)))
 
-    def _make_index(self, crew: Crew[WorkContext]) -> SearchIndex:
-        """The index; it is made once."""
-        if self._index is None:
-            counted = crew.gather([content for _, content in self._chunks if isinstance(content, Future)])
-            chunks: list[WordCounts] = []
-            for key, known in self._chunks:
-                content = known if isinstance(known, bytes) else next(counted)
-                if content is not known:
-                    self._cache.put(key, content)
-                chunks.append(parse_counts(content))
-            self._cache.keep_only("words ", {key for key, _ in self._chunks})
-            self._chunks.clear()
-            self._index = make_index_from_counts(chunks, self._settings.boosts)
-        return self._index
+    @cached_property
+    def _index(self) -> SearchIndex:
+        counted = self._crew.gather([content for _, content in self._chunks if isinstance(content, Future)])
+        chunks: list[WordCounts] = []
+        for key, content in self._chunks:
+            if isinstance(content, Future):
+                content = next(counted)
+                self._cache.put(key, content)
+            chunks.append(parse_counts(content))
+        self._cache.keep_only("words ", {key for key, _ in self._chunks})
+        self._chunks.clear()
+        return make_index_from_counts(chunks, self._settings.boosts)
 
-    def find_related(self, crew: Crew[WorkContext]) -> dict[str, RelatedRow]:
+    def find_related(self) -> dict[str, RelatedRow]:
         """Slug -> slugs and tying words of the papers near it."""
         slugs = [document.slug for document in self._documents]
         key = self._digest([(document.slug, document.title, document.abstract) for document in self._documents])
@@ -86,17 +88,17 @@ class Indexing:
         record = orjson.loads(known) if known else {}
         if record.get("key") == key:
             return _parse_rows(record["rows"])
-        found = find_related(slugs, self._make_index(crew).counts)
+        found = find_related(slugs, self._index.counts)
         rows: dict[str, RelatedRow] = {
             slug: [(near.slug, near.words) for near in row] for slug, row in zip(slugs, found, strict=True)
         }
         self._cache.put(_RELATED, orjson.dumps({"key": key, "rows": rows}))
         return rows
 
-    def make_search(self, crew: Crew[WorkContext], stage: Stage, problems: Problems) -> Search:
+    def make_search(self, stage: Stage, problems: Problems) -> Search:
         """Make the files below `search/`, if any can differ; past the budget a warning is noted."""
         key = self._digest((self._settings, self._documents))
-        search = self._recall_search(key, stage) or self._write_search(key, self._make_index(crew), stage)
+        search = self._recall_search(key, stage) or self._write_search(key, stage)
         if search.report.bytes > self._settings.budget * 1_000_000:
             message = (
                 f"everything below search/ is {search.report.bytes / 1e6:.1f} MB, more than {self._settings.budget} MB"
@@ -113,10 +115,10 @@ class Indexing:
             return None
         return Search(tuple(map(stage.keep, record["files"])), SearchReport(**record["report"]))
 
-    def _write_search(self, key: str, index: SearchIndex, stage: Stage) -> Search:
-        contents, report = write_search(self._documents, index)
+    def _write_search(self, key: str, stage: Stage) -> Search:
+        contents, report = write_search(self._documents, self._index)
         if self._settings.full_index:
-            contents[f"{FOLDER}lunr-index.json"] = format_full_index(index).encode()
+            contents[f"{FOLDER}lunr-index.json"] = format_full_index(self._index).encode()
         files = tuple(stage.take(path, content) for path, content in contents.items())
         report = replace(report, bytes=sum(map(len, contents.values())))
         record = {"key": key, "files": [file.path for file in files], "report": report}

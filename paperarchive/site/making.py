@@ -25,7 +25,7 @@ from paperarchive.site.cache import Cache
 from paperarchive.site.collect import Source, collect_files
 from paperarchive.site.indexing import Indexing
 from paperarchive.site.links import DeadLink, find_dead_source_links
-from paperarchive.site.output import MadeFile, Stage, digest_bytes, digest_texts
+from paperarchive.site.output import MadeFile, Stage, digest_texts
 from paperarchive.site.pages import Page, PaperOrigin, RelatedRow, SitePages
 from paperarchive.site.render import RenderedBatch, WorkContext, render_pages, render_papers, write_data_files
 from paperarchive.site.theme import Theme, load_theme
@@ -104,7 +104,7 @@ def read_source(
 
 
 def _find_origin(file: PaperFile) -> PaperOrigin:
-    return PaperOrigin(file.path, digest_bytes(f"{file.path}\0{file.text}".encode("utf-8", "surrogatepass")))
+    return PaperOrigin(file.path, digest_texts(file.path, file.text))
 
 
 def load_source_theme(root: Path, source: Source, problems: Problems, *, fingerprint: bool = True) -> Theme:
@@ -125,18 +125,18 @@ def make_site(
     site_pages = _make_site_pages(making)
     documents = make_documents(source.archive)
     context = WorkContext(theme, site_pages, documents, source, stage)
-    indexing = Indexing(documents, source.settings.search, making.cache, making.program)
     rendering = _Rendering(making, on_pages)
     jobs = making.jobs or (count_cores() if len(source.archive.papers) >= MANY_PAPERS else 1)
     with gather_crew(context, jobs) as crew:
-        indexing.begin(crew)
+        indexing = Indexing(crew, documents, source.settings.search, making.cache, making.program)
+        indexing.begin()
         data = crew.submit(write_data_files, None)
         rendering.begin_pages(crew, site_pages.all_but_papers, tasks=max(1, jobs // 2))
         problems.extend(theme.find_broken_templates())
-        related = indexing.find_related(crew)
+        related = indexing.find_related()
         on_stage("render")
         rendering.begin_papers(crew, site_pages, related)
-        search = indexing.make_search(crew, stage, problems)
+        search = indexing.make_search(stage, problems)
         files = [*search.files, *(MadeFile(*row) for rows in crew.gather([data]) for row in rows)]
         made = [file.path for file in files]
         others = collect_files(making.root, source, theme, rendering.indexed, made, problems)

@@ -112,7 +112,8 @@ class MadeFile:
 def digest_content(content: bytes) -> str:
     """Sixteen bytes, in hexadecimal, that tell what a file holds from what it held before.
 
-    Not for what people may have made to be mistaken: nothing is gained by that here, and this is 25 times as fast.
+    Whoever contrives two contents with one digest gains nothing here but a file of his own that is not written again.
+    Source: XXH3, 128 bits.
     """
     return xxh3_128_hexdigest(content)
 
@@ -208,9 +209,8 @@ class Stage:
 def _write(path: str, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        written = os.write(descriptor, content)
-        while written < len(content):
-            written += os.write(descriptor, content[written:])
+        while content:
+            content = content[os.write(descriptor, content) :]
     finally:
         os.close(descriptor)
 

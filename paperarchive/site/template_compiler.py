@@ -135,7 +135,6 @@ class _PageCompiler:
         self._plain = plain
         self._own = {parameter: parameter for parameter in parameters}
         self._blocks: dict[str, list[nodes.Block]] = {}
-        self._files: dict[int, str] = {}
         self._escaped: dict[str, str] = {}
         self._code = _Code()
         self._count = 0
@@ -202,18 +201,21 @@ class _PageCompiler:
             case nodes.Include(with_context=True, ignore_missing=False):
                 self._write_included(_get_text(statement.template), scope)
             case nodes.Block():
-                own, *inherited = self._blocks[statement.name]
-                self._write_all(own.body, _Scope(self._own, scope.templates, tuple(inherited)))
+                self._write_block(self._blocks[statement.name], scope)
             case _:
                 raise _UnknownError
+
+    def _write_block(self, blocks: Sequence[nodes.Block], scope: _Scope) -> None:
+        """Write the first of the blocks of one name; the others are those that it may call up."""
+        own, *inherited = blocks
+        self._write_all(own.body, _Scope(self._own, scope.templates, tuple(inherited)))
 
     def _write_part(self, part: nodes.Node, scope: _Scope) -> None:
         match part:
             case nodes.TemplateData():
                 self._code.write_text(part.data)
             case nodes.Call(node=nodes.Name(name="super"), args=[], kwargs=[]) if scope.inherited:
-                own, *inherited = scope.inherited
-                self._write_all(own.body, _Scope(self._own, scope.templates, tuple(inherited)))
+                self._write_block(scope.inherited, scope)
             case nodes.Getattr(node=nodes.Name(name=name)) if scope.names.get(name) in self._own:
                 expression = self._read(part, scope)  # most are written several times
                 self._code.write_value(self._escaped.setdefault(expression, f"escaped_{len(self._escaped)}"))
@@ -234,7 +236,7 @@ class _PageCompiler:
         if statement.recursive:
             raise _UnknownError
         name, variable = self._bind(statement.target)
-        inner = scope.with_names({name: variable, "loop": ""})
+        inner = scope.with_names({name: variable, "loop": ""})  # Jinja's own, which no name in the function stands for
         is_empty = self._make_name() if statement.else_ else ""
         if is_empty:
             self._code.add(f"{is_empty} = True")

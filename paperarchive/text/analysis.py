@@ -35,7 +35,6 @@ _CLITICS: Final = rf"([0-9a-z\x80-\U0010ffff])(?:{_CLITIC_LETTERS}(?![0-9a-z\x80
 _WORD: Final = rf"[{_CJK}]+|(?=[^\W_])(?:\d\.(?=\d)|[^\x00-/:-`{{-\x7f{_CJK}])+"
 _CJK_CHARACTER: Final = f"[{_CJK}]"
 
-
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
 
 
@@ -151,6 +150,7 @@ _REPLACEMENTS: Final = (
     {"icate": "ic", "ative": "", "alize": "al", "iciti": "ic", "ical": "ic", "ful": "", "ness": ""},
 )
 _DERIVATIONS: Final = tuple((tuple(sorted(row, key=len, reverse=True)), row) for row in _REPLACEMENTS)
+# The longest first, since the first that fits is taken.
 _ENDINGS: Final = (
     "ement",
     "ance",

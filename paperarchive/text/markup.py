@@ -38,8 +38,8 @@ ROOT_MARK = "\0"
 
 _BACKSLASH_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _AUTOLINK = re.compile(r"<(https?://(?!\S*xn--)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}(?:/[A-Za-z0-9._~/-]*)?)>")
-_SIGNS = "`*_[]<$&"
-_MARKUP = re.compile(r"[\x00-\x1f`*_\[\]<$]|&#?\w{1,40};", re.ASCII)
+_SIGNS = "`*_[]<$"
+_MARKUP = re.compile(rf"[\x00-\x1f{re.escape(_SIGNS)}]|&#?\w{{1,40}};", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ def _read_plain_paragraph(markdown: str) -> MarkdownText | None:
 
 
 def _holds_markup(words: str) -> bool:
-    if words.isprintable() and not any(map(words.__contains__, _SIGNS)):  # found out sooner than the pattern does
+    if words.isprintable() and not any(map(words.__contains__, f"{_SIGNS}&")):  # found out sooner than the pattern does
         return False
     return _MARKUP.search(words) is not None
 

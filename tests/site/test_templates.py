@@ -72,7 +72,8 @@ def shout(text: str) -> Markup:
     return Markup(f"<b>{text.upper()}</b>")
 
 
-def render_by_jinja(page: str) -> str:
+def make_environment(page: str) -> jinja2.Environment:
+    """Jinja as themes have it."""
     environment = jinja2.Environment(
         loader=make_loader(page),
         autoescape=True,
@@ -83,14 +84,15 @@ def render_by_jinja(page: str) -> str:
     )
     environment.filters.update(FILTERS)
     environment.globals["shout"] = shout
-    return environment.get_template("page").render(VALUES)
+    return environment
+
+
+def render_by_jinja(page: str) -> str:
+    return make_environment(page).get_template("page").render(VALUES)
 
 
 def is_compiled(page: str) -> bool:
-    environment = jinja2.Environment(loader=make_loader(page), autoescape=True)
-    environment.filters.update(FILTERS)
-    environment.globals["shout"] = shout
-    return WriterCompiler(environment, escape, FILTERS).compile("page", ("site", "page")) is not None
+    return WriterCompiler(make_environment(page), escape, FILTERS).compile("page", ("site", "page")) is not None
 
 
 @given(st.text() | st.text("&<>\"'a") | st.integers() | st.none() | st.text("&<>").map(Markup))

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from paperarchive.text.mathml import format_mathml
 
-PARTS = r"\alpha \frac \mathcal \hat \log \sqrt \text \{ \left( \jedi { } ^ _ x 1 & % $ ~ ' <"
-TEX = st.lists(st.sampled_from([*PARTS.split(), " ", "\\"]))
+from .test_formulas import TEX
 
 
 @given(TEX.map("".join) | st.text(max_size=40))
