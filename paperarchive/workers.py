@@ -16,6 +16,9 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
+MANY_ITEMS = 400
+"""From so many papers or pages on worker processes pay for themselves."""
+
 Shared = TypeVar("Shared")
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -26,6 +29,22 @@ class ExecutorMaker(Protocol):
 
     def __call__(self, jobs: int, initializer: Callable[..., None], initargs: tuple[object, ...]) -> Executor:
         """Make it. jobs: the number of workers."""
+
+
+class Kept(Generic[Result]):
+    """A result with its bytes, which a cache keeps; sent to another process it is no more than these."""
+
+    def __init__(self, content: bytes, value: Result | None = None) -> None:
+        self.content = content
+        """What it can be read from again."""
+        self._value = value
+
+    def __reduce__(self) -> tuple[type["Kept[Result]"], tuple[bytes]]:
+        return Kept, (self.content,)
+
+    def unpack(self, parse: Callable[[bytes], Result]) -> Result:
+        """The result itself. parse: makes it of its bytes."""
+        return parse(self.content) if self._value is None else self._value
 
 
 class Crew(Generic[Shared]):
@@ -110,6 +129,11 @@ def make_process_pool(jobs: int, initializer: Callable[..., None], initargs: tup
 def _start(initializer: Callable[..., None], initargs: tuple[object, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that ends this one
     initializer(*initargs)
+
+
+def choose_jobs(wanted: int | None, items: int) -> int:
+    """How many processes work at a time: as wanted, else one a core, or one alone where there is little to do."""
+    return wanted or (count_cores() if items >= MANY_ITEMS else 1)
 
 
 def count_cores() -> int:

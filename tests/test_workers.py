@@ -1,6 +1,7 @@
 """Work on all cores: the same results wherever it is done."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from paperarchive.workers import Crew, count_cores, gather_crew
+from paperarchive.workers import Crew, Kept, choose_jobs, count_cores, gather_crew
 
 
 def multiply(shared: int, task: int) -> tuple[int, int]:
@@ -105,3 +106,15 @@ def test_the_cores_are_those_that_this_process_may_use() -> None:
     command = [sys.executable, "-c", "from paperarchive.workers import count_cores; print(count_cores())"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert int(said) == count_cores() == len(os.sched_getaffinity(0))
+
+
+def test_as_many_processes_work_as_pay_or_are_wanted() -> None:
+    assert [choose_jobs(None, items) for items in (0, 100, 100_000)] == [1, 1, count_cores()]
+    assert choose_jobs(3, 1) == 3
+
+
+def test_a_kept_result_is_itself_here_and_its_bytes_elsewhere() -> None:
+    kept = Kept(b"42", 42)
+    assert kept.unpack(lambda _: 0) == 42
+    sent = pickle.loads(pickle.dumps(kept))
+    assert (sent.content, sent.unpack(int)) == (b"42", 42)

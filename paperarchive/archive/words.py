@@ -5,18 +5,15 @@ an archive are counted apart, in other processes or from a cache, and `merge_cou
 is most of the work, and merging never looks at a single word of a text.
 """
 
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import compress, pairwise
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
+from paperarchive.content.batches import CHUNK_SIZE
 from paperarchive.text.analysis import find_words, is_stop_word, sort_key, stem
-
-CHUNK_SIZE = 256
-"""Documents that are counted together, on average: enough to share their words, few enough to be counted again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,12 +93,6 @@ def _join_lines(texts: Iterable[str]) -> bytes:
 
 def _cut_lines(content: bytes) -> list[str]:
     return content.decode("utf-8", "surrogatepass").split("\n")[:-1]
-
-
-def find_chunks(slugs: Sequence[str]) -> list[range]:
-    """Cut documents into chunks where their slugs say so: a new document makes its own chunk another, and no more."""
-    starts = [0, *(n for n, slug in enumerate(slugs) if n and zlib.crc32(slug.encode()) % CHUNK_SIZE == 0), len(slugs)]
-    return [range(start, stop) for start, stop in pairwise(starts)] if slugs else []
 
 
 def count_in_chunks(documents: Sequence[Sequence[str]]) -> list[WordCounts]:

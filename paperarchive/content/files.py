@@ -1,31 +1,28 @@
-"""The content folder on disk: reading all of it, and writing files whole.
+"""The content folder: reading all of it, and writing what has changed.
 
 In: an archive's folder. Out: `Content`, with every problem of every file noted; or changed files. Reading writes
 nothing. Links are followed in both: a file or a folder may stand elsewhere, and is then read and written there.
 """
 
 import os
-import re
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import NamedTemporaryFile
 
-from paperarchive.content.frontmatter import FreePage, PaperFile, find_key_line, parse_free_page, parse_paper_file
+from paperarchive.content.batches import PaperBatch, ReadContext, is_stem, read_batch, read_named_text
+from paperarchive.content.disk import Files, find_entries, is_backup, write_file
+from paperarchive.content.frontmatter import FreePage, PaperFile, find_key_line, parse_free_page
 from paperarchive.content.listings import FOLDER as LISTINGS_FOLDER
 from paperarchive.content.listings import RECORDS_PATH, Listing, parse_listings
-from paperarchive.content.plainfile import parse_plain_file
 from paperarchive.content.tags import Vocabulary
 from paperarchive.content.vocabulary import TAGS_PATH, parse_vocabulary
-from paperarchive.errors import Problem, Problems, Severity, decode_utf8
+from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.text.slugs import RESERVED
 
 PAPERS_FOLDER = "content/papers"
 PAGES_FOLDER = "content/pages"
 STATIC_FOLDER = "content/static"
-
-_STEM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,48 +55,55 @@ class FileChange:
     """The new content."""
 
 
-def read_content(root: Path, problems: Problems, *, contents: Mapping[str, bytes] | None = None) -> Content:
-    """Read everything in `content/`; what cannot be read is noted and left out.
+class ContentReading:
+    """Content that is being read: first what the papers refer to, then, wherever that is done, the papers."""
 
-    contents: files that were read before, path relative to the root -> bytes; the others are read now.
-    """
-    files = _Files(root, contents or {}, problems)
-    vocabulary = parse_vocabulary(files.read_optional(TAGS_PATH) or "", problems)
-    records = files.read_optional(RECORDS_PATH)
-    listings = parse_listings(records or "", problems)
-    known_tags = frozenset(tag.slug for tag in vocabulary.tags)
-    known_listings = frozenset(listing.stem for listing in listings)
-    papers: list[PaperFile] = []
-    for path in _find_markdown(root, PAPERS_FOLDER, problems):
-        text = files.read_text(path)
-        if text is not None and _has_good_stem(path, problems):
-            paper = parse_paper(text, path, problems, known_tags=known_tags, known_listings=known_listings)
-            papers.extend([paper] if paper else [])
-    _check_identities(papers, problems)
-    return Content(
-        papers=tuple(papers),
-        pages=tuple(_read_pages(files, root, problems)),
-        vocabulary=vocabulary,
-        listings=listings,
-        records=None if records is None else records.encode("utf-8"),
-        static=tuple(_find_static(root)),
-    )
+    def __init__(self, root: Path, problems: Problems, *, contents: Mapping[str, bytes] | None = None) -> None:
+        """contents: files that were read before, path relative to the root -> bytes; the others are read now."""
+        self._root = root
+        self._problems = problems
+        self._files = Files(root, contents or {}, problems)
+        self._vocabulary = parse_vocabulary(self._files.read_optional(TAGS_PATH) or "", problems)
+        self._records = self._files.read_optional(RECORDS_PATH)
+        self._listings = parse_listings(self._records or "", problems)
+        self.paths = tuple(_find_markdown(root, PAPERS_FOLDER, problems))
+        """The papers' files, sorted."""
+        self.context = ReadContext(
+            root,
+            self._files.contents,
+            known_tags=frozenset(tag.slug for tag in self._vocabulary.tags),
+            known_listings=frozenset(listing.stem for listing in self._listings),
+        )
+        """What they are read with."""
+
+    def finish(self, batches: Iterable[PaperBatch]) -> Content:
+        """Read the rest. batches: all papers, in the order of `paths`."""
+        papers: list[PaperFile] = []
+        for batch in batches:
+            papers += batch.files
+            self._problems.extend(batch.problems)
+        _check_identities(papers, self._problems)
+        return Content(
+            papers=tuple(papers),
+            pages=tuple(self._read_pages()),
+            vocabulary=self._vocabulary,
+            listings=self._listings,
+            records=None if self._records is None else self._records.encode("utf-8"),
+            static=tuple(_find_static(self._root)),
+        )
+
+    def _read_pages(self) -> Iterator[FreePage]:
+        for path in _find_markdown(self._root, PAGES_FOLDER, self._problems):
+            text = read_named_text(self._files, path)
+            page = None if text is None else parse_free_page(text, path, self._problems)
+            if page is not None:
+                yield page
 
 
-def parse_paper(
-    text: str, path: str, problems: Problems, *, known_tags: frozenset[str], known_listings: frozenset[str]
-) -> PaperFile | None:
-    """Read a paper's file, the fast way where it can be read so; None, and problems noted, where it is broken."""
-    plain = parse_plain_file(text, path, known_tags=known_tags, known_listings=known_listings)
-    return plain or parse_paper_file(text, path, problems, known_tags=known_tags, known_listings=known_listings)
-
-
-def _read_pages(files: "_Files", root: Path, problems: Problems) -> Iterator[FreePage]:
-    for path in _find_markdown(root, PAGES_FOLDER, problems):
-        text = files.read_text(path)
-        page = parse_free_page(text, path, problems) if text is not None and _has_good_stem(path, problems) else None
-        if page is not None:
-            yield page
+def read_content(root: Path, problems: Problems) -> Content:
+    """Read everything in `content/`; what cannot be read is noted and left out."""
+    reading = ContentReading(root, problems)
+    return reading.finish([read_batch(reading.context, reading.paths)])
 
 
 def _find_markdown(root: Path, folder: str, problems: Problems) -> Iterator[str]:
@@ -118,70 +122,6 @@ def _find_markdown(root: Path, folder: str, problems: Problems) -> Iterator[str]
             yield path
         else:
             problems.add(problem)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Something that stands below a folder and is no folder that can be read."""
-
-    inside: str
-    """Its path relative to the folder, with forward slashes; empty if it is the folder itself."""
-    is_file: bool
-    """Whether it is a file, or a link to one."""
-
-
-def find_entries(folder: Path) -> Iterator[Entry]:
-    """Find all that stands below a folder, folders themselves left out, sorted by path; links to folders are followed.
-
-    Links that lead nowhere or back to a folder above are found too, and so is a folder that cannot be read.
-    """
-    parents = folder.resolve().parents if folder.is_dir() else ()
-    yield from _walk(str(folder), "", frozenset(_identify(parent.stat()) for parent in parents))
-
-
-def _walk(path: str, inside: str, above: frozenset[tuple[int, int]]) -> Iterator[Entry]:
-    """Walk the folder at a path; above: each folder on the way, which a link may not enter once more."""
-    try:
-        identity = _identify(Path(path).stat())
-        entries = sorted(os.scandir(path), key=_name_of) if identity not in above else None
-    except OSError:  # a link that leads nowhere, or what cannot be read
-        entries = None
-    if entries is None:
-        yield Entry(inside, is_file=Path(path).is_file())
-        return
-    for entry in entries:
-        below = f"{inside}/{entry.name}" if inside else entry.name
-        if _is_folder(entry):
-            yield from _walk(entry.path, below, above | {identity})
-        else:
-            yield Entry(below, is_file=_is_file(entry))
-
-
-def _name_of(entry: os.DirEntry[str]) -> str:
-    return entry.name
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link in a circle
-        return False
-
-
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_file()
-    except OSError:
-        return False
-
-
-def _identify(status: os.stat_result) -> tuple[int, int]:
-    return status.st_dev, status.st_ino
-
-
-def is_backup(name: str) -> bool:
-    """Whether a file's name is one that editors give to copies for themselves."""
-    return name.endswith("~") or (name.startswith("#") and name.endswith("#"))
 
 
 def _explain_unread(found: Path, path: str) -> Problem | None:
@@ -216,62 +156,6 @@ def _find_static(root: Path) -> Iterator[str]:
             yield entry.inside
 
 
-@dataclass(frozen=True, slots=True)
-class _Files:
-    """Reads the files of an archive's folder; what cannot be read is noted."""
-
-    root: Path
-    """The folder."""
-    contents: Mapping[str, bytes]
-    """Files that were read before."""
-    problems: Problems
-    """Where problems are noted."""
-
-    def read_text(self, path: str) -> str | None:
-        """The text of a file; None, and a problem noted, if it cannot be read."""
-        content = self.contents.get(path)
-        try:
-            content = read_file(f"{self.root}/{path}") if content is None else content
-        except OSError as error:
-            message = f"cannot be read: {error.strerror}"
-            self.problems.add(Problem(path, None, None, message, "check the file's permissions"))
-            return None
-        return decode_utf8(content, path, self.problems)
-
-    def read_optional(self, path: str) -> str | None:
-        """The text of a file; None too where nothing stands there."""
-        return self.read_text(path) if os.path.lexists(self.root / path) else None
-
-
-def read_file(path: str) -> bytes:
-    """Read a file, without the layers that make reading thousands of small files slow."""
-    descriptor = os.open(path, os.O_RDONLY | _O_BINARY)
-    try:
-        parts: list[bytes] = []
-        while part := os.read(descriptor, _READ_SIZE):
-            parts.append(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
-    finally:
-        os.close(descriptor)
-
-
-_READ_SIZE = 1 << 16
-_O_BINARY = getattr(os, "O_BINARY", 0)  # of Windows, where it keeps line ends as they are
-
-
-def _has_good_stem(path: str, problems: Problems) -> bool:
-    stem = path.rsplit("/", 1)[-1].removesuffix(".md")
-    if stem.casefold() in RESERVED:
-        problems.add(Problem(path, None, None, f"the name {stem!r} is reserved", "rename the file"))
-        return False
-    if not _STEM.fullmatch(stem):
-        message = f"the name {stem!r} cannot stand in an address"
-        advice = "rename the file: letters without accents, digits, hyphens"
-        problems.add(Problem(path, None, None, message, advice))
-        return False
-    return True
-
-
 def _check_identities(papers: Iterable[PaperFile], problems: Problems) -> None:
     """Note papers of one stem, letter case aside, and aliases that another paper bears."""
     owners: dict[str, str] = {}
@@ -287,7 +171,7 @@ def _check_identities(papers: Iterable[PaperFile], problems: Problems) -> None:
             if alias.casefold() in RESERVED:
                 message = f"the alias {alias!r} is reserved"
                 problems.add(Problem(file.path, line, "aliases", message, "remove the alias"))
-            elif not _STEM.fullmatch(alias):
+            elif not is_stem(alias):
                 message = f"the alias {alias!r} is not the stem of a file"
                 problems.add(Problem(file.path, line, "aliases", message, "write the old name without .md"))
             elif other != file.path:
@@ -328,27 +212,6 @@ def _find_obstacle(root: Path, change: FileChange) -> Problem | None:
     state = "appeared" if change.before is None else "gone" if found is None else "changed"
     message = f"has {state} since it was read, so nothing was written"
     return Problem(change.path, None, None, message, "run the command again")
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then moved there; a link is replaced."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as part:
-        try:
-            part.write(content)
-            part.close()
-            Path(part.name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~current_umask())
-            Path(part.name).replace(path)
-        except BaseException:
-            Path(part.name).unlink(missing_ok=True)
-            raise
-
-
-def current_umask() -> int:
-    """The permissions that new files lack, which the system tells only by setting them."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def find_slugs(papers: Iterable[PaperFile]) -> Collection[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from paperarchive.content.files import find_entries, read_file
+from paperarchive.content.disk import find_entries, read_file
 from paperarchive.settings import FILE_NAME as SETTINGS_FILE
 
 _PACKAGE = Path(__file__).parent.parent

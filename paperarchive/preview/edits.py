@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from paperarchive.content.files import parse_paper, read_file
+from paperarchive.content.batches import parse_paper
+from paperarchive.content.disk import read_file
 from paperarchive.errors import Problem, Problems, decode_utf8
 from paperarchive.paper import Paper
 from paperarchive.site import urls

@@ -19,7 +19,8 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserverVFS
 
-from paperarchive.content.files import STATIC_FOLDER, is_backup
+from paperarchive.content.disk import is_backup
+from paperarchive.content.files import STATIC_FOLDER
 from paperarchive.content.inputs import find_input_folders
 from paperarchive.preview.changes import Changes
 from paperarchive.settings import FILE_NAME as SETTINGS_FILE

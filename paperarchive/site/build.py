@@ -120,11 +120,17 @@ class _Work:
 
 def _build(work: _Work, on_stage: Callable[[str], None], on_pages: Callable[[int, int], None]) -> BuildResult:
     """Make everything whose origins have changed."""
-    from paperarchive.site.making import Making, load_source_theme, make_site, read_source
+    from paperarchive.content.files import ContentReading
+    from paperarchive.site.reading import begin_reading
 
     root, folder, options = work.root, work.folder, work.options
     problems = Problems()
-    source = read_source(root, problems, inputs=work.inputs, base_url=options.base_url, drafts=options.drafts)
+    reading = ContentReading(root, problems, contents=work.inputs.contents)
+    with begin_reading(reading, work.memory.cache, options.jobs) as begun:
+        from paperarchive.site.making import Making, load_source_theme, make_site, read_source
+
+        content = begun.finish()
+    source = read_source(root, problems, content=content, base_url=options.base_url, drafts=options.drafts)
     work.inputs.contents.clear()
     theme = load_source_theme(root, source, problems, fingerprint=options.fingerprint)
     problems.raise_if_any()

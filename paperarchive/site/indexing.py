@@ -5,14 +5,14 @@ and only in chunks that have changed; where no document has, nothing is made aga
 """
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import orjson
 
 from paperarchive.archive.related import find_related
-from paperarchive.archive.words import WordCounts, find_chunks, parse_counts
+from paperarchive.archive.words import WordCounts, parse_counts
+from paperarchive.content.batches import find_chunks
 from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index, make_index_from_counts
 from paperarchive.search.report import SearchReport
@@ -20,6 +20,7 @@ from paperarchive.search.shards import FOLDER, write_search
 from paperarchive.settings import FILE_NAME as SETTINGS_FILE
 from paperarchive.settings import SearchSettings
 from paperarchive.site.cache import Cache
+from paperarchive.site.chunks import CachedChunks
 from paperarchive.site.output import MadeFile, Stage, digest_bytes
 from paperarchive.site.pages import RelatedRow
 from paperarchive.site.render import WorkContext, count_chunk
@@ -55,13 +56,13 @@ class Indexing:
         self._settings = settings
         self._cache = cache
         self._program = program
-        self._chunks: list[tuple[str, bytes | Future[bytes]]] = []
+        texts = ((chunk, [documents[n].texts for n in chunk]) for chunk in find_chunks([d.slug for d in documents]))
+        tasks = {self._digest(found): chunk for chunk, found in texts}
+        self._chunks: CachedChunks[range, WordCounts] = CachedChunks(cache, "words", tasks)
 
     def begin(self) -> None:
         """Have the words counted of chunks that are not known."""
-        for chunk in find_chunks([document.slug for document in self._documents]):
-            key = f"words {self._digest([self._documents[number].texts for number in chunk])}"
-            self._chunks.append((key, self._cache.get(key) or self._crew.submit(count_chunk, chunk)))
+        self._chunks.begin(self._crew, count_chunk)
 
     def _digest(self, value: object) -> str:
         """A key of the cache: what is made by this program of a value that JSON can say."""
@@ -69,16 +70,7 @@ class Indexing:
 
     @cached_property
     def _index(self) -> SearchIndex:
-        counted = self._crew.gather([content for _, content in self._chunks if isinstance(content, Future)])
-        chunks: list[WordCounts] = []
-        for key, content in self._chunks:
-            if isinstance(content, Future):
-                content = next(counted)
-                self._cache.put(key, content)
-            chunks.append(parse_counts(content))
-        self._cache.keep_only("words ", {key for key, _ in self._chunks})
-        self._chunks.clear()
-        return make_index_from_counts(chunks, self._settings.boosts)
+        return make_index_from_counts(self._chunks.finish(self._crew, parse_counts), self._settings.boosts)
 
     def find_related(self) -> dict[str, RelatedRow]:
         """Slug -> slugs and tying words of the papers near it."""

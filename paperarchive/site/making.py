@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from paperarchive.archive.archive import make_archive
-from paperarchive.content.files import read_content
+from paperarchive.content.files import Content, read_content
 from paperarchive.content.frontmatter import PaperFile
-from paperarchive.content.inputs import Inputs
 from paperarchive.errors import Problem, Problems, UsageError
 from paperarchive.search.index import make_documents
 from paperarchive.search.report import SearchReport
@@ -29,15 +28,13 @@ from paperarchive.site.output import MadeFile, Stage, digest_texts
 from paperarchive.site.pages import Page, PaperOrigin, RelatedRow, SitePages
 from paperarchive.site.render import RenderedBatch, WorkContext, render_pages, render_papers, write_data_files
 from paperarchive.site.theme import Theme, load_theme
-from paperarchive.workers import Crew, count_cores, gather_crew
+from paperarchive.workers import Crew, choose_jobs, gather_crew
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
 Item = TypeVar("Item")
 
-MANY_PAPERS = 400
-"""From so many papers on worker processes pay for themselves."""
 BATCH = 256
 """Papers that are rendered at a time: enough to be worth sending, few enough to keep all workers at work."""
 
@@ -80,13 +77,13 @@ def read_source(
     root: Path,
     problems: Problems,
     *,
-    inputs: Inputs | None = None,
+    content: Content | None = None,
     base_url: str | None = None,
     drafts: bool = False,
 ) -> Source:
     """Read settings and content, and put the papers in order; every problem is noted.
 
-    inputs: files that were read before.
+    content: if it has been read before.
     Raises UsageError if `base_url` is no http or https address.
     """
     settings = read_settings(root, problems)
@@ -95,7 +92,7 @@ def read_source(
         if replaced is None:
             raise UsageError(f"--base-url: {base_url!r} is not an http or https address")
         settings = replaced
-    content = read_content(root, problems, contents=inputs.contents if inputs else None)
+    content = content or read_content(root, problems)
     content = replace(content, papers=tuple(file for file in content.papers if drafts or not file.paper.draft))
     problems.extend(find_bad_addresses(content))
     archive = make_archive((file.paper for file in content.papers), content.vocabulary, content.listings)
@@ -126,7 +123,7 @@ def make_site(
     documents = make_documents(source.archive)
     context = WorkContext(theme, site_pages, documents, source, stage)
     rendering = _Rendering(making, on_pages)
-    jobs = making.jobs or (count_cores() if len(source.archive.papers) >= MANY_PAPERS else 1)
+    jobs = choose_jobs(making.jobs, len(source.archive.papers))
     with gather_crew(context, jobs) as crew:
         indexing = Indexing(crew, documents, source.settings.search, making.cache, making.program)
         indexing.begin()

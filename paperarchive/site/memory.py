@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from paperarchive.content.files import read_file
+from paperarchive.content.disk import read_file
 from paperarchive.site.cache import Cache
 from paperarchive.site.output import MANIFEST, FileRecord, MadeFile, digest_content
 

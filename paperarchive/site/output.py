@@ -20,7 +20,7 @@ from typing import Literal
 
 from xxhash import xxh3_128_hexdigest
 
-from paperarchive.content.files import read_file, write_file
+from paperarchive.content.disk import read_file, write_file
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.site.urls import find_folders
 

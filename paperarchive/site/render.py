@@ -1,14 +1,14 @@
 """What worker processes do: count the words of papers, and put files on the stage, rendered pages above all.
 
-In: what every worker knows, and a task. Out: counts, as bytes, which are soon sent; or what was made, and every
-template that failed.
+In: what every worker knows, and a task. Out: counts; or what was made, and every template that
+failed.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from paperarchive.archive.words import count_words, format_counts
+from paperarchive.archive.words import WordCounts, count_words, format_counts
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.search.index import SearchDocument
 from paperarchive.site import urls
@@ -16,6 +16,7 @@ from paperarchive.site.collect import Source, make_data_files
 from paperarchive.site.output import Stage
 from paperarchive.site.pages import Page, RelatedRow, SitePages
 from paperarchive.site.theme import Theme
+from paperarchive.workers import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,10 @@ class RenderedBatch:
     """Templates that failed, the same one perhaps several times."""
 
 
-def count_chunk(context: WorkContext, chunk: range) -> bytes:
-    """Count the words of some documents; returns what `format_counts` writes."""
-    return format_counts(count_words(context.documents[number].texts for number in chunk))
+def count_chunk(context: WorkContext, chunk: range) -> Kept[WordCounts]:
+    """Count the words of some documents."""
+    counts = count_words(context.documents[number].texts for number in chunk)
+    return Kept(format_counts(counts), counts)
 
 
 def write_data_files(context: WorkContext, _task: None) -> tuple[FileRow, ...]:

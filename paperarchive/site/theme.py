@@ -19,7 +19,7 @@ import rcssmin
 import rjsmin
 from markupsafe import Markup
 
-from paperarchive.content.files import is_backup
+from paperarchive.content.disk import is_backup
 from paperarchive.content.inputs import PACKAGED_THEMES
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity, decode_utf8, find_nearest
 from paperarchive.settings import FILE_NAME as SETTINGS_FILE

@@ -9,7 +9,7 @@ rule (no blank inside the dollar signs, no digit outside them), so that `$5 and 
 import re
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 from typing import Any
 from urllib.parse import urljoin
@@ -34,11 +34,12 @@ _MARKS = {SpanKind.EMPHASIS: "*", SpanKind.STRONG: "**"}
 
 
 ROOT_MARK = "\0"
-"""What stands in `MarkdownText.html` for the way to the site's root: no text that is read may hold it."""
+"""What stands in `MarkdownText.marked` for the way to the site's root: no text that is read may hold it."""
 
 _BACKSLASH_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _AUTOLINK = re.compile(r"<(https?://(?!\S*xn--)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}(?:/[A-Za-z0-9._~/-]*)?)>")
 _SIGNS = "`*_[]<$"
+_RARE_SIGNS = f"{_SIGNS}&"
 _MARKUP = re.compile(rf"[\x00-\x1f{re.escape(_SIGNS)}]|&#?\w{{1,40}};", re.ASCII)
 
 
@@ -56,8 +57,8 @@ class MarkdownLink:
 class MarkdownText:
     """A Markdown text, read: everything that pages, feeds and the search want of it."""
 
-    html: str
-    """As HTML; addresses of this site begin with ROOT_MARK."""
+    marked: str | None
+    """As HTML, where addresses of this site begin with ROOT_MARK; None = `plain` is all, in one paragraph."""
     plain: str
     """As plain text: paragraphs with an empty line between them, formulas in Unicode."""
     line: str
@@ -67,7 +68,13 @@ class MarkdownText:
 
     def with_root(self, root: str) -> str:
         """The HTML on a page. root: the way to the site's root, such as `../../`."""
-        return self.html.replace(ROOT_MARK, root)
+        if self.marked is None:
+            return f"<p>{_escape_html(self.plain)}</p>" if self.plain else ""
+        return self.marked.replace(ROOT_MARK, root)
+
+
+def _escape_html(text: str) -> str:
+    return escape(text, quote=False).replace('"', "&quot;")
 
 
 def find_urls(text: str) -> Iterator[tuple[int, int]]:
@@ -206,12 +213,25 @@ def _dialect() -> MarkdownIt:
     return dialect
 
 
-@lru_cache(maxsize=200_000)
+_known: dict[str, MarkdownText] = {}
+_MOST_KNOWN = 200_000
+
+
 def read_markdown(markdown: str) -> MarkdownText:
     """Read a Markdown text: once, since pages, feeds, the data set and the search all ask for the same abstracts."""
-    read = _read_plain_paragraph(markdown)
-    if read is not None:
-        return read
+    known = _known.get(markdown)
+    return known or remember_markdown(markdown, _read_plain_paragraph(markdown) or _read_paragraphs(markdown))
+
+
+def remember_markdown(markdown: str, read: MarkdownText) -> MarkdownText:
+    """Keep what `read_markdown` gave, perhaps in another process; returns it."""
+    if len(_known) == _MOST_KNOWN:
+        _known.clear()
+    _known[markdown] = read
+    return read
+
+
+def _read_paragraphs(markdown: str) -> MarkdownText:
     tokens = _dialect().parse(markdown)
     plain = _find_text(tokens)
     return MarkdownText(_render(tokens, root=ROOT_MARK), plain, _join_lines(plain), _find_links(tokens))
@@ -244,15 +264,18 @@ def _read_plain_paragraph(markdown: str) -> MarkdownText | None:
     if not begins_well or markdown != markdown.strip() or any(map(_holds_markup, bare)):
         return None
     plain = "".join(parts)
-    line = plain if plain.isascii() and "  " not in plain else _join_lines(plain)
-    parts[::2] = [escape(words, quote=False).replace('"', "&quot;") for words in parts[::2]]
+    # In what can be printed the only blanks are plain ones.
+    line = plain if "  " not in plain and (plain.isascii() or plain.isprintable()) else _join_lines(plain)
+    if len(parts) == 1:
+        return MarkdownText(None, plain, line, ())
+    parts[::2] = map(_escape_html, parts[::2])
     links = tuple(MarkdownLink(url, 1) for url in parts[1::2])
     parts[1::2] = [f'<a href="{url}">{url}</a>' for url in parts[1::2]]
-    return MarkdownText(f"<p>{''.join(parts)}</p>" if plain else "", plain, line, links)
+    return MarkdownText(f"<p>{''.join(parts)}</p>", plain, line, links)
 
 
 def _holds_markup(words: str) -> bool:
-    if words.isprintable() and not any(map(words.__contains__, f"{_SIGNS}&")):  # found out sooner than the pattern does
+    if words.isprintable() and not any(map(words.__contains__, _RARE_SIGNS)):  # found out sooner than the pattern does
         return False
     return _MARKUP.search(words) is not None
 

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperarchive.archive.words import (
-    CHUNK_SIZE,
     WordCounts,
     count_in_chunks,
     count_words,
@@ -20,6 +19,7 @@ from paperarchive.archive.words import (
     parse_counts,
     rank_terms,
 )
+from paperarchive.content.batches import CHUNK_SIZE
 from paperarchive.text.analysis import find_terms, find_words, sort_key
 
 TEXTS = st.lists(st.sampled_from(["the", "graph", "Graphs", "café", "語音", "𝒳x", "ﬀ", "3.5", "-"])).map(" ".join)

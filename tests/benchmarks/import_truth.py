@@ -23,7 +23,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from paperarchive.content.files import read_content, read_kept_dumps, write_file
+from paperarchive.content.disk import write_file
+from paperarchive.content.files import read_content, read_kept_dumps
 from paperarchive.content.importer import DumpFile, plan_import
 from paperarchive.errors import Problems
 from paperarchive.paper import Paper

@@ -7,15 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from paperarchive.content.files import (
-    Content,
-    FileChange,
-    find_slugs,
-    read_content,
-    read_kept_dumps,
-    write_changes,
-    write_file,
-)
+from paperarchive.content.disk import write_file
+from paperarchive.content.files import Content, FileChange, find_slugs, read_content, read_kept_dumps, write_changes
 from paperarchive.errors import Problems, ProblemsError, Severity
 
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperarchive.content.files import Content, read_content, read_kept_dumps, write_changes, write_file
+from paperarchive.content.disk import write_file
+from paperarchive.content.files import Content, read_content, read_kept_dumps, write_changes
 from paperarchive.content.importer import DumpFile, ImportPlan, plan_import
 from paperarchive.content.merger import make_identity
 from paperarchive.errors import Problems, ProblemsError

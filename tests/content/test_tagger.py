@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from paperarchive.content.files import read_content, write_file
+from paperarchive.content.disk import write_file
+from paperarchive.content.files import read_content
 from paperarchive.content.tagger import plan_tags
 from paperarchive.errors import Problems
 

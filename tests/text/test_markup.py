@@ -279,7 +279,8 @@ PIECES = st.sampled_from(["A word", " ", "“", "(", ")", "\\", ".", "&", '"', "
 @example("A &amp; B &am\\p;")
 def test_a_plain_paragraph_is_read_without_a_parser_as_the_parser_reads_it(markdown: str) -> None:
     read, parsed = read_markdown(markdown), read_markdown(f"{markdown}\n")  # only what ends in a letter can be plain
-    assert read == parsed
+    assert (read.plain, read.line, read.links) == (parsed.plain, parsed.line, parsed.links)
+    assert read.with_root("../") == parsed.with_root("../")
 
 
 def test_a_text_is_rendered_for_the_page_on_which_it_stands() -> None:

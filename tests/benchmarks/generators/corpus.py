@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from paperarchive.content.files import read_content, write_file
+from paperarchive.content.disk import write_file
+from paperarchive.content.files import read_content
 from paperarchive.content.importer import DumpFile, plan_import
 from paperarchive.content.listings import Listing
 from paperarchive.content.paperfile import format_paper
