@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from paperarchive.archive.vectors import (
     UNIT_BITS,
@@ -87,16 +88,16 @@ def find_nearest(vectors: Vectors) -> tuple[Integers, Integers]:
     return papers[best], nearest[best]
 
 
-def keep_best(groups: Integers, items: Integers, scores: Integers, most: int) -> Integers:
+def keep_best(groups: Integers, items: Integers, scores: NDArray[np.integer], most: int) -> Integers:
     """Find the items of each group with the highest scores: their places, by group, highest first, ties by item.
 
     scores: from 1 to 2^24. Groups times items must be less than 2^38.
     """
-    order = _pack(groups, items, scores, int(items.max(initial=0)) + 1).argsort()
+    order = _pack(groups, items, scores, int(items.max(initial=0)) + 1).argsort(kind="stable")
     return order[_find_first(groups[order], most)]
 
 
-def _pack(groups: Integers, items: Integers, scores: Integers, span: int) -> Integers:
+def _pack(groups: Integers, items: Integers, scores: NDArray[np.integer], span: int) -> Integers:
     """Numbers that sort by group, from the highest score down, then by item; items: less than `span`."""
     return ((groups + 1) * _SCORES - scores) * span + items
 
@@ -117,12 +118,12 @@ def _find_candidates(vectors: Vectors) -> Integers:
         highest = np.maximum.reduceat(sums, runs) if len(runs) else sums
         lengths = find_run_lengths(runs, len(ones))
         likely = np.flatnonzero(sums > np.repeat(highest // LEAST_CANDIDATE, lengths))
-        keys = np.sort(_pack(ones[likely], others[likely], sums[likely], total))
+        keys = np.sort(_pack(ones[likely], others[likely], sums[likely], total), kind="stable")
         keys = keys[find_runs(keys)]
         best = keys[_find_first(keys // (_SCORES * total), CANDIDATES)]
         ones, others = best // (_SCORES * total), best % total
         found.append(np.minimum(ones, others) * total + np.maximum(ones, others))
-    pairs = np.sort(np.concatenate(found))
+    pairs = np.sort(np.concatenate(found), kind="stable")
     return pairs[find_runs(pairs)]
 
 

@@ -21,7 +21,7 @@ TITLE_FACTOR = 3
 UNIT_BITS = 12
 """A paper's vector is 2^12 long, so that a cosine is at most 2^24."""
 _TABLE = 1 << 21  # cells of a table that rows of the matrix are spread out in
-_PRODUCTS = 1 << 19  # products that are made at a time
+_PRODUCTS = 1 << 16  # products that are made at a time
 
 Integers = NDArray[np.int64]
 
@@ -109,8 +109,8 @@ class Products:
     """How many products each pair has: one for each entry of the second paper."""
     entries: Integers
     """These entries."""
-    products: Integers
-    """Weight times weight; 0 where the first paper has not the term."""
+    products: NDArray[np.int32]
+    """Weight times weight, at most 2^24; 0 where the first paper has not the term."""
 
 
 def make_vectors(counts: WordCounts, order: Sequence[int]) -> Vectors:
@@ -164,7 +164,7 @@ def _sort_words(counts: WordCounts, order: Sequence[int], ranks: Integers, words
     keys = np.where(ranks < 0, -1 << 62, ranks * 2).take(counts.tokens)
     keys += np.repeat(texts.ravel(), counts.lengths.ravel())
     keys = keys[keys >= 0]
-    keys.sort()
+    keys.sort(kind="stable")
     return keys
 
 
@@ -197,7 +197,7 @@ def weigh_pairs(vectors: Vectors, ones: Integers, others: Integers) -> Integers:
 def multiply_pairs(vectors: Vectors, ones: Integers, others: Integers) -> Iterator[Products]:
     """Multiply the weights of pairs of papers, some pairs at a time. ones: ascending."""
     width = max(vectors.width, 1)
-    table = np.zeros(max(_TABLE // width, 1) * width, np.int64)
+    table = np.zeros(max(_TABLE // width, 1) * width, np.int32)
     sizes = np.diff(vectors.starts)[others]
     for first, end in find_blocks(sizes, _PRODUCTS, ones, len(table) // width):
         rows = np.arange(ones[first], ones[end - 1] + 1)

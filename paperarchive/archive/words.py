@@ -7,13 +7,13 @@ is most of the work, and merging never looks at a single word of a text.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paperarchive.content.batches import CHUNK_SIZE
-from paperarchive.text.analysis import find_words, is_stop_word, sort_key, stem
+from paperarchive.text.analysis import TEXT_END, find_term, find_words_of_texts, sort_key
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,20 +45,18 @@ class _Numbers(dict[str, int]):
 
 def count_words(documents: Iterable[Sequence[str]]) -> WordCounts:
     """Find and number the words of documents; each document: its texts, plain, the same fields in all."""
-    numbers = _Numbers()
-    words: list[str] = []
-    lengths: list[list[int]] = []
-    for texts in documents:
-        found = [find_words(text) for text in texts]
-        lengths.append([len(text) for text in found])
-        for text in found:
-            words += text
-    tokens = np.fromiter(map(numbers.__getitem__, words), np.int32, len(words))
+    rows = [tuple(texts) for texts in documents]
+    found = find_words_of_texts(chain.from_iterable(rows))
+    numbers = _Numbers({TEXT_END: 0})
+    tokens = np.fromiter(map(numbers.__getitem__, found), np.int32, len(found))
+    is_word = tokens > 0
+    ends = np.flatnonzero(~is_word)
+    words = list(islice(numbers, 1, None))
     return WordCounts(
-        words=list(numbers),
-        terms=["" if is_stop_word(word) else stem(word) for word in numbers],
-        tokens=tokens.astype(np.min_scalar_type(len(numbers))),
-        lengths=np.array(lengths, np.int32).reshape(len(lengths), -1 if lengths else 0),
+        words=words,
+        terms=list(map(find_term, words)),
+        tokens=(tokens[is_word] - 1).astype(np.min_scalar_type(len(words))),
+        lengths=(np.diff(ends, prepend=-1) - 1).astype(np.int32).reshape(len(rows), -1 if rows else 0),
     )
 
 
@@ -88,7 +86,7 @@ def parse_counts(content: bytes) -> WordCounts:
 
 
 def _join_lines(texts: Iterable[str]) -> bytes:
-    return "".join([f"{text}\n" for text in texts]).encode("utf-8", "surrogatepass")
+    return "\n".join([*texts, ""]).encode("utf-8", "surrogatepass")
 
 
 def _cut_lines(content: bytes) -> list[str]:

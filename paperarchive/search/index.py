@@ -173,7 +173,7 @@ def _find_postings(counts: WordCounts, ranks: NDArray[np.int64], terms: int) -> 
     keys = (ranks * texts).take(counts.tokens)
     keys += np.repeat(columns, counts.lengths.ravel())
     keys = keys[keys >= 0]
-    keys.sort()
+    keys.sort(kind="stable")
     runs = find_runs(keys)
     rows, documents = np.divmod(keys[runs], max(counts.documents, 1))
     return Postings(

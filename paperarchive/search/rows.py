@@ -99,7 +99,7 @@ def _sort_positions(counts: WordCounts, ranks: NDArray[np.int64]) -> tuple[NDArr
     keys += np.repeat(shifts.ravel(), counts.lengths.ravel())
     keys += np.arange(len(keys))
     keys = keys[np.repeat(fields.ravel(), counts.lengths.ravel())]
-    keys.sort()
+    keys.sort(kind="stable")
     return keys, (document_bits, place_bits)
 
 

@@ -89,10 +89,21 @@ class _Code:
 class WriterCompiler:
     """Compiles the templates of one environment."""
 
-    def __init__(self, environment: jinja2.Environment, escape: Callable[[object], str], plain: Iterable[str]) -> None:
-        """escape: what every value passes through. plain: filters that need nothing but a value."""
+    def __init__(
+        self,
+        environment: jinja2.Environment,
+        escape: Callable[[object], str],
+        *,
+        plain: Iterable[str],
+        steady: Iterable[str],
+    ) -> None:
+        """escape: what every value passes through. plain: filters that need nothing but a value.
+
+        steady: names of pages most of whose attributes are the same on most pages.
+        """
         self._environment = environment
         self._plain = frozenset(plain)
+        self._steady = frozenset(steady)
         self._parsed: dict[str, nodes.Template] = {}
         context = nodes.EvalContext(environment)
         self._known: dict[str, Any] = {
@@ -111,11 +122,12 @@ class WriterCompiler:
         None if they use what is not known here, or one of them cannot be read.
         """
         try:
-            lines = _PageCompiler(self._environment, self._plain, self._parsed, parameters).compile(name)
+            page = _PageCompiler(self._environment, self._plain, self._steady, self._parsed, parameters)
+            lines = page.compile(name)
         except (_UnknownError, jinja2.TemplateError):
             return None
         source = "\n".join([f"def write({', '.join(parameters)}):", *lines])
-        names = dict(self._known)
+        names = {**self._known, **{memo: [(None, "")] for memo in page.memos}}
         exec(compile(source, name, "exec"), names)  # noqa: S102  (as Jinja does with what it makes of a template)
         return cast("Writer", names["write"])
 
@@ -127,17 +139,21 @@ class _PageCompiler:
         self,
         environment: jinja2.Environment,
         plain: frozenset[str],
+        steady: frozenset[str],
         parsed: dict[str, nodes.Template],
         parameters: Sequence[str],
     ) -> None:
         self._environment = environment
         self._parsed = parsed
         self._plain = plain
+        self._steady = steady
         self._own = {parameter: parameter for parameter in parameters}
         self._blocks: dict[str, list[nodes.Block]] = {}
         self._escaped: dict[str, str] = {}
         self._code = _Code()
         self._count = 0
+        self.memos: list[str] = []
+        """Names that the function knows: what a loop was last made from, and what it wrote, in a list."""
 
     def compile(self, name: str) -> list[str]:
         """The statements of the function."""
@@ -191,6 +207,8 @@ class _PageCompiler:
                     self._write_part(part, scope)
             case nodes.If():
                 self._write_if(statement, scope)
+            case nodes.For() if reads := _find_reads(statement, self._find_steady(scope)):
+                self._write_steady(statement, reads, scope)
             case nodes.For():
                 self._write_for(statement, scope)
             case nodes.With():
@@ -251,6 +269,24 @@ class _PageCompiler:
             self._code.add(f"if {is_empty}:")
             with self._code.indented():
                 self._write_all(statement.else_, scope)
+
+    def _find_steady(self, scope: _Scope) -> frozenset[str]:
+        """The steady names, as far as they still mean the page's own."""
+        return frozenset(name for name in self._steady & self._own.keys() if scope.names.get(name) == self._own[name])
+
+    def _write_steady(self, loop: nodes.For, reads: Iterable[str], scope: _Scope) -> None:
+        """Write a loop that is run only where it would read something else than on the page before."""
+        memo, known, key = (self._make_name() for _ in range(3))
+        self.memos.append(memo)
+        self._code.add(f"{known}, {key} = {memo}[0], ({', '.join(sorted(reads))},)")
+        self._code.add(f"if {known}[0] != {key}:")
+        with self._code.indented():
+            outer = self._make_name()
+            self._code.add(f"{outer}, parts = parts, []")
+            self._write_for(loop, scope)
+            self._code.add(f"{known} = {memo}[0] = {key}, ''.join(parts)")
+            self._code.add(f"parts = {outer}")
+        self._code.write_value(f"{known}[1]")
 
     def _bind(self, target: nodes.Node) -> tuple[str, str]:
         """A name that a template gives to a value, and the function's name for it."""
@@ -313,6 +349,29 @@ class _PageCompiler:
         if expression.name in self._plain:
             return f"filter_{expression.name}({values})"
         return f"use_filter({expression.name!r}, {values})"
+
+
+def _find_reads(part: nodes.Node, steady: frozenset[str], bound: frozenset[str] = frozenset()) -> set[str] | None:
+    """What a part of a template reads, if that is nothing but attributes of steady names; bound: names of its own."""
+    match part:
+        case nodes.Getattr(node=nodes.Name(name=name), attr=attribute) if name in steady and _is_plain(attribute):
+            return {f"{name}.{attribute}"}
+        case nodes.Name(name=name):
+            return set() if name in bound else None
+        case nodes.Call() | nodes.Include() | nodes.Block() | nodes.With():
+            return None
+        case nodes.For(target=nodes.Name(name=name)):
+            inner = (*part.body, *part.else_, *([part.test] if part.test else []))
+            found = [_find_reads(part.iter, steady, bound)]
+            found += [_find_reads(child, steady - {name}, bound | {name}) for child in inner]
+        case _:
+            found = [_find_reads(child, steady, bound) for child in part.iter_child_nodes()]
+    reads: set[str] = set()
+    for attributes in found:
+        if attributes is None:
+            return None
+        reads |= attributes
+    return reads
 
 
 def _get_text(expression: nodes.Expr) -> str:

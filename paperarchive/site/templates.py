@@ -5,7 +5,7 @@ In: a loader, and the functions that templates may call. Out: rendered pages. A 
 whose exceptions tell the template and the line.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 import jinja2
@@ -23,28 +23,42 @@ TEMPLATE_ERRORS = (
 """What the expressions of a template may raise."""
 
 
+def escape_text(text: str) -> str:
+    """A text as HTML shows it, character for character as `markupsafe.escape` writes it."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&#34;").replace("'", "&#39;")
+
+
+try:  # what MarkupSafe itself makes its `Markup` of, in C; where that could not be compiled, the same by hand
+    from markupsafe._speedups import _escape_inner as _escape_fast
+except ImportError:
+    _escape_fast = escape_text
+
+
 def escape(value: object) -> str:
-    """A value as HTML shows it, character for character as `markupsafe.escape` writes it.
+    """A value as HTML shows it, as `markupsafe.escape` writes it.
 
     Two million values are escaped for 10,000 papers, and making `Markup` of each took longer than the rest.
     """
     if type(value) is str:
-        text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        return text.replace('"', "&#34;").replace("'", "&#39;")
+        return _escape_fast(value)
     return value if type(value) is Markup else Markup.escape(value)
 
 
 class Templates:
     """The templates of one theme; each is compiled once in every process."""
 
-    def __init__(self, loader: jinja2.BaseLoader, functions: Mapping[str, Callable[..., object]]) -> None:
-        """functions: what templates may call beside Jinja's own."""
+    def __init__(
+        self, loader: jinja2.BaseLoader, functions: Mapping[str, Callable[..., object]], *, steady: Iterable[str] = ()
+    ) -> None:
+        """functions: what templates may call beside Jinja's own. steady: as WriterCompiler takes it."""
         self._loader = loader
         self._functions = functions
+        self._steady = frozenset(steady)
         self._writers: dict[str, Writer | None] = {}
 
     def __getstate__(self) -> dict[str, object]:
-        return {"_loader": self._loader, "_functions": self._functions, "_writers": {}}
+        return {"_loader": self._loader, "_functions": self._functions, "_steady": self._steady, "_writers": {}}
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
@@ -64,7 +78,7 @@ class Templates:
 
     @cached_property
     def _compiler(self) -> WriterCompiler:
-        return WriterCompiler(self._environment, escape, FILTERS)
+        return WriterCompiler(self._environment, escape, plain=FILTERS, steady=self._steady)
 
     def check(self, text: str, name: str, file: str) -> None:
         """Raise TemplateSyntaxError if a text is no template."""

@@ -105,7 +105,8 @@ class Theme:
         )
         loaders = [jinja2.FunctionLoader(partial(_read_template, theme.folder / "templates")) for theme in chain]
         by_name = jinja2.PrefixLoader({theme.name: loader for theme, loader in zip(chain, loaders, strict=True)})
-        self._templates = Templates(jinja2.ChoiceLoader([*loaders, by_name]), {"paper_card": self._draw_card})
+        functions = {"paper_card": self._draw_card}
+        self._templates = Templates(jinja2.ChoiceLoader([*loaders, by_name]), functions, steady=("site",))
         self._cards: dict[str, _Card] = {}
 
     @property
@@ -181,9 +182,9 @@ class Theme:
 
     def _put_cards(self, html: str, root: bytes) -> bytes:
         """Put the cards of a page in their places; as bytes, since most of a list's are theirs."""
-        parts = html.split(_MARK)
-        if len(parts) == 1:
+        if _MARK not in html:
             return html.encode()
+        parts = html.split(_MARK)
         return b"".join(
             root.join(self._cards[part].parts) if number % 2 else part.encode() for number, part in enumerate(parts)
         )

@@ -12,11 +12,17 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from paperarchive.site.template_compiler import WriterCompiler
-from paperarchive.site.templates import FILTERS, Templates, escape
+from paperarchive.site.templates import FILTERS, Templates, escape, escape_text
 
 CARD = SimpleNamespace(title='A & B <"c">', tags=["x", "<y>"], link=SimpleNamespace(url="u'"), none=None, number=12345)
 VALUES: dict[str, Any] = {
-    "site": SimpleNamespace(root="../", options={"wide": "yes", "class": "c"}, empty="", html=Markup("<b>&amp;</b>")),
+    "site": SimpleNamespace(
+        root="../",
+        options={"wide": "yes", "class": "c"},
+        empty="",
+        html=Markup("<b>&amp;</b>"),
+        links=("a", "<b>", "x"),
+    ),
     "page": SimpleNamespace(card=CARD, cards=[CARD, SimpleNamespace(title="", tags=[])], text="<page>"),
 }
 PARTS = {
@@ -43,6 +49,11 @@ COMPILED = [
     "{{ shout(page.text) }}{% for n in range(3) %}{{ n }}{% endfor %}",
     '{% extends "base" %}\n{% block main %}{% include "nested" %}{{ page.text }}{% endblock %}',
     '{% extends "middle" %}ignored{{ page.text }}{% block title %}top {{ super() }}{% endblock %}',
+    "{% for t in site.links %}{{ site.root }}{{ t }}{{ page.text }}{% else %}none{% endfor %}",
+    "{% for t in site.links if t != 'x' %}{% if t in site.links %}{{ t }}{% endif %}{% else %}none{% endfor %}",
+    "{% for t in site.links %}{% for t in site.options %}{{ t }}{{ site.html }}{% endfor %}{{ t }}{% endfor %}",
+    "{% for site in page.cards %}{% for t in site.tags %}{{ t }}{% endfor %}{% endfor %}",
+    "{% for site in site.links %}{{ site }}{% endfor %}{% for t in site.links %}{{ shout(t) }}{% endfor %}",
     "  {% if page.text %}\n  kept\n  {% endif %}\n\n{# gone #}\nend\n\n",
 ]
 """Templates that are written by a function of their own."""
@@ -92,7 +103,12 @@ def render_by_jinja(page: str) -> str:
 
 
 def is_compiled(page: str) -> bool:
-    return WriterCompiler(make_environment(page), escape, FILTERS).compile("page", ("site", "page")) is not None
+    compiler = WriterCompiler(make_environment(page), escape, plain=FILTERS, steady=("site",))
+    return compiler.compile("page", ("site", "page")) is not None
+
+
+def make_templates(page: str) -> Templates:
+    return Templates(make_loader(page), {"shout": shout}, steady=("site",))
 
 
 @given(st.text() | st.text("&<>\"'a") | st.integers() | st.none() | st.text("&<>").map(Markup))
@@ -100,9 +116,14 @@ def test_a_value_is_escaped_as_markupsafe_escapes_it(value: object) -> None:
     assert escape(value) == str(markupsafe.escape(value))
 
 
+@given(st.text() | st.text("&<>\"'a"))
+def test_a_text_is_escaped_alike_where_markupsafe_has_no_speedups(text: str) -> None:
+    assert escape_text(text) == str(markupsafe.escape(text))
+
+
 @pytest.mark.parametrize("page", [*COMPILED, *LEFT_TO_JINJA])
 def test_a_page_is_rendered_as_jinja_renders_it(page: str) -> None:
-    templates = Templates(make_loader(page), {"shout": shout})
+    templates = make_templates(page)
     expected = render_by_jinja(page)
     assert [templates.render("page", **VALUES) for _ in range(2)] == [expected] * 2
 
@@ -125,6 +146,7 @@ STATEMENTS = st.recursive(
             parts
             | parts.map("{{% for item in page.card.tags %}}\n{}{{% endfor %}}".format)
             | parts.map("{{% for item in page.card.tags if item != 'x' %}}{}{{% else %}}-{{% endfor %}}".format)
+            | parts.map("{{% for item in site.links %}}{}{{% else %}}{{{{ site.root }}}}{{% endfor %}}".format)
             | parts.map("{{% with item = page.text %}}{}\n  {{% endwith %}}\n".format)
             | parts.map("{{% if item %}}{}{{% elif site.empty %}}e{{% else %}}n{{% endif %}}".format),
             max_size=4,
@@ -137,7 +159,19 @@ STATEMENTS = st.recursive(
 def test_statements_within_statements_are_rendered_as_jinja_renders_them(body: str) -> None:
     page = f"{{% with item = site.empty %}}{body}{{% endwith %}}"
     assert is_compiled(page)
-    assert Templates(make_loader(page), {"shout": shout}).render("page", **VALUES) == render_by_jinja(page)
+    assert make_templates(page).render("page", **VALUES) == render_by_jinja(page)
+
+
+@pytest.mark.parametrize("page", COMPILED)
+def test_a_page_is_rendered_whatever_page_came_before(page: str) -> None:
+    templates = make_templates(page)
+    other = SimpleNamespace(root="./", options={}, empty="x", html=Markup("<i>"), links=())
+    sites = [VALUES["site"], other, VALUES["site"], SimpleNamespace(**{**vars(VALUES["site"]), "links": ("c",)})]
+    for site in [*sites, *sites[::-1]]:
+        values = {**VALUES, "site": site}
+        if "site.options" not in page or site is not other:
+            expected = make_environment(page).get_template("page").render(values)
+            assert templates.render("page", **values) == expected
 
 
 @pytest.mark.parametrize(
@@ -165,7 +199,7 @@ def test_a_page_fails_as_jinja_fails(page: str) -> None:
             render()
         return caught.type, str(caught.value)
 
-    templates = Templates(make_loader(page), {"shout": shout})
+    templates = make_templates(page)
     expected = catch(lambda: render_by_jinja(page))
     assert [catch(lambda: templates.render("page", **VALUES)) for _ in range(2)] == [expected] * 2
 
