@@ -67,24 +67,25 @@ def invert_name(name: str) -> str:
 
 def make_meta_tags(citable: Citable, settings: Settings) -> tuple[MetaView, ...]:
     """The `citation_*` tags of a paper's page, one a person only where people are named."""
-    return tuple(MetaView(f"citation_{name}", content) for name, content in _find_meta(citable, settings) if content)
+    return tuple([MetaView(name, content) for name, content in _find_meta(citable, settings) if content])
 
 
 def _find_meta(citable: Citable, settings: Settings) -> Iterator[tuple[str, str | None]]:
     paper = citable.paper
-    yield "title", paper.title
+    yield "citation_title", paper.title
     for author in paper.authors:
-        yield "author", invert_name(author.name)
-    yield "publication_date", paper.date.isoformat().replace("-", "/") if paper.date and paper.date.year > 999 else None
-    yield "technical_report_institution", paper.organization.name if paper.organization else None
-    yield "technical_report_number", f"arXiv:{paper.arxiv}" if paper.arxiv else None
-    yield "doi", paper.doi
-    yield "abstract", render_line(paper.abstract)
-    yield "keywords", "; ".join(citable.tags)
-    yield "language", settings.language
-    yield "public_url", citable.url
-    yield "abstract_html_url", citable.url
-    yield "pdf_url", next((link.url for link in paper.links if link.kind.casefold() == _PDF), None)
+        yield "citation_author", invert_name(author.name)
+    day = paper.date.isoformat().replace("-", "/") if paper.date and paper.date.year > 999 else None
+    yield "citation_publication_date", day
+    yield "citation_technical_report_institution", paper.organization.name if paper.organization else None
+    yield "citation_technical_report_number", f"arXiv:{paper.arxiv}" if paper.arxiv else None
+    yield "citation_doi", paper.doi
+    yield "citation_abstract", render_line(paper.abstract)
+    yield "citation_keywords", "; ".join(citable.tags)
+    yield "citation_language", settings.language
+    yield "citation_public_url", citable.url
+    yield "citation_abstract_html_url", citable.url
+    yield "citation_pdf_url", next((link.url for link in paper.links if link.kind.casefold() == _PDF), None)
 
 
 def make_json_ld(citable: Citable, settings: Settings) -> Markup:
@@ -128,9 +129,7 @@ def make_site_json_ld(settings: Settings) -> Markup:
 
 
 def _format_script(record: Mapping[str, object]) -> Markup:
-    text = orjson.dumps(record).decode()
-    for character in "<>&":
-        text = text.replace(character, f"\\u{ord(character):04x}")
+    text = orjson.dumps(record).replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026").decode()
     return Markup(text)  # noqa: S704  (nothing in it can end the element)
 
 

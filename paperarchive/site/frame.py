@@ -170,7 +170,7 @@ class Frame:
         self.cards = CardMaker(tag_labels, settings)
         self._assets = assets
         self._footer = (*FOOTER, *(LinkView(page.title, urls.free_page_path(page.slug)) for page in free_pages))
-        self._entries: dict[str, EntryView] = {}
+        self._entries: dict[str, tuple[Paper, EntryView]] = {}
         self._navigation: dict[str, tuple[tuple[NavigationView, ...], tuple[NavigationView, ...]]] = {}
 
     def make_page(
@@ -256,7 +256,7 @@ class Frame:
             calendar=whole.calendar if is_first else None,
             neighbours=whole.neighbours if is_first else (),
             is_ranked=bool(whole.ranks),
-            entries=tuple(self._make_entry(whole, paper) for paper in papers),
+            entries=tuple([self._make_entry(whole, paper) for paper in papers]),
             first=first + 1 if papers else 0,
             last=first + len(papers),
             pager=make_pager(whole.path, number, total),
@@ -271,10 +271,9 @@ class Frame:
 
     def _make_entry(self, whole: PaperList, paper: Paper) -> EntryView:
         """The place of a paper in a list; in most lists it is the same."""
-        card = self.cards.make(paper)
         if whole.ranks or whole.notes:
-            return EntryView(card, whole.ranks.get(paper.slug), whole.notes.get(paper.slug, ""))
+            return EntryView(self.cards.make(paper), whole.ranks.get(paper.slug), whole.notes.get(paper.slug, ""))
         known = self._entries.get(paper.slug)
-        if known is None or known.card is not card:
-            known = self._entries[paper.slug] = EntryView(card, None, "")
-        return known
+        if known is None or known[0] is not paper:
+            known = self._entries[paper.slug] = (paper, EntryView(self.cards.make(paper), None, ""))
+        return known[1]

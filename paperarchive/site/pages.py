@@ -36,7 +36,7 @@ from paperarchive.text.markup import render_html
 __all__ = ["Assets", "Page", "SitePages", "make_pages"]
 
 RelatedRow: TypeAlias = Sequence[tuple[str, tuple[str, ...]]]
-"""The fields of each Related of a paper."""
+"""Each `Related` of a paper, as a plain tuple, which is soon sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def make_pages(
     pages = SitePages(archive, free_pages, settings, assets, origins=origins)
     yield from pages.all_but_papers
     for paper in archive.papers:
-        yield pages.make_paper_page(paper, [(near.slug, near.words) for near in related.get(paper.slug, ())])
+        yield pages.make_paper_page(paper, related.get(paper.slug, ()))
 
 
 class SitePages:
@@ -133,7 +133,7 @@ class SitePages:
 
     def _make_paper_content(self, paper: Paper, related: RelatedRow) -> PageContent:
         path = urls.paper_path(paper.slug)
-        view = self._papers.make(paper, urls.make_root(path), [Related(slug, words) for slug, words in related])
+        view = self._papers.make(paper, urls.make_root(path), related)
         description = cut_at_word(view.card.excerpt, 200)
         return PageContent(self._frame.make_site_view(path, paper.title, description=description), view)
 

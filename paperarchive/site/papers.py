@@ -1,19 +1,28 @@
 """The page of one paper: a Paper among its neighbours -> PaperView."""
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from markupsafe import Markup
 
 from paperarchive.archive.archive import Archive
-from paperarchive.archive.related import Related
 from paperarchive.paper import Author, Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.cards import CardMaker, format_authors, make_date_view, make_listing_labels
 from paperarchive.site.citation import format_citation, make_citable, make_json_ld, make_meta_tags
 from paperarchive.site.corrections import make_corrections
-from paperarchive.site.views import AppearanceView, AuthorView, ExternalLinkView, LinkView, PaperView, RelatedView
+from paperarchive.site.views import (
+    AppearanceView,
+    AuthorView,
+    DateView,
+    ExternalLinkView,
+    LinkView,
+    PaperView,
+    RelatedView,
+)
 from paperarchive.text.markup import find_links, render_html
 
 
@@ -37,7 +46,8 @@ class PaperPages:
         self._by_slug = {paper.slug: paper for paper in archive.papers}
         self._tag_labels = {group.tag.slug: group.tag.label for group in archive.tags}
         self._crawls = {group.listing.stem: group.listing.crawled for group in archive.listings}
-        self._labels = make_listing_labels(group.listing for group in archive.listings)
+        labels = make_listing_labels(group.listing for group in archive.listings)
+        self._listings = {stem: LinkView(label, urls.listing_path(stem)) for stem, label in labels.items()}
         dated = [paper for paper in archive.papers if paper.date]
         self._newer = {paper.slug: newer for newer, paper in pairwise(dated)}
         self._older = {paper.slug: older for paper, older in pairwise(dated)}
@@ -49,10 +59,11 @@ class PaperPages:
         for slug, _words in related:
             yield self._by_slug[slug]
 
-    def make(self, paper: Paper, root: str, related: Iterable[Related]) -> PaperView:
+    def make(self, paper: Paper, root: str, related: Iterable[tuple[str, tuple[str, ...]]]) -> PaperView:
         """The view of one paper.
 
-        root: the way from its page to the site's root. related: the papers near it, the nearest first.
+        root: the way from its page to the site's root. related: slugs and tying words of the papers near it, the
+        nearest first.
         """
         added = self._archive.added.get(paper.slug) if paper.appearances else None
         card = self._cards.make_for_own_page(paper)
@@ -66,9 +77,9 @@ class PaperPages:
             links=_make_links(paper),
             lookups=_make_lookups(paper),
             appearances=self._make_appearances(paper),
-            added=make_date_view(added, path=urls.LISTINGS) if added else None,
-            newer=_make_link(self._newer.get(paper.slug)),
-            older=_make_link(self._older.get(paper.slug)),
+            added=_make_day_of_listings(added) if added else None,
+            newer=self._make_link(self._newer.get(paper.slug)),
+            older=self._make_link(self._older.get(paper.slug)),
             related=tuple(self._make_related(related)),
             citation=format_citation(citable, self._settings, card.date.label if paper.date else None),
             meta=make_meta_tags(citable, self._settings),
@@ -76,10 +87,13 @@ class PaperPages:
             corrections=self._make_corrections(paper, citable.url),
         )
 
-    def _make_related(self, related: Iterable[Related]) -> Iterator[RelatedView]:
-        for near in related:
-            link, facts = self._mention(near.slug)
-            yield RelatedView(link, facts, ", ".join(near.words))
+    def _make_related(self, related: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[RelatedView]:
+        for slug, words in related:
+            link, facts = self._mention(slug)
+            yield RelatedView(link, facts, ", ".join(words))
+
+    def _make_link(self, paper: Paper | None) -> LinkView | None:
+        return None if paper is None else self._mention(paper.slug)[0]
 
     def _mention(self, slug: str) -> tuple[LinkView, str]:
         """A paper's title and page, and its year and number of authors."""
@@ -97,24 +111,18 @@ class PaperPages:
         return make_corrections(self._settings, file=file, title=paper.title, url=url) if file else ()
 
     def _make_appearances(self, paper: Paper) -> tuple[AppearanceView, ...]:
-        known = [seen for seen in paper.appearances if seen.listing in self._crawls]
-        by_day = sorted(known, key=lambda seen: (self._crawls[seen.listing], seen.listing))
-        return tuple(
-            AppearanceView(
-                LinkView(self._labels[seen.listing], urls.listing_path(seen.listing)),
-                seen.rank,
-                seen.comments,
-            )
-            for seen in by_day
-        )
+        found = [seen for seen in paper.appearances if seen.listing in self._crawls]
+        found.sort(key=lambda seen: (self._crawls[seen.listing], seen.listing))
+        return tuple([AppearanceView(self._listings[seen.listing], seen.rank, seen.comments) for seen in found])
 
 
 def _render(markdown: str, root: str) -> Markup:
     return Markup(render_html(markdown, root=root) if markdown else "")  # noqa: S704  (the dialect has no raw HTML)
 
 
-def _make_link(paper: Paper | None) -> LinkView | None:
-    return None if paper is None else LinkView(paper.title, urls.paper_path(paper.slug))
+@lru_cache(maxsize=10_000)
+def _make_day_of_listings(day: datetime.date) -> DateView:
+    return make_date_view(day, path=urls.LISTINGS)
 
 
 def _make_author(author: Author) -> AuthorView:
@@ -130,8 +138,8 @@ def _make_identifiers(paper: Paper) -> tuple[ExternalLinkView, ...]:
 
 def _make_lookups(paper: Paper) -> tuple[ExternalLinkView, ...]:
     """Services that look the title up; not arXiv where the paper's page there is known."""
-    found = [ExternalLinkView(name, url) for name, url in urls.find_lookup_urls(paper.title)]
-    return tuple(link for link in found if not (paper.arxiv and link.label == "arXiv"))
+    found = urls.find_lookup_urls(paper.title)
+    return tuple([ExternalLinkView(name, url) for name, url in found if not (paper.arxiv and name == "arXiv")])
 
 
 def _make_links(paper: Paper) -> tuple[ExternalLinkView, ...]:
