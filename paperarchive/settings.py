@@ -9,9 +9,8 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from paperarchive.errors import Problem, Problems, Severity, decode_utf8
+from paperarchive.names import SETTINGS_FILE
 from paperarchive.yamlfields import Fields, Place, compose_yaml
-
-FILE_NAME = "site.yml"
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 _PAGE_URL = re.compile(r"(https?://[^\s\"'<>]+|mailto:[^\s\"'<>]+)", re.ASCII)
@@ -90,7 +89,7 @@ class Settings:
         return "rtl" if is_reversed else "ltr"
 
 
-def parse_settings(text: str, problems: Problems, *, path: str = FILE_NAME) -> Settings:
+def parse_settings(text: str, problems: Problems, *, path: str = SETTINGS_FILE) -> Settings:
     """Read `site.yml`; what is wrong is noted, and its default stands in."""
     node = compose_yaml(text, Place(path), problems)
     fields = Fields(node, Place(path), problems)
@@ -119,12 +118,12 @@ def parse_settings(text: str, problems: Problems, *, path: str = FILE_NAME) -> S
 def read_settings(root: Path, problems: Problems) -> Settings:
     """Read `site.yml` in the archive's folder."""
     try:
-        content = (root / FILE_NAME).read_bytes()
+        content = (root / SETTINGS_FILE).read_bytes()
     except FileNotFoundError:
         advice = "run this in an archive's folder, or name it with -C DIR"
-        problems.add(Problem(FILE_NAME, None, None, "there is no such file", advice))
+        problems.add(Problem(SETTINGS_FILE, None, None, "there is no such file", advice))
         return Settings()
-    text = decode_utf8(content, FILE_NAME, problems)
+    text = decode_utf8(content, SETTINGS_FILE, problems)
     return Settings() if text is None else parse_settings(text, problems)
 
 

@@ -12,7 +12,7 @@ PACKAGE = Path(paperarchive.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
-    ("errors", "workers"),
+    ("errors", "names", "workers"),
     ("yamlfields",),
     ("paper", "settings"),
     ("text",),

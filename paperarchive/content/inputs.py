@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paperarchive.content.disk import find_entries, read_file
-from paperarchive.settings import FILE_NAME as SETTINGS_FILE
+from paperarchive.names import SETTINGS_FILE
 
 _PACKAGE = Path(__file__).parent.parent
 PACKAGED_THEMES = (_PACKAGE / "themes", _PACKAGE.parent / "themes")

@@ -22,8 +22,8 @@ from watchdog.observers.polling import PollingObserverVFS
 from paperarchive.content.disk import is_backup
 from paperarchive.content.files import STATIC_FOLDER
 from paperarchive.content.inputs import find_input_folders
+from paperarchive.names import SETTINGS_FILE
 from paperarchive.preview.changes import Changes
-from paperarchive.settings import FILE_NAME as SETTINGS_FILE
 
 POLL_SECONDS = 1.0
 """So often is looked for changes where the system does not tell of them."""

@@ -14,10 +14,10 @@ from paperarchive.archive.related import find_related
 from paperarchive.archive.words import WordCounts, parse_counts
 from paperarchive.content.batches import find_chunks
 from paperarchive.errors import Problem, Problems, Severity
+from paperarchive.names import SETTINGS_FILE
 from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index, make_index_from_counts
 from paperarchive.search.report import SearchReport
 from paperarchive.search.shards import FOLDER, write_search
-from paperarchive.settings import FILE_NAME as SETTINGS_FILE
 from paperarchive.settings import SearchSettings
 from paperarchive.site.cache import Cache
 from paperarchive.site.chunks import CachedChunks

@@ -7,11 +7,12 @@ result, if nothing it depends on has changed; and the same kept for the next bui
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
+from itertools import compress
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -52,10 +53,40 @@ def find_state(path: str, *, now: int | None = None) -> str:
         status = os.lstat(path)
     except OSError:
         return ""
-    is_coarse = status.st_ctime_ns % _SECOND == 0  # the disk counts in seconds, which is too little to tell by
-    if is_coarse or (now is not None and status.st_ctime_ns > now - SAFE_NANOSECONDS):
+    changed = status.st_ctime_ns
+    is_coarse = changed % _SECOND == 0  # the disk counts in seconds, which is too little to tell by
+    if is_coarse or (now is not None and changed > now - SAFE_NANOSECONDS):
         return ""
-    return f"{status.st_size} {status.st_ino} {status.st_mtime_ns} {status.st_ctime_ns}"
+    return f"{status.st_size} {status.st_ino} {status.st_mtime_ns} {changed}"
+
+
+class _Columns(NamedTuple):
+    """The files of a finished build, a row each; an empty text where something is not known."""
+
+    paths: Sequence[str]
+    """Relative to the output folder."""
+    keys: Sequence[str]
+    """The digest of all that each was made from."""
+    digests: Sequence[str]
+    """Of their bytes."""
+    sizes: Sequence[str]
+    """In bytes, in digits."""
+    states: Sequence[str]
+    """How they stood on the disk."""
+
+
+_END = "//"
+"""What stands between two entries of a column: no path holds it, and nothing else a slash."""
+
+
+def _format_columns(columns: _Columns) -> bytes:
+    """Write columns as bytes, which are read many times sooner than JSON."""
+    return "\0".join(map(_END.join, columns)).encode("utf-8", "surrogatepass")
+
+
+def _parse_columns(content: bytes | None) -> _Columns:
+    columns = content.decode("utf-8", "surrogatepass").split("\0") if content else []
+    return _Columns(*(column.split(_END) for column in columns)) if columns else _Columns((), (), (), (), ())
 
 
 class Memory:
@@ -66,27 +97,28 @@ class Memory:
         self.cache = cache
         self._folder = folder
         self._signature = signature
-        self._records = self._read_records()
-        self.intact = {path: record for path, record in self._records.items() if self._is_intact(path, record)}
+        known = self._known = _parse_columns(cache.get(f"output {folder}"))
+        self._stands = list(map(self._is_intact, known.paths, known.digests, known.sizes, known.states))
 
-    def _read_records(self) -> dict[str, FileRecord]:
-        content = self.cache.get(f"files {self._folder}")
-        rows: dict[str, tuple[str, str, int, str]] = orjson.loads(content) if content else {}
-        return {path: FileRecord(*row) for path, row in rows.items()}
-
-    def _is_intact(self, path: str, record: FileRecord) -> bool:
+    def _is_intact(self, path: str, digest: str, size: str, state: str) -> bool:
         place = f"{self._folder}/{path}"
-        if record.state:
-            return find_state(place) == record.state
+        if state:
+            return find_state(place) == state
         try:  # it was written so shortly before the build ended that only its bytes can tell
-            return os.lstat(place).st_size == record.size and digest_content(read_file(place)) == record.digest
+            return os.lstat(place).st_size == int(size) and digest_content(read_file(place)) == digest
         except OSError:
             return False
+
+    @cached_property
+    def intact(self) -> Mapping[str, FileRecord]:
+        """The files that stand as the last build left them, by path."""
+        rows = compress(zip(*self._known, strict=True), self._stands)
+        return {path: FileRecord(key, digest, int(size), state) for path, key, digest, size, state in rows}
 
     def recall(self) -> Mapping[str, Any] | None:
         """The result of the last build; None if it was made from something else, or not all it made is there."""
         content = self.cache.get(f"result {self._folder}")
-        if not content or len(self.intact) < len(self._records):
+        if not content or not all(self._stands):
             return None
         record: Mapping[str, Any] = orjson.loads(content)
         return record if record["signature"] == self._signature else None
@@ -97,18 +129,21 @@ class Memory:
         keys: path -> digest of what a page was made from.
         """
         now = _read_disk_clock(self._folder)
-        records = {file.path: self._record(file, keys.get(file.path, ""), now) for file in files}
         manifest = read_file(f"{self._folder}/{MANIFEST}")
-        listed = MadeFile(MANIFEST, digest_content(manifest), len(manifest), differs=True)
-        records[MANIFEST] = self._record(listed, "", now)
-        rows = {path: (r.key, r.digest, r.size, r.state) for path, r in records.items()}
-        self.cache.put(f"files {self._folder}", orjson.dumps(rows))
+        rows = [*files, MadeFile(MANIFEST, digest_content(manifest), len(manifest), differs=True)]
+        columns = _Columns(
+            paths=[file.path for file in rows],
+            keys=[keys.get(file.path, "") for file in rows],
+            digests=[file.digest for file in rows],
+            sizes=[str(file.size) for file in rows],
+            states=[self._find_state(file, now) for file in rows],
+        )
+        self.cache.put(f"output {self._folder}", _format_columns(columns))
         self.cache.put(f"result {self._folder}", orjson.dumps({**result, "signature": self._signature}))
 
-    def _record(self, file: MadeFile, key: str, now: int) -> FileRecord:
+    def _find_state(self, file: MadeFile, now: int) -> str:
         before = None if file.differs else self.intact.get(file.path)
-        state = before.state if before else ""
-        return FileRecord(key, file.digest, file.size, state or find_state(f"{self._folder}/{file.path}", now=now))
+        return (before.state if before else "") or find_state(f"{self._folder}/{file.path}", now=now)
 
 
 def _read_disk_clock(folder: Path) -> int:

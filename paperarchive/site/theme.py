@@ -22,7 +22,7 @@ from markupsafe import Markup
 from paperarchive.content.disk import is_backup
 from paperarchive.content.inputs import PACKAGED_THEMES
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity, decode_utf8, find_nearest
-from paperarchive.settings import FILE_NAME as SETTINGS_FILE
+from paperarchive.names import SETTINGS_FILE
 from paperarchive.site.pages import Assets, Page
 from paperarchive.site.templates import TEMPLATE_ERRORS, Templates
 from paperarchive.site.urls import STATIC

@@ -48,6 +48,19 @@ def test_a_file_that_was_changed_or_deleted_is_not_intact(tmp_path: Path) -> Non
     assert Memory(cache, tmp_path / "public", "s").recall() is None
 
 
+def test_a_file_may_have_any_name(tmp_path: Path) -> None:
+    cache, names = make_empty_cache(), ["a\nb", os.fsdecode(b"\xff"), "c d/e\tf"]
+    remember(cache, tmp_path)
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"same")
+    files = [MadeFile(name, digest_content(b"same"), 4, differs=True) for name in names]
+    Memory(cache, tmp_path, "s").remember(files, {names[0]: "key"}, {})
+    records = Memory(cache, tmp_path, "s").intact
+    assert [*records] == [*names, MANIFEST]
+    assert [record.key for record in records.values()] == ["key", "", "", ""]
+
+
 def test_a_state_tells_a_file_from_one_of_the_same_size_and_time(tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_bytes(b"one")
