@@ -161,8 +161,9 @@ def _sort_words(counts: WordCounts, order: Sequence[int], ranks: Integers, words
     texts = np.full(counts.lengths.shape, -1 << 62, np.int64)
     texts[:, :2] = (places * words * 2)[:, None]
     texts[:, :1] += 1
-    keys = np.where(ranks < 0, -1 << 62, ranks * 2).take(counts.tokens)
-    keys += np.repeat(texts.ravel(), counts.lengths.ravel())
+    has_subject = (ranks >= 0).take(counts.tokens)
+    keys = (ranks * 2).take(counts.tokens[has_subject])
+    keys += np.repeat(texts.ravel(), counts.lengths.ravel())[has_subject]
     keys = keys[keys >= 0]
     keys.sort(kind="stable")
     return keys

@@ -128,8 +128,9 @@ def parse_batch(context: ReadContext, content: bytes) -> PaperBatch:
 
 def _format_file(file: PaperFile) -> tuple[object, ...]:
     paper = file.paper
-    start = file.text.rfind(paper.abstract)
-    place = (file.body_line, start, start + len(paper.abstract))
+    abstract = paper.abstract.encode()
+    start = file.content.rfind(abstract)
+    place = (file.body_line, start, start + len(abstract))
     markdown = read_markdown(paper.abstract)
     organization = paper.organization
     by_hand = _format_by_hand(paper)
@@ -165,8 +166,9 @@ def _parse_file(  # its arguments, and those of what it makes, by their places: 
     by_hand: Sequence[Any] | None,
 ) -> PaperFile:
     content = context.contents.get(path)
-    text = (read_file(f"{context.root}/{path}") if content is None else content).decode()
-    abstract = text[start:end]
+    if content is None:
+        content = read_file(f"{context.root}/{path}")
+    abstract = content[start:end].decode()
     remember_markdown(abstract, _parse_markdown(*markdown) if markdown else MarkdownText(None, abstract, abstract, ()))
     paper = Paper(
         path.rsplit("/", 1)[-1].removesuffix(".md"),
@@ -180,7 +182,7 @@ def _parse_file(  # its arguments, and those of what it makes, by their places: 
         tuple([Appearance(*fields) for fields in appearances]),
         *(_parse_by_hand(*by_hand) if by_hand else ()),
     )
-    return PaperFile(path, text, paper, line)
+    return PaperFile(path, content, paper, line)
 
 
 def _format_by_hand(paper: Paper) -> tuple[object, ...]:

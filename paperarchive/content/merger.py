@@ -178,7 +178,7 @@ class Merger:
                 yield FileChange(draft.path, None, format_paper(draft.paper).encode("utf-8"))
             elif draft.paper != draft.before.paper:
                 text = edit_paper(draft.before.text, draft.before.paper, draft.paper)
-                yield FileChange(draft.path, draft.before.text.encode("utf-8"), text.encode("utf-8"))
+                yield FileChange(draft.path, draft.before.content, text.encode("utf-8"))
 
 
 def _identities(entry: Entry) -> tuple[str, ...]:

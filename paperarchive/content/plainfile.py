@@ -64,7 +64,7 @@ def parse_plain_file(
         tag_slugs,
         appearances,
     )
-    return PaperFile(path, text, paper, line)
+    return PaperFile(path, text.encode(), paper, line)
 
 
 def _parse_date(day: str | None) -> datetime.date | None:

@@ -17,4 +17,4 @@ def plan_tags(content: Content) -> Iterator[FileChange]:
         added = tuple(tag for tag in earned if tag not in paper.tags)
         if added:
             text = edit_paper(file.text, paper, replace(paper, tags=(*paper.tags, *added)))
-            yield FileChange(file.path, file.text.encode("utf-8"), text.encode("utf-8"))
+            yield FileChange(file.path, file.content, text.encode("utf-8"))

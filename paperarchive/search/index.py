@@ -85,9 +85,9 @@ class Postings:
 
     starts: NDArray[np.int64]
     """Where each row begins; last, where the last ends."""
-    documents: NDArray[np.int64]
+    documents: NDArray[np.int32]
     """The documents of all rows, one row after the other, ascending in each."""
-    counts: NDArray[np.int64]
+    counts: NDArray[np.int32]
     """How often the term stands there, from 1."""
 
 
@@ -101,7 +101,7 @@ class SearchIndex:
     """All terms, in UTF-16's order."""
     postings: Postings
     """Where they stand."""
-    lengths: NDArray[np.int64]
+    lengths: NDArray[np.int32]
     """The number of terms in each field of each document; a row a field, a column a document."""
     counts: WordCounts
     """The words that it was made from."""
@@ -169,25 +169,26 @@ def make_index_from_counts(chunks: Iterable[WordCounts], boosts: Sequence[float]
 def _find_postings(counts: WordCounts, ranks: NDArray[np.int64], terms: int) -> Postings:
     """Sort all words but stop words by term, field and document, each of which is a digit of one number."""
     texts = counts.documents * len(FIELDS)
-    columns = np.arange(texts).reshape(len(FIELDS), -1).T.ravel()
-    keys = (ranks * texts).take(counts.tokens)
-    keys += np.repeat(columns, counts.lengths.ravel())
-    keys = keys[keys >= 0]
+    columns = np.arange(texts, dtype=np.int32).reshape(len(FIELDS), -1).T.ravel()
+    is_term = (ranks >= 0).take(counts.tokens)
+    keys = (ranks * texts).take(counts.tokens[is_term])
+    keys += np.repeat(columns, counts.lengths.ravel())[is_term]
     keys.sort(kind="stable")
     runs = find_runs(keys)
-    rows, documents = np.divmod(keys[runs], max(counts.documents, 1))
+    lengths = find_run_lengths(runs, len(keys)).astype(np.int32)
+    keys = keys[runs]
     return Postings(
-        starts=np.append(0, np.cumsum(np.bincount(rows, minlength=terms * len(FIELDS)))),
-        documents=documents,
-        counts=find_run_lengths(runs, len(keys)),
+        starts=keys.searchsorted(np.arange(terms * len(FIELDS) + 1) * counts.documents),
+        documents=(keys % max(counts.documents, 1)).astype(np.int32),
+        counts=lengths,
     )
 
 
-def _count_terms(counts: WordCounts, ranks: NDArray[np.int64]) -> NDArray[np.int64]:
+def _count_terms(counts: WordCounts, ranks: NDArray[np.int64]) -> NDArray[np.int32]:
     """The number of terms in each field of each document."""
-    before = np.append(0, np.cumsum((ranks >= 0).take(counts.tokens)))
+    before = np.append(np.int32(0), np.cumsum((ranks >= 0).take(counts.tokens), dtype=np.int32))
     ends = np.cumsum(counts.lengths.ravel())
-    found: NDArray[np.int64] = before[ends] - before[ends - counts.lengths.ravel()]
+    found: NDArray[np.int32] = before[ends] - before[ends - counts.lengths.ravel()]
     return found.reshape(-1, len(FIELDS)).T
 
 

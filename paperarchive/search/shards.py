@@ -19,8 +19,9 @@ file never changes under its name. What the files hold is written here and read 
 import datetime
 import gzip
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
 
 import orjson
 
@@ -51,33 +52,50 @@ GZIPPED_SHARDS = 8
 
 @dataclass(slots=True)
 class _Files:
-    """Files as they are made: path -> bytes."""
+    """Where files go as they are made."""
 
-    found: dict[str, bytes] = field(default_factory=dict)
+    take: Callable[[str, bytes], object]
+    """Takes path and bytes of each."""
+    size: int = 0
+    """Of all together, in bytes."""
 
     def add(self, name: str, value: object) -> str:
-        """Keep a file; returns the hash in its name."""
-        content = orjson.dumps(value)
+        """Make a file; returns the hash in its name."""
+        return self.add_content(name, orjson.dumps(value))
+
+    def add_content(self, name: str, content: bytes) -> str:
+        """The same of what is bytes already."""
         digest = _hash(content)
-        self.found[f"{FOLDER}{name}-{digest}.json"] = content
+        self._pass_on(f"{name}-{digest}", content)
         return digest
 
     def add_group(self, name: str, items: Sequence[object], size: int) -> str:
-        """Keep numbered files of `size` items each; returns the hash that they share."""
+        """Make numbered files of `size` items each; returns the hash that they share."""
         parts = [orjson.dumps(items[start : start + size]) for start in range(0, len(items), size)]
         digest = _hash(b"".join(parts))
-        self.found.update({f"{FOLDER}{name}-{digest}-{number}.json": part for number, part in enumerate(parts)})
+        for number, part in enumerate(parts):
+            self._pass_on(f"{name}-{digest}-{number}", part)
         return digest
+
+    def finish(self, manifest: object) -> None:
+        """Make the file that names the others."""
+        self._pass_on("manifest", orjson.dumps(manifest))
+
+    def _pass_on(self, name: str, content: bytes) -> None:
+        self.size += len(content)
+        self.take(f"{FOLDER}{name}.json", content)
 
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:10]
 
 
-def write_search(documents: Sequence[SearchDocument], index: SearchIndex) -> tuple[dict[str, bytes], SearchReport]:
-    """Make all files of the search but the page itself: path -> bytes, and how large they are."""
-    files = _Files()
-    shards = _add_shards(files, index)
+def write_search(
+    documents: Sequence[SearchDocument], index: SearchIndex, take: Callable[[str, bytes], object]
+) -> SearchReport:
+    """Make all files of the search but the page itself; tells how large they are. take: gets path and bytes of each."""
+    files = _Files(take)
+    shards, largest = _add_shards(files, index)
     manifest = {
         "format": FORMAT,
         "lunr": LUNR_VERSION,
@@ -97,35 +115,27 @@ def write_search(documents: Sequence[SearchDocument], index: SearchIndex) -> tup
         "hits": _add_groups(files, "hits", [make_hit(document) for document in documents], HITS_SIZE),
         "texts": _add_groups(files, "texts", [document.abstract for document in documents], TEXTS_SIZE),
     }
-    files.found[f"{FOLDER}manifest.json"] = orjson.dumps(manifest)
-    report = SearchReport(
+    files.finish(manifest)
+    return SearchReport(
         documents=index.documents,
         terms=len(index.terms),
         shards=len(shards),
-        bytes=sum(map(len, files.found.values())),
-        largest_shard_gzip=_measure_largest([files.found[_shard_path(digest)] for _, _, digest in shards]),
+        bytes=files.size,
+        largest_shard_gzip=max((len(gzip.compress(shard, mtime=0)) for shard in largest), default=0),
     )
-    return files.found, report
 
 
-def _shard_path(digest: str) -> str:
-    return f"{FOLDER}terms-{digest}.json"
-
-
-def _measure_largest(shards: Iterable[bytes]) -> int:
-    """The gzipped size of the largest shard, sought among those that are largest as they are."""
-    largest = sorted(shards, key=len, reverse=True)[:GZIPPED_SHARDS]
-    return max((len(gzip.compress(shard, mtime=0)) for shard in largest), default=0)
-
-
-def _add_shards(files: _Files, index: SearchIndex) -> list[tuple[str, int, str]]:
-    """First term, its number, and hash of each shard."""
+def _add_shards(files: _Files, index: SearchIndex) -> tuple[list[tuple[str, int, str]], list[bytes]]:
+    """First term, its number, and hash of each shard; and the shards that are largest as they are."""
     found: list[tuple[str, int, str]] = []
+    largest: list[bytes] = []
     number = 0
     for first, shard in _cut(index.terms, format_postings(index.postings), SHARD_SIZE):
-        found.append((first, number, files.add("terms", shard)))
+        content = orjson.dumps(shard)
+        found.append((first, number, files.add_content("terms", content)))
+        largest = nlargest(GZIPPED_SHARDS, [*largest, content], key=len)
         number += len(shard)
-    return found
+    return found, largest
 
 
 def _cut(words: Sequence[str], rests: Sequence[str], size: int) -> Iterator[tuple[str, list[str]]]:

@@ -36,11 +36,13 @@ class CachedChunks(Generic[Task, Value]):
         self._found = {key: crew.submit(find, task) for key, task in self.unknown.items()}
 
     def finish(self, crew: Crew[Shared], parse: Callable[[bytes], Value]) -> Iterator[Value]:
-        """The results, each as soon as all before it are there. parse: makes one of its bytes."""
+        """The results, each as soon as all before it are there; none is kept here. parse: makes one of its bytes."""
         found = crew.gather(list(self._found.values()))
+        self._found.clear()
         for key in self._keys:
-            kept = self._known.get(key) or next(found)
-            if key in self._found:
+            kept = self._known.pop(key, None)
+            if kept is None:
+                kept = next(found)
                 self._cache.put(self._kind + key, kept.content)
             yield kept.unpack(parse)
         self._cache.keep_only(self._kind, {self._kind + key for key in self._keys})

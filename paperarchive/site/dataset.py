@@ -6,6 +6,7 @@ In: the archive and the settings. Out: path -> bytes.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import chain, islice
 
 import orjson
 
@@ -29,16 +30,17 @@ def make_dataset(
     part_bytes: a part is closed before it grows past this many bytes; a single longer line is a part of its own.
     """
     labels = {group.tag.slug: group.tag.label for group in archive.tags}
-    lines = [_format_line(_make_record(paper, archive, settings, labels)) for paper in archive.papers]
-    parts = list(_cut(lines, part_bytes))
-    single = len(parts) == 1
+    lines = (_format_line(_make_record(paper, archive, settings, labels)) for paper in archive.papers)
+    parts = _cut(lines, part_bytes)
+    first = list(islice(parts, 2))  # the others are made when these are written
+    single = len(first) == 1
     rows: list[dict[str, str | int]] = []
-    for number, part in enumerate(parts, 1):
+    for number, part in enumerate(chain(first, parts), 1):
         path = urls.data_path(None if single else number)
         content = b"".join(part)
         rows.append({"file": path, "url": settings.base_url + path, "papers": len(part), "bytes": len(content)})
         yield path, content
-    index = {"title": settings.title, "papers": len(lines), "parts": rows}
+    index = {"title": settings.title, "papers": len(archive.papers), "parts": rows}
     yield urls.DATA_INDEX, (json.dumps(index, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -70,7 +72,7 @@ def _format_line(record: dict[str, object]) -> bytes:
     return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def _cut(lines: Sequence[bytes], part_bytes: int) -> Iterator[list[bytes]]:
+def _cut(lines: Iterable[bytes], part_bytes: int) -> Iterator[list[bytes]]:
     """Lines in runs of at most so many bytes; one empty run where there is no line."""
     part: list[bytes] = []
     size = 0

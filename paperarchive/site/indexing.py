@@ -108,14 +108,16 @@ class Indexing:
         return Search(tuple(map(stage.keep, record["files"])), SearchReport(**record["report"]))
 
     def _write_search(self, key: str, stage: Stage) -> Search:
-        contents, report = write_search(self._documents, self._index)
+        files: list[MadeFile] = []
+        report = write_search(
+            self._documents, self._index, lambda path, content: files.append(stage.take(path, content))
+        )
         if self._settings.full_index:
-            contents[f"{FOLDER}lunr-index.json"] = format_full_index(self._index).encode()
-        files = tuple(stage.take(path, content) for path, content in contents.items())
-        report = replace(report, bytes=sum(map(len, contents.values())))
+            files.append(stage.take(f"{FOLDER}lunr-index.json", format_full_index(self._index).encode()))
+        report = replace(report, bytes=sum(file.size for file in files))
         record = {"key": key, "files": [file.path for file in files], "report": report}
         self._cache.put(f"search {stage.folder}", orjson.dumps(record))
-        return Search(files, report)
+        return Search(tuple(files), report)
 
 
 def recall_related(cache: Cache) -> dict[str, RelatedRow]:

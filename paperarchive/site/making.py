@@ -5,6 +5,7 @@ pages whose origins have not changed are not rendered; those that have are, on a
 rest.
 """
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from paperarchive.site.cache import Cache
 from paperarchive.site.collect import Source, collect_files
 from paperarchive.site.indexing import Indexing
 from paperarchive.site.links import DeadLink, find_dead_source_links
-from paperarchive.site.output import MadeFile, Stage, digest_texts
+from paperarchive.site.output import MadeFile, Stage, digest_bytes, digest_texts
 from paperarchive.site.pages import Page, PaperOrigin, RelatedRow, SitePages
 from paperarchive.site.render import RenderedBatch, WorkContext, render_pages, render_papers, write_data_files
 from paperarchive.site.theme import Theme, load_theme
@@ -101,7 +102,7 @@ def read_source(
 
 
 def _find_origin(file: PaperFile) -> PaperOrigin:
-    return PaperOrigin(file.path, digest_texts(file.path, file.text))
+    return PaperOrigin(file.path, digest_bytes(b"%s\0%s" % (os.fsencode(file.path), file.content)))
 
 
 def load_source_theme(root: Path, source: Source, problems: Problems, *, fingerprint: bool = True) -> Theme:
@@ -134,6 +135,7 @@ def make_site(
         on_stage("render")
         rendering.begin_papers(crew, site_pages, related)
         search = indexing.make_search(stage, problems)
+        del indexing  # the index is as large as all the papers
         files = [*search.files, *(MadeFile(*row) for rows in crew.gather([data]) for row in rows)]
         made = [file.path for file in files]
         others = collect_files(making.root, source, theme, rendering.indexed, made, problems)

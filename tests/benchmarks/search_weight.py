@@ -123,7 +123,8 @@ def print_index(documents: tuple[SearchDocument, ...]) -> None:
     started = time.perf_counter()
     index = make_index(documents, (3, 1, 2, 2))
     counted = time.perf_counter()
-    files, report = write_search(documents, index)
+    files: dict[str, bytes] = {}
+    report = write_search(documents, index, files.__setitem__)
     written = time.perf_counter()
     plain = [{"id": str(n), **dict(zip(FIELDS, d.texts, strict=True))} for n, d in enumerate(documents)]
     lunr.lunr(ref="id", fields=list(FIELDS), documents=plain)

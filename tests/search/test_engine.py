@@ -29,7 +29,8 @@ Documents = tuple[SearchDocument, ...]
 def write_site(folder: Path, documents: Sequence[SearchDocument]) -> Path:
     """Write the files of the search, and beside them the full index."""
     index = make_index(documents, BOOSTS)
-    files, _ = write_search(documents, index)
+    files: dict[str, bytes] = {}
+    write_search(documents, index, files.__setitem__)
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

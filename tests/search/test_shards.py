@@ -29,7 +29,8 @@ Documents = tuple[SearchDocument, ...]
 
 
 def write(documents: Documents) -> tuple[SearchFiles, SearchReport]:
-    files, report = write_search(documents, make_index(documents, BOOSTS))
+    files: dict[str, bytes] = {}
+    report = write_search(documents, make_index(documents, BOOSTS), files.__setitem__)
     return SearchFiles(files), report
 
 
