@@ -20,7 +20,7 @@ from paperarchive.archive.vectors import (
     Integers,
     Vectors,
     expand_ranges,
-    find_blocks,
+    find_bound_blocks,
     make_vectors,
     multiply_pairs,
     weigh_pairs,
@@ -143,7 +143,7 @@ def _add_up_champions(vectors: Vectors) -> Iterator[tuple[Integers, Integers, In
     bounds = np.searchsorted(papers, np.arange(total + 1))
     before = np.append(0, np.cumsum(sizes[terms]))[bounds]
     table = np.zeros(max(_TABLE // max(total, 1), 1) * total, np.int64)
-    for first, end in find_blocks(np.diff(before), _TRIPLES, np.arange(total), len(table) // max(total, 1)):
+    for first, end in find_bound_blocks(np.diff(before), _TRIPLES, np.arange(total), len(table) // max(total, 1)):
         own = slice(bounds[first], bounds[end])
         entries = expand_ranges(starts[terms[own]], sizes[terms[own]])
         ones = np.repeat(papers[own], sizes[terms[own]])

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from paperarchive.archive.words import WordCounts, find_runs
+from paperarchive.archive.words import TOKENS_AT_A_TIME, WordCounts, find_blocks, find_runs
 from paperarchive.text.analysis import stem
 
 TITLE_FACTOR = 3
@@ -119,24 +119,19 @@ def make_vectors(counts: WordCounts, order: Sequence[int]) -> Vectors:
     order: the papers' numbers, as their rows are to stand.
     """
     words, ranks, terms_of = _rank_words(counts)
-    keys = _sort_words(counts, order, ranks, len(words))
-    if not len(keys):
-        return Vectors(np.zeros(len(order) + 1, np.int64), keys, keys, keys, words)
-    found = find_runs(keys >> 1)  # a word in a paper
-    numbers = np.add.reduceat((keys & 1) * (TITLE_FACTOR - 1) + 1, found)
-    papers, forms = np.divmod(keys[found] >> 1, len(words))
-    terms = terms_of[forms]
-    runs = find_runs(papers * len(words) + terms)  # a term in a paper
-    best = np.maximum.reduceat(numbers * len(words) + (len(words) - 1 - forms), runs)
-    papers, terms = papers[runs], terms[runs]
-    weights, kept = _weigh(papers, terms, np.add.reduceat(numbers, runs), len(order))
-    return Vectors(
-        starts=np.searchsorted(papers[kept], np.arange(len(order) + 1)),
-        terms=terms[kept],
-        weights=weights[kept],
-        forms=len(words) - 1 - best[kept] % len(words),
-        words=words,
-    )
+    blocks = find_blocks(counts.lengths.sum(axis=1), TOKENS_AT_A_TIME)
+    parts = [_count_terms(counts, range(*block), ranks, terms_of) for block in blocks]
+    frequencies = np.zeros(len(words), np.int64)
+    for part in parts:
+        frequencies += np.bincount(part[1], minlength=len(words))
+    weighed = [np.empty((4, 0), np.int32)]
+    while parts:
+        weighed.append(_weigh(parts.pop(0), frequencies, len(order)))
+    sizes = np.bincount(np.concatenate([part[0] for part in weighed]), minlength=len(order))
+    rows = expand_ranges((np.cumsum(sizes) - sizes)[order], sizes[order])
+    terms, weights, forms = (np.concatenate([part[column] for part in weighed])[rows] for column in (1, 2, 3))
+    starts = np.append(0, np.cumsum(sizes[order]))
+    return Vectors(starts, terms.astype(np.int64), weights.astype(np.int64), forms.astype(np.int64), words)
 
 
 def _rank_words(counts: WordCounts) -> tuple[list[str], Integers, Integers]:
@@ -154,33 +149,49 @@ def _rank_words(counts: WordCounts) -> tuple[list[str], Integers, Integers]:
     return [counts.words[number] for number in order], ranks, np.array(terms, np.int64)
 
 
-def _sort_words(counts: WordCounts, order: Sequence[int], ranks: Integers, words: int) -> Integers:
-    """Each word of titles and abstracts as a number, sorted: its paper, its rank, and whether it is the title's."""
-    places = np.empty(len(order), np.int64)
-    places[order] = np.arange(len(order))
-    texts = np.full(counts.lengths.shape, -1 << 62, np.int64)
-    texts[:, :2] = (places * words * 2)[:, None]
+def _count_terms(counts: WordCounts, papers: range, ranks: Integers, terms_of: Integers) -> NDArray[np.int32]:
+    """Count the terms of some papers' titles and abstracts.
+
+    Returns a column a term in a paper, by paper and term: the paper, the term, how often it stands there, and the rank
+    of the word that stands for it.
+    """
+    lengths = counts.lengths[papers.start : papers.stop]
+    first = int(counts.lengths[: papers.start].sum())
+    ranks_of = ranks.take(counts.tokens[first : first + int(lengths.sum())])
+    texts = np.full(lengths.shape, -1 << 62, np.int64)
+    texts[:, :2] = (np.arange(len(lengths)) * len(terms_of) * 2)[:, None]
     texts[:, :1] += 1
-    has_subject = (ranks >= 0).take(counts.tokens)
-    keys = (ranks * 2).take(counts.tokens[has_subject])
-    keys += np.repeat(texts.ravel(), counts.lengths.ravel())[has_subject]
-    keys = keys[keys >= 0]
+    keys = ranks_of * 2 + np.repeat(texts.ravel(), lengths.ravel())
+    keys = keys[(ranks_of >= 0) & (keys >= 0)]  # each word's paper, its rank, and whether it is the title's
     keys.sort(kind="stable")
-    return keys
+    if not len(keys):
+        return np.empty((4, 0), np.int32)
+    found = find_runs(keys >> 1)  # a word in a paper
+    numbers = np.add.reduceat((keys & 1) * (TITLE_FACTOR - 1) + 1, found)
+    rows, forms = np.divmod(keys[found] >> 1, len(terms_of))
+    terms = terms_of[forms]
+    runs = find_runs(rows * len(terms_of) + terms)  # a term in a paper
+    last = len(terms_of) - 1
+    best = last - np.maximum.reduceat(numbers * len(terms_of) + (last - forms), runs) % len(terms_of)
+    return np.array([rows[runs] + papers.start, terms[runs], np.add.reduceat(numbers, runs), best], np.int32)
 
 
-def _weigh(papers: Integers, terms: Integers, counts: Integers, total: int) -> tuple[Integers, NDArray[np.bool_]]:
-    """The weight of each entry, and whether its term ties anything."""
-    frequencies = np.bincount(terms)
+def _weigh(part: NDArray[np.int32], frequencies: Integers, total: int) -> NDArray[np.int32]:
+    """Weigh what `_count_terms` gave: in place of how often a term stands there comes its weight, if it ties anything.
+
+    frequencies: of all terms. total: how many papers there are.
+    """
+    papers, terms, counts, forms = part
     rarities = _find_steps(np.array([total + 1])) - _find_steps(np.maximum(frequencies, 1))
     weights = (2 + _find_steps(counts)) * rarities[terms]
     squares = np.bincount(papers, weights * weights, total).astype(np.int64)  # far below 2^53, so exact
     lengths = 1 + np.sqrt(squares << 20).astype(np.int64)  # in 1024ths, rounded up
     weights = (weights << (UNIT_BITS + 10)) // lengths[papers]
-    return weights, (frequencies[terms] > 1) & (weights > 0)
+    ties = (frequencies[terms] > 1) & (weights > 0)
+    return np.array([papers[ties], terms[ties], weights[ties], forms[ties]], np.int32)
 
 
-def _find_steps(numbers: Integers) -> Integers:
+def _find_steps(numbers: NDArray[np.integer]) -> Integers:
     """The logarithms of numbers from 1, in half powers of two, rounded down."""
     return np.frexp(numbers.astype(np.float64) ** 2)[1].astype(np.int64) - 1
 
@@ -200,7 +211,7 @@ def multiply_pairs(vectors: Vectors, ones: Integers, others: Integers) -> Iterat
     width = max(vectors.width, 1)
     table = np.zeros(max(_TABLE // width, 1) * width, np.int32)
     sizes = np.diff(vectors.starts)[others]
-    for first, end in find_blocks(sizes, _PRODUCTS, ones, len(table) // width):
+    for first, end in find_bound_blocks(sizes, _PRODUCTS, ones, len(table) // width):
         rows = np.arange(ones[first], ones[end - 1] + 1)
         own = slice(vectors.starts[rows[0]], vectors.starts[rows[-1] + 1])
         lengths = np.diff(vectors.starts[rows[0] : rows[-1] + 2])
@@ -213,20 +224,13 @@ def multiply_pairs(vectors: Vectors, ones: Integers, others: Integers) -> Iterat
         table[cells] = 0
 
 
-def find_blocks(sizes: Integers, most: int, groups: Integers, span: int) -> Iterator[tuple[int, int]]:
-    """Part items into blocks: the first of each, and the one after its last.
-
-    A block's sizes sum up to `most` at the most, but for one too large by itself; its groups lie within `span`.
-    groups: ascending.
-    """
-    ends = np.cumsum(sizes)
-    first = 0
-    while first < len(sizes):
-        done = ends[first] - sizes[first]
-        end = min(np.searchsorted(ends, done + most, "right"), np.searchsorted(groups, groups[first] + span))
-        end = max(int(end), first + 1)
-        yield first, end
-        first = end
+def find_bound_blocks(sizes: Integers, most: int, groups: Integers, span: int) -> Iterator[tuple[int, int]]:
+    """Part items into blocks as `find_blocks` does, whose groups lie within `span` besides. groups: ascending."""
+    for first, end in find_blocks(sizes, most):
+        while first < end:
+            stop = min(end, int(np.searchsorted(groups, groups[first] + span)))
+            yield first, stop
+            first = stop
 
 
 def expand_ranges(starts: Integers, sizes: Integers) -> Integers:

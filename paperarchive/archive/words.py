@@ -5,7 +5,7 @@ an archive are counted apart, in other processes or from a cache, and `merge_cou
 is most of the work, and merging never looks at a single word of a text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, islice
 
@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from paperarchive.content.batches import CHUNK_SIZE
 from paperarchive.text.analysis import TEXT_END, find_term, find_words_of_texts, sort_key
+
+TOKENS_AT_A_TIME = 1 << 21
+"""Words of texts that are sorted together: more would take memory, and fewer time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,6 +127,38 @@ def rank_terms(counts: WordCounts) -> tuple[list[str], NDArray[np.int64]]:
     terms = sorted({*counts.terms} - {""}, key=sort_key)
     places = {term: place for place, term in enumerate(terms)} | {"": -1}
     return terms, np.fromiter(map(places.__getitem__, counts.terms), np.int64, len(counts.terms))
+
+
+def count_tokens(counts: WordCounts) -> NDArray[np.int64]:
+    """How often each word stands in all texts."""
+    found = np.zeros(len(counts.words), np.int64)
+    for start in range(0, len(counts.tokens), TOKENS_AT_A_TIME):
+        found += np.bincount(counts.tokens[start : start + TOKENS_AT_A_TIME], minlength=len(found))
+    return found
+
+
+def find_tokens(counts: WordCounts, is_wanted: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Find some words wherever they stand: their places in `tokens`, and the texts that these are in.
+
+    is_wanted: for each word whether it is sought. Texts are numbered from 0, document by document.
+    """
+    places = np.flatnonzero(is_wanted.take(counts.tokens))
+    bounds = np.searchsorted(places, np.append(0, np.cumsum(counts.lengths)))
+    return places, np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+
+
+def find_blocks(sizes: NDArray[np.integer], most: int) -> Iterator[tuple[int, int]]:
+    """Part items into blocks: the first of each, and the one after its last.
+
+    A block's sizes sum up to `most` at the most, but for one too large by itself.
+    """
+    ends = np.cumsum(sizes, dtype=np.int64)
+    first = 0
+    while first < len(sizes):
+        done = int(ends[first]) - int(sizes[first])
+        end = max(int(np.searchsorted(ends, done + most, "right")), first + 1)
+        yield first, end
+        first = end
 
 
 def find_runs(values: NDArray[np.integer]) -> NDArray[np.int64]:

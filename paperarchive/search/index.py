@@ -20,10 +20,14 @@ from numpy.typing import NDArray
 
 from paperarchive.archive.archive import Archive, make_organization_slug
 from paperarchive.archive.words import (
+    TOKENS_AT_A_TIME,
     WordCounts,
     count_in_chunks,
+    count_tokens,
+    find_blocks,
     find_run_lengths,
     find_runs,
+    find_tokens,
     merge_counts,
     rank_terms,
 )
@@ -156,40 +160,38 @@ def make_index_from_counts(chunks: Iterable[WordCounts], boosts: Sequence[float]
     """Make the index of documents whose `texts` have been counted, chunk by chunk, in their order."""
     counts = merge_counts(chunks)
     terms, ranks = rank_terms(counts)
+    postings, lengths = _find_postings(counts, ranks, len(terms))
     return SearchIndex(
         documents=counts.documents,
         terms=terms,
-        postings=_find_postings(counts, ranks, len(terms)),
-        lengths=_count_terms(counts, ranks),
+        postings=postings,
+        lengths=lengths,
         counts=counts,
         boosts=tuple(boosts),
     )
 
 
-def _find_postings(counts: WordCounts, ranks: NDArray[np.int64], terms: int) -> Postings:
-    """Sort all words but stop words by term, field and document, each of which is a digit of one number."""
-    texts = counts.documents * len(FIELDS)
-    columns = np.arange(texts, dtype=np.int32).reshape(len(FIELDS), -1).T.ravel()
-    is_term = (ranks >= 0).take(counts.tokens)
-    keys = (ranks * texts).take(counts.tokens[is_term])
-    keys += np.repeat(columns, counts.lengths.ravel())[is_term]
-    keys.sort(kind="stable")
-    runs = find_runs(keys)
-    lengths = find_run_lengths(runs, len(keys)).astype(np.int32)
-    keys = keys[runs]
-    return Postings(
-        starts=keys.searchsorted(np.arange(terms * len(FIELDS) + 1) * counts.documents),
-        documents=(keys % max(counts.documents, 1)).astype(np.int32),
-        counts=lengths,
-    )
-
-
-def _count_terms(counts: WordCounts, ranks: NDArray[np.int64]) -> NDArray[np.int32]:
-    """The number of terms in each field of each document."""
-    before = np.append(np.int32(0), np.cumsum((ranks >= 0).take(counts.tokens), dtype=np.int32))
-    ends = np.cumsum(counts.lengths.ravel())
-    found: NDArray[np.int32] = before[ends] - before[ends - counts.lengths.ravel()]
-    return found.reshape(-1, len(FIELDS)).T
+def _find_postings(counts: WordCounts, ranks: NDArray[np.int64], terms: int) -> tuple[Postings, NDArray[np.int32]]:
+    """Find which term stands where, some terms at a time; and the number of terms in each field of each document."""
+    is_term = ranks >= 0
+    numbers = np.bincount(ranks[is_term], count_tokens(counts)[is_term], terms)  # far below 2^53, so exact
+    lengths = np.zeros(counts.documents * len(FIELDS), np.int32)
+    sizes, documents, repeats = [np.zeros(1, np.int64)], [np.empty(0, np.int32)], [np.empty(0, np.int32)]
+    for first, end in find_blocks(numbers.astype(np.int64), TOKENS_AT_A_TIME):
+        places, texts = find_tokens(counts, (ranks >= first) & (ranks < end))
+        lengths += np.bincount(texts, minlength=len(lengths)).astype(np.int32)
+        documents_of, fields = np.divmod(texts, len(FIELDS))
+        rows = (ranks - first).take(counts.tokens[places]) * len(FIELDS) + fields
+        keys = rows * counts.documents + documents_of  # term, field and document: each a digit of one number
+        keys.sort(kind="stable")
+        runs = find_runs(keys)
+        repeats.append(find_run_lengths(runs, len(keys)).astype(np.int32))
+        keys = keys[runs]
+        bounds = np.arange((end - first) * len(FIELDS) + 1) * counts.documents
+        sizes.append(np.diff(keys.searchsorted(bounds)))
+        documents.append((keys % counts.documents).astype(np.int32))
+    postings = Postings(np.cumsum(np.concatenate(sizes)), np.concatenate(documents), np.concatenate(repeats))
+    return postings, lengths.reshape(-1, len(FIELDS)).T
 
 
 # --- the whole index, in lunr.js's form -------------------------------------------------------------------------

@@ -3,12 +3,18 @@
 Both are made in blocks of whole rows, so that little memory is taken beside the rows themselves.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
-from paperarchive.archive.words import WordCounts, find_run_lengths, find_runs
+from paperarchive.archive.words import (
+    TOKENS_AT_A_TIME,
+    WordCounts,
+    count_tokens,
+    find_blocks,
+    find_run_lengths,
+    find_runs,
+    find_tokens,
+)
 from paperarchive.search.codec import encode_numbers, encode_rows
 from paperarchive.search.index import FIELDS, Postings
 from paperarchive.text.analysis import sort_key
@@ -21,20 +27,11 @@ def format_postings(postings: Postings) -> list[str]:
     """Write the row of each term: for each field gaps and counts, "|" between fields and none behind the last."""
     starts = postings.starts[:: len(FIELDS)]
     rows: list[str] = []
-    for first, end in _find_blocks(starts):
+    for first, end in find_blocks(np.diff(starts), _BLOCK):
         bounds = postings.starts[first * len(FIELDS) : end * len(FIELDS) + 1]
         found = slice(bounds[0], bounds[-1])
         rows += _format_postings(postings.documents[found], postings.counts[found], bounds - bounds[0])
     return rows
-
-
-def _find_blocks(starts: NDArray[np.integer]) -> Iterator[tuple[int, int]]:
-    """Part rows into blocks: the first of each, and the one after its last; starts: of rows, and the last's end."""
-    first = 0
-    while first < len(starts) - 1:
-        end = max(int(np.searchsorted(starts, starts[first] + _BLOCK, "right")) - 1, first + 1)
-        yield first, end
-        first = end
 
 
 def _format_postings(
@@ -66,41 +63,42 @@ def format_positions(counts: WordCounts) -> tuple[list[str], list[str]]:
     if not counts.documents:
         return [], []
     order = sorted(range(len(counts.words)), key=lambda number: sort_key(counts.words[number]))
-    ranks = np.empty(len(order), np.int64)
-    ranks[order] = np.arange(len(order))
-    keys, bits = _sort_positions(counts, ranks)
-    starts = np.searchsorted(keys, np.arange(len(order) + 1) << sum(bits))
     ends = np.zeros((counts.documents, 3), np.int64)  # the same for the mark that ends each title
     ends[:, 2] = counts.lengths[:, 0]
     words, rows = [_TITLE_END], [encode_numbers(ends.ravel())]
-    for first, end in _find_blocks(starts):
-        part = keys[starts[first] : starts[end]]
-        inside = np.flatnonzero(np.diff(starts[first : end + 1]))
-        words += [counts.words[order[first + place]] for place in inside.tolist()]
-        rows += _format_positions(part, bits)
+    ranks = np.empty(len(order), np.int64)
+    ranks[order] = np.arange(len(order))
+    bits = (counts.documents.bit_length(), int(counts.lengths[:, :2].sum(axis=1).max() + 1).bit_length())
+    for first, end in find_blocks(count_tokens(counts)[order], TOKENS_AT_A_TIME):
+        keys = _sort_positions(counts, ranks, range(first, end), bits)
+        starts = np.searchsorted(keys, np.arange(first, end + 1) << sum(bits))
+        for start, stop in find_blocks(np.diff(starts), _BLOCK):
+            inside = np.flatnonzero(np.diff(starts[start : stop + 1])) + first + start
+            words += [counts.words[order[rank]] for rank in inside.tolist()]
+            rows += _format_positions(keys[starts[start] : starts[stop]], bits)
     return words, rows
 
 
-def _sort_positions(counts: WordCounts, ranks: NDArray[np.int64]) -> tuple[NDArray[np.int64], tuple[int, int]]:
-    """Sort the words of titles and abstracts by word, document and place, each some bits of one number.
+def _sort_positions(
+    counts: WordCounts, ranks: NDArray[np.int64], wanted: range, bits: tuple[int, int]
+) -> NDArray[np.int64]:
+    """Sort the words of titles and abstracts whose ranks are wanted.
 
-    Returns these numbers, and how many bits documents and places have.
+    bits: how many bits a document has, and a place in it. Returns their rank, document and place, each some bits of a
+    number.
     """
-    titles, abstracts = counts.lengths[:, 0], counts.lengths[:, 1]
-    place_bits = int(titles.max() + abstracts.max() + 1).bit_length()
-    document_bits = counts.documents.bit_length()
-    starts = np.cumsum(counts.lengths) - counts.lengths.ravel()
-    shifts = -starts.reshape(counts.lengths.shape)
-    shifts[:, 1] += titles + 1
-    shifts += np.arange(counts.documents)[:, None] << place_bits
-    fields = np.zeros(counts.lengths.shape, np.bool_)
-    fields[:, :2] = True
-    keys = (ranks << (place_bits + document_bits)).take(counts.tokens)
-    keys += np.repeat(shifts.ravel(), counts.lengths.ravel())
-    keys += np.arange(len(keys))
-    keys = keys[np.repeat(fields.ravel(), counts.lengths.ravel())]
+    places, texts = find_tokens(counts, (ranks >= wanted.start) & (ranks < wanted.stop))
+    columns = counts.lengths.shape[1]
+    is_shown = texts % columns < 2
+    places, texts = places[is_shown], texts[is_shown]
+    shifts = counts.lengths.ravel() - np.cumsum(counts.lengths, dtype=np.int64)
+    shifts[1::columns] += counts.lengths[:, 0] + 1
+    shifts += np.repeat(np.arange(counts.documents) << bits[1], columns)
+    keys: NDArray[np.int64] = ranks.take(counts.tokens[places]) << sum(bits)
+    keys += shifts[texts]
+    keys += places
     keys.sort(kind="stable")
-    return keys, (document_bits, place_bits)
+    return keys
 
 
 def _format_positions(keys: NDArray[np.int64], bits: tuple[int, int]) -> list[str]:

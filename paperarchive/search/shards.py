@@ -22,6 +22,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from operator import attrgetter
 
 import orjson
 
@@ -112,8 +113,8 @@ def write_search(
         "positions": files.add("positions-index", _add_positions(files, index)),
         "facets": files.add("facets", make_facets(documents)),
         "listings": files.add("listings", make_listings(documents)),
-        "hits": _add_groups(files, "hits", [make_hit(document) for document in documents], HITS_SIZE),
-        "texts": _add_groups(files, "texts", [document.abstract for document in documents], TEXTS_SIZE),
+        "hits": _add_groups(files, "hits", documents, make_hit, HITS_SIZE),
+        "texts": _add_groups(files, "texts", documents, attrgetter("abstract"), TEXTS_SIZE),
     }
     files.finish(manifest)
     return SearchReport(
@@ -229,7 +230,14 @@ def make_hit(document: SearchDocument) -> dict[str, object]:
     return hit | {key: value for key, value in further.items() if value}
 
 
-def _add_groups(files: _Files, name: str, items: Sequence[object], size: int) -> dict[str, object]:
-    """Items in files of `size`, in groups; the manifest's entry for them."""
-    groups = [items[start : start + GROUP_SIZE] for start in range(0, len(items), GROUP_SIZE)]
-    return {"size": size, "group": GROUP_SIZE, "hashes": [files.add_group(name, group, size) for group in groups]}
+def _add_groups(
+    files: _Files,
+    name: str,
+    documents: Sequence[SearchDocument],
+    make: Callable[[SearchDocument], object],
+    size: int,
+) -> dict[str, object]:
+    """What is made of documents in files of `size`, in groups; the manifest's entry for them."""
+    groups = (documents[start : start + GROUP_SIZE] for start in range(0, len(documents), GROUP_SIZE))
+    hashes = [files.add_group(name, [make(document) for document in group], size) for group in groups]
+    return {"size": size, "group": GROUP_SIZE, "hashes": hashes}

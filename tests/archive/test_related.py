@@ -5,11 +5,13 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from paperarchive.archive import vectors as vectors_module
 from paperarchive.archive.related import RELATED, TYING_WORDS, Related, find_nearest, find_related, keep_best
-from paperarchive.archive.vectors import WEAK_WORDS, find_blocks, make_vectors, weigh_pairs
+from paperarchive.archive.vectors import WEAK_WORDS, find_bound_blocks, make_vectors, weigh_pairs
 from paperarchive.archive.words import count_in_chunks, count_words, merge_counts
 from paperarchive.content.files import read_content
 from paperarchive.errors import Problems
@@ -141,9 +143,17 @@ def test_the_best_of_each_group_are_kept(rows: list[tuple[int, int]], most: int)
     assert keep_best(groups, np.arange(len(rows)), scores, most).tolist() == expected
 
 
+@pytest.mark.parametrize("most", [1, 1000])
+def test_what_is_counted_at_a_time_makes_no_difference(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = list(own_texts()[:60])
+    whole = relate(texts)
+    monkeypatch.setattr(vectors_module, "TOKENS_AT_A_TIME", most)
+    assert relate(texts) == whole
+
+
 @given(st.lists(st.integers(0, 9)), st.integers(1, 20), st.integers(1, 5))
 def test_blocks_are_whole_and_as_small_as_they_must_be(sizes: list[int], most: int, span: int) -> None:
-    blocks = list(find_blocks(np.array(sizes, np.int64), most, np.arange(len(sizes)), span))
+    blocks = list(find_bound_blocks(np.array(sizes, np.int64), most, np.arange(len(sizes)), span))
     assert [place for first, end in blocks for place in range(first, end)] == list(range(len(sizes)))
     for first, end in blocks:
         assert end - first <= span

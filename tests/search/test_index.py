@@ -7,6 +7,8 @@ from itertools import pairwise
 import pytest
 
 from paperarchive.archive.words import count_words
+from paperarchive.search import index as index_module
+from paperarchive.search import rows as rows_module
 from paperarchive.search.index import (
     FIELDS,
     SearchDocument,
@@ -15,6 +17,7 @@ from paperarchive.search.index import (
     make_index,
     make_index_from_counts,
 )
+from paperarchive.search.rows import format_positions
 from paperarchive.text.analysis import sort_key
 
 from .decode import read_rows
@@ -73,6 +76,20 @@ def test_counts_of_any_chunks_make_the_same_index(recombined: tuple[SearchDocume
     assert (parted.terms, parted.counts.words) == (whole.terms, whole.counts.words)
     assert read_rows(parted) == read_rows(whole)
     assert format_full_index(parted) == format_full_index(whole)
+
+
+@pytest.mark.parametrize("most", [1, 100, 5000])
+def test_what_is_sorted_at_a_time_makes_no_difference(
+    most: int, recombined: tuple[SearchDocument, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = recombined[:40]
+    whole = make_index(documents, BOOSTS)
+    positions = format_positions(whole.counts)
+    for module in (index_module, rows_module):
+        monkeypatch.setattr(module, "TOKENS_AT_A_TIME", most)
+    parted = make_index(documents, BOOSTS)
+    assert format_full_index(parted) == format_full_index(whole)
+    assert format_positions(parted.counts) == positions
 
 
 def test_terms_stand_in_the_order_of_utf_16() -> None:
