@@ -73,9 +73,11 @@ def format_positions(counts: WordCounts) -> tuple[list[str], list[str]]:
         keys = _sort_positions(counts, ranks, range(first, end), bits)
         starts = np.searchsorted(keys, np.arange(first, end + 1) << sum(bits))
         for start, stop in find_blocks(np.diff(starts), _BLOCK):
-            inside = np.flatnonzero(np.diff(starts[start : stop + 1])) + first + start
-            words += [counts.words[order[rank]] for rank in inside.tolist()]
-            rows += _format_positions(keys[starts[start] : starts[stop]], bits)
+            part = keys[starts[start] : starts[stop]]
+            if len(part):  # else these words stand in tags and names alone
+                inside = np.flatnonzero(np.diff(starts[start : stop + 1])) + first + start
+                words += [counts.words[order[rank]] for rank in inside.tolist()]
+                rows += _format_positions(part, bits)
     return words, rows
 
 
