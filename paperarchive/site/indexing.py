@@ -6,7 +6,7 @@ and only in chunks that have changed; where no document has, nothing is made aga
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -15,16 +15,18 @@ from paperarchive.archive.words import WordCounts, parse_counts
 from paperarchive.content.batches import find_chunks
 from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.names import SETTINGS_FILE
-from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index, make_index_from_counts
+from paperarchive.search.index import SearchDocument, SearchIndex, make_index_from_counts
 from paperarchive.search.report import SearchReport
-from paperarchive.search.shards import FOLDER, write_search
 from paperarchive.settings import SearchSettings
 from paperarchive.site.cache import Cache
 from paperarchive.site.chunks import CachedChunks
 from paperarchive.site.output import MadeFile, Stage, digest_bytes
 from paperarchive.site.pages import RelatedRow
-from paperarchive.site.render import WorkContext, count_chunk
-from paperarchive.workers import Crew
+from paperarchive.site.render import WorkContext, WrittenSearch, count_chunk, write_search_files
+from paperarchive.workers import MANY_ITEMS, Crew
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _RELATED = "related"
 
@@ -43,54 +45,71 @@ class Indexing:
     """The words of one archive's papers."""
 
     def __init__(
-        self,
-        crew: Crew[WorkContext],
-        documents: Sequence[SearchDocument],
-        settings: SearchSettings,
-        cache: Cache,
-        program: str,
+        self, documents: Sequence[SearchDocument], settings: SearchSettings, cache: Cache, program: str, stage: Stage
     ) -> None:
         """program: the digest of the program; documents: in the search's order."""
-        self._crew = crew
         self._documents = documents
         self._settings = settings
         self._cache = cache
         self._program = program
+        self._stage = stage
         texts = ((chunk, [documents[n].texts for n in chunk]) for chunk in find_chunks([d.slug for d in documents]))
         tasks = {self._digest(found): chunk for chunk, found in texts}
         self._chunks: CachedChunks[range, WordCounts] = CachedChunks(cache, "words", tasks)
-
-    def begin(self) -> None:
-        """Have the words counted of chunks that are not known."""
-        self._chunks.begin(self._crew, count_chunk)
+        self._index: SearchIndex | None = None
+        self._related_key = self._digest([(document.slug, document.title, document.abstract) for document in documents])
+        self._search_key = self._digest((settings, documents))
+        self._related = self._recall_related()
+        self._search = self._recall_search()
+        self._written: Future[WrittenSearch] | None = None
 
     def _digest(self, value: object) -> str:
         """A key of the cache: what is made by this program of a value that JSON can say."""
         return digest_bytes(orjson.dumps((self._program, value)))
 
-    @cached_property
-    def _index(self) -> SearchIndex:
-        return make_index_from_counts(self._chunks.finish(self._crew, parse_counts), self._settings.boosts)
+    def make_soon(self, context: WorkContext) -> SearchIndex | None:
+        """The index, if it is wanted, and the words of nearly all papers are known; else it is made by a crew."""
+        unknown = sum(map(len, self._chunks.unknown.values()))
+        is_wanted = self._related is None or self._search is None
+        if not is_wanted or unknown >= max(MANY_ITEMS, len(self._documents) // 8):
+            return None
+        crew = Crew(context, None)
+        self._chunks.begin(crew, count_chunk)
+        return self._make_index(crew)
 
-    def find_related(self) -> dict[str, RelatedRow]:
-        """Slug -> slugs and tying words of the papers near it."""
-        slugs = [document.slug for document in self._documents]
-        key = self._digest([(document.slug, document.title, document.abstract) for document in self._documents])
+    def begin(self, crew: Crew[WorkContext]) -> None:
+        """Have workers make the search if they have the index, else count the words that are not known."""
+        if self._index is None:
+            self._chunks.begin(crew, count_chunk)
+        elif self._search is None:
+            self._written = crew.submit(write_search_files, None)
+
+    def _make_index(self, crew: Crew[WorkContext]) -> SearchIndex:
+        if self._index is None:
+            chunks = self._chunks.finish(crew, parse_counts)
+            self._index = make_index_from_counts(chunks, self._settings.boosts)
+        return self._index
+
+    def _recall_related(self) -> dict[str, RelatedRow] | None:
         known = self._cache.get(_RELATED)
         record = orjson.loads(known) if known else {}
-        if record.get("key") == key:
-            return _parse_rows(record["rows"])
-        found = find_related(slugs, self._index.counts)
+        return _parse_rows(record["rows"]) if record.get("key") == self._related_key else None
+
+    def find_related(self, crew: Crew[WorkContext]) -> dict[str, RelatedRow]:
+        """Slug -> slugs and tying words of the papers near it."""
+        if self._related is not None:
+            return self._related
+        slugs = [document.slug for document in self._documents]
+        found = find_related(slugs, self._make_index(crew).counts)
         rows: dict[str, RelatedRow] = {
             slug: [(near.slug, near.words) for near in row] for slug, row in zip(slugs, found, strict=True)
         }
-        self._cache.put(_RELATED, orjson.dumps({"key": key, "rows": rows}))
+        self._cache.put(_RELATED, orjson.dumps({"key": self._related_key, "rows": rows}))
         return rows
 
-    def make_search(self, stage: Stage, problems: Problems) -> Search:
+    def make_search(self, crew: Crew[WorkContext], context: WorkContext, problems: Problems) -> Search:
         """Make the files below `search/`, if any can differ; past the budget a warning is noted."""
-        key = self._digest((self._settings, self._documents))
-        search = self._recall_search(key, stage) or self._write_search(key, stage)
+        search = self._search or self._write_search(crew, context)
         if search.report.bytes > self._settings.budget * 1_000_000:
             message = (
                 f"everything below search/ is {search.report.bytes / 1e6:.1f} MB, more than {self._settings.budget} MB"
@@ -99,25 +118,24 @@ class Indexing:
             problems.add(Problem(SETTINGS_FILE, None, "search.budget", message, advice, Severity.WARNING))
         return search
 
-    def _recall_search(self, key: str, stage: Stage) -> Search | None:
+    def _recall_search(self) -> Search | None:
         """The search as it was made from the same, if all of it stands in the output folder."""
+        stage = self._stage
         known = self._cache.get(f"search {stage.folder}")
         record = orjson.loads(known) if known else {}
-        if record.get("key") != key or not all(map(stage.knows, record["files"])):
+        if record.get("key") != self._search_key or not all(map(stage.knows, record["files"])):
             return None
         return Search(tuple(map(stage.keep, record["files"])), SearchReport(**record["report"]))
 
-    def _write_search(self, key: str, stage: Stage) -> Search:
-        files: list[MadeFile] = []
-        report = write_search(
-            self._documents, self._index, lambda path, content: files.append(stage.take(path, content))
-        )
-        if self._settings.full_index:
-            files.append(stage.take(f"{FOLDER}lunr-index.json", format_full_index(self._index).encode()))
-        report = replace(report, bytes=sum(file.size for file in files))
-        record = {"key": key, "files": [file.path for file in files], "report": report}
-        self._cache.put(f"search {stage.folder}", orjson.dumps(record))
-        return Search(tuple(files), report)
+    def _write_search(self, crew: Crew[WorkContext], context: WorkContext) -> Search:
+        if self._written is None:
+            written = write_search_files(replace(context, index=self._make_index(crew)), None)
+        else:
+            (written,) = crew.gather([self._written])
+        files = tuple(MadeFile(*row) for row in written.files)
+        record = {"key": self._search_key, "files": [file.path for file in files], "report": written.report}
+        self._cache.put(f"search {self._stage.folder}", orjson.dumps(record))
+        return Search(files, written.report)
 
 
 def recall_related(cache: Cache) -> dict[str, RelatedRow]:

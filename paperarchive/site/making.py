@@ -123,18 +123,19 @@ def make_site(
     site_pages = _make_site_pages(making)
     documents = make_documents(source.archive)
     context = WorkContext(theme, site_pages, documents, source, stage)
+    indexing = Indexing(documents, source.settings.search, making.cache, making.program, stage)
+    context = replace(context, index=indexing.make_soon(context))
     rendering = _Rendering(making, on_pages)
     jobs = choose_jobs(making.jobs, len(source.archive.papers))
     with gather_crew(context, jobs) as crew:
-        indexing = Indexing(crew, documents, source.settings.search, making.cache, making.program)
-        indexing.begin()
+        indexing.begin(crew)
         data = crew.submit(write_data_files, None)
         rendering.begin_pages(crew, site_pages.all_but_papers, tasks=max(1, jobs // 2))
         problems.extend(theme.find_broken_templates())
-        related = indexing.find_related()
+        related = indexing.find_related(crew)
         on_stage("render")
         rendering.begin_papers(crew, site_pages, related)
-        search = indexing.make_search(stage, problems)
+        search = indexing.make_search(crew, context, problems)
         del indexing  # the index is as large as all the papers
         files = [*search.files, *(MadeFile(*row) for rows in crew.gather([data]) for row in rows)]
         made = [file.path for file in files]

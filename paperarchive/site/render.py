@@ -5,12 +5,14 @@ failed.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from paperarchive.archive.words import WordCounts, count_words, format_counts
 from paperarchive.errors import Problem, ProblemsError
-from paperarchive.search.index import SearchDocument
+from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index
+from paperarchive.search.report import SearchReport
+from paperarchive.search.shards import FOLDER, write_search
 from paperarchive.site import urls
 from paperarchive.site.collect import Source, make_data_files
 from paperarchive.site.output import Stage
@@ -33,6 +35,8 @@ class WorkContext:
     """What the site is made from."""
     stage: Stage
     """Takes what is made."""
+    index: SearchIndex | None = None
+    """Of the documents, if it was made before the workers were gathered."""
 
 
 FileRow: TypeAlias = tuple[str, str, int, bool]
@@ -49,6 +53,16 @@ class RenderedBatch:
     """Templates that failed, the same one perhaps several times."""
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenSearch:
+    """The files below `search/`."""
+
+    files: tuple[FileRow, ...]
+    """All of them."""
+    report: SearchReport
+    """How large they are."""
+
+
 def count_chunk(context: WorkContext, chunk: range) -> Kept[WordCounts]:
     """Count the words of some documents."""
     counts = count_words(context.documents[number].texts for number in chunk)
@@ -58,6 +72,21 @@ def count_chunk(context: WorkContext, chunk: range) -> Kept[WordCounts]:
 def write_data_files(context: WorkContext, _task: None) -> tuple[FileRow, ...]:
     """Make the feeds and the data set."""
     return tuple(_take(context.stage, path, content) for path, content in make_data_files(context.source))
+
+
+def write_search_files(context: WorkContext, _task: None) -> WrittenSearch:
+    """Make the files below `search/`, of the index that the context has."""
+    if context.index is None:
+        raise ValueError("there is no index")
+    files: list[FileRow] = []
+    report = write_search(
+        context.documents, context.index, lambda path, content: files.append(_take(context.stage, path, content))
+    )
+    if context.source.settings.search.full_index:
+        content = format_full_index(context.index).encode()
+        files.append(_take(context.stage, f"{FOLDER}lunr-index.json", content))
+        report = replace(report, bytes=report.bytes + len(content))
+    return WrittenSearch(tuple(files), report)
 
 
 def _take(stage: Stage, path: str, content: bytes) -> FileRow:

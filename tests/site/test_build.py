@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from paperarchive.errors import ProblemsError, UsageError
+from paperarchive.site import indexing
 from paperarchive.site.build import BuildOptions, build_site
 from paperarchive.site.output import MANIFEST
 
@@ -61,16 +62,19 @@ def test_two_builds_make_the_same_bytes(build: Build, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("threads", [0, 1])
+@pytest.mark.parametrize("many", [0, 1000])
 def test_other_processes_make_the_same_bytes_whether_they_are_forked_or_spawned(
-    build: Build, tmp_path: Path, threads: int
+    build: Build, tmp_path: Path, threads: int, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """many: papers from which on words are counted, and the search made, beside all else; below it before and by it."""
     build(output=tmp_path / "one", jobs=1)
+    monkeypatch.setattr(indexing, "MANY_ITEMS", many)
     end = threading.Event()
     others = [threading.Thread(target=end.wait) for _ in range(threads)]  # beside one, a process is not forked
     for other in others:
         other.start()
     try:
-        build(output=tmp_path / "two", jobs=2)
+        build(output=tmp_path / "two", jobs=2, clean=True)
     finally:
         end.set()
         for other in others:
