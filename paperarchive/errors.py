@@ -9,10 +9,11 @@ A user's mistake is a `Problem`: values, collected in `Problems`, raised once as
 A programmer's mistake raises the built-in exception at once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from enum import Enum
+from typing import Any
 
 
 class Severity(Enum):
@@ -49,6 +50,16 @@ class Problem:
     def sort_key(self) -> tuple[str, int, str, str]:
         """Order by file, then line, then key."""
         return (self.path, self.line or 0, self.key or "", self.message)
+
+
+def format_problem(problem: Problem) -> dict[str, Any]:
+    """A problem as JSON can say it."""
+    return {**asdict(problem), "severity": problem.severity.value}
+
+
+def parse_problem(record: Mapping[str, Any]) -> Problem:
+    """The problem that `format_problem` wrote."""
+    return Problem(**{**record, "severity": Severity(record["severity"])})
 
 
 class Problems:

@@ -9,7 +9,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ import orjson
 from paperarchive.content.disk import Files, read_file
 from paperarchive.content.frontmatter import PaperFile, parse_paper_file
 from paperarchive.content.plainfile import parse_plain_file
-from paperarchive.errors import Problem, Problems, Severity
+from paperarchive.errors import Problem, Problems, format_problem, parse_problem
 from paperarchive.paper import Appearance, Author, Link, Organization, Paper
 from paperarchive.text.markup import MarkdownLink, MarkdownText, read_markdown, remember_markdown
 from paperarchive.text.slugs import RESERVED
@@ -78,7 +78,7 @@ def parse_paper(
 
 
 def read_named_text(files: Files, path: str) -> str | None:
-    """The text of a file whose stem becomes an address; None, and a problem noted, if it cannot be read, or be one."""
+    """The text of a file whose stem becomes an address; None, and a problem noted, if one of both cannot be."""
     text = files.read_text(path)
     stem = path.rsplit("/", 1)[-1].removesuffix(".md")
     if text is None or (is_stem(stem) and stem.casefold() not in RESERVED):
@@ -99,7 +99,8 @@ def is_stem(name: str) -> bool:
 
 def find_chunks(names: Sequence[str]) -> list[range]:
     """Cut papers into chunks where their names say so: a new paper makes its own chunk another, and no more."""
-    starts = [0, *(n for n, name in enumerate(names) if n and zlib.crc32(name.encode()) % CHUNK_SIZE == 0), len(names)]
+    digests = (zlib.crc32(name.encode("utf-8", "surrogateescape")) for name in names)
+    starts = [0, *(number for number, digest in enumerate(digests) if number and digest % CHUNK_SIZE == 0), len(names)]
     return [range(start, stop) for start, stop in pairwise(starts)] if names else []
 
 
@@ -115,15 +116,13 @@ def read_and_keep(context: ReadContext, paths: Sequence[str]) -> Kept[PaperBatch
 def format_batch(batch: PaperBatch) -> bytes:
     """Write a batch, and the Markdown of its abstracts, read."""
     rows = [_format_file(file) for file in batch.files]
-    problems = [{**asdict(problem), "severity": problem.severity.value} for problem in batch.problems]
-    return _dump((rows, problems))
+    return _dump((rows, list(map(format_problem, batch.problems))))
 
 
 def parse_batch(context: ReadContext, content: bytes) -> PaperBatch:
     """Read what `format_batch` wrote of the same files; the Markdown of their abstracts is known from then on."""
     rows, problems = _load(content)
-    read = (Problem(**{**problem, "severity": Severity(problem["severity"])}) for problem in problems)
-    return PaperBatch(tuple([_parse_file(context, *row) for row in rows]), tuple(read))
+    return PaperBatch(tuple([_parse_file(context, *row) for row in rows]), tuple(map(parse_problem, problems)))
 
 
 def _format_file(file: PaperFile) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from paperarchive.content.inputs import Inputs, find_input_folders, read_inputs
-from paperarchive.errors import Problem, Problems, Severity, UsageError
+from paperarchive.errors import Problem, Problems, UsageError, format_problem, parse_problem
 from paperarchive.search.report import SearchReport
 from paperarchive.site.cache import open_cache
 from paperarchive.site.memory import Memory, digest_program
@@ -149,18 +149,14 @@ def _build(work: _Work, on_stage: Callable[[str], None], on_pages: Callable[[int
 
 def _format_result(result: BuildResult) -> dict[str, Any]:
     """A result as JSON can say it."""
-    return {**asdict(result), "folder": "", "problems": [_format_problem(problem) for problem in result.problems]}
-
-
-def _format_problem(problem: Problem) -> dict[str, Any]:
-    return {**asdict(problem), "severity": problem.severity.value}
+    return {**asdict(result), "folder": "", "problems": list(map(format_problem, result.problems))}
 
 
 def _parse_result(record: Mapping[str, Any], folder: Path) -> BuildResult:
     """The result that `_format_result` wrote, of a build that found everything done."""
     output = OutputResult(**record["output"])
     done = replace(output, written=0, unchanged=output.written + output.unchanged, removed=0)
-    problems = [Problem(**{**problem, "severity": Severity(problem["severity"])}) for problem in record["problems"]]
+    problems = map(parse_problem, record["problems"])
     search = SearchReport(**record["search"])
     return BuildResult(record["papers"], record["pages"], done, search, tuple(problems), record["base_path"], folder)
 

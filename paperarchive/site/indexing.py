@@ -53,8 +53,8 @@ class Indexing:
         self._cache = cache
         self._program = program
         self._stage = stage
-        texts = ((chunk, [documents[n].texts for n in chunk]) for chunk in find_chunks([d.slug for d in documents]))
-        tasks = {self._digest(found): chunk for chunk, found in texts}
+        chunks = find_chunks([document.slug for document in documents])
+        tasks = {self._digest([(documents[n].slug, documents[n].texts) for n in chunk]): chunk for chunk in chunks}
         self._chunks: CachedChunks[range, WordCounts] = CachedChunks(cache, "words", tasks)
         self._index: SearchIndex | None = None
         self._related_key = self._digest([(document.slug, document.title, document.abstract) for document in documents])
@@ -68,7 +68,7 @@ class Indexing:
         return digest_bytes(orjson.dumps((self._program, value)))
 
     def make_soon(self, context: WorkContext) -> SearchIndex | None:
-        """The index, if it is wanted, and the words of nearly all papers are known; else it is made by a crew."""
+        """The index, if it is wanted, and the words of nearly all papers are known; else it is made when asked for."""
         unknown = sum(map(len, self._chunks.unknown.values()))
         is_wanted = self._related is None or self._search is None
         if not is_wanted or unknown >= max(MANY_ITEMS, len(self._documents) // 8):

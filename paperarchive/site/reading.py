@@ -4,6 +4,7 @@ In: files that were read, the cache. Out: `Content`. Reading begins before this 
 which takes as long as some thousands of papers do.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -52,7 +53,9 @@ def _find_key(context: ReadContext, paths: Sequence[str]) -> str:
     known = (sorted(context.known_tags), sorted(context.known_listings))
     digest = sha256(f"{digest_program()} {known} {paths}".encode())
     for path in paths:
-        content = context.contents.get(path, b"")
+        content = context.contents.get(path)
+        if content is None:  # it could not be read, which no other build need find too
+            content = os.urandom(16)
         digest.update(f"{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()

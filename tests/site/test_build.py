@@ -1,6 +1,7 @@
 """Whole builds of the small site."""
 
 import json
+import os
 import threading
 from pathlib import Path
 
@@ -80,6 +81,16 @@ def test_other_processes_make_the_same_bytes_whether_they_are_forked_or_spawned(
         for other in others:
             other.join()
     assert snapshot(tmp_path / "one") == snapshot(tmp_path / "two")
+
+
+def test_a_folder_of_papers_may_have_any_name(root: Path, build: Build) -> None:
+    paper = root / "content/papers/2025/hearing-things.md"
+    folder = root / os.fsdecode(b"content/papers/\xff")
+    folder.mkdir()
+    paper.rename(folder / paper.name)
+    assert build().papers == build(clean=True).papers
+    (folder / paper.name).write_bytes((folder / paper.name).read_bytes() + b" More.")
+    assert build().output.written > 0
 
 
 def test_a_second_build_writes_nothing(build: Build) -> None:
