@@ -11,14 +11,13 @@ says which build it knows, and is told what it missed.
 Source: server-sent events, as the HTML standard has them.
 """
 
-import dataclasses
 import json
 import threading
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from paperarchive.errors import Problem
+from paperarchive.errors import Problem, format_problem
 from paperarchive.preview.answers import FolderSite, decode_path
 from paperarchive.search.shards import FOLDER as SEARCH_FOLDER
 from paperarchive.site.urls import NOT_FOUND, SEARCH, output_file
@@ -143,7 +142,7 @@ class News:
     def _describe_problems(self) -> Event:
         if not self._problems:
             return Event("ok", {})
-        records = [dataclasses.asdict(problem) | {"severity": problem.severity.value} for problem in self._problems]
+        records = list(map(format_problem, self._problems))
         return Event("problems", {"problems": records})
 
     def _choose(self, path: str, seen: int | None, site: FolderSite | None) -> list[Event]:
