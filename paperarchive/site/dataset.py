@@ -35,10 +35,9 @@ def make_dataset(
     first = list(islice(parts, 2))  # the others are made when these are written
     single = len(first) == 1
     rows: list[dict[str, str | int]] = []
-    for number, part in enumerate(chain(first, parts), 1):
+    for number, (papers, content) in enumerate(chain(first, parts), 1):
         path = urls.data_path(None if single else number)
-        content = b"".join(part)
-        rows.append({"file": path, "url": settings.base_url + path, "papers": len(part), "bytes": len(content)})
+        rows.append({"file": path, "url": settings.base_url + path, "papers": papers, "bytes": len(content)})
         yield path, content
     index = {"title": settings.title, "papers": len(archive.papers), "parts": rows}
     yield urls.DATA_INDEX, (json.dumps(index, ensure_ascii=False, indent=2) + "\n").encode()
@@ -72,17 +71,16 @@ def _format_line(record: dict[str, object]) -> bytes:
     return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def _cut(lines: Iterable[bytes], part_bytes: int) -> Iterator[list[bytes]]:
-    """Lines in runs of at most so many bytes; one empty run where there is no line."""
-    part: list[bytes] = []
-    size = 0
+def _cut(lines: Iterable[bytes], part_bytes: int) -> Iterator[tuple[int, bytes]]:
+    """Lines in runs of at most so many bytes, and how many each has; one empty run where there is no line."""
+    part, number = bytearray(), 0
     for line in lines:
-        if part and size + len(line) > part_bytes:
-            yield part
-            part, size = [], 0
-        part.append(line)
-        size += len(line)
-    yield part
+        if part and len(part) + len(line) > part_bytes:
+            yield number, bytes(part)
+            part, number = bytearray(), 0
+        part += line
+        number += 1
+    yield number, bytes(part)
 
 
 def make_sitemap(
