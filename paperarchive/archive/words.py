@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from paperarchive.content.batches import CHUNK_SIZE
 from paperarchive.text.analysis import TEXT_END, find_term, find_words_of_texts, sort_key
 
-TOKENS_AT_A_TIME = 1 << 21
+TOKENS_AT_A_TIME = 1 << 20
 """Words of texts that are sorted together: more would take memory, and fewer time."""
 
 
