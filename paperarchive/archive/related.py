@@ -10,7 +10,7 @@ nearest among all, this finds 95 % in 235 papers and 92 % in 9,810; `tests/bench
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,10 @@ class Related(NamedTuple):
     """The other paper."""
     words: tuple[str, ...]
     """One to three words that tie the two, the strongest first, folded, as this paper's text most often has them."""
+
+
+RelatedRow: TypeAlias = Sequence[tuple[str, tuple[str, ...]]]
+"""Each `Related` of a paper, the nearest first, as a plain tuple, which is soon sent."""
 
 
 def find_related(slugs: Sequence[str], counts: WordCounts) -> tuple[tuple[Related, ...], ...]:

@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 
 from paperarchive.content.disk import Files, read_file
-from paperarchive.content.frontmatter import PaperFile, parse_paper_file
+from paperarchive.content.frontmatter import PaperFile, find_slug, parse_paper_file
 from paperarchive.content.plainfile import parse_plain_file
 from paperarchive.errors import Problem, Problems, format_problem, parse_problem
 from paperarchive.paper import Appearance, Author, Link, Organization, Paper
@@ -80,7 +80,7 @@ def parse_paper(
 def read_named_text(files: Files, path: str) -> str | None:
     """The text of a file whose stem becomes an address; None, and a problem noted, if one of both cannot be."""
     text = files.read_text(path)
-    stem = path.rsplit("/", 1)[-1].removesuffix(".md")
+    stem = find_slug(path)
     if text is None or (is_stem(stem) and stem.casefold() not in RESERVED):
         return text
     if is_stem(stem):
@@ -170,7 +170,7 @@ def _parse_file(  # its arguments, and those of what it makes, by their places: 
     abstract = content[start:end].decode()
     remember_markdown(abstract, _parse_markdown(*markdown) if markdown else MarkdownText(None, abstract, abstract, ()))
     paper = Paper(
-        path.rsplit("/", 1)[-1].removesuffix(".md"),
+        find_slug(path),
         title,
         abstract,
         datetime.date.fromordinal(day) if day else None,

@@ -105,7 +105,7 @@ class Files:
 
 def read_file(path: str) -> bytes:
     """Read a file, without the layers that make reading thousands of small files slow."""
-    descriptor = os.open(path, os.O_RDONLY | _O_BINARY)
+    descriptor = os.open(path, os.O_RDONLY | O_BINARY)
     try:
         parts: list[bytes] = []
         while part := os.read(descriptor, _READ_SIZE):
@@ -116,7 +116,8 @@ def read_file(path: str) -> bytes:
 
 
 _READ_SIZE = 1 << 16
-_O_BINARY = getattr(os, "O_BINARY", 0)  # of Windows, where it keeps line ends as they are
+O_BINARY: int = getattr(os, "O_BINARY", 0)
+"""The flag of Windows that keeps line ends as they are."""
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -68,6 +68,11 @@ class Parts:
     """The offset of what follows the closing fence."""
 
 
+def find_slug(path: str) -> str:
+    """The stem of a file: the identity of what it holds, and its URL."""
+    return path.rsplit("/", 1)[-1].removesuffix(".md")
+
+
 def parse_paper_file(
     text: str, path: str, problems: Problems, *, known_tags: Collection[str], known_listings: Collection[str]
 ) -> PaperFile | None:
@@ -81,7 +86,7 @@ def parse_paper_file(
         return None
     fields = _read_fields(parts, path, problems)
     body, body_line = _read_body(text, parts, path, problems)
-    slug = path.rsplit("/", 1)[-1].removesuffix(".md")
+    slug = find_slug(path)
     paper = _read_paper(fields, slug, body.strip())
     _check_known(fields, "tags", "tag", paper.tags, known_tags)
     _check_known(fields, "listings", "listing", [seen.listing for seen in paper.appearances], known_listings)
@@ -99,7 +104,7 @@ def parse_free_page(text: str, path: str, problems: Problems) -> FreePage | None
     title = fields.required_text("title")
     fields.finish(unknown=Severity.WARNING, where="the README")
     body, body_line = _read_body(text, parts, path, problems)
-    slug = path.rsplit("/", 1)[-1].removesuffix(".md")
+    slug = find_slug(path)
     return FreePage(slug, title, body, body_line, path)
 
 

@@ -9,7 +9,7 @@ lines. YAML takes five times as long.
 import datetime
 import re
 
-from paperarchive.content.frontmatter import PaperFile
+from paperarchive.content.frontmatter import PaperFile, find_slug
 from paperarchive.paper import Appearance, Organization, Paper
 from paperarchive.yamlfields import is_clean
 
@@ -54,7 +54,7 @@ def parse_plain_file(
     body = text[header.end() :]
     line = text.count("\n", 0, header.end() + len(body) - len(body.lstrip())) + 1
     paper = Paper(  # by their places, which takes half as long as by names
-        path.rsplit("/", 1)[-1].removesuffix(".md"),
+        find_slug(path),
         title,
         body.strip(),
         date,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from paperarchive.archive.related import RelatedRow
 from paperarchive.content.batches import parse_paper
 from paperarchive.content.disk import read_file
 from paperarchive.errors import Problem, Problems, decode_utf8
@@ -19,7 +20,7 @@ from paperarchive.site.collect import Source
 from paperarchive.site.indexing import recall_related
 from paperarchive.site.making import load_source_theme, read_source
 from paperarchive.site.output import write_if_differs
-from paperarchive.site.pages import RelatedRow, SitePages
+from paperarchive.site.pages import SitePages
 from paperarchive.site.theme import Theme
 
 

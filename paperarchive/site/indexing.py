@@ -6,11 +6,12 @@ and only in chunks that have changed; where no document has, nothing is made aga
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import orjson
 
-from paperarchive.archive.related import find_related
+from paperarchive.archive.related import RelatedRow, find_related
 from paperarchive.archive.words import WordCounts, parse_counts
 from paperarchive.content.batches import find_chunks
 from paperarchive.errors import Problem, Problems, Severity
@@ -21,7 +22,6 @@ from paperarchive.settings import SearchSettings
 from paperarchive.site.cache import Cache
 from paperarchive.site.chunks import CachedChunks
 from paperarchive.site.output import MadeFile, Stage, digest_bytes
-from paperarchive.site.pages import RelatedRow
 from paperarchive.site.render import WorkContext, WrittenSearch, count_chunk, write_search_files
 from paperarchive.workers import MANY_ITEMS, Crew
 
@@ -57,10 +57,6 @@ class Indexing:
         tasks = {self._digest([(documents[n].slug, documents[n].texts) for n in chunk]): chunk for chunk in chunks}
         self._chunks: CachedChunks[range, WordCounts] = CachedChunks(cache, "words", tasks)
         self._index: SearchIndex | None = None
-        self._related_key = self._digest([(document.slug, document.title, document.abstract) for document in documents])
-        self._search_key = self._digest((settings, documents))
-        self._related = self._recall_related()
-        self._search = self._recall_search()
         self._written: Future[WrittenSearch] | None = None
 
     def _digest(self, value: object) -> str:
@@ -70,8 +66,9 @@ class Indexing:
     def make_soon(self, context: WorkContext) -> SearchIndex | None:
         """The index, if it is wanted, and the words of nearly all papers are known; else it is made when asked for."""
         unknown = sum(map(len, self._chunks.unknown.values()))
-        is_wanted = self._related is None or self._search is None
-        if not is_wanted or unknown >= max(MANY_ITEMS, len(self._documents) // 8):
+        if unknown >= max(MANY_ITEMS, len(self._documents) // 8):
+            return None
+        if self._related is not None and self._search is not None:
             return None
         crew = Crew(context, None)
         self._chunks.begin(crew, count_chunk)
@@ -90,7 +87,13 @@ class Indexing:
             self._index = make_index_from_counts(chunks, self._settings.boosts)
         return self._index
 
-    def _recall_related(self) -> dict[str, RelatedRow] | None:
+    @cached_property
+    def _related_key(self) -> str:
+        return self._digest([(document.slug, document.title, document.abstract) for document in self._documents])
+
+    @cached_property
+    def _related(self) -> dict[str, RelatedRow] | None:
+        """The related papers as they were found from the same."""
         known = self._cache.get(_RELATED)
         record = orjson.loads(known) if known else {}
         return _parse_rows(record["rows"]) if record.get("key") == self._related_key else None
@@ -118,7 +121,12 @@ class Indexing:
             problems.add(Problem(SETTINGS_FILE, None, "search.budget", message, advice, Severity.WARNING))
         return search
 
-    def _recall_search(self) -> Search | None:
+    @cached_property
+    def _search_key(self) -> str:
+        return self._digest((self._settings, self._documents))
+
+    @cached_property
+    def _search(self) -> Search | None:
         """The search as it was made from the same, if all of it stands in the output folder."""
         stage = self._stage
         known = self._cache.get(f"search {stage.folder}")

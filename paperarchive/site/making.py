@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from paperarchive.archive.archive import make_archive
+from paperarchive.archive.related import RelatedRow
 from paperarchive.content.files import Content, read_content
 from paperarchive.content.frontmatter import PaperFile
 from paperarchive.errors import Problem, Problems, UsageError
@@ -26,7 +27,7 @@ from paperarchive.site.collect import Source, collect_files
 from paperarchive.site.indexing import Indexing
 from paperarchive.site.links import DeadLink, find_dead_source_links
 from paperarchive.site.output import MadeFile, Stage, digest_bytes, digest_texts
-from paperarchive.site.pages import Page, PaperOrigin, RelatedRow, SitePages
+from paperarchive.site.pages import Page, PaperOrigin, SitePages
 from paperarchive.site.render import RenderedBatch, WorkContext, render_pages, render_papers, write_data_files
 from paperarchive.site.theme import Theme, load_theme
 from paperarchive.workers import Crew, choose_jobs, gather_crew

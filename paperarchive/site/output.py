@@ -20,7 +20,7 @@ from typing import Literal
 
 from xxhash import xxh3_128_hexdigest
 
-from paperarchive.content.disk import read_file, write_file
+from paperarchive.content.disk import O_BINARY, read_file, write_file
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.site.urls import find_folders
 
@@ -207,7 +207,7 @@ class Stage:
         return MadeFile(path, known.digest, known.size, differs=False)
 
 
-_WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | O_BINARY
 
 
 def _write(path: str, content: bytes) -> None:

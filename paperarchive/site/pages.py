@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from types import MappingProxyType
-from typing import TypeAlias
 
 from markupsafe import Markup
 
 from paperarchive.archive.archive import Archive
-from paperarchive.archive.related import Related
+from paperarchive.archive.related import Related, RelatedRow
 from paperarchive.content.frontmatter import FreePage
 from paperarchive.paper import Paper
 from paperarchive.settings import Settings
@@ -34,9 +33,6 @@ from paperarchive.site.views import FreePageView, NotFoundView, RedirectView, Se
 from paperarchive.text.markup import render_html
 
 __all__ = ["Assets", "Page", "SitePages", "make_pages"]
-
-RelatedRow: TypeAlias = Sequence[tuple[str, tuple[str, ...]]]
-"""Each `Related` of a paper, as a plain tuple, which is soon sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """The page of one paper: a Paper among its neighbours -> PaperView."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
 from markupsafe import Markup
 
 from paperarchive.archive.archive import Archive
+from paperarchive.archive.related import RelatedRow
 from paperarchive.paper import Author, Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
@@ -52,14 +53,14 @@ class PaperPages:
         self._newer = {paper.slug: newer for newer, paper in pairwise(dated)}
         self._older = {paper.slug: older for paper, older in pairwise(dated)}
 
-    def find_neighbours(self, paper: Paper, related: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[Paper | None]:
+    def find_neighbours(self, paper: Paper, related: RelatedRow) -> Iterator[Paper | None]:
         """The other papers that a paper's page names: the newer one, the older one, those near it."""
         yield self._newer.get(paper.slug)
         yield self._older.get(paper.slug)
         for slug, _words in related:
             yield self._by_slug[slug]
 
-    def make(self, paper: Paper, root: str, related: Iterable[tuple[str, tuple[str, ...]]]) -> PaperView:
+    def make(self, paper: Paper, root: str, related: RelatedRow) -> PaperView:
         """The view of one paper.
 
         root: the way from its page to the site's root. related: slugs and tying words of the papers near it, the
@@ -87,7 +88,7 @@ class PaperPages:
             corrections=self._make_corrections(paper, citable.url),
         )
 
-    def _make_related(self, related: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[RelatedView]:
+    def _make_related(self, related: RelatedRow) -> Iterator[RelatedView]:
         for slug, words in related:
             link, facts = self._mention(slug)
             yield RelatedView(link, facts, ", ".join(words))

@@ -1,13 +1,13 @@
 """What worker processes do: count the words of papers, and put files on the stage, rendered pages above all.
 
-In: what every worker knows, and a task. Out: counts; or what was made, and every template that
-failed.
+In: what every worker knows, and a task. Out: counts; or what was made, and every template that failed.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from paperarchive.archive.related import RelatedRow
 from paperarchive.archive.words import WordCounts, count_words, format_counts
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index
@@ -16,7 +16,7 @@ from paperarchive.search.shards import FOLDER, write_search
 from paperarchive.site import urls
 from paperarchive.site.collect import Source, make_data_files
 from paperarchive.site.output import Stage
-from paperarchive.site.pages import Page, RelatedRow, SitePages
+from paperarchive.site.pages import Page, SitePages
 from paperarchive.site.theme import Theme
 from paperarchive.workers import Kept
 
