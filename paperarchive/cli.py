@@ -34,8 +34,8 @@ from paperarchive.errors import Problems, ProblemsError, UsageError
 from paperarchive.progress import Stages
 
 if TYPE_CHECKING:
+    from paperarchive.build.build import BuildOptions, BuildResult
     from paperarchive.content.files import Content
-    from paperarchive.site.build import BuildOptions, BuildResult
 
 GOOD, PROBLEMS, USAGE = 0, 1, 2
 
@@ -158,7 +158,7 @@ def _jobs(value: str) -> int:
 
 def _run_import(arguments: argparse.Namespace) -> int:
     from paperarchive.content.files import read_kept_dumps, write_changes
-    from paperarchive.content.importer import DumpFile, plan_import
+    from paperarchive.importing.plan import DumpFile, plan_import
 
     root: Path = arguments.root
     if arguments.crawled and len(arguments.listings) > 1:
@@ -179,7 +179,7 @@ def _run_import(arguments: argparse.Namespace) -> int:
 
 
 def _run_build(arguments: argparse.Namespace) -> int:
-    from paperarchive.site.build import BuildOptions
+    from paperarchive.build.build import BuildOptions
 
     options = BuildOptions(
         output=arguments.output,
@@ -239,7 +239,7 @@ def _ending_on_signals() -> Iterator[None]:
 
 
 def _run_check(arguments: argparse.Namespace) -> int:
-    from paperarchive.site.check import BuiltSite, check_archive
+    from paperarchive.build.check import BuiltSite, check_archive
 
     result = check_archive(arguments.root)
     if arguments.format == "json":
@@ -271,7 +271,7 @@ def _run_tag(arguments: argparse.Namespace) -> int:
 
 
 def _build(root: Path, options: "BuildOptions", stages: Stages) -> "BuildResult":
-    from paperarchive.site.build import build_site
+    from paperarchive.build.build import build_site
 
     try:
         return build_site(root, options, stages.begin, stages.count)

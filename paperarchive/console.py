@@ -16,10 +16,10 @@ from paperarchive.errors import Problem, Severity
 from paperarchive.progress import Stages
 
 if TYPE_CHECKING:
-    from paperarchive.content.importer import FileChange, ImportPlan
+    from paperarchive.build.build import BuildResult
+    from paperarchive.importing.plan import FileChange, ImportPlan
     from paperarchive.preview.background import PreviewBuild
-    from paperarchive.preview.changes import Batch
-    from paperarchive.site.build import BuildResult
+    from paperarchive.preview.debounce import Batch
 
 
 def say(message: str) -> None:

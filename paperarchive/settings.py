@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from paperarchive.errors import Problem, Problems, Severity, decode_utf8
 from paperarchive.names import SETTINGS_FILE
-from paperarchive.yamlfields import Fields, Place, compose_yaml
+from paperarchive.yaml_fields import Fields, Place, compose_yaml
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 _PAGE_URL = re.compile(r"(https?://[^\s\"'<>]+|mailto:[^\s\"'<>]+)", re.ASCII)

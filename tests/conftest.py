@@ -5,12 +5,16 @@ fixtures. In the source `\\u2028` and the like stand for characters that nobody 
 """
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-CASES = Path(__file__).parent / "cases"
+from paperarchive.build.build import BuildOptions, BuildResult, build_site
+from tests.building import Build
+from tests.paths import CASES, SMALL
+
 CASE = re.compile(r"^(?P<title>[^\n#]+)\n\.\n(?P<source>.*?)\n\.\n(?P<expected>.*?)\n\.$", re.MULTILINE | re.DOTALL)
 ESCAPE = re.compile(r"\\[ux]([0-9a-f]{4}|[0-9a-f]{2})")
 
@@ -33,3 +37,27 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         cases = list(read_cases(marker.args[0]))
         assert cases, f"{marker.args[0]} holds no case"
         metafunc.parametrize(("source", "expected"), [case[1:] for case in cases], ids=[case[0] for case in cases])
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the small site, to be edited and built."""
+    return Path(shutil.copytree(SMALL, tmp_path / "site"))
+
+
+@pytest.fixture
+def build(root: Path) -> Build:
+    """Build the copy; keywords are those of BuildOptions."""
+
+    def run(**options: object) -> BuildResult:
+        return build_site(root, BuildOptions(**options), lambda _stage: None)  # type: ignore[arg-type]  # see above
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of the small site, to be read only."""
+    folder = tmp_path_factory.mktemp("built") / "public"
+    build_site(SMALL, BuildOptions(output=folder), lambda _stage: None)
+    return folder

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-STATIC = Path(__file__).parent.parent / "themes" / "default" / "static"
+from tests.paths import STATIC
+
 SCRIPTS = STATIC / "search"
 RUNNER = Path(__file__).parent / "run_javascript.mjs"
 

@@ -18,9 +18,8 @@ from paperarchive.cli import main
 from paperarchive.console import ServeLog
 from paperarchive.errors import Problem, Severity
 from paperarchive.preview.background import PreviewBuild
-from paperarchive.preview.changes import Batch
-
-SMALL = Path(__file__).parent / "sites" / "small"
+from paperarchive.preview.debounce import Batch
+from tests.paths import SMALL
 
 DUMP = """new
 

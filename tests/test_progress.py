@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-SMALL = Path(__file__).parent / "sites" / "small"
+from tests.paths import SMALL
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ import pytest
 
 from paperarchive.cli import main
 from paperarchive.content.files import Content, read_content
-from paperarchive.content.paperfile import KEY_ORDER
+from paperarchive.content.write_paper import KEY_ORDER
 from paperarchive.errors import Problems
 from paperarchive.settings import SearchSettings, Settings, read_settings
+from tests.paths import REPOSITORY
 
-REPOSITORY = Path(__file__).parent.parent
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 DUMPS = sorted((REPOSITORY / "content" / "listings").glob("*.txt"))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import median_low
 
-from paperarchive.archive.archive import Archive, ListingGroup, TagGroup
+from paperarchive.archive.groups import Archive, ListingGroup, TagGroup
 from paperarchive.paper import Paper
 
 MINIMUM_SHARED = 2

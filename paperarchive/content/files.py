@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from paperarchive.content.batches import PaperBatch, ReadContext, is_stem, read_batch, read_named_text
 from paperarchive.content.disk import Files, find_entries, is_backup, write_file
-from paperarchive.content.frontmatter import FreePage, PaperFile, find_key_line, parse_free_page
 from paperarchive.content.listings import FOLDER as LISTINGS_FOLDER
 from paperarchive.content.listings import RECORDS_PATH, Listing, parse_listings
+from paperarchive.content.paper_chunks import PaperBatch, ReadContext, is_stem, read_batch, read_named_text
+from paperarchive.content.read_paper import FreePage, PaperFile, find_key_line, parse_free_page
 from paperarchive.content.tags import Vocabulary
 from paperarchive.content.vocabulary import TAGS_PATH, parse_vocabulary
 from paperarchive.errors import Problem, Problems, Severity

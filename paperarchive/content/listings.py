@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from paperarchive.content.paperfile import format_flow
+from paperarchive.content.write_paper import format_flow
 from paperarchive.errors import Problems, Severity
-from paperarchive.yamlfields import Fields, read_records
+from paperarchive.yaml_fields import Fields, read_records
 
 RECORDS_PATH = "content/listings.yml"
 FOLDER = "content/listings"

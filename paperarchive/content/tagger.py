@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from paperarchive.content.files import Content, FileChange
-from paperarchive.content.paperfile import edit_paper
 from paperarchive.content.tags import suggest_tags
+from paperarchive.content.write_paper import edit_paper
 from paperarchive.text.markup import render_text
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from paperarchive.content.tags import Tag, Vocabulary
 from paperarchive.errors import Problems, Severity
 from paperarchive.text.slugs import RESERVED
-from paperarchive.yamlfields import Fields, read_records
+from paperarchive.yaml_fields import Fields, read_records
 
 TAGS_PATH = "content/tags.yml"
 

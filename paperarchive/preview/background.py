@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from paperarchive.build.build import BuildOptions, build_site
+from paperarchive.build.output import MANIFEST
 from paperarchive.errors import Problem, ProblemsError
-from paperarchive.site.build import BuildOptions, build_site
-from paperarchive.site.output import MANIFEST
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

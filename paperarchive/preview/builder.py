@@ -13,7 +13,7 @@ from typing import Protocol
 
 from paperarchive.errors import ProblemsError
 from paperarchive.preview.background import BackgroundBuilder, PreviewBuild
-from paperarchive.preview.edits import EditedFiles, read_edited_files
+from paperarchive.preview.quick import EditedFiles, read_edited_files
 
 
 class SiteBuilder(Protocol):

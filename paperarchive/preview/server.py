@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from paperarchive.errors import PaperarchiveError
-from paperarchive.preview.answers import (
+from paperarchive.preview.responses import (
     TEXT,
     FolderSite,
     Request,

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paperarchive.preview.builder import SiteBuilder
-from paperarchive.preview.changes import Batch, Changes
-from paperarchive.preview.live import LiveSite
-from paperarchive.preview.news import News
-from paperarchive.preview.rebuild import PreviewLog, Rebuilder
+from paperarchive.preview.debounce import Batch, Changes
+from paperarchive.preview.events import News
+from paperarchive.preview.loop import PreviewLog, Rebuilder
 from paperarchive.preview.server import SiteServer, bind, running
+from paperarchive.preview.site import LiveSite
 from paperarchive.preview.watch import Watcher
 
 if sys.platform != "win32":

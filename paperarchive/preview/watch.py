@@ -19,11 +19,11 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserverVFS
 
+from paperarchive.build.inputs import find_input_folders
 from paperarchive.content.disk import is_backup
 from paperarchive.content.files import STATIC_FOLDER
-from paperarchive.content.inputs import find_input_folders
 from paperarchive.names import SETTINGS_FILE
-from paperarchive.preview.changes import Changes
+from paperarchive.preview.debounce import Changes
 
 POLL_SECONDS = 1.0
 """So often is looked for changes where the system does not tell of them."""

@@ -18,8 +18,8 @@ import lunr.token
 import numpy as np
 from numpy.typing import NDArray
 
-from paperarchive.archive.archive import Archive, make_organization_slug
-from paperarchive.archive.words import (
+from paperarchive.archive.groups import Archive, make_organization_slug
+from paperarchive.search.word_counts import (
     TOKENS_AT_A_TIME,
     WordCounts,
     count_in_chunks,

@@ -6,7 +6,9 @@ Both are made in blocks of whole rows, so that little memory is taken beside the
 import numpy as np
 from numpy.typing import NDArray
 
-from paperarchive.archive.words import (
+from paperarchive.search.codec import encode_numbers, encode_rows
+from paperarchive.search.index import FIELDS, Postings
+from paperarchive.search.word_counts import (
     TOKENS_AT_A_TIME,
     WordCounts,
     count_tokens,
@@ -15,8 +17,6 @@ from paperarchive.archive.words import (
     find_runs,
     find_tokens,
 )
-from paperarchive.search.codec import encode_numbers, encode_rows
-from paperarchive.search.index import FIELDS, Postings
 from paperarchive.text.analysis import sort_key
 
 _BLOCK = 1 << 18

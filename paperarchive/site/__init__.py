@@ -1,1 +1,1 @@
-"""The archive -> pages on disk."""
+"""What is shown: the archive -> pages and the views that templates see."""

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
-from paperarchive.archive.archive import make_organization_slug
+from paperarchive.archive.groups import make_organization_slug
 from paperarchive.content.listings import Listing
 from paperarchive.paper import Organization, Paper
 from paperarchive.settings import Settings

@@ -10,13 +10,13 @@ from functools import cached_property, partial
 
 import orjson
 
-from paperarchive.content.frontmatter import FreePage
+from paperarchive.build.output import digest_bytes, digest_texts
+from paperarchive.content.read_paper import FreePage
 from paperarchive.paper import Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.cards import CardMaker
 from paperarchive.site.exports import make_export
-from paperarchive.site.output import digest_bytes, digest_texts
 from paperarchive.site.pager import make_pager
 from paperarchive.site.views import (
     BarsView,

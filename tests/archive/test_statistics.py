@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperarchive.archive.archive import Archive, make_archive
+from paperarchive.archive.groups import Archive, make_archive
 from paperarchive.archive.statistics import (
     AUTHOR_RANGES,
     MAXIMUM_NEIGHBOURS,

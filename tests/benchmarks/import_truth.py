@@ -25,12 +25,12 @@ from pathlib import Path
 
 from paperarchive.content.disk import write_file
 from paperarchive.content.files import read_content, read_kept_dumps
-from paperarchive.content.importer import DumpFile, plan_import
 from paperarchive.errors import Problems
+from paperarchive.importing.plan import DumpFile, plan_import
 from paperarchive.paper import Paper
 from paperarchive.text.markup import render_text
+from tests.paths import REPOSITORY
 
-REPOSITORY = Path(__file__).parent.parent.parent
 FIELDS = ("title", "abstract", "author_count", "date", "comments")
 
 Truth = Mapping[str, object]

@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from paperarchive.site.build import BuildOptions, build_site
+from paperarchive.build.build import BuildOptions, build_site
 from tests.benchmarks.search_weight import serve
+from tests.paths import REPOSITORY
 
-REPOSITORY = Path(__file__).parent.parent.parent
 LIGHTHOUSE = "lighthouse@13.5.0"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 PRESETS = {"mobile": (), "desktop": ("--preset=desktop",)}

@@ -16,14 +16,14 @@ from pathlib import Path
 
 import numpy as np
 
-from paperarchive.archive.related import RELATED, Related, find_nearest, find_related, keep_best
-from paperarchive.archive.vectors import Vectors, make_vectors, weigh_pairs
-from paperarchive.archive.words import count_in_chunks, merge_counts
 from paperarchive.content.files import read_content
 from paperarchive.errors import Problems
+from paperarchive.related.nearest import RELATED, Related, find_nearest, find_related, keep_best
+from paperarchive.related.vectors import Vectors, make_vectors, weigh_pairs
+from paperarchive.search.word_counts import count_in_chunks, merge_counts
 from paperarchive.text.markup import render_text
+from tests.paths import REPOSITORY
 
-REPOSITORY = Path(__file__).parent.parent.parent
 SAMPLE = 500
 EDITS = 3
 CUT = 20

@@ -26,14 +26,14 @@ from typing import ClassVar
 import lunr
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from paperarchive.build.build import BuildOptions, build_site
+from paperarchive.build.rendering import read_source
 from paperarchive.errors import Problems
 from paperarchive.search.index import FIELDS, SearchDocument, format_full_index, make_documents, make_index
 from paperarchive.search.shards import write_search
-from paperarchive.site.build import BuildOptions, build_site
-from paperarchive.site.making import read_source
 from tests.benchmarks.import_truth import import_folder
+from tests.paths import REPOSITORY
 
-REPOSITORY = Path(__file__).parent.parent.parent
 WORDS = "reinforcement learning"
 OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
 TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json"}

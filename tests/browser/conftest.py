@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from paperarchive.build.build import BuildOptions, build_site
 from paperarchive.preview.server import PreviewServer
-from paperarchive.site.build import BuildOptions, build_site
+from tests.paths import REPOSITORY, SMALL
 
-REPOSITORY = Path(__file__).parent.parent.parent
-SMALL = REPOSITORY / "tests" / "sites" / "small"
 BASE_PATH = "/some/path/"
 CHROMIUM_OPTIONS = (
     "--disable-background-networking",

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from paperarchive.site.build import BuildOptions, build_site
-
-from .accessibility import find_violations
-from .conftest import BASE_PATH, SMALL, serve
-from .test_pages import PAGES, Scheme
+from paperarchive.build.build import BuildOptions, build_site
+from tests.browser.accessibility import find_violations
+from tests.browser.conftest import BASE_PATH, serve
+from tests.browser.test_pages import PAGES, Scheme
+from tests.paths import SMALL
 
 NOTICE = "This archive moves on 1 March & keeps its addresses."
 

@@ -13,10 +13,10 @@ import rispy
 from playwright.sync_api import BrowserContext, Download, Page, Route, expect
 from pybtex.database import parse_string
 
+from paperarchive.build.build import BuildOptions, build_site
 from paperarchive.preview.server import PreviewServer
-from paperarchive.site.build import BuildOptions, build_site
-
-from .conftest import BASE_PATH, SMALL
+from tests.browser.conftest import BASE_PATH
+from tests.paths import SMALL
 
 STUDIES = 70
 """Papers beside the small site's: several pages of a list, several readings of an export."""

@@ -6,13 +6,13 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
+from paperarchive.build.rendering import read_source
 from paperarchive.errors import Problems
-from paperarchive.site.making import read_source
-from paperarchive.site.pages import make_pages
-from paperarchive.site.theme import load_theme
-
-from .accessibility import find_violations
-from .conftest import SMALL, serve
+from paperarchive.site.pages.site_pages import make_pages
+from paperarchive.theme.theme import load_theme
+from tests.browser.accessibility import find_violations
+from tests.browser.conftest import serve
+from tests.paths import SMALL
 
 PAGES = (
     "",

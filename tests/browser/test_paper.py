@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from paperarchive.site.build import BuildOptions, build_site
-
-from .conftest import SMALL
+from paperarchive.build.build import BuildOptions, build_site
+from tests.paths import SMALL
 
 PAPER = "papers/by-hand/"
 

@@ -11,13 +11,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from paperarchive.preview.builder import LiveBuilder
-from paperarchive.preview.changes import Batch, Changes
-from paperarchive.preview.live import LiveSite
-from paperarchive.preview.news import News
-from paperarchive.preview.rebuild import Rebuilder
+from paperarchive.preview.debounce import Batch, Changes
+from paperarchive.preview.events import News
+from paperarchive.preview.loop import Rebuilder
 from paperarchive.preview.server import SiteServer, running
+from paperarchive.preview.site import LiveSite
+from tests.paths import SMALL
 
-SMALL = Path(__file__).parent.parent / "sites" / "small"
 PAPER = "content/papers/2025/a-map-of-noise.md"
 OVERLAY = "paperarchive-preview section.problems"
 BANNER = "paperarchive-preview .banner"

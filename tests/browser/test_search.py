@@ -11,11 +11,11 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from paperarchive.build.build import BuildOptions, build_site
 from paperarchive.preview.server import PreviewServer
-from paperarchive.site.build import BuildOptions, build_site
-
-from .accessibility import find_violations
-from .conftest import BASE_PATH, SMALL
+from tests.browser.accessibility import find_violations
+from tests.browser.conftest import BASE_PATH
+from tests.paths import SMALL
 
 ORCHARDS = 30
 """Papers on orchards, beside the six of the small site: more than one screen of results."""

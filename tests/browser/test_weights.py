@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from paperarchive.settings import Settings
-
-from .conftest import serve
+from tests.browser.conftest import serve
 
 PAPER_LIMIT = 15_000
 LIST_LIMIT = 40_000

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from paperarchive.build.build import BuildOptions, build_site
 from paperarchive.errors import ProblemsError
 from paperarchive.preview.background import BackgroundBuilder, PreviewBuild
 from paperarchive.preview.builder import LiveBuilder
-from paperarchive.site.build import BuildOptions, build_site
+from tests.paths import SMALL
 
-SMALL = Path(__file__).parent.parent / "sites" / "small"
 PAPER = "content/papers/2025/a-map-of-noise.md"
 PAGE = "papers/a-map-of-noise/index.html"
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from paperarchive.preview.answers import FolderSite, Request, Response
-from paperarchive.preview.live import LiveSite
-from paperarchive.preview.news import News
+from paperarchive.preview.events import News
+from paperarchive.preview.responses import FolderSite, Request, Response
 from paperarchive.preview.server import (
     AddressError,
     PreviewServer,
@@ -22,6 +21,7 @@ from paperarchive.preview.server import (
     format_url,
     running,
 )
+from paperarchive.preview.site import LiveSite
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from watchdog.observers import Observer
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.preview import session, watch
 from paperarchive.preview.background import PreviewBuild
-from paperarchive.preview.changes import Batch
+from paperarchive.preview.debounce import Batch
 from paperarchive.preview.session import ServeOptions, claim_folder, serve_archive
 
 

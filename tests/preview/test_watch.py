@@ -20,7 +20,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 
 from paperarchive.preview import watch
-from paperarchive.preview.changes import Changes
+from paperarchive.preview.debounce import Changes
 from paperarchive.preview.watch import Watcher, is_ignored
 
 PATIENCE_SECONDS = 20

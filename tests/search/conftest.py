@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from paperarchive.build.rendering import read_source
 from paperarchive.errors import Problems
 from paperarchive.search.index import SearchDocument, make_documents
-from paperarchive.site.making import read_source
-
-TESTS = Path(__file__).parent.parent
+from tests.paths import REPOSITORY, SMALL
 
 
 def read_documents(root: Path) -> tuple[SearchDocument, ...]:
@@ -21,13 +20,13 @@ def read_documents(root: Path) -> tuple[SearchDocument, ...]:
 @pytest.fixture(scope="session")
 def small() -> tuple[SearchDocument, ...]:
     """The documents of the small site."""
-    return read_documents(TESTS / "sites" / "small")
+    return read_documents(SMALL)
 
 
 @pytest.fixture(scope="session")
 def papers() -> tuple[SearchDocument, ...]:
     """The documents of this repository's archive."""
-    return read_documents(TESTS.parent)
+    return read_documents(REPOSITORY)
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from paperarchive.search.codec import encode_first_word, encode_numbers, encode_rows, encode_words, find_gaps
 from paperarchive.text.analysis import sort_key
-
-from .decode import decode_gaps, decode_numbers, decode_words
+from tests.search.decode import decode_gaps, decode_numbers, decode_words
 
 
 @pytest.mark.parametrize(("number", "text"), [(0, "A"), (31, "f"), (32, "gB"), (1023, "_f"), (1024, "ggB")])

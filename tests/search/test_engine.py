@@ -16,10 +16,9 @@ from paperarchive.search.codec import encode_numbers, encode_words
 from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index, make_index
 from paperarchive.search.shards import write_search
 from paperarchive.text.analysis import find_words
+from tests.paths import STATIC
 
-REPOSITORY = Path(__file__).parent.parent.parent
 RUNNER = Path(__file__).parent / "run_engine.mjs"
-SCRIPTS = REPOSITORY / "themes" / "default" / "static" / "search"
 BOOSTS = (3, 1, 2, 2)
 
 Call = tuple[object, ...]
@@ -41,7 +40,7 @@ def write_site(folder: Path, documents: Sequence[SearchDocument]) -> Path:
 
 def run(site: Path, *calls: Call) -> list[Any]:
     """The results of calls of the engine; run_engine.mjs says which there are."""
-    command = ["node", "--no-warnings", str(RUNNER), str(SCRIPTS), str(site)]
+    command = ["node", "--no-warnings", str(RUNNER), str(STATIC / "search"), str(site)]
     done = subprocess.run(command, input=json.dumps(calls), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     results: list[Any] = json.loads(done.stdout)

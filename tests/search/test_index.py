@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pytest
 
-from paperarchive.archive.words import count_words
 from paperarchive.search import index as index_module
 from paperarchive.search import rows as rows_module
 from paperarchive.search.index import (
@@ -18,9 +17,9 @@ from paperarchive.search.index import (
     make_index_from_counts,
 )
 from paperarchive.search.rows import format_positions
+from paperarchive.search.word_counts import count_words
 from paperarchive.text.analysis import sort_key
-
-from .decode import read_rows
+from tests.search.decode import read_rows
 
 BOOSTS = (3.0, 1.0, 2.0, 2.0)
 

@@ -2,7 +2,6 @@
 
 import json
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +10,10 @@ from hypothesis import strategies as st
 
 from paperarchive.search.query import PhraseClause, Query, WordClause, format_query, parse_query
 from paperarchive.text.analysis import find_words
+from tests.javascript import RUNNER, SCRIPTS, generate, run_node
+from tests.paths import CASES, REPOSITORY, TESTS
 
-from ..javascript import RUNNER, SCRIPTS, generate, run_node
-
-TESTS = Path(__file__).parents[1]
-CASES: list[dict[str, Any]] = json.loads((TESTS / "cases" / "queries.json").read_text(encoding="utf-8"))
+QUERIES: list[dict[str, Any]] = json.loads((CASES / "queries.json").read_text(encoding="utf-8"))
 KEYS = ["title:", "tag:", "Tag:", "org:", "year:", "YEAR:", "date:", "authors:", "comments:", "other:"]
 VALUES = ["2024", "2020..2022", ">=2", "<2024-03", "≤", "2024-02", "2023-02-29", "2024-1-5..2024", "unknown", "..", "0"]
 SIGNS = ["-", '"', "“", "”", "*", "~", "~1", "~9", ":", "'s", "’", "…", "−", "(", ")", "\\", "$", "+"]
@@ -33,19 +31,19 @@ def words_of(query: Query) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", QUERIES, ids=lambda case: case["name"])
 def test_a_query_is_read_as_the_shared_case_says(case: dict[str, Any]) -> None:
     expected = {key: case[key] for key in ("clauses", "filters", "notes")}
     assert format_query(parse_query(case["query"])) == expected
 
 
 def test_javascript_reads_the_shared_cases_alike() -> None:
-    expected = [{key: case[key] for key in ("clauses", "filters", "notes")} for case in CASES]
-    assert run_javascript([case["query"] for case in CASES]) == expected
+    expected = [{key: case[key] for key in ("clauses", "filters", "notes")} for case in QUERIES]
+    assert run_javascript([case["query"] for case in QUERIES]) == expected
 
 
 def test_names_of_shared_cases_are_distinct() -> None:
-    assert len({case["name"] for case in CASES}) == len(CASES)
+    assert len({case["name"] for case in QUERIES}) == len(QUERIES)
 
 
 def test_a_query_holds_its_clauses_in_order() -> None:
@@ -53,7 +51,7 @@ def test_a_query_holds_its_clauses_in_order() -> None:
 
 
 def test_the_title_of_every_paper_is_a_query_for_its_words() -> None:
-    folders = [TESTS.parent, *(TESTS / "sites").iterdir()]
+    folders = [REPOSITORY, *(TESTS / "sites").iterdir()]
     for path in (path for folder in folders for path in folder.glob("content/papers/**/*.md")):
         title = yaml.safe_load(path.read_text(encoding="utf-8").split("---")[1])["title"]
         query = parse_query(title)

@@ -13,8 +13,7 @@ from paperarchive.search.index import SearchDocument, make_index
 from paperarchive.search.report import SearchReport
 from paperarchive.search.shards import HITS_SIZE, SHARD_SIZE, TEXTS_SIZE, write_search
 from paperarchive.text.analysis import find_words
-
-from .decode import (
+from tests.search.decode import (
     SearchFiles,
     decode_gaps,
     decode_numbers,

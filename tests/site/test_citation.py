@@ -24,8 +24,8 @@ from paperarchive.site.citation import (
     make_site_json_ld,
     split_name,
 )
+from tests.paths import CASES
 
-CASES = Path(__file__).parent.parent / "cases"
 SETTINGS = Settings(title="My papers", base_url="https://a.org/b/")
 BARE = Paper(slug="x", title="A Title", abstract="")
 BY_HAND = Paper(

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from paperarchive.build.build import BuildResult
 from paperarchive.settings import Settings
-from paperarchive.site.build import BuildResult
 from paperarchive.site.corrections import make_corrections
 
 PAGE = {"file": "content/papers/2024/a b.md", "title": "50% & more?", "url": "https://a.org/papers/x/"}

@@ -11,10 +11,11 @@ import pytest
 
 from paperarchive.settings import Settings
 from paperarchive.site.feeds import Feed, FeedWriter
+from tests.paths import CASES
 
 BASE = "https://papers.example.org/archive/"
 ATOM = "{http://www.w3.org/2005/Atom}"
-SCHEMA = json.loads((Path(__file__).parent.parent / "cases" / "jsonfeed.schema.json").read_text())
+SCHEMA = json.loads((CASES / "jsonfeed.schema.json").read_text())
 
 
 def parse(content: bytes) -> Any:  # noqa: ANN401  (feedparser has no types)

@@ -11,15 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from paperarchive.archive.related import Related
+from paperarchive.build.rendering import read_source
 from paperarchive.content.files import read_content
 from paperarchive.errors import Problems
+from paperarchive.related.nearest import Related
 from paperarchive.site import views
-from paperarchive.site.making import read_source
-from paperarchive.site.pages import Page, make_pages
-from paperarchive.site.theme import Theme, load_theme
-
-from .conftest import SMALL
+from paperarchive.site.pages.site_pages import Page, make_pages
+from paperarchive.theme.theme import Theme, load_theme
+from tests.paths import SMALL
 
 VIEWS = {
     name: value

@@ -3,7 +3,6 @@
 import random
 import re
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +10,9 @@ from hypothesis import strategies as st
 from lunr.stop_word_filter import WORDS
 
 from paperarchive.text.analysis import find_terms, find_words, fold, is_stop_word, sort_key, stem
+from tests.javascript import RUNNER, SCRIPTS, generate, run_node
+from tests.paths import REPOSITORY
 
-from ..javascript import RUNNER, SCRIPTS, generate, run_node
-
-ROOT = Path(__file__).parents[2]
 LUNR = SCRIPTS / "lunr.js"
 FOLDERS = (".", "tests/sites/*")
 ENDINGS = re.findall(
@@ -45,7 +43,7 @@ def texts() -> list[str]:
     """Every paper of the repository and of the small site of the tests."""
     return [
         path.read_text(encoding="utf-8")
-        for path in sorted(path for folder in FOLDERS for path in ROOT.glob(f"{folder}/content/papers/**/*.md"))
+        for path in sorted(path for folder in FOLDERS for path in REPOSITORY.glob(f"{folder}/content/papers/**/*.md"))
     ]
 
 

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperarchive.text.mathml import format_mathml
-
-from .test_formulas import TEX
+from tests.text.test_formulas import TEX
 
 
 @given(TEX.map("".join) | st.text(max_size=40))

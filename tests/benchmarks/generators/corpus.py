@@ -15,16 +15,16 @@ from pathlib import Path
 
 from paperarchive.content.disk import write_file
 from paperarchive.content.files import read_content
-from paperarchive.content.importer import DumpFile, plan_import
 from paperarchive.content.listings import Listing
-from paperarchive.content.paperfile import format_paper
 from paperarchive.content.tags import Tag
+from paperarchive.content.write_paper import format_paper
 from paperarchive.errors import Problems
+from paperarchive.importing.plan import DumpFile, plan_import
 from paperarchive.paper import Paper
 from paperarchive.text.slugs import make_distinct_slug, make_slug
 from tests.benchmarks.import_truth import read_truths
+from tests.paths import REPOSITORY
 
-REPOSITORY = Path(__file__).parent.parent.parent.parent
 SETTINGS = "title: Measured\nbase_url: https://example.org/\ntheme: measured\n"
 FIRST_DAY, DAYS = datetime.date(2016, 1, 1), 3650
 _SEED = 20_160_101

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
-from paperarchive.archive.archive import make_organization_slug
+from paperarchive.archive.groups import make_organization_slug
 from paperarchive.paper import Paper
 from paperarchive.site.cards import format_authors, format_day, make_listing_labels, month_name
 from tests.benchmarks.generators.corpus import Corpus, quote

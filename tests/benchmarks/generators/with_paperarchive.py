@@ -6,9 +6,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from paperarchive.content.paperfile import format_paper
+from paperarchive.content.write_paper import format_paper
 from paperarchive.paper import Paper
-from tests.benchmarks.generators.corpus import REPOSITORY, Corpus
+from tests.benchmarks.generators.corpus import Corpus
 from tests.benchmarks.generators.measure import CommandError
 from tests.benchmarks.generators.sites import (
     Step,
@@ -22,6 +22,7 @@ from tests.benchmarks.generators.sites import (
     remove,
 )
 from tests.benchmarks.generators.tools import Tools
+from tests.paths import REPOSITORY
 
 TEMPLATES = REPOSITORY / "themes" / "default" / "templates"
 CARD, BASE = "_paper_card.html", "base.html"

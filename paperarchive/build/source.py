@@ -1,0 +1,61 @@
+"""An archive's content, read on all cores: papers are read again only where files have changed.
+
+In: files that were read, the cache. Out: `Content`. Reading begins before this process has imported what makes a site,
+which takes as long as some thousands of papers do.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from hashlib import sha256
+
+from paperarchive.build.cache import Cache
+from paperarchive.build.cached_chunks import CachedChunks
+from paperarchive.build.last_build import digest_program
+from paperarchive.build.workers import Crew, choose_jobs, gather_crew
+from paperarchive.content.files import Content, ContentReading
+from paperarchive.content.paper_chunks import PaperBatch, ReadContext, find_chunks, parse_batch, read_and_keep
+
+
+class BegunReading:
+    """Content whose papers are being read."""
+
+    def __init__(
+        self, reading: ContentReading, crew: Crew[ReadContext], chunks: CachedChunks[Sequence[str], PaperBatch]
+    ) -> None:
+        self._reading = reading
+        self._crew = crew
+        self._chunks = chunks
+
+    def finish(self) -> Content:
+        """Wait for the papers, and read the rest."""
+        parse = partial(parse_batch, self._reading.context)
+        return self._reading.finish(self._chunks.finish(self._crew, parse))
+
+
+@contextmanager
+def begin_reading(reading: ContentReading, cache: Cache, jobs: int | None) -> Iterator[BegunReading]:
+    """Have the papers of an archive read.
+
+    jobs: processes that work at a time; None = as many as pay.
+    """
+    parts = (reading.paths[chunk.start : chunk.stop] for chunk in find_chunks(reading.paths))
+    tasks: dict[str, Sequence[str]] = {_find_key(reading.context, paths): paths for paths in parts}
+    chunks: CachedChunks[Sequence[str], PaperBatch] = CachedChunks(cache, "papers", tasks)
+    with gather_crew(reading.context, choose_jobs(jobs, sum(map(len, chunks.unknown.values())))) as crew:
+        chunks.begin(crew, read_and_keep)
+        yield BegunReading(reading, crew, chunks)
+
+
+def _find_key(context: ReadContext, paths: Sequence[str]) -> str:
+    """The digest of all that some papers are read from, and with."""
+    known = (sorted(context.known_tags), sorted(context.known_listings))
+    digest = sha256(f"{digest_program()} {known} {paths}".encode())
+    for path in paths:
+        content = context.contents.get(path)
+        if content is None:  # it could not be read, which no other build need find too
+            content = os.urandom(16)
+        digest.update(f"{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""Collected files -> records, one module or package per format."""

@@ -1,0 +1,1 @@
+"""The text of a "Daily Papers" page: entries, layout, and the day of the crawl."""

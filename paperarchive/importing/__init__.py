@@ -1,0 +1,1 @@
+"""Records and an archive -> planned changes to its content."""

@@ -1,0 +1,1 @@
+"""LaTeX remains -> readable text."""

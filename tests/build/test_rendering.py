@@ -1,0 +1,14 @@
+"""What is read, and what the search knows of it."""
+
+from pathlib import Path
+
+from paperarchive.build.rendering import read_source
+from paperarchive.errors import Problems
+from paperarchive.search.index import make_documents
+
+
+def test_people_who_are_named_are_counted_in_the_search(root: Path) -> None:
+    paper = root / "content/papers/2024/by-hand.md"
+    paper.write_text(paper.read_text().replace("author_count: 2\n", ""))
+    documents = make_documents(read_source(root, Problems()).archive)
+    assert {document.slug: document.author_count for document in documents}["by-hand"] == 2

@@ -1,0 +1,120 @@
+"""Work on all cores: the same results wherever it is done."""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from paperarchive.build.workers import Crew, Kept, choose_jobs, count_cores, gather_crew
+
+
+def multiply(shared: int, task: int) -> tuple[int, int]:
+    """The product, and the process that made it."""
+    return shared * task, os.getpid()
+
+
+def fail(_shared: int, task: int) -> tuple[int, int]:
+    raise ValueError(f"task {task}")
+
+
+def wait(shared: int, task: int) -> tuple[int, int]:
+    """The same, but the first task takes its time."""
+    time.sleep(0 if task else 0.5)
+    return multiply(shared, task)
+
+
+def find_interrupt_handler(_shared: int, _task: int) -> bool:
+    return signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+def test_one_job_is_done_here() -> None:
+    with gather_crew(7, 1) as crew:
+        assert crew.submit(multiply, 6).result() == (42, os.getpid())
+
+
+def test_more_jobs_are_done_by_other_processes() -> None:
+    with gather_crew(7, 2) as crew:
+        results = [crew.submit(multiply, task) for task in range(50)]
+        assert [result.result()[0] for result in results] == [7 * task for task in range(50)]
+        assert os.getpid() not in {result.result()[1] for result in results}
+
+
+def test_results_that_are_gathered_come_in_the_order_of_their_tasks() -> None:
+    with gather_crew(7, 3) as crew:
+        tasks = [crew.submit(multiply, task) for task in range(200)]
+        assert [result for result, _ in crew.gather(tasks)] == [7 * task for task in range(200)]
+
+
+def test_what_no_worker_has_begun_is_done_here_while_results_are_awaited() -> None:
+    with gather_crew(7, 2) as crew:
+        results = list(crew.gather([crew.submit(wait, task) for task in range(20)]))
+    assert [result for result, _ in results] == [7 * task for task in range(20)]
+    assert results[0][1] != os.getpid() == results[-1][1]
+
+
+def test_where_other_threads_run_processes_are_spawned_and_do_the_same() -> None:
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait)
+    thread.start()
+    try:
+        with gather_crew(7, 2) as crew:
+            assert crew.submit(multiply, 6).result()[0] == 42
+    finally:
+        end.set()
+        thread.join()
+
+
+def test_any_executor_whose_workers_are_initialised_will_do() -> None:
+    def make(jobs: int, initializer: Callable[..., None], initargs: tuple[object, ...]) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(jobs, initializer=initializer, initargs=initargs)
+
+    with gather_crew(7, 2, make) as crew:
+        assert crew.submit(multiply, 6).result() == (42, os.getpid())
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_failure_is_raised_where_results_are_gathered(jobs: int) -> None:
+    with gather_crew(7, jobs) as crew:
+        results = crew.gather([crew.submit(multiply, 1), crew.submit(fail, 3)])
+        assert next(results)[0] == 7
+        with pytest.raises(ValueError, match="task 3"):
+            next(results)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_failure_is_raised_where_the_result_is_asked_for(jobs: int) -> None:
+    def work(crew: Crew[int]) -> None:
+        crew.submit(fail, 3).result()
+
+    with pytest.raises(ValueError, match="task 3"), gather_crew(7, jobs) as crew:
+        work(crew)
+
+
+def test_ctrl_c_is_left_to_the_process_that_ends_the_workers() -> None:
+    with gather_crew(7, 2) as crew:
+        assert crew.submit(find_interrupt_handler, 0).result()
+
+
+def test_the_cores_are_those_that_this_process_may_use() -> None:
+    command = [sys.executable, "-c", "from paperarchive.build.workers import count_cores; print(count_cores())"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert int(said) == count_cores() == len(os.sched_getaffinity(0))
+
+
+def test_as_many_processes_work_as_pay_or_are_wanted() -> None:
+    assert [choose_jobs(None, items) for items in (0, 100, 100_000)] == [1, 1, count_cores()]
+    assert choose_jobs(3, 1) == 3
+
+
+def test_a_kept_result_is_itself_here_and_its_bytes_elsewhere() -> None:
+    kept = Kept(b"42", 42)
+    assert kept.unpack(lambda _: 0) == 42
+    sent = pickle.loads(pickle.dumps(kept))
+    assert (sent.content, sent.unpack(int)) == (b"42", 42)

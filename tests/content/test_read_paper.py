@@ -1,0 +1,242 @@
+"""Front matter: what is read from papers' files and free pages, and each mistake with its place."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperarchive.content.read_paper import (
+    PaperFile,
+    find_key_line,
+    parse_free_page,
+    parse_paper_file,
+    split_front_matter,
+)
+from paperarchive.errors import Problems
+from paperarchive.paper import Author, Link, Organization
+
+PATH = "content/papers/2024/a.md"
+
+
+def read(text: str) -> tuple[PaperFile | None, list[str]]:
+    problems = Problems()
+    file = parse_paper_file(text, PATH, problems, known_tags=("domain-shift",), known_listings=("day1",))
+    return file, [str(problem).removeprefix(PATH) for problem in problems]
+
+
+def read_keys(keys: str) -> list[str]:
+    """The problems of front matter with a title on line 2 and other keys from line 3."""
+    return read(f"---\ntitle: T\n{keys}\n---\nThe abstract.\n")[1]
+
+
+def test_everything_that_is_written_by_hand_is_read() -> None:
+    file, problems = read(
+        "---\ntitle: '  A   title '\nauthors:\n- name: A. B.\n  orcid: 0000-0002-1825-009X\n  affiliation: C\n"
+        "organization: {name: X}\narxiv: 2411.01230\ndoi: 10.1000/182\n"
+        "links: [{kind: code, url: https://a.org/?b=c}]\naliases: [old]\ndraft: true\nnote: N\n---\n"
+        "\n  The abstract. \n\n"
+    )
+    assert problems == []
+    assert file is not None
+    paper = file.paper
+    assert (paper.slug, paper.title, paper.abstract) == ("a", "A title", "The abstract.")
+    assert paper.authors == (Author("A. B.", "0000-0002-1825-009X", "C"),)
+    assert (paper.organization, paper.arxiv, paper.doi) == (Organization("X"), "2411.01230", "10.1000/182")
+    assert paper.links == (Link("code", "https://a.org/?b=c"),)
+    assert (paper.aliases, paper.draft, paper.note) == (("old",), True, "N")
+
+
+@pytest.mark.parametrize("identifier", ["2411.01230", "2411.01230v2", "0704.0001", "hep-th/9901001", "math.GT/0309136"])
+def test_arxiv_identifiers_of_every_age_are_known(identifier: str) -> None:
+    assert read_keys(f"arxiv: {identifier}") == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("date: 03/11/24", ":3: date: '03/11/24' is not a date (write YYYY-MM-DD)"),
+        ("tags: [domain-shfit]", ":3: tags: unknown tag 'domain-shfit' (did you mean 'domain-shift'?)"),
+        ("note: n\ntags: [zzz]", ":4: tags: unknown tag 'zzz' (add it to content/tags.yml, or remove it)"),
+        ("tags: one", ":3: tags: is not a list (write `tags: [one, two]`)"),
+        (
+            "listings: [{listing: day2, rank: 1}]",
+            ":3: listings: unknown listing 'day2' (did you mean 'day1'?)",
+        ),
+        (
+            "listings:\n- {listing: day1}",
+            ":4: listings.rank: is missing (write the paper's place in the listing, from 1)",
+        ),
+        ("listings:\n- {rank: 1}", ':4: listings.listing: is missing (add `listing: "..."`)'),
+        (
+            "listings:\n- {listing: day1,\n   rank: first}",
+            (
+                ":5: listings.rank: 'first' is not a whole number of at least 1 "
+                "(write the paper's place in the listing, from 1)"
+            ),
+        ),
+        (
+            "listings: [{listing: day1, rank: 0}]",
+            (
+                ":3: listings.rank: '0' is not a whole number of at least 1 "
+                "(write the paper's place in the listing, from 1)"
+            ),
+        ),
+        (
+            "listings:\n- {listing: day1, rank: 2}\n- {listing: day1, rank: 1}",
+            ":5: listings.listing: the listing 'day1' stands twice (keep the better rank)",
+        ),
+        (
+            "listings:\n- day1",
+            (":4: listings: holds something that is not a mapping of keys to values (write {listing: ..., rank: ...})"),
+        ),
+        (
+            "author_count: 3\nauthors: [{name: A}, {name: B}]",
+            ":3: author_count: is 3, but `authors` names 2 (name all the authors, or mend the number)",
+        ),
+        ("authors: [{orcid: 0000-0002-1825-0097}]", ':3: authors.name: is missing (add `name: "..."`)'),
+        (
+            "authors:\n- name: A\n  orcid: 0000-1",
+            ":5: authors.orcid: '0000-1' is not an ORCID iD (write 0000-0002-1825-0097)",
+        ),
+        ("arxiv: arXiv:2411.01230", ":3: arxiv: 'arXiv:2411.01230' is not an arXiv identifier (write 2411.01230)"),
+        (
+            "doi: https://doi.org/10.1000/182",
+            ":3: doi: 'https://doi.org/10.1000/182' is not a DOI (write 10.1000/182, without https://doi.org/)",
+        ),
+        (
+            "links: [{kind: code, url: a.org}]",
+            ":3: links.url: 'a.org' is not an http or https address (write https://...)",
+        ),
+        (
+            "organization: NVIDIA",
+            ":3: organization: is not a mapping of keys to values (write `organization: {name: ...}`)",
+        ),
+        ("organization: {handle: x}", ':3: organization.name: is missing (add `name: "..."`)'),
+        ("draft: yes", ":3: draft: 'yes' is neither true nor false (write `draft: true` or `draft: false`)"),
+        ("tag: [a]", ":3: tag: unknown key (did you mean 'tags'?)"),
+        ("title: U", ":3: title: stands twice, first on line 2 (keep one of them)"),
+        (
+            "note: a: b",
+            (
+                ":3: broken YAML: mapping values are not allowed in this context "
+                '(put a value that holds ": " in double quotes)'
+            ),
+        ),
+    ],
+)
+def test_a_mistake_is_said_once_with_its_line(keys: str, said: str) -> None:
+    assert read_keys(keys) == [said]
+
+
+@pytest.mark.parametrize("keys", ["author_count: 2\nauthors: [{name: A}, {name: B}]", "authors: [{name: A}]"])
+def test_authors_that_agree_with_their_number_are_no_mistake(keys: str) -> None:
+    assert read_keys(keys) == []
+
+
+def test_a_listing_that_stands_twice_is_kept_as_the_file_says() -> None:
+    file, _ = read("---\ntitle: T\nlistings: [{listing: day1, rank: 2}, {listing: day1, rank: 1}]\n---\n")
+    assert file is not None
+    assert [seen.rank for seen in file.paper.appearances] == [2, 1]
+
+
+def test_control_characters_in_an_abstract_are_said_with_their_lines() -> None:
+    assert read("---\ntitle: T\n---\n\nA\x0cb\x08.\nC.\n\x7f\n")[1] == [
+        ":5: the character U+000C is not allowed (remove it)",
+        ":7: the character U+007F is not allowed (remove it)",
+    ]
+
+
+def test_control_characters_in_a_free_page_are_said_with_their_lines() -> None:
+    problems = Problems()
+    parse_free_page("---\ntitle: About\n---\nUs\n\x08\n", "content/pages/about.md", problems)
+    assert [str(problem) for problem in problems] == [
+        "content/pages/about.md:5: the character U+0008 is not allowed (remove it)",
+    ]
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_lines_are_right_whatever_the_line_ends(start: str, line_end: str) -> None:
+    text = start + "---\ntitle: T\norganization:\n  # c\n  handle: [x]\n---\nA.\n".replace("\n", line_end)
+    assert read(text)[1] == [
+        ':5: organization.handle: is not a text (write `handle: "..."`)',
+        ':5: organization.name: is missing (add `name: "..."`)',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", ":1: there is no front matter (begin the file with `---`, the keys, and `---`)"),
+        ("# Title\n", ":1: there is no front matter (begin the file with `---`, the keys, and `---`)"),
+        ("---\ntitle: T\n", ":1: the front matter never ends (put a line `---` after the last key)"),
+        ("---\n---\n", ':2: title: is missing (add `title: "..."`)'),
+        ("---\ntitle:\n---\n", ':2: title: is missing (add `title: "..."`)'),
+        ("---\n{title: T}\n---\n", ":2: the front matter stands in braces (write one `key: value` a line)"),
+    ],
+)
+def test_what_is_no_front_matter_is_said(text: str, said: str) -> None:
+    assert read(text)[1] == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("---\ntitle: T\n---\nA.", 4),
+        ("---\ntitle: T\n---\n\n\nA.", 6),
+        ("---\r\ntitle: T\r\n---\r\n\r\nA.", 5),
+        ("---\ntitle: T\n---", 3),
+    ],
+)
+def test_the_line_of_the_abstract_is_known(text: str, line: int) -> None:
+    file, _ = read(text)
+    assert file is not None
+    assert file.body_line == line
+
+
+def test_a_rule_in_the_abstract_does_not_end_the_front_matter() -> None:
+    file, _ = read("---\ntitle: T\n---\nOne.\n\n---\n\nTwo.")
+    assert file is not None
+    assert file.paper.abstract == "One.\n\n---\n\nTwo."
+
+
+def test_a_free_page_has_a_title_and_a_body() -> None:
+    page = parse_free_page("---\ntitle: About\n---\n# Us\n", "content/pages/about.md", Problems())
+    assert page is not None
+    assert (page.slug, page.title, page.body, page.body_line) == ("about", "About", "# Us\n", 4)
+
+
+def test_a_free_page_s_mistakes_are_said() -> None:
+    problems = Problems()
+    parse_free_page("---\ntitel: About\n---\n", "content/pages/about.md", problems)
+    assert [str(problem) for problem in problems] == [
+        "content/pages/about.md:2: titel: unknown key (did you mean 'title'?)",
+        'content/pages/about.md:2: title: is missing (add `title: "..."`)',
+    ]
+
+
+@given(st.text(max_size=60), st.sampled_from(["", "---\n", "---\ntitle: "]))
+def test_no_text_whatever_raises(text: str, start: str) -> None:
+    read(start + text)
+    read(f"{start}{text}\n---\n{text}")
+
+
+@given(st.text(st.sampled_from("-\n\r a:"), max_size=20))
+def test_the_parts_make_up_the_text(body: str) -> None:
+    text = f"---\na: 1\n---\n{body}"
+    parts = split_front_matter(text, PATH, Problems())
+    assert parts is not None
+    assert text[parts.header_start :].startswith(parts.header)
+    assert text[parts.body_start :] == body
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("---\ntitle: A\nnote: x\n---\n", 3),
+        ('---\r\ntitle: A\r\n"note" : x\r\n---\r\n', 3),
+        ("---\nnotes: A\nnote:\n  x\n---\nnote: y", 3),
+        ("---\ntitle: A\n---\n", 1),
+    ],
+)
+def test_a_key_is_found_on_its_line(text: str, line: int) -> None:
+    assert find_key_line(text, "note") == line

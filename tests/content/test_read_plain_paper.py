@@ -1,0 +1,105 @@
+"""The fast way to read a paper's file gives what YAML gives, or nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperarchive.content.files import read_content
+from paperarchive.content.read_paper import PaperFile, parse_paper_file
+from paperarchive.content.read_plain_paper import parse_plain_file
+from paperarchive.errors import Problems
+from tests.paths import REPOSITORY
+
+PATH = "content/papers/2024/a.md"
+TAGS = frozenset({"speech", "null-result", "no"})
+LISTINGS = frozenset({"day1", "day2"})
+
+LINES = st.sampled_from(
+    [
+        'title: "A title: with # and {braces}"\n',
+        'title: "  two  blanks "\n',
+        'title: "é – ≤ 𝒜"\n',
+        'title: "no\u00a0break"\n',
+        'title: "next\u0085line"\n',
+        'title: "\\"quoted\\""\n',
+        "title: plain\n",
+        "date: 2024-02-29\n",
+        "date: 2023-02-29\n",
+        "date: 0000-01-01\n",
+        "author_count: 7\n",
+        "author_count: 0\n",
+        "organization: {handle: ByteDance, name: ByteDance Seed}\n",
+        "organization: {name: null}\n",
+        "organization: {name: A, handle: B}\n",
+        "comments: 007\n",
+        "comments: -1\n",
+        "tags: [speech, no, speech]\n",
+        "tags: [null]\n",
+        "tags: [unknown]\n",
+        "tags: []\n",
+        "listings:\n- {listing: day1, rank: 1}\n- {listing: day2, rank: 15, comments: 0}\n",
+        "listings:\n- {listing: day1, rank: 1}\n- {listing: day1, rank: 2}\n",
+        "listings:\n- {listing: day3, rank: 1}\n",
+        "# a comment\n",
+        "draft: true\n",
+    ]
+)
+BODIES = st.sampled_from(["", "The abstract.\n", "\n\n  Two.\n\nParagraphs. \n", "\x07", "a\r\nb", "---\n"])
+FILES = st.builds(
+    lambda lines, body, close: f"---\n{''.join(lines)}{close}{body}",
+    st.lists(LINES, max_size=6),
+    BODIES,
+    st.sampled_from(["---\n", "---\n", "--- \n", ""]),
+)
+
+
+def read_slowly(text: str) -> tuple[PaperFile | None, int]:
+    problems = Problems()
+    return parse_paper_file(text, PATH, problems, known_tags=TAGS, known_listings=LISTINGS), len(problems)
+
+
+def read_fast(text: str) -> PaperFile | None:
+    return parse_plain_file(text, PATH, known_tags=TAGS, known_listings=LISTINGS)
+
+
+@given(FILES)
+def test_what_is_read_fast_is_what_yaml_says_and_has_no_problem(text: str) -> None:
+    fast = read_fast(text)
+    assert fast is None or (fast, 0) == read_slowly(text)
+
+
+def test_a_file_as_it_is_written_is_read_fast() -> None:
+    text = (
+        '---\ntitle: "A: b"\ndate: 2024-02-29\nauthor_count: 7\norganization: {handle: X, name: X Lab}\ncomments: 2\n'
+        "tags: [speech, no]\nlistings:\n- {listing: day1, rank: 3, comments: 2}\n---\nThe abstract.\n"
+    )
+    fast = read_fast(text)
+    assert fast is not None
+    assert (fast, 0) == read_slowly(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: T\n---\n",
+        '---\ntitle: "T"\ndraft: true\n---\n',
+        '---\ntitle: "T"\ntags: [unknown]\n---\n',
+        '---\ntitle: "T"\r\n---\n',
+        '---\ntitle: "T"\ndate: 2023-02-29\n---\n',
+        '---\ntitle: "T"\n---\n\x07',
+        'title: "T"\n',
+    ],
+)
+def test_what_is_not_plain_or_not_right_is_left_to_yaml(text: str) -> None:
+    assert read_fast(text) is None
+
+
+def test_nearly_all_papers_of_this_repository_are_read_fast_and_rightly() -> None:
+    content = read_content(REPOSITORY, Problems())
+    tags = frozenset(tag.slug for tag in content.vocabulary.tags)
+    listings = frozenset(listing.stem for listing in content.listings)
+    fast = [parse_plain_file(f.text, f.path, known_tags=tags, known_listings=listings) for f in content.papers]
+    assert sum(file is not None for file in fast) >= 0.9 * len(fast)
+    for file, read in zip(content.papers, fast, strict=True):
+        slow = parse_paper_file(file.text, file.path, Problems(), known_tags=tags, known_listings=listings)
+        assert read in (None, slow)

@@ -1,0 +1,149 @@
+"""The day of a crawl: how its year is found, and every way in which a dump contradicts itself."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperarchive.errors import Problems
+from paperarchive.formats.daily_papers.crawl import Crawl, find_crawl, make_date
+from paperarchive.formats.daily_papers.parse import ListedDate, parse_dump
+
+PLAIN = "We show that a thing holds, and that it is good."
+
+
+def find(day: str, *dates: str, known: datetime.date | None = None) -> tuple[Crawl | None, list[str]]:
+    """The crawl of a dump with entries of these dates, which stand on lines 11, 19, 27, ..."""
+    entries = [f"Title {number}\n\n{PLAIN}\n\n• 7 authors\n·\n{date}\n" for number, date in enumerate(dates, 1)]
+    problems = Problems()
+    crawl = find_crawl(parse_dump(f"Daily Papers\n\n{day}\n\n" + "\n".join(entries)), "a.txt", problems, known=known)
+    return crawl, [str(problem) for problem in problems]
+
+
+def test_the_year_is_the_one_after_the_newest_that_is_written() -> None:
+    reason = "the newest year that is written is 2024; if it is wrong, give --crawled"
+    assert find("Oct 29", "May 5, 2023", "Jan 2", "May 5, 2024") == (Crawl(datetime.date(2025, 10, 29), reason), [])
+
+
+def test_a_written_year_of_the_crawl_settles_it() -> None:
+    assert find("Oct 29, 2026", "May 5, 2023", "Oct 29") == (
+        Crawl(datetime.date(2026, 10, 29), "the header says so"),
+        [],
+    )
+
+
+@pytest.mark.parametrize("day", ["Oct 29", ""])
+def test_a_day_that_is_given_settles_it(day: str) -> None:
+    known = datetime.date(2025, 10, 29)
+    assert find(day, "May 5", known=known) == (Crawl(known, "as given"), [])
+
+
+def test_29_february_of_a_leap_year_is_a_crawl_day() -> None:
+    crawl, problems = find("Feb 29", "May 5, 2023", "Feb 29")
+    assert problems == []
+    assert crawl is not None
+    assert crawl.day == datetime.date(2024, 2, 29)
+
+
+MEND = "(give the right day with --crawled YYYY-MM-DD, or mend the dump)"
+
+
+@pytest.mark.parametrize(
+    ("day", "dates", "known", "said"),
+    [
+        (
+            "",
+            ["May 5, 2024"],
+            None,
+            ["a.txt: no crawl day stands in the header (say when it was copied: --crawled YYYY-MM-DD)"],
+        ),
+        (
+            "Oct 29",
+            ["May 5"],
+            None,
+            [
+                (
+                    "a.txt:3: no date in the dump has a year, so the year of the crawl cannot be told "
+                    "(say it: --crawled YYYY-MM-DD)"
+                ),
+            ],
+        ),
+        (
+            "Feb 29",
+            ["May 5, 2024"],
+            None,
+            [
+                (
+                    "a.txt:3: the crawl day is 29 February, but the year that follows from the dates is 2025 "
+                    "(say the day: --crawled YYYY-MM-DD)"
+                )
+            ],
+        ),
+        (
+            "Oct 29",
+            ["Oct 30", "May 5, 2024", "Dec 1"],
+            None,
+            [
+                f"a.txt:11: the date Oct 30 has no year, but lies after the crawl day 2025-10-29 {MEND}",
+                f"a.txt:27: the date Dec 1 has no year, but lies after the crawl day 2025-10-29 {MEND}",
+            ],
+        ),
+        (
+            "Oct 29, 2024",
+            ["May 5, 2024"],
+            None,
+            [f"a.txt:11: the date May 5, 2024 writes its year, though the crawl was in 2024 {MEND}"],
+        ),
+        (
+            "Oct 29",
+            ["May 5, 2024", "Feb 29"],
+            None,
+            [f"a.txt:19: the date Feb 29 has no year, and 2025 has no such day {MEND}"],
+        ),
+        (
+            "Oct 29",
+            ["May 5, 2024"],
+            datetime.date(2025, 10, 28),
+            [f"a.txt:3: the header's day is Oct 29, the crawl day given is 2025-10-28 {MEND}"],
+        ),
+        (
+            "Oct 29, 2025",
+            ["May 5, 2024"],
+            datetime.date(2026, 10, 29),
+            [f"a.txt:3: the header's day is Oct 29, 2025, the crawl day given is 2026-10-29 {MEND}"],
+        ),
+        (
+            "Oct 29",
+            ["May 5, 2024"],
+            datetime.date(2024, 10, 29),
+            [f"a.txt:11: the date May 5, 2024 writes its year, though the crawl was in 2024 {MEND}"],
+        ),
+    ],
+)
+def test_a_contradiction_is_said_with_its_line(
+    day: str, dates: list[str], known: datetime.date | None, said: list[str]
+) -> None:
+    assert find(day, *dates, known=known) == (None, said)
+
+
+def test_a_date_without_a_year_is_of_the_crawl_s() -> None:
+    crawl_day = datetime.date(2025, 10, 29)
+    assert make_date(ListedDate(10, 2, None, 1), crawl_day) == datetime.date(2025, 10, 2)
+    assert make_date(ListedDate(10, 2, 2016, 1), crawl_day) == datetime.date(2016, 10, 2)
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS = st.dates(datetime.date(1990, 1, 1), datetime.date(2030, 12, 31))
+
+
+@given(DAYS, st.lists(DAYS, max_size=5))
+def test_dates_written_as_listings_do_are_found_again(day: datetime.date, dates: list[datetime.date]) -> None:
+    dates = [date for date in dates if date <= day] + [datetime.date(day.year - 1, 1, 1)]
+    listed = [
+        f"{MONTHS[date.month - 1]} {date.day}" + (f", {date.year}" if date.year < day.year else "") for date in dates
+    ]
+    crawl, problems = find(f"{MONTHS[day.month - 1]} {day.day}", *listed)
+    assert problems == []
+    assert crawl is not None
+    assert crawl.day == day

@@ -1,0 +1,45 @@
+"""The kept dumps: what is said where they and their records contradict each other."""
+
+import datetime
+import hashlib
+
+from paperarchive.content.listings import Listing
+from paperarchive.errors import Severity
+from paperarchive.importing.dumps import find_kept_problems
+
+
+def make_listing(file: str, content: bytes) -> Listing:
+    return Listing(file, datetime.date(2025, 10, 29), hashlib.sha256(content).hexdigest(), 1)
+
+
+def test_dumps_as_they_were_imported_are_good() -> None:
+    assert list(find_kept_problems([make_listing("a.txt", b"A")], {"a.txt": b"A"})) == []
+
+
+def test_missing_edited_and_stray_dumps_are_said() -> None:
+    listings = [make_listing("a.txt", b"A"), make_listing("b.txt", b"B")]
+    problems = list(find_kept_problems(listings, {"d.txt": b"D", "b.txt": b"other", "c.txt": b"C"}))
+    assert [(str(problem), problem.severity) for problem in problems] == [
+        ("content/listings/a.txt: the kept dump is missing (restore it with git)", Severity.ERROR),
+        (
+            (
+                "content/listings/b.txt: the kept dump is no longer what was imported "
+                "(restore it with git; dumps are never edited)"
+            ),
+            Severity.ERROR,
+        ),
+        (
+            (
+                "content/listings/c.txt: the dump has no record in content/listings.yml "
+                "(run `paperarchive import content/listings/c.txt`, or remove the file)"
+            ),
+            Severity.WARNING,
+        ),
+        (
+            (
+                "content/listings/d.txt: the dump has no record in content/listings.yml "
+                "(run `paperarchive import content/listings/d.txt`, or remove the file)"
+            ),
+            Severity.WARNING,
+        ),
+    ]

@@ -1,0 +1,599 @@
+"""Imports of listings: what becomes of each entry, and that nothing is lost, counted twice or overwritten."""
+
+import datetime
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperarchive.content.disk import write_file
+from paperarchive.content.files import Content, read_content, read_kept_dumps, write_changes
+from paperarchive.errors import Problems, ProblemsError
+from paperarchive.importing.merge import make_identity
+from paperarchive.importing.plan import DumpFile, ImportPlan, plan_import
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+TAGS = "- {label: Octopuses, slug: octopuses, description: Arms., phrases: [octopus]}\n"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One entry of a made-up dump."""
+
+    title: str
+    abstract: str = "We show that a thing holds, and that it is good. It is."
+    who: str | None = "• 7 authors"
+    date: str = "May 18, 2024"
+    comments: int = 0
+
+    def lines(self) -> str:
+        text = f"{self.title}\n\n{self.abstract}\n"
+        return text + (f"\n{self.who}\n·\n{self.date} {self.comments or ''}".rstrip() + "\n" if self.who else "")
+
+
+def make_dump(*entries: Listed, day: str = "Oct 29, 2025") -> bytes:
+    return "\n".join(["Daily Papers\n", f"{day}\n", *(entry.lines() for entry in entries)]).encode()
+
+
+class Archive:
+    """An archive in a folder, as the command works on it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def read(self) -> Content:
+        problems = Problems()
+        content = read_content(self.root, problems)
+        problems.raise_if_any()
+        return content
+
+    def plan(self, dumps: Mapping[str, bytes], crawled: datetime.date | None = None) -> ImportPlan:
+        files = [DumpFile(path, content) for path, content in dumps.items()]
+        return plan_import(self.read(), read_kept_dumps(self.root), files, crawled=crawled)
+
+    def run(self, crawled: datetime.date | None = None, /, **dumps: bytes) -> ImportPlan:
+        """Import dumps, named by their stems."""
+        plan = self.plan({f"in/{name}.txt": content for name, content in dumps.items()}, crawled)
+        write_changes(self.root, plan.changes)
+        return plan
+
+    def files(self) -> dict[str, bytes]:
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for path in sorted(self.root.rglob("*"))
+            if path.is_file()
+        }
+
+    def papers(self) -> list[str]:
+        return [file.path.removeprefix("content/papers/") for file in self.read().papers]
+
+    def text(self, path: str) -> str:
+        return (self.root / "content/papers" / path).read_bytes().decode()
+
+    def edit(self, path: str, *changes: tuple[str, str]) -> None:
+        text = self.text(path)
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        (self.root / "content/papers" / path).write_bytes(text.encode())
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path)
+
+
+def counts(plan: ImportPlan) -> list[dict[str, int]]:
+    """What each report counts, without zeros."""
+    names = ("entries", "new", "updated", "unchanged", "duplicates", "quarantined")
+    return [{name: getattr(report, name) for name in names if getattr(report, name)} for report in plan.listings]
+
+
+def why(archive: Archive, dumps: Mapping[str, bytes], crawled: datetime.date | None = None) -> list[str]:
+    """The problems that stop an import, each whole."""
+    with pytest.raises(ProblemsError) as raised:
+        archive.plan(dumps, crawled)
+    return str(raised.value).split("\n")
+
+
+# --- what is written ---------------------------------------------------------------------------------------------
+
+
+def test_a_new_paper_is_a_file_with_all_that_its_entry_says(archive: Archive) -> None:
+    archive.run(a=make_dump(Listed("The Octopus: 5% of $x$", who="nvidia NVIDIA Research", date="Oct 2", comments=3)))
+    assert archive.text("2025/the-octopus-5-of-x.md") == (
+        "---\n"
+        'title: "The Octopus: 5% of $x$"\n'
+        "date: 2025-10-02\n"
+        "organization: {handle: nvidia, name: NVIDIA Research}\n"
+        "comments: 3\n"
+        "listings:\n"
+        "- {listing: a, rank: 1, comments: 3}\n"
+        "---\n"
+        "We show that a thing holds, and that it is good. It is.\n"
+    )
+
+
+def test_a_dump_is_kept_byte_for_byte_with_a_record(archive: Archive) -> None:
+    dump = b"\xef\xbb\xbf" + make_dump(Listed("One Title"), Listed("Another Title")).replace(b"\n", b"\r\n")
+    archive.run(a=dump)
+    assert archive.files()["content/listings/a.txt"] == dump
+    assert archive.files()["content/listings.yml"].decode() == (
+        "# One record a dump in content/listings/, written by `paperarchive import`.\n"
+        f"- {{file: a.txt, crawled: 2025-10-29, sha256: {hashlib.sha256(dump).hexdigest()}, entries: 2}}\n"
+    )
+
+
+def test_dumps_and_records_are_written_before_the_papers_that_name_them(archive: Archive) -> None:
+    plan = archive.plan({"a.txt": make_dump(Listed("One Title"))})
+    assert [change.path for change in plan.changes] == [
+        "content/listings/a.txt",
+        "content/listings.yml",
+        "content/papers/2024/one-title.md",
+    ]
+
+
+def test_a_paper_without_a_date_stands_in_undated_and_says_no_comments(archive: Archive) -> None:
+    archive.run(a=make_dump(Listed("One Title", who=None)))
+    assert archive.text("undated/one-title.md").startswith(
+        '---\ntitle: "One Title"\nlistings:\n- {listing: a, rank: 1}'
+    )
+
+
+def test_a_new_paper_gets_the_tags_it_earns(archive: Archive) -> None:
+    write_file(archive.root / "content/tags.yml", TAGS.encode())
+    archive.run(a=make_dump(Listed("An Octopus")))
+    assert "tags: [octopuses]" in archive.text("2024/an-octopus.md")
+
+
+@pytest.mark.parametrize("title", [r"\textbf{}", "{}", "''", "!?", "   ~ x"])
+def test_a_title_without_words_still_makes_a_file_that_can_be_read(archive: Archive, title: str) -> None:
+    archive.run(a=make_dump(Listed(title)))
+    assert len(archive.papers()) == 1
+    assert counts(archive.run(a=make_dump(Listed(title)))) == [{"entries": 1, "unchanged": 1}]
+
+
+# --- slugs -------------------------------------------------------------------------------------------------------
+
+
+def test_a_slug_that_another_paper_bears_takes_six_digits(archive: Archive) -> None:
+    archive.run(a=make_dump(Listed("Léarning"), Listed("Learning")))
+    digits = hashlib.sha256(b"Learning").hexdigest()[:6]
+    assert archive.papers() == [f"2024/learning-{digits}.md", "2024/learning.md"]
+
+
+def test_a_slug_is_not_taken_from_an_alias(archive: Archive) -> None:
+    archive.run(a=make_dump(Listed("Léarning")))
+    (archive.root / "content/papers/2024/learning.md").rename(archive.root / "content/papers/2024/new.md")
+    archive.edit("2024/new.md", ("listings:", "aliases: [Learning]\nlistings:"))
+    archive.run(b=make_dump(Listed("Learning")))
+    assert [re.sub("-[0-9a-f]{6}", "-N", path) for path in archive.papers()] == ["2024/learning-N.md", "2024/new.md"]
+
+
+# --- identity ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("GPT-4: A Report", "gpt4 -- a report!"),
+        ("ﬁne ＡＩ", "Fine AI"),
+        (r"\emph{Deep} Nets", "Deep nets"),
+        ("Straße", "STRASSE"),
+        ("Cafe\u0301", "Café"),
+    ],
+)
+def test_titles_of_the_same_letters_and_digits_are_one_paper(one: str, other: str) -> None:
+    assert make_identity(one) == make_identity(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Nets 2", "Nets 3"), ("Café", "Cafe"), ("!", "?"), ("学习", "学")])
+def test_other_letters_are_another_paper(one: str, other: str) -> None:
+    assert make_identity(one) != make_identity(other)
+
+
+def test_a_card_that_stands_twice_is_one_paper_and_one_duplicate(archive: Archive) -> None:
+    plan = archive.run(a=make_dump(Listed("One Title", who=None), Listed("One title", comments=4)))
+    assert counts(plan) == [{"entries": 2, "new": 1, "duplicates": 1}]
+    assert "\ndate: 2024-05-18\nauthor_count: 7\ncomments: 4\n" in archive.text("undated/one-title.md")
+
+
+def test_a_paper_of_two_dumps_of_one_command_is_new_and_then_a_duplicate(archive: Archive) -> None:
+    plan = archive.run(a=make_dump(Listed("One Title")), b=make_dump(Listed("One Title", comments=1)))
+    assert counts(plan) == [{"entries": 1, "new": 1}, {"entries": 1, "duplicates": 1}]
+    assert "listings:\n- {listing: a, rank: 1, comments: 0}\n- {listing: b, rank: 1, comments: 1}\n" in archive.text(
+        "2024/one-title.md"
+    )
+
+
+def test_an_edited_title_is_still_known_from_the_kept_dump(archive: Archive) -> None:
+    archive.run(a=make_dump(Listed("One Title")))
+    archive.edit("2024/one-title.md", ("One Title", "A Wholly Other Name"))
+    plan = archive.run(b=make_dump(Listed("One Title", comments=2)))
+    assert counts(plan) == [{"entries": 1, "updated": 1}]
+    assert archive.papers() == ["2024/one-title.md"]
+    assert [(found.field, found.kept, found.offered) for found in plan.conflicts] == [
+        ("title", "A Wholly Other Name", "One Title")
+    ]
+
+
+def test_an_edited_title_is_known_too(archive: Archive) -> None:
+    archive.run(a=make_dump(Listed("One Title")))
+    archive.edit("2024/one-title.md", ("One Title", "A Wholly Other Name"))
+    assert counts(archive.run(b=make_dump(Listed("A wholly other name")))) == [{"entries": 1, "updated": 1}]
+
+
+# --- importing again ---------------------------------------------------------------------------------------------
+
+TWO = make_dump(
+    Listed("One Title", comments=2), Listed("Another Title", who="nvidia NVIDIA"), Listed("Third", who=None)
+)
+
+
+def rename(archive: Archive) -> None:
+    folder = archive.root / "content/papers"
+    (folder / "2024/one-title.md").rename(folder / "named-by-hand.md")
+    archive.edit("named-by-hand.md", ("listings:", "aliases: [one-title]\nlistings:"))
+
+
+EDITS = {
+    "nothing": lambda archive: None,  # noqa: ARG005  (as the others)
+    "a title": lambda archive: archive.edit("2024/one-title.md", ("One Title", "New: 'Name'")),
+    "a date": lambda archive: archive.edit("2024/one-title.md", ("2024-05-18", "1999-12-31   # sure")),
+    "tags": lambda archive: archive.edit("2024/one-title.md", ("\ncomments:", "\ntags:\n  - own\ncomments:")),
+    "an abstract": lambda archive: archive.edit("2024/one-title.md", ("We show", "We *all*\nshow")),
+    "an author count": lambda archive: archive.edit("2024/one-title.md", ("count: 7", "count: 8")),
+    "fewer comments": lambda archive: archive.edit("2024/one-title.md", ("\ncomments: 2", "\ncomments: 1")),
+    "order and remarks": lambda archive: archive.edit(
+        "2024/one-title.md", ('title: "One Title"\n', "# x\n"), ("listings:", "title: One Title  # y\n\nlistings:")
+    ),
+    "line ends": lambda archive: archive.edit("2024/one-title.md", ("\n", "\r\n")),
+    "a name": rename,
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_importing_again_changes_no_byte_after_an_edit_of(archive: Archive, edit: str) -> None:
+    archive.run(a=TWO)
+    EDITS[edit](archive)
+    before = archive.files()
+    plan = archive.run(another_name=TWO)
+    assert counts(plan) == [{"entries": 3, "unchanged": 3}]
+    assert plan.changes == ()
+    assert archive.files() == before
+
+
+def test_a_paper_whose_file_was_removed_comes_back(archive: Archive) -> None:
+    archive.run(a=TWO)
+    before = archive.files()
+    (archive.root / "content/papers/2024/one-title.md").unlink()
+    assert counts(archive.run(a=TWO)) == [{"entries": 3, "new": 1, "unchanged": 2}]
+    assert archive.files() == before
+
+
+def test_the_same_dump_twice_in_one_command_is_one_listing(archive: Archive) -> None:
+    assert counts(archive.run(a=TWO, b=TWO)) == [{"entries": 3, "new": 3}, {"entries": 3, "duplicates": 3}]
+    assert list(read_kept_dumps(archive.root)) == ["a.txt"]
+
+
+@pytest.mark.parametrize("done", range(6))
+def test_an_import_that_broke_off_is_simply_done_again(tmp_path: Path, done: int) -> None:
+    whole, broken = Archive(tmp_path / "whole"), Archive(tmp_path / "broken")
+    for change in broken.plan({"a.txt": TWO}).changes[:done]:
+        write_file(broken.root / change.path, change.after)
+    whole.run(a=TWO)
+    broken.run(a=TWO)
+    assert broken.files() == whole.files()
+
+
+@pytest.mark.parametrize("done", range(6))
+def test_another_dump_of_the_same_name_after_an_import_that_broke_off_loses_nothing(
+    archive: Archive, done: int
+) -> None:
+    other = make_dump(Listed("A Fourth Title"), Listed("A Fifth Title"))
+    for change in archive.plan({"a.txt": TWO}).changes[:done]:
+        write_file(archive.root / change.path, change.after)
+    assert counts(archive.run(a=other)) == [{"entries": 2, "new": 2}]
+    archive.run(a=TWO)
+    assert len(archive.papers()) == 5
+
+
+def test_papers_in_a_folder_that_is_a_link_are_known(
+    archive: Archive, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    archive.run(a=TWO)
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "2024"
+    (archive.root / "content/papers/2024").rename(elsewhere)
+    (archive.root / "content/papers/2024").symlink_to(elsewhere)
+    archive.edit("2024/one-title.md", ("We show", "I show"))
+    before = archive.text("2024/one-title.md")
+    assert counts(archive.run(a=TWO)) == [{"entries": 3, "unchanged": 3}]
+    assert archive.text("2024/one-title.md") == before
+
+
+def test_records_that_were_written_by_hand_can_be_added_to(archive: Archive) -> None:
+    archive.run(a=TWO)
+    records = archive.root / "content/listings.yml"
+    records.write_bytes(b"# My own remark\n" + records.read_bytes())
+    archive.run(b=make_dump(Listed("A Fourth Title")))
+    assert [listing.stem for listing in archive.read().listings] == ["a", "b"]
+
+
+# --- names of dumps ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("in/Oct 29 (new).txt", "Oct-29-new.txt"),
+        ("in/a.md", "a.txt"),
+        ("in/a.b.txt", "a.b.txt"),
+        ("in/.txt", "txt.txt"),
+        ("in/页.txt", "listing.txt"),
+    ],
+)
+def test_a_dump_is_kept_under_a_name_that_can_stand_in_an_address(archive: Archive, path: str, kept: str) -> None:
+    assert archive.plan({path: TWO}).changes[0].path == f"content/listings/{kept}"
+
+
+@pytest.mark.parametrize("path", ["in/a.txt", "in/A.txt", "in/page.txt"])
+def test_a_name_that_is_taken_or_reserved_takes_eight_digits(archive: Archive, path: str) -> None:
+    archive.run(a=make_dump(Listed("One Title")))
+    stem = Path(path).stem
+    kept = f"content/listings/{stem}-{hashlib.sha256(TWO).hexdigest()[:8]}.txt"
+    assert archive.plan({path: TWO}).changes[0].path == kept
+
+
+# --- merging -----------------------------------------------------------------------------------------------------
+
+
+def test_meta_lines_seen_later_fill_the_file_without_moving_it(archive: Archive) -> None:
+    archive.run(a=make_dump(Listed("One Title", who=None)))
+    assert counts(archive.run(b=make_dump(Listed("One Title", comments=3)))) == [{"entries": 1, "updated": 1}]
+    assert archive.text("undated/one-title.md").startswith(
+        '---\ntitle: "One Title"\ndate: 2024-05-18\nauthor_count: 7\ncomments: 3\nlistings:\n'
+        "- {listing: a, rank: 1}\n- {listing: b, rank: 1, comments: 3}\n---\n"
+    )
+
+
+def test_an_entry_without_meta_lines_takes_nothing_away(archive: Archive) -> None:
+    archive.run(a=make_dump(Listed("One Title", comments=3)))
+    archive.run(b=make_dump(Listed("One Title", who=None), day="Oct 30, 2025"))
+    assert "date: 2024-05-18\nauthor_count: 7\ncomments: 3\n" in archive.text("2024/one-title.md")
+
+
+@pytest.mark.parametrize(("names", "offered"), [(7, []), (2, [("author_count", "2", "7")])])
+def test_authors_that_are_named_are_counted(archive: Archive, names: int, offered: list[tuple[str, str, str]]) -> None:
+    archive.run(a=make_dump(Listed("One Title")))
+    authors = "authors:\n" + "- {name: A. B.}\n" * names
+    archive.edit("2024/one-title.md", ("author_count: 7\n", authors))
+    plan = archive.run(b=make_dump(Listed("One Title")))
+    assert [(found.field, found.kept, found.offered) for found in plan.conflicts] == offered
+    assert "author_count" not in archive.text("2024/one-title.md")
+
+
+def test_an_author_count_and_an_organization_are_both_kept(archive: Archive) -> None:
+    archive.run(a=make_dump(Listed("One Title")))
+    plan = archive.run(b=make_dump(Listed("One Title", who="nvidia NVIDIA")))
+    assert plan.conflicts == ()
+    assert "author_count: 7\norganization: {handle: nvidia, name: NVIDIA}\n" in archive.text("2024/one-title.md")
+
+
+@pytest.mark.parametrize(
+    ("crawls", "comments"),
+    [
+        ([("Oct 1", 2), ("Oct 9", 5)], 5),
+        ([("Oct 9", 5), ("Oct 1", 2)], 5),
+        ([("Oct 9", 2), ("Oct 1", 5)], 2),
+        ([("Oct 1", 5), ("Oct 9", 2)], 5),
+        ([("Oct 1", 2), ("Oct 9", None), ("Oct 5", 4)], 4),
+        ([("Oct 1", None), ("Oct 9", 0)], 0),
+        ([("Oct 9", None), ("Oct 1", 3)], 3),
+    ],
+)
+def test_comments_rise_with_newer_crawls_only(
+    archive: Archive, crawls: Sequence[tuple[str, int | None]], comments: int
+) -> None:
+    for number, (day, count) in enumerate(crawls):
+        entry = Listed("One Title", who=None if count is None else "• 7 authors", comments=count or 0)
+        archive.run(**{f"crawl{number}": make_dump(entry, day=f"{day}, 2025")})
+    (file,) = archive.read().papers
+    assert file.paper.comments == comments
+
+
+def test_the_file_wins_and_each_difference_is_reported(archive: Archive) -> None:
+    archive.run(a=make_dump(Listed("One Title", who="nvidia NVIDIA")))
+    archive.edit(
+        "2024/one-title.md", ("name: NVIDIA", "name: Nvidia Labs"), ("2024-05-18", "2024-05-19"), ("thing", "rule")
+    )
+    plan = archive.plan({"b.txt": make_dump(Listed("One title", who="nvidia NVIDIA"))})
+    assert [(found.path, found.field, found.kept, found.offered) for found in plan.conflicts] == [
+        (
+            "content/papers/2024/one-title.md",
+            "abstract",
+            "We show that a rule holds, and that it is good. It is.",
+            "We show that a thing holds, and that it is good. It is.",
+        ),
+        ("content/papers/2024/one-title.md", "date", "2024-05-19", "2024-05-18"),
+        ("content/papers/2024/one-title.md", "organization", "nvidia Nvidia Labs", "nvidia NVIDIA"),
+        ("content/papers/2024/one-title.md", "title", "One Title", "One title"),
+    ]
+
+
+def test_a_handle_that_is_not_known_contradicts_none(archive: Archive) -> None:
+    archive.run(a=make_dump(Listed("One Title", who="NVIDIA")))
+    assert archive.plan({"b.txt": make_dump(Listed("One Title", who="nvidia NVIDIA"))}).conflicts == ()
+
+
+def test_new_line_breaks_in_an_abstract_are_no_conflict(archive: Archive) -> None:
+    archive.run(a=make_dump(Listed("One Title")))
+    archive.edit("2024/one-title.md", ("holds, and", "holds,\nand"))
+    assert archive.plan({"b.txt": make_dump(Listed("One Title"))}).conflicts == ()
+
+
+def test_what_cannot_be_read_is_reported_with_its_line_and_counted(archive: Archive) -> None:
+    plan = archive.run(
+        a=make_dump(Listed("One Title")) + b"\nA Lonely Title\n\n\xe2\x80\xa2 3 authors\n\xc2\xb7\nJun 1, 2024\n"
+    )
+    assert counts(plan) == [{"entries": 2, "new": 1, "quarantined": 1}]
+    (left,) = plan.quarantine
+    assert (left.file, left.entry.line) == ("in/a.txt", 13)
+
+
+# --- what stops an import ----------------------------------------------------------------------------------------
+
+
+def test_a_broken_file_stops_an_import(archive: Archive) -> None:
+    write_file(archive.root / "content/papers/2024/x.md", b"---\ntitle: [\n---\n")
+    with pytest.raises(ProblemsError):
+        archive.run(a=TWO)
+    assert list(archive.files()) == ["content/papers/2024/x.md"]
+
+
+def test_a_kept_dump_that_is_missing_stops_an_import(archive: Archive) -> None:
+    archive.run(a=TWO)
+    (archive.root / "content/listings/a.txt").unlink()
+    assert why(archive, {"b.txt": TWO}) == [
+        "content/listings/a.txt: the kept dump is missing (restore it with git)",
+    ]
+
+
+def test_a_kept_dump_that_was_changed_stops_an_import(archive: Archive) -> None:
+    archive.run(a=TWO)
+    (archive.root / "content/listings/a.txt").write_bytes(TWO + b"\n")
+    assert why(archive, {"b.txt": TWO}) == [
+        (
+            "content/listings/a.txt: the kept dump is no longer what was imported "
+            "(restore it with git; dumps are never edited)"
+        ),
+    ]
+
+
+def test_all_problems_of_all_dumps_are_said_at_once(archive: Archive) -> None:
+    dumps = {
+        "a.txt": b"Daily Papers\n\nOct 29\n",
+        "b.txt": b"One\n\n\xff\n",
+        "c.txt": make_dump(Listed("C"), day="Oct 29"),
+    }
+    dumps["c.txt"] = dumps["c.txt"].replace(b", 2024", b"")
+    assert why(archive, dumps) == [
+        "a.txt: no paper is found in it (check that it is a listing's text)",
+        "b.txt:3: is not UTF-8 (save a copy of it as UTF-8 and import that)",
+        (
+            "c.txt:3: no date in the dump has a year, so the year of the crawl cannot be told "
+            "(say it: --crawled YYYY-MM-DD)"
+        ),
+    ]
+
+
+def test_another_crawl_day_for_a_known_dump_stops_an_import(archive: Archive) -> None:
+    archive.run(a=TWO)
+    assert why(archive, {"b.txt": TWO}, datetime.date(2026, 10, 29)) == [
+        (
+            "b.txt: was imported as crawled on 2025-10-29, not on 2026-10-29 "
+            "(change the day in content/listings.yml by hand)"
+        ),
+    ]
+
+
+def test_a_crawl_day_that_is_given_settles_the_year(archive: Archive) -> None:
+    dump = make_dump(Listed("One Title", date="Oct 2"), day="Oct 29")
+    plan = archive.run(datetime.date(2023, 10, 29), a=dump)
+    assert plan.listings[0].crawl.reason == "as given"
+    assert archive.papers() == ["2023/one-title.md"]
+    assert archive.run(a=dump).listings[0].crawl.reason == "known"
+
+
+# --- properties --------------------------------------------------------------------------------------------------
+
+LISTED = st.builds(
+    Listed,
+    title=st.sampled_from(
+        ["Léarning", "Learning", "learning!", "Octopus 1", "Octopus 2", r"\emph{Octopus} 1", "!", "学"]
+    ),
+    abstract=st.sampled_from(
+        ["We show that a thing holds. It does.", "We show *all* of $x$, 5% and <b>. It does, surely."]
+    ),
+    who=st.sampled_from([None, "• 7 authors", "• 8 authors", "nvidia NVIDIA", "Mistral"]),
+    date=st.sampled_from(["May 18, 2024", "Jan 2", "Feb 29, 2024", "Feb 30, 2024"]),
+    comments=st.integers(0, 9),
+)
+DUMPS = st.lists(
+    st.builds(
+        lambda entries, day: make_dump(*entries, day=f"Oct {day}, 2025"),
+        st.lists(LISTED, min_size=1, max_size=5),
+        st.integers(1, 28),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def named(dumps: Sequence[bytes]) -> dict[str, bytes]:
+    return {f"dump{number}": dump for number, dump in enumerate(dumps)}
+
+
+def new_archive() -> Iterator[Archive]:
+    with TemporaryDirectory() as folder:
+        yield Archive(Path(folder))
+
+
+@settings(max_examples=60)
+@given(DUMPS)
+def test_every_entry_is_counted_once(dumps: list[bytes]) -> None:
+    for archive in new_archive():
+        plan = archive.run(**named(dumps))
+        for report in plan.listings:
+            parts = report.new + report.updated + report.unchanged + report.duplicates + report.quarantined
+            assert report.entries == parts
+        assert sum(report.new for report in plan.listings) == len(archive.papers())
+        assert sum(report.quarantined for report in plan.listings) == len(plan.quarantine)
+
+
+@settings(max_examples=60)
+@given(DUMPS)
+def test_a_second_import_changes_nothing(dumps: list[bytes]) -> None:
+    for archive in new_archive():
+        archive.run(**named(dumps))
+        plan = archive.run(**named(dumps))
+        assert plan.changes == ()
+        assert all(report.new == report.updated == 0 for report in plan.listings)
+
+
+@settings(max_examples=60)
+@given(DUMPS, st.integers(0, 4))
+def test_one_command_or_several_come_to_the_same(dumps: list[bytes], cut: int) -> None:
+    for together in new_archive():
+        for apart in new_archive():
+            together.run(**named(dumps))
+            first = dict(list(named(dumps).items())[:cut])
+            rest = dict(list(named(dumps).items())[cut:])
+            for part in filter(None, (first, rest)):
+                apart.run(**part)
+            assert papers_of(apart) == papers_of(together)
+
+
+def papers_of(archive: Archive) -> dict[str, object]:
+    """What an archive's papers say; an edited file may quote and order otherwise than a new one."""
+    return {file.path: file.paper for file in archive.read().papers}
+
+
+@settings(max_examples=40)
+@given(DUMPS)
+def test_no_value_that_was_known_becomes_unknown(dumps: list[bytes]) -> None:
+    for archive in new_archive():
+        known: dict[str, set[str]] = {}
+        for name, dump in named(dumps).items():
+            archive.run(**{name: dump})
+            for file in archive.read().papers:
+                fields = {
+                    key for key in ("date", "author_count", "organization", "comments") if f"\n{key}:" in file.text
+                }
+                assert known.get(file.path, set()) <= fields
+                known[file.path] = fields

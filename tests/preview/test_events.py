@@ -1,0 +1,155 @@
+"""What open pages are told."""
+
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from paperarchive.errors import Problem
+from paperarchive.preview.events import News, choose_events
+from paperarchive.preview.responses import FolderSite
+
+PROBLEM = Problem("content/papers/2024/x.md", 4, "date", "'x' is not a date", "write YYYY-MM-DD")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> FolderSite:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "index.html").touch()
+    (tmp_path / "papers" / "index.html").touch()
+    return FolderSite(tmp_path, "/a%20b/")
+
+
+@pytest.fixture
+def news(site: FolderSite) -> News:
+    news = News("s")
+    news.announce(site, frozenset({"index.html"}))
+    return news
+
+
+def read(stream: Iterator[bytes]) -> list[tuple[str, str, object]]:
+    """Id, name and data of the next events."""
+    events = [
+        dict(line.split(": ", 1) for line in event.split("\n")) for event in next(stream).decode().split("\n\n")[:-1]
+    ]
+    return [(event["id"], event["event"], json.loads(event["data"])) for event in events]
+
+
+def names(site: FolderSite, path: str, *changed: str) -> list[str]:
+    return [event.name for event in choose_events(site, path, frozenset(changed))]
+
+
+def test_who_connects_is_told_first_that_all_is_well(news: News) -> None:
+    assert read(news.follow("/a%20b/", "s-1")) == [("s-1", "ok", {})]
+
+
+def test_a_build_is_told_to_the_pages_that_it_changed(news: News, site: FolderSite) -> None:
+    home, papers = news.follow("/a%20b/", "s-1"), news.follow("/a%20b/papers/", "s-1", heartbeat_seconds=0)
+    read(home), read(papers)
+    news.announce(site, frozenset({"index.html", "feed.xml"}))
+    assert read(home) == [("s-2", "reload", {"path": None})]
+    assert next(papers) == b":\n\n"
+
+
+def test_a_build_that_changed_nothing_is_not_told(news: News, site: FolderSite) -> None:
+    news.announce(site, frozenset())
+    stream = news.follow("/a%20b/", "s-1", heartbeat_seconds=0)
+    assert read(stream) == [("s-1", "ok", {})]
+    assert next(stream) == b":\n\n"
+
+
+def test_problems_are_told_and_that_they_are_mended(news: News, site: FolderSite) -> None:
+    stream = news.follow("/a%20b/", "s-1")
+    read(stream)
+    news.announce_problems([PROBLEM])
+    record = {
+        "path": "content/papers/2024/x.md",
+        "line": 4,
+        "key": "date",
+        "message": "'x' is not a date",
+        "advice": "write YYYY-MM-DD",
+        "severity": "error",
+    }
+    assert read(stream) == [("s-1", "problems", {"problems": [record]})]
+    news.announce(site, frozenset())
+    assert read(stream) == [("s-1", "ok", {})]
+
+
+def test_a_page_loaded_while_problems_last_is_told_of_them(news: News) -> None:
+    news.announce_problems([PROBLEM])
+    assert [name for _, name, _ in read(news.follow("/a%20b/", "s-1"))] == ["problems"]
+
+
+def test_a_page_that_was_away_is_told_what_it_missed(news: News, site: FolderSite) -> None:
+    news.announce(site, frozenset({"papers/index.html"}))
+    news.announce(site, frozenset({"feed.xml"}))
+    assert [name for _, name, _ in read(news.follow("/a%20b/papers/", "s-1"))] == ["ok", "reload"]
+    assert [name for _, name, _ in read(news.follow("/a%20b/papers/", "s-2"))] == ["ok"]
+
+
+@pytest.mark.parametrize("known", ["other-1", "", "s-x", "s-", "-1"])
+def test_a_page_of_another_server_is_loaded_again(news: News, known: str) -> None:
+    assert read(news.follow("/a%20b/", known)) == [("s-1", "ok", {}), ("s-1", "reload", {"path": None})]
+
+
+def test_a_page_that_was_away_too_long_is_loaded_again(news: News, site: FolderSite) -> None:
+    for _ in range(101):
+        news.announce(site, frozenset({"feed.xml"}))
+    assert [name for _, name, _ in read(news.follow("/a%20b/", "s-1"))] == ["ok", "reload"]
+    assert [name for _, name, _ in read(news.follow("/a%20b/", "s-2"))] == ["ok"]
+
+
+def test_a_site_that_moved_takes_its_pages_along(news: News, site: FolderSite) -> None:
+    stream = news.follow("/a%20b/papers/", "s-1")
+    read(stream)
+    news.announce(FolderSite(site.folder, "/c/"), frozenset())
+    assert read(stream) == [("s-2", "reload", {"path": "/c/papers/"})]
+
+
+def test_the_first_good_site_is_loaded_by_all(site: FolderSite) -> None:
+    news = News("s")
+    news.announce_problems([PROBLEM])
+    stream = news.follow("/anywhere/", "s-0")
+    assert [name for _, name, _ in read(stream)] == ["problems"]
+    news.announce(site, frozenset({"index.html"}))
+    assert [name for _, name, _ in read(stream)] == ["ok", "reload"]
+
+
+def test_stylesheets_alone_are_swapped(site: FolderSite) -> None:
+    (event,) = choose_events(site, "/a%20b/", frozenset({"static/b.css", "static/a.css", "papers/index.html"}))
+    assert (event.name, event.data) == ("css", {"changed": ["static/a.css", "static/b.css"]})
+
+
+@pytest.mark.parametrize("file", ["static/box.js", "static/font.woff2", "static/logo.svg", "figure.png"])
+def test_scripts_fonts_and_pictures_concern_every_page(site: FolderSite, file: str) -> None:
+    assert names(site, "/a%20b/", file, "static/a.css") == ["reload"]
+
+
+@pytest.mark.parametrize("file", ["feed.xml", "papers.jsonl", "sitemap.xml", "papers/x/index.html", "robots.txt"])
+def test_data_and_other_pages_concern_none(site: FolderSite, file: str) -> None:
+    assert names(site, "/a%20b/", file) == []
+
+
+def test_the_search_concerns_the_search_page(site: FolderSite) -> None:
+    assert names(site, "/a%20b/search/", "search/terms/1.json") == ["reload"]
+    assert names(site, "/a%20b/papers/", "search/terms/1.js") == ["search"]
+
+
+def test_a_missing_page_shows_when_it_is_there_and_when_the_missing_page_changed(site: FolderSite) -> None:
+    assert names(site, "/a%20b/gone/", "gone/index.html") == ["reload"]
+    assert names(site, "/a%20b/gone/", "404.html") == ["reload"]
+    assert names(site, "/etc/passwd", "404.html") == ["reload"]
+    assert names(site, "/a%20b/papers/", "404.html") == []
+
+
+def test_streams_end_when_the_server_does(news: News) -> None:
+    stream = news.follow("/a%20b/", "s-1")
+    read(stream)
+    rest: list[bytes] = []
+    thread = threading.Thread(target=lambda: rest.extend(stream))
+    thread.start()
+    news.close()
+    thread.join(timeout=10)
+    assert (rest, thread.is_alive()) == ([], False)

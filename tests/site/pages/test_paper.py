@@ -1,0 +1,55 @@
+"""The page of a paper: what stands around it."""
+
+import datetime
+
+from paperarchive.archive.groups import make_archive
+from paperarchive.content.tags import Vocabulary
+from paperarchive.paper import Paper
+from paperarchive.related.nearest import Related
+from paperarchive.settings import Settings
+from paperarchive.site.cards import CardMaker
+from paperarchive.site.pages.paper import PaperPages
+from paperarchive.site.views import PaperView
+
+OTHER = Paper(slug="other", title="Another", abstract="", date=datetime.date(2024, 5, 1), author_count=7)
+UNDATED = Paper(slug="undated", title="Undated", abstract="")
+ONE = Paper(slug="one", title="One", abstract="Text.", date=datetime.date(2025, 1, 2), arxiv="2501.00001")
+
+
+def make(paper: Paper, *related: Related, settings: Settings | None = None, file: str | None = None) -> PaperView:
+    settings = settings or Settings()
+    archive = make_archive((ONE, OTHER, UNDATED), Vocabulary(()), ())
+    files = {} if file is None else {paper.slug: file}
+    pages = PaperPages(archive, CardMaker({}, settings), settings, files=files)
+    return pages.make(paper, "../../", related)
+
+
+def test_a_related_paper_is_shown_with_its_year_its_authors_and_what_ties_it() -> None:
+    (near,) = make(ONE, Related("other", ("speech", "parsing"))).related
+    assert (near.link.label, near.link.path) == ("Another", "papers/other/")
+    assert (near.facts, near.ties) == ("2024, 7 authors", "speech, parsing")
+
+
+def test_of_a_related_paper_only_what_is_known_is_said() -> None:
+    (near,) = make(ONE, Related("undated", ("speech",))).related
+    assert near.facts == "undated"
+
+
+def test_a_paper_near_to_none_has_no_related_papers() -> None:
+    assert make(OTHER).related == ()
+
+
+def test_a_paper_is_cited_with_its_day_in_words() -> None:
+    assert make(OTHER).citation == "Another. 1 May 2024. Paper archive. http://localhost/papers/other/"
+
+
+def test_a_paper_whose_page_on_arxiv_is_known_is_not_looked_up_there() -> None:
+    assert "arXiv" not in [link.label for link in make(ONE).lookups]
+    assert "arXiv" in [link.label for link in make(OTHER).lookups]
+
+
+def test_a_paper_without_a_file_cannot_be_edited() -> None:
+    settings = Settings(edit_url="https://h.org/{path}")
+    assert make(ONE, settings=settings).corrections == ()
+    (link,) = make(ONE, settings=settings, file="content/papers/one.md").corrections
+    assert link.url == "https://h.org/content/papers/one.md"

@@ -1,0 +1,209 @@
+"""Templates are rendered as Jinja renders them, only faster."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+import markupsafe
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from paperarchive.theme.template_compiler import WriterCompiler
+from paperarchive.theme.templates import FILTERS, Templates, escape, escape_text
+
+CARD = SimpleNamespace(title='A & B <"c">', tags=["x", "<y>"], link=SimpleNamespace(url="u'"), none=None, number=12345)
+VALUES: dict[str, Any] = {
+    "site": SimpleNamespace(
+        root="../",
+        options={"wide": "yes", "class": "c"},
+        empty="",
+        html=Markup("<b>&amp;</b>"),
+        links=("a", "<b>", "x"),
+    ),
+    "page": SimpleNamespace(card=CARD, cards=[CARD, SimpleNamespace(title="", tags=[])], text="<page>"),
+}
+PARTS = {
+    "base": "<title>{% block title %}base {{ page.text }}{% endblock %}</title>{% block main %}{% endblock %}|\n",
+    "middle": '{# c #}\n{% extends "base" %}\n{% block title %}middle {{ super() }}{% endblock %}',
+    "card": "[{{ card.title }}{% for tag in card.tags %} {{ tag }}{% endfor %}]",
+    "nested": '{% with card = page.card %}{% include "card" %}{% endwith %}',
+}
+
+COMPILED = [
+    "plain {{ page.text }}",
+    "{{ site.html }}{{ page.text }}{{ site.root }}{{ 1 }}{{ 'a<' }}{{ true }}",
+    '{% include "nested" %}{% include "nested" %}',
+    "{% for card in page.cards %}{% include 'card' %}{% endfor %}{% with card = page.text %}{{ card }}{% endwith %}",
+    "{% for t in page.card.tags if t != 'x' %}{{ t }}{% else %}none{% endfor %}",
+    "{% for t in page.card.tags if t == 'z' %}{{ t }}{% else %}none{% endfor %}",
+    "{% for t in page.cards %}{% for t in t.tags %}{{ t }}{% else %}-{% endfor %}{{ t.title }}{% endfor %}",
+    "{% if site.empty %}a{% elif page.text and not site.empty %}b{{ page.text }}{% else %}c{% endif %}",
+    "{% if site.empty %}{% endif %}{% if page.text %}{% else %}x{% endif %}",
+    "{{ page.card.number | number }} {{ page.card.tags | join('<') }} {{ page.text | upper }}",
+    "{{ 'one' if page.card.number == 1 else 'many' }}{{ page.text or 'no' }}{{ 1 < 2 <= 2 }}{{ 'x' not in page.text }}",
+    "{{ page.card.none is none }}{{ page.card.number is divisibleby(5) }}",
+    "{{ site.options['wide'] }}{{ site.options.wide }}{{ page.card.tags[1] }}",
+    "{{ shout(page.text) }}{% for n in range(3) %}{{ n }}{% endfor %}",
+    '{% extends "base" %}\n{% block main %}{% include "nested" %}{{ page.text }}{% endblock %}',
+    '{% extends "middle" %}ignored{{ page.text }}{% block title %}top {{ super() }}{% endblock %}',
+    "{% for t in site.links %}{{ site.root }}{{ t }}{{ page.text }}{% else %}none{% endfor %}",
+    "{% for t in site.links if t != 'x' %}{% if t in site.links %}{{ t }}{% endif %}{% else %}none{% endfor %}",
+    "{% for t in site.links %}{% for t in site.options %}{{ t }}{{ site.html }}{% endfor %}{{ t }}{% endfor %}",
+    "{% for site in page.cards %}{% for t in site.tags %}{{ t }}{% endfor %}{% endfor %}",
+    "{% for site in site.links %}{{ site }}{% endfor %}{% for t in site.links %}{{ shout(t) }}{% endfor %}",
+    "  {% if page.text %}\n  kept\n  {% endif %}\n\n{# gone #}\nend\n\n",
+]
+"""Templates that are written by a function of their own."""
+
+LEFT_TO_JINJA = [
+    "{% set a = page.text %}{{ a }}",
+    "{% for t in page.cards %}{{ loop.index }}{% endfor %}",
+    "{% for a, b in [(1, 2)] %}{{ a }}{{ b }}{% endfor %}",
+    "{% macro m(x) %}<{{ x }}>{% endmacro %}{{ m(page.text) }}",
+    "{% autoescape false %}{{ page.text }}{% endautoescape %}",
+    "{{ page.missing | default('d') }}{{ page.missing is defined }}{{ nothing is defined }}",
+    "{% include 'absent' ignore missing %}{% include ['absent', 'base'] %}.",
+    "{{ page.text ~ 1 }}{{ page.text[1:3] }}{{ page.text.upper() }}{{ site.options.class }}{{ 1 + 1 }}",
+    "{% for t in page.cards %}{% block b scoped %}{{ t.title }}{% endblock %}{% endfor %}",
+    "{% if page.text %}{% extends 'base' %}{% endif %}{% block main %}x{% endblock %}",
+    "{% filter upper %}{{ page.text }}{% endfilter %}{{ page.card.tags | map('upper') | list }}",
+    "{{ 'x' if page.text }}",
+]
+"""Templates that use more than the compiler knows."""
+
+
+def make_loader(page: str) -> jinja2.BaseLoader:
+    return jinja2.DictLoader({**PARTS, "page": page})
+
+
+def shout(text: str) -> Markup:
+    return Markup(f"<b>{text.upper()}</b>")
+
+
+def make_environment(page: str) -> jinja2.Environment:
+    """Jinja as themes have it."""
+    environment = jinja2.Environment(
+        loader=make_loader(page),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters.update(FILTERS)
+    environment.globals["shout"] = shout
+    return environment
+
+
+def render_by_jinja(page: str) -> str:
+    return make_environment(page).get_template("page").render(VALUES)
+
+
+def is_compiled(page: str) -> bool:
+    compiler = WriterCompiler(make_environment(page), escape, plain=FILTERS, steady=("site",))
+    return compiler.compile("page", ("site", "page")) is not None
+
+
+def make_templates(page: str) -> Templates:
+    return Templates(make_loader(page), {"shout": shout}, steady=("site",))
+
+
+@given(st.text() | st.text("&<>\"'a") | st.integers() | st.none() | st.text("&<>").map(Markup))
+def test_a_value_is_escaped_as_markupsafe_escapes_it(value: object) -> None:
+    assert escape(value) == str(markupsafe.escape(value))
+
+
+@given(st.text() | st.text("&<>\"'a"))
+def test_a_text_is_escaped_alike_where_markupsafe_has_no_speedups(text: str) -> None:
+    assert escape_text(text) == str(markupsafe.escape(text))
+
+
+@pytest.mark.parametrize("page", [*COMPILED, *LEFT_TO_JINJA])
+def test_a_page_is_rendered_as_jinja_renders_it(page: str) -> None:
+    templates = make_templates(page)
+    expected = render_by_jinja(page)
+    assert [templates.render("page", **VALUES) for _ in range(2)] == [expected] * 2
+
+
+@pytest.mark.parametrize(("page", "expected"), [*((p, True) for p in COMPILED), *((p, False) for p in LEFT_TO_JINJA)])
+def test_what_a_template_uses_decides_whether_it_is_compiled(page: str, expected: bool) -> None:
+    assert is_compiled(page) is expected
+
+
+STATEMENTS = st.recursive(
+    st.sampled_from(
+        [
+            *("text <&>\n", "{{ page.text }}", "{{ item }}", "{{ item | upper }}", "{{ page.card.number | number }}"),
+            *("{{ page.card.title if item else site.html }}", '{% include "nested" %}', "{{ site.root }}", "  \n"),
+        ]
+    ),
+    lambda parts: st.builds(
+        "".join,
+        st.lists(
+            parts
+            | parts.map("{{% for item in page.card.tags %}}\n{}{{% endfor %}}".format)
+            | parts.map("{{% for item in page.card.tags if item != 'x' %}}{}{{% else %}}-{{% endfor %}}".format)
+            | parts.map("{{% for item in site.links %}}{}{{% else %}}{{{{ site.root }}}}{{% endfor %}}".format)
+            | parts.map("{{% with item = page.text %}}{}\n  {{% endwith %}}\n".format)
+            | parts.map("{{% if item %}}{}{{% elif site.empty %}}e{{% else %}}n{{% endif %}}".format),
+            max_size=4,
+        ),
+    ),
+)
+
+
+@given(STATEMENTS)
+def test_statements_within_statements_are_rendered_as_jinja_renders_them(body: str) -> None:
+    page = f"{{% with item = site.empty %}}{body}{{% endwith %}}"
+    assert is_compiled(page)
+    assert make_templates(page).render("page", **VALUES) == render_by_jinja(page)
+
+
+@pytest.mark.parametrize("page", COMPILED)
+def test_a_page_is_rendered_whatever_page_came_before(page: str) -> None:
+    templates = make_templates(page)
+    other = SimpleNamespace(root="./", options={}, empty="x", html=Markup("<i>"), links=())
+    sites = [VALUES["site"], other, VALUES["site"], SimpleNamespace(**{**vars(VALUES["site"]), "links": ("c",)})]
+    for site in [*sites, *sites[::-1]]:
+        values = {**VALUES, "site": site}
+        if "site.options" not in page or site is not other:
+            expected = make_environment(page).get_template("page").render(values)
+            assert templates.render("page", **values) == expected
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "{{ nothing }}",
+        "{{ page.nothing }}",
+        "{{ page.nothing.more }}",
+        "{% if site.empty %}{{ page.nothing }}{% endif %}{{ page.card.nothing }}",
+        "{{ page.text.nothing }}",
+        "{{ site.options.nothing }}",
+        "{{ 1 | nothing }}",
+        "{% include 'nothing' %}",
+        "{% include 'page' %}",
+        "{% extends 'page' %}",
+        "{{ page.card.number | number | number }}",
+        "{{ page.text() }}",
+        "{% for x in page.card.none %}{% endfor %}",
+        "{% block b required %}{% endblock %}",
+    ],
+)
+def test_a_page_fails_as_jinja_fails(page: str) -> None:
+    def catch(render: Callable[[], object]) -> tuple[type, str]:
+        with pytest.raises(Exception) as caught:  # noqa: PT011  (which one is what is compared)
+            render()
+        return caught.type, str(caught.value)
+
+    templates = make_templates(page)
+    expected = catch(lambda: render_by_jinja(page))
+    assert [catch(lambda: templates.render("page", **VALUES)) for _ in range(2)] == [expected] * 2
+
+
+def test_a_value_that_is_asked_for_nowhere_it_is_missing_does_no_harm() -> None:
+    page = "{% if site.empty %}{{ page.nothing }}{% endif %}{{ page.text }}"
+    assert Templates(make_loader(page), {}).render("page", **VALUES) == "&lt;page&gt;"
