@@ -75,8 +75,16 @@ def make_module(source: str) -> str:
     """
     opening, closing = ";(function(){", "})();"
     head, start, rest = source.partition(opening)
-    body, export, tail = rest.partition("/**\n   * export the module via AMD, CommonJS or as a browser global")
-    if "function" in head or not (start and export) or not tail.rstrip().endswith(closing):
-        raise RuntimeError("lunr.js is not built as expected; adapt make_module in hatch_build.py")
+    body, export, tail = rest.partition(
+        "/**\n   * export the module via AMD, CommonJS or as a browser global"
+    )
+    if (
+        "function" in head
+        or not (start and export)
+        or not tail.rstrip().endswith(closing)
+    ):
+        raise RuntimeError(
+            "lunr.js is not built as expected; adapt make_module in hatch_build.py"
+        )
     module = f"export default (function(){{{body}\nreturn lunr\n}}).call(globalThis);\n"
     return NOTICE + str(rjsmin.jsmin(module)).strip() + "\n"

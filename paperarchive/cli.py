@@ -1,7 +1,8 @@
 """The command line: parse, call one function, print, return the exit status.
 
-Results go to standard output, messages to standard error. Exit status 0: good; 1: problems; 2: wrong usage. Each
-command imports what it needs itself, so that `--version` and `--help` answer at once.
+Results go to standard output, messages to standard error. Exit status 0: good; 1:
+problems; 2: wrong usage. Each command imports what it needs itself, so that `--version`
+and `--help` answer at once.
 """
 
 import argparse
@@ -44,7 +45,9 @@ MAXIMUM_JOBS = 61
 
 
 def run() -> NoReturn:
-    """The command itself. It ends at once: to free what a build made, object by object, takes a fifth of a second."""
+    """The command itself. It ends at once: to free what a build made, object by object,
+    takes a fifth of a second.
+    """
     status = main()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(BrokenPipeError):  # whoever read it is gone
@@ -56,7 +59,9 @@ def run() -> NoReturn:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character shows its number
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # a terminal that lacks a character shows its number
             stream.reconfigure(errors="backslashreplace")
     parsed = _make_parser().parse_args(arguments)
     try:
@@ -64,7 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return status
     except ProblemsError as error:
         if getattr(parsed, "json", False):
-            print_json({"problems": [describe_problem(problem) for problem in error.problems]})
+            print_json(
+                {"problems": [describe_problem(problem) for problem in error.problems]}
+            )
         else:
             print_problems(error.problems)
         return PROBLEMS
@@ -84,42 +91,110 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="paperarchive", description="Turn listings of papers into Markdown files, and those into a static site."
+        prog="paperarchive",
+        description="Turn listings of papers into Markdown files, and those into a static site.",
     )
-    parser.add_argument("--version", action="version", version=f"paperarchive {__version__}")
-    parser.add_argument("-C", dest="root", type=_folder, default=Path(), metavar="DIR", help="the archive's folder")
+    parser.add_argument(
+        "--version", action="version", version=f"paperarchive {__version__}"
+    )
+    parser.add_argument(
+        "-C",
+        dest="root",
+        type=_folder,
+        default=Path(),
+        metavar="DIR",
+        help="the archive's folder",
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("import", help="listing dumps -> content/")
-    command.add_argument("listings", nargs="+", metavar="LISTING", help="a text file copied from a listing's page")
-    command.add_argument("--crawled", type=_day, metavar="YYYY-MM-DD", help="when it was copied (one dump only)")
-    command.add_argument("--dry-run", action="store_true", help="show what would change as a diff; write nothing")
+    command.add_argument(
+        "listings",
+        nargs="+",
+        metavar="LISTING",
+        help="a text file copied from a listing's page",
+    )
+    command.add_argument(
+        "--crawled",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="when it was copied (one dump only)",
+    )
+    command.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="show what would change as a diff; write nothing",
+    )
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.set_defaults(run=_run_import)
 
     command = commands.add_parser("build", help="content/ -> public/")
-    command.add_argument("--output", type=Path, metavar="DIR", help="the output folder (public/)")
-    command.add_argument("--base-url", metavar="URL", help="where the site will stand, instead of the setting")
-    command.add_argument("--clean", action="store_true", help="remove and forget what earlier builds made first")
-    command.add_argument("--strict", action="store_true", help="warnings stop the build")
+    command.add_argument(
+        "--output", type=Path, metavar="DIR", help="the output folder (public/)"
+    )
+    command.add_argument(
+        "--base-url",
+        metavar="URL",
+        help="where the site will stand, instead of the setting",
+    )
+    command.add_argument(
+        "--clean",
+        action="store_true",
+        help="remove and forget what earlier builds made first",
+    )
+    command.add_argument(
+        "--strict", action="store_true", help="warnings stop the build"
+    )
     command.add_argument("--drafts", action="store_true", help="build drafts too")
-    command.add_argument("--jobs", type=_jobs, metavar="N", help="processes that work at a time (one a core)")
+    command.add_argument(
+        "--jobs",
+        type=_jobs,
+        metavar="N",
+        help="processes that work at a time (one a core)",
+    )
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.set_defaults(run=_run_build)
 
-    command = commands.add_parser("serve", help="look at the site on this machine while it is edited")
-    command.add_argument("--port", type=_port, metavar="N", help="the port (8000, or the next that is free)")
-    command.add_argument("--host", default="127.0.0.1", metavar="H", help="the address to listen on (127.0.0.1)")
-    command.add_argument("--open", action="store_true", help="open the site in a browser")
-    command.add_argument("--poll", action="store_true", help="look for changes every second, as network drives need")
+    command = commands.add_parser(
+        "serve", help="look at the site on this machine while it is edited"
+    )
+    command.add_argument(
+        "--port",
+        type=_port,
+        metavar="N",
+        help="the port (8000, or the next that is free)",
+    )
+    command.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="H",
+        help="the address to listen on (127.0.0.1)",
+    )
+    command.add_argument(
+        "--open", action="store_true", help="open the site in a browser"
+    )
+    command.add_argument(
+        "--poll",
+        action="store_true",
+        help="look for changes every second, as network drives need",
+    )
     command.add_argument("--drafts", action="store_true", help="build drafts too")
     command.set_defaults(run=_run_serve)
 
-    command = commands.add_parser("check", help="say everything that is wrong; write nothing")
-    command.add_argument("--format", choices=("text", "github", "json"), default="text", help="how to print (text)")
+    command = commands.add_parser(
+        "check", help="say everything that is wrong; write nothing"
+    )
+    command.add_argument(
+        "--format",
+        choices=("text", "github", "json"),
+        default="text",
+        help="how to print (text)",
+    )
     command.set_defaults(run=_run_check)
 
-    command = commands.add_parser("tag", help="tags that the vocabulary would add, as a diff")
+    command = commands.add_parser(
+        "tag", help="tags that the vocabulary would add, as a diff"
+    )
     command.add_argument("--write", action="store_true", help="add them to the files")
     command.set_defaults(run=_run_tag)
     return parser
@@ -136,7 +211,9 @@ def _day(value: str) -> datetime.date:
     try:
         return datetime.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  (a day has no time zone)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a day (write YYYY-MM-DD)") from None
+        raise argparse.ArgumentTypeError(
+            f"{value!r} is not a day (write YYYY-MM-DD)"
+        ) from None
 
 
 def _port(value: str) -> int:
@@ -149,11 +226,14 @@ def _port(value: str) -> int:
 
 def _jobs(value: str) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= MAXIMUM_JOBS:
-        raise argparse.ArgumentTypeError(f"{value!r} is no number of processes (write one from 1 to {MAXIMUM_JOBS})")
+        raise argparse.ArgumentTypeError(
+            f"{value!r} is no number of processes (write one from 1 to {MAXIMUM_JOBS})"
+        )
     return int(value)
 
 
-# --- the commands ------------------------------------------------------------------------------------------------
+# --- the commands
+# ------------------------------------------------------------------------------------------------
 
 
 def _run_import(arguments: argparse.Namespace) -> int:
@@ -162,7 +242,9 @@ def _run_import(arguments: argparse.Namespace) -> int:
 
     root: Path = arguments.root
     if arguments.crawled and len(arguments.listings) > 1:
-        raise UsageError("--crawled: is for one listing only; import the others without it")
+        raise UsageError(
+            "--crawled: is for one listing only; import the others without it"
+        )
     content = _read_archive(root)
     dumps = [DumpFile(name, Path(name).read_bytes()) for name in arguments.listings]
     plan = plan_import(content, read_kept_dumps(root), dumps, crawled=arguments.crawled)
@@ -207,11 +289,18 @@ def _run_serve(arguments: argparse.Namespace) -> int:
     from paperarchive.preview.session import ServeOptions, serve_archive
 
     root = arguments.root.absolute()
-    options = ServeOptions(host=arguments.host, port=arguments.port, poll=arguments.poll)
+    options = ServeOptions(
+        host=arguments.host, port=arguments.port, poll=arguments.poll
+    )
     log = ServeLog(root, webbrowser.open if arguments.open else None)
     try:
         with _ending_on_signals():
-            serve_archive(root, lambda folder: LiveBuilder(root, folder, drafts=arguments.drafts), options, log)
+            serve_archive(
+                root,
+                lambda folder: LiveBuilder(root, folder, drafts=arguments.drafts),
+                options,
+                log,
+            )
     except KeyboardInterrupt:
         say("")
     except AddressError as error:
@@ -222,14 +311,20 @@ def _run_serve(arguments: argparse.Namespace) -> int:
 
 @contextlib.contextmanager
 def _ending_on_signals() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM raise KeyboardInterrupt, once: what is then put in order is not to be interrupted."""
+    """Let Ctrl-C and SIGTERM raise KeyboardInterrupt, once: what is then put in order
+    is not to be interrupted.
+    """
 
     def _end(_number: int, _frame: object) -> None:
         for number in before:
             signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    numbers = [n for n in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(n) is not signal.SIG_IGN]
+    numbers = [
+        n
+        for n in (signal.SIGINT, signal.SIGTERM)
+        if signal.getsignal(n) is not signal.SIG_IGN
+    ]
     before = {number: signal.signal(number, _end) for number in numbers}
     try:
         yield
@@ -244,14 +339,24 @@ def _run_check(arguments: argparse.Namespace) -> int:
     result = check_archive(arguments.root)
     if arguments.format == "json":
         problems = [describe_problem(problem) for problem in result.problems]
-        print_json({"papers": result.papers, "built": result.built.value, "problems": problems})
+        print_json(
+            {"papers": result.papers, "built": result.built.value, "problems": problems}
+        )
     else:
         for problem in result.problems:
-            print(format_for_github(problem) if arguments.format == "github" else problem)
+            print(
+                format_for_github(problem) if arguments.format == "github" else problem
+            )
         if result.built in (BuiltSite.ABSENT, BuiltSite.OLDER):
-            state = "is absent" if result.built is BuiltSite.ABSENT else "is older than the content"
+            state = (
+                "is absent"
+                if result.built is BuiltSite.ABSENT
+                else "is older than the content"
+            )
             say(f"public/ {state}: links were not checked (run `paperarchive build`)")
-        say(f"{count(result.papers, 'paper')}, {count(len(result.problems), 'problem')}")
+        say(
+            f"{count(result.papers, 'paper')}, {count(len(result.problems), 'problem')}"
+        )
     return PROBLEMS if result.problems else GOOD
 
 
@@ -280,7 +385,9 @@ def _build(root: Path, options: "BuildOptions", stages: Stages) -> "BuildResult"
 
 
 def _read_archive(root: Path) -> "Content":
-    """Read the content of an archive's folder and print warnings; raises ProblemsError if it is none, or has errors."""
+    """Read the content of an archive's folder and print warnings; raises ProblemsError
+    if it is none, or has errors.
+    """
     from paperarchive.content.files import read_content
     from paperarchive.settings import read_settings
 

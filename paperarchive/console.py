@@ -49,10 +49,17 @@ def print_diffs(changes: "Iterable[FileChange]") -> None:
         if change.path.endswith(".txt"):
             print(f"new file {change.path}: {len(change.after):,} bytes, kept as it is")
             continue
-        before, after = (_split_lines(text.decode("utf-8")) for text in (change.before or b"", change.after))
+        before, after = (
+            _split_lines(text.decode("utf-8"))
+            for text in (change.before or b"", change.after)
+        )
         source = "/dev/null" if change.before is None else f"a/{change.path}"
         for line in difflib.unified_diff(before, after, source, f"b/{change.path}"):
-            sys.stdout.write(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
+            sys.stdout.write(
+                line
+                if line.endswith("\n")
+                else f"{line}\n\\ No newline at end of file\n"
+            )
 
 
 def _split_lines(text: str) -> list[str]:
@@ -63,12 +70,20 @@ def _split_lines(text: str) -> list[str]:
 
 
 def print_import(plan: "ImportPlan", *, dry_run: bool) -> None:
-    """Print what became of each dump; conflicts and quarantined entries go to standard error."""
+    """Print what became of each dump; conflicts and quarantined entries go to standard
+    error.
+    """
     write = say if dry_run else print
     for report in plan.listings:
-        write(f"{report.file}: crawled {report.crawl.day.isoformat()} ({report.crawl.reason})")
+        write(
+            f"{report.file}: crawled {report.crawl.day.isoformat()} ({report.crawl.reason})"
+        )
         counts = ("new", "updated", "unchanged", "duplicates", "quarantined")
-        parts = [f"{getattr(report, name):,} {name}" for name in counts if getattr(report, name)]
+        parts = [
+            f"{getattr(report, name):,} {name}"
+            for name in counts
+            if getattr(report, name)
+        ]
         write(f"  {report.entries:,} entries: {', '.join(parts)}")
     for conflict in plan.conflicts:
         say(
@@ -115,21 +130,37 @@ def describe_import(plan: "ImportPlan") -> dict[str, object]:
             for report in plan.listings
         ],
         "conflicts": [
-            {"path": found.path, "field": found.field, "kept": found.kept, "offered": found.offered}
+            {
+                "path": found.path,
+                "field": found.field,
+                "kept": found.kept,
+                "offered": found.offered,
+            }
             for found in plan.conflicts
         ],
         "quarantine": [
-            {"file": found.file, "line": found.entry.line, "text": found.entry.text, "why": found.entry.why}
+            {
+                "file": found.file,
+                "line": found.entry.line,
+                "text": found.entry.text,
+                "why": found.entry.why,
+            }
             for found in plan.quarantine
         ],
     }
 
 
 class ServeLog:
-    """What `serve` says at the terminal: the address on standard output, the rest on standard error."""
+    """What `serve` says at the terminal: the address on standard output, the rest on
+    standard error.
+    """
 
-    def __init__(self, root: Path, open_address: Callable[[str], object] | None) -> None:
-        """root: the archive's folder. open_address: called with the site's address once it can be looked at."""
+    def __init__(
+        self, root: Path, open_address: Callable[[str], object] | None
+    ) -> None:
+        """root: the archive's folder. open_address: called with the site's address once
+        it can be looked at.
+        """
         self._root = root
         self._open_address = open_address
         self._warnings: frozenset[Problem] = frozenset()
@@ -147,13 +178,17 @@ class ServeLog:
     def end(self, build: "PreviewBuild") -> None:
         """It went well: say how long it took, and warnings that are new."""
         self._clear()
-        print_problems(sorted(frozenset(build.problems) - self._warnings, key=Problem.sort_key))
+        print_problems(
+            sorted(frozenset(build.problems) - self._warnings, key=Problem.sort_key)
+        )
         self._warnings = frozenset(build.problems)
         seconds = time.perf_counter() - self._begun
         if self._is_first:
             print(f"Built in {seconds:.1f} s.", flush=True)
         else:
-            say(f"{self._subject}: {count(len(build.changed), 'file')} of the site changed in {seconds:.2f} s")
+            say(
+                f"{self._subject}: {count(len(build.changed), 'file')} of the site changed in {seconds:.2f} s"
+            )
         self._is_first = False
 
     def fail(self, problems: tuple[Problem, ...]) -> None:
@@ -182,10 +217,14 @@ class ServeLog:
         if batch.paths is None:
             return "many files"
         names = sorted(
-            path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else str(path)
+            path.relative_to(self._root).as_posix()
+            if path.is_relative_to(self._root)
+            else str(path)
             for path in batch.paths
         )
-        return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1:,} more"
+        return (
+            names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1:,} more"
+        )
 
 
 def describe_build(result: "BuildResult", stages: Stages) -> dict[str, object]:
@@ -218,7 +257,9 @@ def describe_problem(problem: Problem) -> dict[str, object]:
 
 
 def format_for_github(problem: Problem) -> str:
-    """A workflow command, which GitHub shows beside the line. Source: GitHub Actions, workflow commands."""
+    """A workflow command, which GitHub shows beside the line. Source: GitHub Actions,
+    workflow commands.
+    """
     level = "warning" if problem.severity is Severity.WARNING else "error"
     line = f",line={problem.line}" if problem.line else ""
     key = f"{problem.key}: " if problem.key else ""

@@ -5,8 +5,9 @@
         ProblemsError           one or more Problems that stop the work, each with its place
         UsageError              a wrong command line: exit status 2
 
-A user's mistake is a `Problem`: values, collected in `Problems`, raised once as `ProblemsError` with all of them.
-A programmer's mistake raises the built-in exception at once.
+A user's mistake is a `Problem`: values, collected in `Problems`, raised once as
+`ProblemsError` with all of them. A programmer's mistake raises the built-in exception
+at once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,7 +35,8 @@ class Problem:
     line: int | None
     """The line, from 1; None where the whole file is meant."""
     key: str | None
-    """The key of the setting or front matter that is meant; None where there is none."""
+    """The key of the setting or front matter that is meant; None where there is none.
+    """
     message: str
     """What is wrong: a clause without a full stop."""
     advice: str
@@ -88,7 +90,9 @@ class Problems:
         return any(problem.severity is Severity.ERROR for problem in self._found)
 
     def raise_if_any(self, *, strict: bool = False) -> None:
-        """Raise ProblemsError with everything found if an error is among it, or a warning where strict."""
+        """Raise ProblemsError with everything found if an error is among it, or a
+        warning where strict.
+        """
         if self.has_errors or (strict and self._found):
             raise ProblemsError(tuple(self))
 
@@ -118,8 +122,16 @@ def find_nearest(word: str, known: Iterable[str]) -> str | None:
     return matches[0] if matches else None
 
 
-def decode_utf8(content: bytes, path: str, problems: Problems, *, advice: str = "save the file as UTF-8") -> str | None:
-    """The text of a file; None, and a problem noted with its line, if it is not UTF-8. path: as in messages."""
+def decode_utf8(
+    content: bytes,
+    path: str,
+    problems: Problems,
+    *,
+    advice: str = "save the file as UTF-8",
+) -> str | None:
+    """The text of a file; None, and a problem noted with its line, if it is not UTF-8.
+    path: as in messages.
+    """
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -11,7 +11,9 @@ class Organization:
     name: str
     """The full name, as shown."""
     handle: str | None = None
-    """The short name on the site it came from, without blanks; None where it is not known."""
+    """The short name on the site it came from, without blanks; None where it is not
+    known.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ class Paper:
     date: datetime.date | None = None
     """The day of publication; None = not known."""
     author_count: int | None = None
-    """The key `author_count`: from 1; None = absent. What is known in all is `known_author_count`."""
+    """The key `author_count`: from 1; None = absent. What is known in all is
+    `known_author_count`.
+    """
     organization: Organization | None = None
     """None = none is known."""
     comments: int | None = None
@@ -87,5 +91,7 @@ class Paper:
 
     @property
     def known_author_count(self) -> int | None:
-        """The number of authors, from 1: what the file states, else how many it names; None = not known."""
+        """The number of authors, from 1: what the file states, else how many it names;
+        None = not known.
+        """
         return self.author_count or len(self.authors) or None

@@ -1,7 +1,9 @@
-"""Progress of a build: a line a stage on a terminal, with a bar for the one at work; nothing in a pipe.
+"""Progress of a build: a line a stage on a terminal, with a bar for the one at work;
+nothing in a pipe.
 
-In: what the build tells of itself, from any thread. Out: text on standard error; the seconds of each stage. The bar is
-Rich's; it is drawn when something is told, since a thread that drew it would keep worker processes from being forked.
+In: what the build tells of itself, from any thread. Out: text on standard error; the
+seconds of each stage. The bar is Rich's; it is drawn when something is told, since a
+thread that drew it would keep worker processes from being forked.
 """
 
 import sys
@@ -52,11 +54,16 @@ class Stages:
     def seconds(self) -> dict[str, float]:
         """Name -> seconds of each stage that has ended."""
         following = self._marks[1:]
-        return {name: end - start for (name, start), (_, end) in zip(self._marks, following, strict=False)}
+        return {
+            name: end - start
+            for (name, start), (_, end) in zip(self._marks, following, strict=False)
+        }
 
 
 class _Bar:
-    """What is drawn: a line for each stage that has ended, and a bar for the present one below them."""
+    """What is drawn: a line for each stage that has ended, and a bar for the present
+    one below them.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -78,7 +85,9 @@ class _Bar:
             self._pages = (done, total)
             is_due = time.perf_counter() - self._drawn > _DRAW_SECONDS
             if is_due and self._progress is not None and self._task is not None:
-                self._draw(is_counted=self._progress.tasks[0].description == COUNTED_STAGE)
+                self._draw(
+                    is_counted=self._progress.tasks[0].description == COUNTED_STAGE
+                )
 
     def _draw(self, *, is_counted: bool) -> None:
         self._drawn = time.perf_counter()
@@ -86,7 +95,9 @@ class _Bar:
             done, total = self._pages
             if is_counted and total:
                 counted = f"{done:,} of {total:,} pages"
-                self._progress.update(self._task, completed=done, total=total, counted=counted)
+                self._progress.update(
+                    self._task, completed=done, total=total, counted=counted
+                )
             self._progress.refresh()
 
     def end(self, name: str, seconds: float) -> None:
@@ -95,8 +106,14 @@ class _Bar:
             if self._progress is not None and self._task is not None:
                 self._progress.remove_task(self._task)
                 self._task = None
-                pages = f"  {self._pages[0]:,} pages" if name == COUNTED_STAGE and self._pages[0] else ""
-                self._progress.console.print(f"{name:<7}{seconds:5.1f} s{pages}", highlight=False)
+                pages = (
+                    f"  {self._pages[0]:,} pages"
+                    if name == COUNTED_STAGE and self._pages[0]
+                    else ""
+                )
+                self._progress.console.print(
+                    f"{name:<7}{seconds:5.1f} s{pages}", highlight=False
+                )
 
     def close(self) -> None:
         """Give the terminal back."""
@@ -109,7 +126,13 @@ def _start() -> "Progress":
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
-    columns = (TextColumn("{task.description:<6}"), BarColumn(bar_width=30), TextColumn("{task.fields[counted]}"))
-    progress = Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
+    columns = (
+        TextColumn("{task.description:<6}"),
+        BarColumn(bar_width=30),
+        TextColumn("{task.fields[counted]}"),
+    )
+    progress = Progress(
+        *columns, console=Console(stderr=True), auto_refresh=False, transient=True
+    )
     progress.start()
     return progress

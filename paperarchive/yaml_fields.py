@@ -1,9 +1,12 @@
-"""YAML mappings read with their lines, each value converted by what its field says and never by how it looks.
+"""YAML mappings read with their lines, each value converted by what its field says and
+never by how it looks.
 
-In: the text of a mapping (front matter, `site.yml`, a record of `tags.yml` or `listings.yml`). Out: `Fields`, from
-which a reader takes one value at a time; what does not fit is noted as a Problem with its line, and reading goes on.
-Every scalar is loaded as a string, so `2411.01230` stays an identifier and `[no]` a word. Source: YAML 1.1 as PyYAML
-reads it; tags mean nothing, and an alias (`*name`) is refused, since a value that stands elsewhere cannot be edited.
+In: the text of a mapping (front matter, `site.yml`, a record of `tags.yml` or
+`listings.yml`). Out: `Fields`, from which a reader takes one value at a time; what does
+not fit is noted as a Problem with its line, and reading goes on. Every scalar is loaded
+as a string, so `2411.01230` stays an identifier and `[no]` a word. Source: YAML 1.1 as
+PyYAML reads it; tags mean nothing, and an alias (`*name`) is refused, since a value
+that stands elsewhere cannot be edited.
 """
 
 import datetime
@@ -24,7 +27,9 @@ except ImportError:  # PyYAML without libyaml: ten times slower, the same result
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE_NUMBER = re.compile(r"-?\d{1,12}", re.ASCII)
 _ODD_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 T = TypeVar("T")
@@ -43,9 +48,11 @@ class Place:
 
 
 def find_forbidden(text: str, place: Place) -> Iterator[Problem]:
-    """Find what may stand in no file, control characters above all: the first of each line.
+    """Find what may stand in no file, control characters above all: the first of each
+    line.
 
-    Source: the printable characters of YAML 1.1, all of which XML 1.0, and so a feed, allows too.
+    Source: the printable characters of YAML 1.1, all of which XML 1.0, and so a feed,
+    allows too.
     """
     last = -1
     for found in _FORBIDDEN.finditer(text):
@@ -58,11 +65,15 @@ def find_forbidden(text: str, place: Place) -> Iterator[Problem]:
 
 def is_clean(text: str) -> bool:
     """Whether a text holds nothing that `find_forbidden` finds."""
-    return text.replace("\n", "").isprintable() or _FORBIDDEN.search(text) is None  # the first is sooner found out
+    return (
+        text.replace("\n", "").isprintable() or _FORBIDDEN.search(text) is None
+    )  # the first is sooner found out
 
 
 def compose_yaml(text: str, place: Place, problems: Problems) -> yaml.Node | None:
-    """Parse YAML to nodes; an empty text is an empty mapping, a broken one None, which is noted with its line."""
+    """Parse YAML to nodes; an empty text is an empty mapping, a broken one None, which
+    is noted with its line.
+    """
     forbidden = list(find_forbidden(text, place))
     if forbidden:
         problems.extend(forbidden)
@@ -74,7 +85,15 @@ def compose_yaml(text: str, place: Place, problems: Problems) -> yaml.Node | Non
         mark = error.problem_mark or error.context_mark
         line = place.line + (0 if mark is None else text.count("\n", 0, mark.index))
         reason = error.problem or error.context or "cannot be read"
-        problems.add(Problem(place.path, line, None, f"broken YAML: {reason}", _advise_on_yaml(reason)))
+        problems.add(
+            Problem(
+                place.path,
+                line,
+                None,
+                f"broken YAML: {reason}",
+                _advise_on_yaml(reason),
+            )
+        )
         return None
     if alias is not None:
         index = alias.start_mark.index if alias.start_mark else 0
@@ -91,11 +110,20 @@ def compose_yaml(text: str, place: Place, problems: Problems) -> yaml.Node | Non
 
 
 def _find_alias(text: str) -> yaml.AliasEvent | None:
-    return next((event for event in yaml.parse(text, Loader=_Loader) if isinstance(event, yaml.AliasEvent)), None)
+    return next(
+        (
+            event
+            for event in yaml.parse(text, Loader=_Loader)
+            if isinstance(event, yaml.AliasEvent)
+        ),
+        None,
+    )
 
 
 def _correct_lines(node: yaml.Node, text: str) -> None:
-    """Count lines as an editor does: YAML 1.1 ends one at U+0085, U+2028 and U+2029 too."""
+    """Count lines as an editor does: YAML 1.1 ends one at U+0085, U+2028 and U+2029
+    too.
+    """
     index, column = node.start_mark.index, node.start_mark.column
     node.start_mark = yaml.Mark("", index, text.count("\n", 0, index), column, None, 0)
     for child in node.value if isinstance(node, yaml.CollectionNode) else ():
@@ -116,7 +144,9 @@ def _advise_on_yaml(reason: str) -> str:
 class Fields:
     """One YAML mapping, read key by key; `finish` reports keys that nobody asked for."""
 
-    def __init__(self, node: yaml.Node | None, place: Place, problems: Problems) -> None:
+    def __init__(
+        self, node: yaml.Node | None, place: Place, problems: Problems
+    ) -> None:
         self.place = place
         self.problems = problems
         self._nodes: dict[str, tuple[yaml.Node, yaml.Node]] = {}
@@ -127,7 +157,12 @@ class Fields:
         if node is None:
             return
         if not isinstance(node, yaml.MappingNode):
-            self._note(None, node, "is not a mapping of keys to values", "write `key: value` lines")
+            self._note(
+                None,
+                node,
+                "is not a mapping of keys to values",
+                "write `key: value` lines",
+            )
             return
         self._first_line = node.start_mark.line
         self._take_pairs(node)
@@ -135,36 +170,62 @@ class Fields:
     def _take_pairs(self, node: yaml.MappingNode) -> None:
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                self._note(None, key_node, "a key is not a text", "write `key: value` lines")
+                self._note(
+                    None, key_node, "a key is not a text", "write `key: value` lines"
+                )
                 continue
             key = str(key_node.value)
             if key in self._nodes:
                 first = self.place.line + self._nodes[key][0].start_mark.line
-                self._note(key, key_node, f"stands twice, first on line {first}", "keep one of them")
+                self._note(
+                    key,
+                    key_node,
+                    f"stands twice, first on line {first}",
+                    "keep one of them",
+                )
             else:
                 self._nodes[key] = (key_node, value_node)
 
-    def _note(self, key: str | None, node: yaml.Node, message: str, advice: str) -> None:
+    def _note(
+        self, key: str | None, node: yaml.Node, message: str, advice: str
+    ) -> None:
         if key is not None:
             self._bad.add(key)
-        name = self.place.prefix + key if key else self.place.prefix.removesuffix(".") or None
+        name = (
+            self.place.prefix + key
+            if key
+            else self.place.prefix.removesuffix(".") or None
+        )
         line = self.place.line + node.start_mark.line
         self.problems.add(Problem(self.place.path, line, name, message, advice))
 
     def line_of(self, key: str) -> int:
         """The line on which a key stands; the mapping's first line if it is absent."""
         found = self._nodes.get(key)
-        return self.place.line + (found[0].start_mark.line if found else self._first_line)
+        return self.place.line + (
+            found[0].start_mark.line if found else self._first_line
+        )
 
-    def note(self, key: str, message: str, advice: str, *, severity: Severity = Severity.ERROR) -> None:
+    def note(
+        self,
+        key: str,
+        message: str,
+        advice: str,
+        *,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
         """Note a problem with a key's value."""
         if severity is Severity.ERROR:
             self._bad.add(key)
         name = self.place.prefix + key
-        self.problems.add(Problem(self.place.path, self.line_of(key), name, message, advice, severity))
+        self.problems.add(
+            Problem(self.place.path, self.line_of(key), name, message, advice, severity)
+        )
 
     def require(self, key: str, advice: str) -> None:
-        """Note that a key is missing, unless its value, or the whole mapping, could not be read."""
+        """Note that a key is missing, unless its value, or the whole mapping, could not
+        be read.
+        """
         if self._is_readable and key not in self._bad:
             self.note(key, "is missing", advice)
 
@@ -186,12 +247,16 @@ class Fields:
         return self._read_scalar(key, node)
 
     def _read_scalar(self, key: str, node: yaml.ScalarNode) -> str | None:
-        """A scalar's characters; None if an escape such as `"\\x08"` makes one of them that is not allowed."""
+        """A scalar's characters; None if an escape such as `"\\x08"` makes one of them
+        that is not allowed.
+        """
         value = str(node.value)
         forbidden = _FORBIDDEN.search(value)
         if forbidden is None:
             return value
-        message = f"holds the character U+{ord(forbidden.group()):04X}, which is not allowed"
+        message = (
+            f"holds the character U+{ord(forbidden.group()):04X}, which is not allowed"
+        )
         self._note(key, node, message, "remove its escape")
         return None
 
@@ -207,8 +272,12 @@ class Fields:
             self.require(key, f'add `{key}: "..."`')
         return value or ""
 
-    def matching(self, key: str, pattern: re.Pattern[str], what: str, advice: str) -> str | None:
-        """A string that matches a pattern as a whole; None where it is absent. what: its kind, with the article."""
+    def matching(
+        self, key: str, pattern: re.Pattern[str], what: str, advice: str
+    ) -> str | None:
+        """A string that matches a pattern as a whole; None where it is absent. what:
+        its kind, with the article.
+        """
         value = self.text(key)
         if value is not None and not pattern.fullmatch(value):
             self.note(key, f"{value!r} is not {what}", advice)
@@ -218,22 +287,34 @@ class Fields:
     def whole_number(self, key: str, *, minimum: int = 0) -> int | None:
         """A whole number, at least `minimum`; None where it is absent."""
         advice = "write digits only, or remove the key if it is not known"
-        return self._whole_number(key, minimum, form=f"write `{key}: {max(minimum, 3)}`", advice=advice)
+        return self._whole_number(
+            key, minimum, form=f"write `{key}: {max(minimum, 3)}`", advice=advice
+        )
 
-    def required_whole_number(self, key: str, advice: str, *, minimum: int = 0) -> int | None:
-        """A whole number that must be there; None after a problem was noted. advice: what the key should say."""
+    def required_whole_number(
+        self, key: str, advice: str, *, minimum: int = 0
+    ) -> int | None:
+        """A whole number that must be there; None after a problem was noted. advice:
+        what the key should say.
+        """
         value = self._whole_number(key, minimum, form=advice, advice=advice)
         if value is None:
             self.require(key, advice)
         return value
 
-    def _whole_number(self, key: str, minimum: int, *, form: str, advice: str) -> int | None:
-        """A whole number; form: what to do where there is a list or mapping, advice: where there is another text."""
+    def _whole_number(
+        self, key: str, minimum: int, *, form: str, advice: str
+    ) -> int | None:
+        """A whole number; form: what to do where there is a list or mapping, advice:
+        where there is another text.
+        """
         value = self._scalar(key, "a whole number", form)
         if value is None:
             return None
         if not _WHOLE_NUMBER.fullmatch(value) or int(value) < minimum:
-            self.note(key, f"{value!r} is not a whole number of at least {minimum}", advice)
+            self.note(
+                key, f"{value!r} is not a whole number of at least {minimum}", advice
+            )
             return None
         return int(value)
 
@@ -247,17 +328,27 @@ class Fields:
         except ValueError:
             number = minimum - 1
         if not minimum <= number < 1e12:
-            self.note(key, f"{value!r} is not a number of at least {minimum:g}", "write digits, such as 1.5")
+            self.note(
+                key,
+                f"{value!r} is not a number of at least {minimum:g}",
+                "write digits, such as 1.5",
+            )
             return None
         return number
 
     def boolean(self, key: str) -> bool | None:
         """`true` or `false`; None where it is absent."""
-        value = self._scalar(key, "true or false", f"write `{key}: true` or `{key}: false`")
+        value = self._scalar(
+            key, "true or false", f"write `{key}: true` or `{key}: false`"
+        )
         if value is None:
             return None
         if value not in ("true", "false"):
-            self.note(key, f"{value!r} is neither true nor false", f"write `{key}: true` or `{key}: false`")
+            self.note(
+                key,
+                f"{value!r} is neither true nor false",
+                f"write `{key}: true` or `{key}: false`",
+            )
             return None
         return value == "true"
 
@@ -270,7 +361,9 @@ class Fields:
             if _ISO_DATE.fullmatch(value):
                 return datetime.date.fromisoformat(value)
         except ValueError:
-            self.note(key, f"{value!r} is not a day of the calendar", "write YYYY-MM-DD")
+            self.note(
+                key, f"{value!r} is not a day of the calendar", "write YYYY-MM-DD"
+            )
             return None
         self.note(key, f"{value!r} is not a date", "write YYYY-MM-DD")
         return None
@@ -283,20 +376,35 @@ class Fields:
                 value = self._read_scalar(key, node)
                 values.extend([] if value is None else [value.strip()])
             else:
-                self._note(key, node, "holds something that is not a text", f"write `{key}: [one, two]`")
+                self._note(
+                    key,
+                    node,
+                    "holds something that is not a text",
+                    f"write `{key}: [one, two]`",
+                )
         return tuple(values)
 
     def records(
-        self, key: str, read: "Callable[[Fields], T | None]", *, form: str = "{key: value, ...}"
+        self,
+        key: str,
+        read: "Callable[[Fields], T | None]",
+        *,
+        form: str = "{key: value, ...}",
     ) -> tuple[T, ...]:
-        """A list of mappings, each read by `read`; those for which it returns None are left out.
+        """A list of mappings, each read by `read`; those for which it returns None are
+        left out.
 
         form: one of them as it is written, for messages.
         """
         found: list[T] = []
         for node in self._items(key, f"write a list of {form}"):
             if not isinstance(node, yaml.MappingNode):
-                self._note(key, node, "holds something that is not a mapping of keys to values", f"write {form}")
+                self._note(
+                    key,
+                    node,
+                    "holds something that is not a mapping of keys to values",
+                    f"write {form}",
+                )
                 continue
             record = read(Fields(node, self._place_inside(key), self.problems))
             if record is not None:
@@ -304,19 +412,32 @@ class Fields:
         return tuple(found)
 
     def mapping(self, key: str, *, form: str = "{key: value, ...}") -> "Fields | None":
-        """A mapping inside this one; None where it is absent. form: how it is written, for messages."""
+        """A mapping inside this one; None where it is absent. form: how it is written,
+        for messages.
+        """
         node = self._node(key)
         if node is None:
             return None
         if not isinstance(node, yaml.MappingNode):
-            self._note(key, node, "is not a mapping of keys to values", f"write `{key}: {form}`")
+            self._note(
+                key,
+                node,
+                "is not a mapping of keys to values",
+                f"write `{key}: {form}`",
+            )
             return None
         return Fields(node, self._place_inside(key), self.problems)
 
     def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
-        """A mapping from names of any kind to strings, in its order; empty where it is absent."""
+        """A mapping from names of any kind to strings, in its order; empty where it is
+        absent.
+        """
         inside = self.mapping(key, form="{name: value}")
-        return () if inside is None else tuple((name, inside.text(name) or "") for name in inside._nodes)
+        return (
+            ()
+            if inside is None
+            else tuple((name, inside.text(name) or "") for name in inside._nodes)
+        )
 
     def _place_inside(self, key: str) -> Place:
         return Place(self.place.path, self.place.line, f"{self.place.prefix}{key}.")
@@ -340,7 +461,11 @@ class Fields:
             if key in self._asked:
                 continue
             nearest = find_nearest(key, self._asked)
-            advice = f"did you mean {nearest!r}?" if nearest else f"remove it; {where} lists the known keys"
+            advice = (
+                f"did you mean {nearest!r}?"
+                if nearest
+                else f"remove it; {where} lists the known keys"
+            )
             self.note(key, "unknown key", advice, severity=unknown)
 
 
@@ -349,15 +474,27 @@ def _is_null(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NULLS
 
 
-def read_records(text: str, path: str, problems: Problems, read: Callable[[Fields], T | None]) -> tuple[T, ...]:
-    """Read a YAML file that is a list of mappings; those for which `read` returns None are left out."""
+def read_records(
+    text: str, path: str, problems: Problems, read: Callable[[Fields], T | None]
+) -> tuple[T, ...]:
+    """Read a YAML file that is a list of mappings; those for which `read` returns None
+    are left out.
+    """
     node = compose_yaml(text, Place(path), problems)
     if node is None:
         return ()
     if isinstance(node, yaml.MappingNode) and not node.value:
         return ()
     if not isinstance(node, yaml.SequenceNode):
-        problems.add(Problem(path, 1, None, "is not a list", "write a list: each record begins with `- `"))
+        problems.add(
+            Problem(
+                path,
+                1,
+                None,
+                "is not a list",
+                "write a list: each record begins with `- `",
+            )
+        )
         return ()
     found = (read(Fields(item, Place(path), problems)) for item in node.value)
     return tuple(record for record in found if record is not None)

@@ -1,7 +1,7 @@
 """Papers -> the archive: ordered, grouped in every way a reader browses.
 
-In: papers, the vocabulary and the listings. Out: `Archive`. Everywhere the order is newest first, ties by slug, undated
-last, but in a listing, which keeps its own.
+In: papers, the vocabulary and the listings. Out: `Archive`. Everywhere the order is
+newest first, ties by slug, undated last, but in a listing, which keeps its own.
 """
 
 import datetime
@@ -73,21 +73,39 @@ class Archive:
     discussed: tuple[Paper, ...]
     """Papers with comments, most first."""
     added: Mapping[str, datetime.date]
-    """Slug -> the crawl day of a paper's first listing, or its own day; absent where neither is known."""
+    """Slug -> the crawl day of a paper's first listing, or its own day; absent where
+    neither is known.
+    """
 
     @property
     def newest_additions(self) -> tuple[Paper, ...]:
-        """All papers, those added last first, ties in the archive's order; those with no day at all come last."""
-        return tuple(sorted(self.papers, key=lambda paper: self.added.get(paper.slug, datetime.date.min), reverse=True))
+        """All papers, those added last first, ties in the archive's order; those with
+        no day at all come last.
+        """
+        return tuple(
+            sorted(
+                self.papers,
+                key=lambda paper: self.added.get(paper.slug, datetime.date.min),
+                reverse=True,
+            )
+        )
 
 
-def make_archive(papers: Iterable[Paper], vocabulary: Vocabulary, listings: Sequence[Listing]) -> Archive:
-    """Order and group papers, in any order; an organisation that cannot have an address is left out of its paper."""
+def make_archive(
+    papers: Iterable[Paper], vocabulary: Vocabulary, listings: Sequence[Listing]
+) -> Archive:
+    """Order and group papers, in any order; an organisation that cannot have an address
+    is left out of its paper.
+    """
     ordered = tuple(sort_papers(map(_drop_organization_without_address, papers)))
     days = _group(ordered, lambda paper: [paper.date] if paper.date else [])
-    counts = _group(ordered, lambda paper: [n] if (n := paper.known_author_count) else [])
+    counts = _group(
+        ordered, lambda paper: [n] if (n := paper.known_author_count) else []
+    )
     tags = {tag.slug: tag for tag in vocabulary.tags}
-    by_tag = _group(ordered, lambda paper: [slug for slug in paper.tags if slug in tags])
+    by_tag = _group(
+        ordered, lambda paper: [slug for slug in paper.tags if slug in tags]
+    )
     by_label = sorted(by_tag, key=lambda slug: (tags[slug].label.casefold(), slug))
     crawls = {listing.stem: listing.crawled for listing in listings}
     return Archive(
@@ -99,7 +117,9 @@ def make_archive(papers: Iterable[Paper], vocabulary: Vocabulary, listings: Sequ
         uncounted=tuple(paper for paper in ordered if paper.known_author_count is None),
         organizations=_group_organizations(ordered),
         listings=_group_listings(ordered, listings),
-        discussed=tuple(sorted((p for p in ordered if p.comments), key=lambda p: -(p.comments or 0))),
+        discussed=tuple(
+            sorted((p for p in ordered if p.comments), key=lambda p: -(p.comments or 0))
+        ),
         added=dict(_find_added(ordered, crawls)),
     )
 
@@ -107,10 +127,14 @@ def make_archive(papers: Iterable[Paper], vocabulary: Vocabulary, listings: Sequ
 def sort_papers(papers: Iterable[Paper]) -> list[Paper]:
     """Newest first, ties by slug, undated last."""
     by_slug = sorted(papers, key=lambda paper: paper.slug)
-    return sorted(by_slug, key=lambda paper: paper.date or datetime.date.min, reverse=True)
+    return sorted(
+        by_slug, key=lambda paper: paper.date or datetime.date.min, reverse=True
+    )
 
 
-def _group(papers: Iterable[Paper], keys_of: Callable[[Paper], Iterable[Key]]) -> dict[Key, tuple[Paper, ...]]:
+def _group(
+    papers: Iterable[Paper], keys_of: Callable[[Paper], Iterable[Key]]
+) -> dict[Key, tuple[Paper, ...]]:
     groups: defaultdict[Key, list[Paper]] = defaultdict(list)
     for paper in papers:
         for key in keys_of(paper):
@@ -118,23 +142,32 @@ def _group(papers: Iterable[Paper], keys_of: Callable[[Paper], Iterable[Key]]) -
     return {key: tuple(members) for key, members in groups.items()}
 
 
-def _find_added(papers: Iterable[Paper], crawls: Mapping[str, datetime.date]) -> Iterator[tuple[str, datetime.date]]:
+def _find_added(
+    papers: Iterable[Paper], crawls: Mapping[str, datetime.date]
+) -> Iterator[tuple[str, datetime.date]]:
     for paper in papers:
-        days = [crawls[seen.listing] for seen in paper.appearances if seen.listing in crawls]
+        days = [
+            crawls[seen.listing] for seen in paper.appearances if seen.listing in crawls
+        ]
         day = min(days, default=paper.date)
         if day is not None:
             yield paper.slug, day
 
 
 def make_organization_slug(name: str, handle: str | None) -> str:
-    """The address of an organisation: its handle in lower case, else the slug of its name; empty if neither is read."""
+    """The address of an organisation: its handle in lower case, else the slug of its
+    name; empty if neither is read.
+    """
     if handle and _is_address(handle):
         return handle.lower()
     return make_name_slug(handle or name)
 
 
 def _is_address(handle: str) -> bool:
-    return handle.isascii() and handle.replace("-", "").replace("_", "").replace(".", "").isalnum()
+    return (
+        handle.isascii()
+        and handle.replace("-", "").replace("_", "").replace(".", "").isalnum()
+    )
 
 
 def find_organization_slug(organization: Organization | None) -> str | None:
@@ -151,7 +184,12 @@ def _drop_organization_without_address(paper: Paper) -> Paper:
 
 
 def _group_organizations(papers: Sequence[Paper]) -> tuple[OrganizationGroup, ...]:
-    groups = _group(papers, lambda paper: [slug] if (slug := find_organization_slug(paper.organization)) else [])
+    groups = _group(
+        papers,
+        lambda paper: (
+            [slug] if (slug := find_organization_slug(paper.organization)) else []
+        ),
+    )
     found = [
         OrganizationGroup(slug, members[0].organization.name, members)
         for slug, members in groups.items()
@@ -160,7 +198,9 @@ def _group_organizations(papers: Sequence[Paper]) -> tuple[OrganizationGroup, ..
     return tuple(sorted(found, key=lambda group: (group.name.casefold(), group.slug)))
 
 
-def _group_listings(papers: Iterable[Paper], listings: Iterable[Listing]) -> tuple[ListingGroup, ...]:
+def _group_listings(
+    papers: Iterable[Paper], listings: Iterable[Listing]
+) -> tuple[ListingGroup, ...]:
     """The papers of each listing, one that stands in it several times at its best rank."""
     ranks: defaultdict[str, dict[str, int]] = defaultdict(dict)
     by_slug: dict[str, Paper] = {}
@@ -169,9 +209,20 @@ def _group_listings(papers: Iterable[Paper], listings: Iterable[Listing]) -> tup
         for seen in paper.appearances:
             best = ranks[seen.listing].get(paper.slug, seen.rank)
             ranks[seen.listing][paper.slug] = min(best, seen.rank)
-    newest_first = sorted(sorted(listings, key=lambda item: item.stem), key=lambda item: item.crawled, reverse=True)
-    return tuple(ListingGroup(listing, _sort_by_rank(ranks[listing.stem], by_slug)) for listing in newest_first)
+    newest_first = sorted(
+        sorted(listings, key=lambda item: item.stem),
+        key=lambda item: item.crawled,
+        reverse=True,
+    )
+    return tuple(
+        ListingGroup(listing, _sort_by_rank(ranks[listing.stem], by_slug))
+        for listing in newest_first
+    )
 
 
-def _sort_by_rank(ranks: Mapping[str, int], papers: Mapping[str, Paper]) -> tuple[Paper, ...]:
-    return tuple(papers[slug] for _, slug in sorted((rank, slug) for slug, rank in ranks.items()))
+def _sort_by_rank(
+    ranks: Mapping[str, int], papers: Mapping[str, Paper]
+) -> tuple[Paper, ...]:
+    return tuple(
+        papers[slug] for _, slug in sorted((rank, slug) for slug, rank in ranks.items())
+    )

@@ -1,4 +1,5 @@
-"""The archive in figures: how its papers spread over years, numbers of authors, tags and crawls.
+"""The archive in figures: how its papers spread over years, numbers of authors, tags
+and crawls.
 
 In: papers and groups of an `Archive`. Out: counts, ordered; no words and no addresses.
 """
@@ -14,7 +15,9 @@ from paperarchive.archive.groups import Archive, ListingGroup, TagGroup
 from paperarchive.paper import Paper
 
 MINIMUM_SHARED = 2
-"""Papers that two tags must share to be neighbours: one alone may be chance in an archive of any size."""
+"""Papers that two tags must share to be neighbours: one alone may be chance in an
+archive of any size.
+"""
 
 MAXIMUM_NEIGHBOURS = 6
 """Neighbours of one tag."""
@@ -42,7 +45,9 @@ AUTHOR_RANGES = (
     AuthorRange(21, 50),
     AuthorRange(51, None),
 )
-"""Every number of authors is in one of them. They are the same in every archive, so that their addresses last."""
+"""Every number of authors is in one of them. They are the same in every archive, so
+that their addresses last.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ class AuthorRangeGroup:
     range: AuthorRange
     """The range."""
     counts: Mapping[int, int]
-    """Number of authors -> papers, fewest authors first; only numbers that have papers."""
+    """Number of authors -> papers, fewest authors first; only numbers that have papers.
+    """
     papers: tuple[Paper, ...]
     """At least one, in the archive's order."""
 
@@ -78,12 +84,16 @@ class CommentCount:
 
 
 def count_by_year(papers: Iterable[Paper]) -> Mapping[int, int]:
-    """Count papers by year, oldest first; years without papers and undated papers are left out."""
+    """Count papers by year, oldest first; years without papers and undated papers are
+    left out.
+    """
     counts = Counter(paper.date.year for paper in papers if paper.date)
     return dict(sorted(counts.items()))
 
 
-def count_by_month(days: Mapping[datetime.date, Sequence[Paper]]) -> Mapping[tuple[int, int], int]:
+def count_by_month(
+    days: Mapping[datetime.date, Sequence[Paper]],
+) -> Mapping[tuple[int, int], int]:
     """Count papers by (year, month), oldest first; months without papers are left out."""
     counts: Counter[tuple[int, int]] = Counter()
     for day, papers in days.items():
@@ -92,22 +102,33 @@ def count_by_month(days: Mapping[datetime.date, Sequence[Paper]]) -> Mapping[tup
 
 
 def find_median_authors(author_counts: Mapping[int, Sequence[Paper]]) -> int | None:
-    """The number of authors that half of the papers do not pass; None where no number is known."""
+    """The number of authors that half of the papers do not pass; None where no number
+    is known.
+    """
     counts = [count for count, papers in author_counts.items() for _ in papers]
     return median_low(counts) if counts else None
 
 
 def group_by_author_range(archive: Archive) -> tuple[AuthorRangeGroup, ...]:
-    """Group papers by ranges of author counts, fewest authors first; ranges without papers are left out."""
+    """Group papers by ranges of author counts, fewest authors first; ranges without
+    papers are left out.
+    """
     papers: dict[AuthorRange, list[Paper]] = {}
-    of_count = {count: next(r for r in AUTHOR_RANGES if r.holds(count)) for count in archive.author_counts}
+    of_count = {
+        count: next(r for r in AUTHOR_RANGES if r.holds(count))
+        for count in archive.author_counts
+    }
     for paper in archive.papers:
         if paper.known_author_count is not None:
             papers.setdefault(of_count[paper.known_author_count], []).append(paper)
     return tuple(
         AuthorRangeGroup(
             author_range,
-            {count: len(found) for count, found in archive.author_counts.items() if author_range.holds(count)},
+            {
+                count: len(found)
+                for count, found in archive.author_counts.items()
+                if author_range.holds(count)
+            },
             tuple(papers[author_range]),
         )
         for author_range in AUTHOR_RANGES
@@ -115,35 +136,47 @@ def group_by_author_range(archive: Archive) -> tuple[AuthorRangeGroup, ...]:
     )
 
 
-def find_tag_neighbours(groups: Sequence[TagGroup], papers: Sequence[Paper]) -> Mapping[str, tuple[TagNeighbour, ...]]:
-    """Find the tags that often stand beside each tag: slug -> at most MAXIMUM_NEIGHBOURS, the nearest first.
+def find_tag_neighbours(
+    groups: Sequence[TagGroup], papers: Sequence[Paper]
+) -> Mapping[str, tuple[TagNeighbour, ...]]:
+    """Find the tags that often stand beside each tag: slug -> at most
+    MAXIMUM_NEIGHBOURS, the nearest first.
 
-    groups: the tags; papers: all of the archive, which say what chance would do.
-    Two tags are neighbours if they share MINIMUM_SHARED papers and clearly more than they would by chance. They are as
-    near as the cosine of the angle between them says, the shared papers over the geometric mean of their sizes, so
-    that neither a huge tag is everyone's neighbour nor a tiny one; ties by the papers shared, then by slug.
+    groups: the tags; papers: all of the archive, which say what chance would do. Two
+    tags are neighbours if they share MINIMUM_SHARED papers and clearly more than they
+    would by chance. They are as near as the cosine of the angle between them says, the
+    shared papers over the geometric mean of their sizes, so that neither a huge tag is
+    everyone's neighbour nor a tiny one; ties by the papers shared, then by slug.
     """
     sizes = {group.tag.slug: len(group.papers) for group in groups}
     pairs: Counter[tuple[str, str]] = Counter()
     for paper in papers:
-        pairs.update(combinations(sorted({slug for slug in paper.tags if slug in sizes}), 2))
+        pairs.update(
+            combinations(sorted({slug for slug in paper.tags if slug in sizes}), 2)
+        )
     near: dict[str, list[tuple[float, int, str]]] = {slug: [] for slug in sizes}
     for (one, other), shared in pairs.items():
-        if shared >= MINIMUM_SHARED and _is_beyond_chance(shared, sizes[one], sizes[other], len(papers)):
+        if shared >= MINIMUM_SHARED and _is_beyond_chance(
+            shared, sizes[one], sizes[other], len(papers)
+        ):
             likeness = shared * shared / (sizes[one] * sizes[other])
             near[one].append((-likeness, -shared, other))
             near[other].append((-likeness, -shared, one))
     return {
-        slug: tuple(TagNeighbour(other, -shared) for _, shared, other in sorted(found)[:MAXIMUM_NEIGHBOURS])
+        slug: tuple(
+            TagNeighbour(other, -shared)
+            for _, shared, other in sorted(found)[:MAXIMUM_NEIGHBOURS]
+        )
         for slug, found in near.items()
     }
 
 
 def _is_beyond_chance(shared: int, one: int, other: int, papers: int) -> bool:
-    """Whether two tags share more papers than if they knew nothing of each other, by two standard deviations.
+    """Whether two tags share more papers than if they knew nothing of each other, by
+    two standard deviations.
 
-    one, other: papers of each tag; papers: of the archive, two or more. What two random sets share is distributed
-    hypergeometrically.
+    one, other: papers of each tag; papers: of the archive, two or more. What two random
+    sets share is distributed hypergeometrically.
     """
     expected = one * other / papers
     variance = expected * (papers - one) * (papers - other) / (papers * (papers - 1))
@@ -155,18 +188,24 @@ def count_new(group: ListingGroup, added: Mapping[str, datetime.date]) -> int:
     return sum(added.get(paper.slug) == group.listing.crawled for paper in group.papers)
 
 
-def find_comment_history(paper: Paper, crawls: Mapping[str, datetime.date]) -> tuple[CommentCount, ...]:
-    """How the number of a paper's comments went over the crawls that give one, oldest first.
+def find_comment_history(
+    paper: Paper, crawls: Mapping[str, datetime.date]
+) -> tuple[CommentCount, ...]:
+    """How the number of a paper's comments went over the crawls that give one, oldest
+    first.
 
-    crawls: stem of a listing -> its day. Of several listings of one day the highest number counts. A number that
-    stayed as it was is left out but on the first and the last day.
+    crawls: stem of a listing -> its day. Of several listings of one day the highest
+    number counts. A number that stayed as it was is left out but on the first and the
+    last day.
     """
     by_day: dict[datetime.date, int] = {}
     for seen in paper.appearances:
         day = crawls.get(seen.listing)
         if day is not None and seen.comments is not None:
             by_day[day] = max(seen.comments, by_day.get(day, 0))
-    return tuple(_drop_repeated([CommentCount(day, by_day[day]) for day in sorted(by_day)]))
+    return tuple(
+        _drop_repeated([CommentCount(day, by_day[day]) for day in sorted(by_day)])
+    )
 
 
 def _drop_repeated(counts: Sequence[CommentCount]) -> Iterator[CommentCount]:

@@ -1,13 +1,19 @@
-"""Addresses that cannot be, or that two things would share: free pages and organisations.
+"""Addresses that cannot be, or that two things would share: free pages and
+organisations.
 
-In: content. Out: a problem for each, at the line of the file that asks for the address. Papers and their aliases are
-checked where they are read, and files of the output where they are collected.
+In: content. Out: a problem for each, at the line of the file that asks for the address.
+Papers and their aliases are checked where they are read, and files of the output where
+they are collected.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from paperarchive.archive.groups import find_organization_slug, make_organization_slug, sort_papers
+from paperarchive.archive.groups import (
+    find_organization_slug,
+    make_organization_slug,
+    sort_papers,
+)
 from paperarchive.content.files import Content
 from paperarchive.content.read_paper import PaperFile, find_key_line
 from paperarchive.errors import Problem
@@ -50,14 +56,25 @@ def _explain(organization: Organization) -> tuple[str, str]:
     """Why an organisation has no address, and what to do."""
     slug = make_organization_slug(organization.name, organization.handle)
     if slug:
-        return f"the address {slug!r} of {organization.name!r} is reserved", "give it another `handle`"
+        return (
+            f"the address {slug!r} of {organization.name!r} is reserved",
+            "give it another `handle`",
+        )
     if organization.handle:
-        return f"the handle {organization.handle!r} cannot stand in an address", "write letters and digits"
-    return f"nothing of the name {organization.name!r} can stand in an address", "give it a `handle`"
+        return (
+            f"the handle {organization.handle!r} cannot stand in an address",
+            "write letters and digits",
+        )
+    return (
+        f"nothing of the name {organization.name!r} can stand in an address",
+        "give it a `handle`",
+    )
 
 
 def _find_strangers(entries: Sequence[_Entry]) -> Iterator[Problem]:
-    """A name without a handle may share the address of a handle only if it is that organisation's name."""
+    """A name without a handle may share the address of a handle only if it is that
+    organisation's name.
+    """
     first = entries[0][1].name
     names = {o.name.casefold() for _, o in entries if o.handle} or {first.casefold()}
     for file, organization in entries:
@@ -68,4 +85,10 @@ def _find_strangers(entries: Sequence[_Entry]) -> Iterator[Problem]:
 
 
 def _make_problem(file: PaperFile, message: str, advice: str) -> Problem:
-    return Problem(file.path, find_key_line(file.text, "organization"), "organization", message, advice)
+    return Problem(
+        file.path,
+        find_key_line(file.text, "organization"),
+        "organization",
+        message,
+        advice,
+    )

@@ -1,9 +1,10 @@
 """The build: content -> public/, one function, top to bottom.
 
-In: an archive's folder. Out: the site in the output folder, and what was done. Everything is read, checked and rendered
-before the first byte is written; an error leaves the output folder as it was. Where nothing has changed since the last
-build, and nobody has touched what it wrote, nothing is made: what makes things is imported only when it is needed,
-since that takes longer than to find out.
+In: an archive's folder. Out: the site in the output folder, and what was done.
+Everything is read, checked and rendered before the first byte is written; an error
+leaves the output folder as it was. Where nothing has changed since the last
+build, and nobody has touched what it wrote, nothing is made: what makes things is
+imported only when it is needed, since that takes longer than to find out.
 """
 
 import gc
@@ -16,8 +17,20 @@ from typing import Any
 from paperarchive.build.cache import open_cache
 from paperarchive.build.inputs import Inputs, find_input_folders, read_inputs
 from paperarchive.build.last_build import Memory, digest_program
-from paperarchive.build.output import Origin, OutputResult, commit, digest_texts, open_stage
-from paperarchive.errors import Problem, Problems, UsageError, format_problem, parse_problem
+from paperarchive.build.output import (
+    Origin,
+    OutputResult,
+    commit,
+    digest_texts,
+    open_stage,
+)
+from paperarchive.errors import (
+    Problem,
+    Problems,
+    UsageError,
+    format_problem,
+    parse_problem,
+)
 from paperarchive.search.report import SearchReport
 
 OUTPUT_FOLDER = "public"
@@ -38,9 +51,13 @@ class BuildOptions:
     drafts: bool = False
     """Build drafts too."""
     jobs: int | None = None
-    """Processes that work at a time; None = one a core, or this one alone where there is little to do."""
+    """Processes that work at a time; None = one a core, or this one alone where there
+    is little to do.
+    """
     fingerprint: bool = True
-    """Whether the theme's files stand in a folder named after their content, as the theme has it."""
+    """Whether the theme's files stand in a folder named after their content, as the
+    theme has it.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +88,25 @@ def build_site(
 ) -> BuildResult:
     """Build the site of an archive.
 
-    on_stage: called with the name of each stage as it begins: read, index, render, write. on_pages: called from any
-    thread with the number of pages that are made, and of those known to be wanted.
-    Raises ProblemsError with every problem found if one of them stops the build.
+    on_stage: called with the name of each stage as it begins: read, index, render,
+    write. on_pages: called from any thread with the number of pages that are made, and
+    of those known to be wanted. Raises ProblemsError with every problem found if one of
+    them stops the build.
     """
     folder = _choose_output(root, options)
     with open_cache(root, fresh=options.clean) as cache:
         on_stage("read")
         inputs = read_inputs(root, find_input_folders(root))
         given = replace(options, clean=False, strict=False, jobs=None, output=None)
-        memory = Memory(cache, folder, digest_texts(digest_program(), inputs.digest, repr(given)))
+        memory = Memory(
+            cache, folder, digest_texts(digest_program(), inputs.digest, repr(given))
+        )
         known = memory.recall()
         if known is None:
             with _without_collector():
-                return _build(_Work(root, folder, options, inputs, memory), on_stage, on_pages)
+                return _build(
+                    _Work(root, folder, options, inputs, memory), on_stage, on_pages
+                )
         result = _parse_result(known, folder)
         Problems(result.problems).raise_if_any(strict=options.strict)
         return result
@@ -92,7 +114,9 @@ def build_site(
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Let no cyclic garbage be looked for: a build leaves little, and a million objects are looked through for it."""
+    """Let no cyclic garbage be looked for: a build leaves little, and a million objects
+    are looked through for it.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -118,7 +142,9 @@ class _Work:
     """What the last build left."""
 
 
-def _build(work: _Work, on_stage: Callable[[str], None], on_pages: Callable[[int, int], None]) -> BuildResult:
+def _build(
+    work: _Work, on_stage: Callable[[str], None], on_pages: Callable[[int, int], None]
+) -> BuildResult:
     """Make everything whose origins have changed."""
     from paperarchive.build.source import begin_reading
     from paperarchive.content.files import ContentReading
@@ -127,48 +153,93 @@ def _build(work: _Work, on_stage: Callable[[str], None], on_pages: Callable[[int
     problems = Problems()
     reading = ContentReading(root, problems, contents=work.inputs.contents)
     with begin_reading(reading, work.memory.cache, options.jobs) as begun:
-        from paperarchive.build.rendering import Making, load_source_theme, make_site, read_source
+        from paperarchive.build.rendering import (
+            Making,
+            load_source_theme,
+            make_site,
+            read_source,
+        )
 
         content = begun.finish()
-    source = read_source(root, problems, content=content, base_url=options.base_url, drafts=options.drafts)
+    source = read_source(
+        root,
+        problems,
+        content=content,
+        base_url=options.base_url,
+        drafts=options.drafts,
+    )
     work.inputs.contents.clear()
     theme = load_source_theme(root, source, problems, fingerprint=options.fingerprint)
     problems.raise_if_any()
     with open_stage(folder, work.memory.intact, clean=options.clean) as stage:
-        making = Making(root, source, theme, stage, work.memory.cache, digest_program(), options.jobs)
+        making = Making(
+            root,
+            source,
+            theme,
+            stage,
+            work.memory.cache,
+            digest_program(),
+            options.jobs,
+        )
         made = make_site(making, problems, on_stage, on_pages)
         problems.raise_if_any(strict=options.strict)
         on_stage("write")
         base_path = source.settings.base_path
-        output = commit(stage, made.files, Origin(work.inputs.digest, base_path), clean=options.clean)
+        output = commit(
+            stage,
+            made.files,
+            Origin(work.inputs.digest, base_path),
+            clean=options.clean,
+        )
     papers = len(source.archive.papers)
-    result = BuildResult(papers, len(made.keys), output, made.search, tuple(problems), base_path, folder)
+    result = BuildResult(
+        papers, len(made.keys), output, made.search, tuple(problems), base_path, folder
+    )
     work.memory.remember(made.files, made.keys, _format_result(result))
     return result
 
 
 def _format_result(result: BuildResult) -> dict[str, Any]:
     """A result as JSON can say it."""
-    return {**asdict(result), "folder": "", "problems": list(map(format_problem, result.problems))}
+    return {
+        **asdict(result),
+        "folder": "",
+        "problems": list(map(format_problem, result.problems)),
+    }
 
 
 def _parse_result(record: Mapping[str, Any], folder: Path) -> BuildResult:
     """The result that `_format_result` wrote, of a build that found everything done."""
     output = OutputResult(**record["output"])
-    done = replace(output, written=0, unchanged=output.written + output.unchanged, removed=0)
+    done = replace(
+        output, written=0, unchanged=output.written + output.unchanged, removed=0
+    )
     problems = map(parse_problem, record["problems"])
     search = SearchReport(**record["search"])
-    return BuildResult(record["papers"], record["pages"], done, search, tuple(problems), record["base_path"], folder)
+    return BuildResult(
+        record["papers"],
+        record["pages"],
+        done,
+        search,
+        tuple(problems),
+        record["base_path"],
+        folder,
+    )
 
 
 def _choose_output(root: Path, options: BuildOptions) -> Path:
     """The output folder; UsageError where it would lie over what a build reads."""
     folder = (options.output or root / OUTPUT_FOLDER).resolve()
-    inputs = [root.resolve(), *((root / name).resolve() for name in ("content", "themes"))]
+    inputs = [
+        root.resolve(),
+        *((root / name).resolve() for name in ("content", "themes")),
+    ]
     if (
         folder in inputs
         or any(folder.is_relative_to(place) for place in inputs[1:])
         or inputs[0].is_relative_to(folder)
     ):
-        raise UsageError(f"--output: {options.output} holds what the site is built from; name a folder of its own")
+        raise UsageError(
+            f"--output: {options.output} holds what the site is built from; name a folder of its own"
+        )
     return folder

@@ -1,8 +1,12 @@
-"""The cache: what earlier builds made, in one SQLite file, `.paperarchive/cache.sqlite` in the archive's folder.
+"""The cache: what earlier builds made, in one SQLite file, `.paperarchive/cache.sqlite`
+in the archive's folder.
 
-In: a key that names all a result depends on, and its bytes. Out: the bytes, or None. The file may be deleted or damaged
-at any time: what cannot be read is not there. While one build has the cache open, another one waits. What is kept is
-data in plain forms, never objects: a file that comes with somebody's archive must not be able to run anything.
+In: a key that names all a result depends on, and its bytes. Out: the bytes, or None.
+The file may be deleted or damaged
+at any time: what cannot be read is not there. While one build has the cache open,
+another one waits. What is kept is
+data in plain forms, never objects: a file that comes with somebody's archive must not
+be able to run anything.
 """
 
 import sqlite3
@@ -30,7 +34,9 @@ class Cache:
     def get(self, key: str) -> bytes | None:
         """The bytes kept under a key; None where there are none, or they are damaged."""
         try:
-            row = self._connection.execute("SELECT digest, content FROM results WHERE key = ?", (key,)).fetchone()
+            row = self._connection.execute(
+                "SELECT digest, content FROM results WHERE key = ?", (key,)
+            ).fetchone()
         except _DAMAGE:
             self._is_damaged = True
             return None
@@ -40,14 +46,18 @@ class Cache:
         """Keep bytes under a key, in place of earlier ones."""
         row = (key, _digest(content), content)
         try:
-            self._connection.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", row)
+            self._connection.execute(
+                "INSERT OR REPLACE INTO results VALUES (?, ?, ?)", row
+            )
         except _DAMAGE:
             self._is_damaged = True
 
     def keep_only(self, prefix: str, keys: Collection[str]) -> None:
         """Forget the results under keys that begin so, but for some."""
         try:
-            rows = self._connection.execute("SELECT key FROM results WHERE key GLOB ?", (f"{prefix}*",)).fetchall()
+            rows = self._connection.execute(
+                "SELECT key FROM results WHERE key GLOB ?", (f"{prefix}*",)
+            ).fetchall()
             gone = [row for row in rows if row[0] not in keys]
             self._connection.executemany("DELETE FROM results WHERE key = ?", gone)
         except _DAMAGE:
@@ -69,9 +79,11 @@ def make_empty_cache() -> Cache:
 
 @contextmanager
 def open_cache(root: Path, *, fresh: bool = False) -> Iterator[Cache]:
-    """Open the cache of an archive for one build; what was put is kept if the block is left without an exception.
+    """Open the cache of an archive for one build; what was put is kept if the block is
+    left without an exception.
 
-    A cache that cannot be read is begun anew; where none can be written, one in memory does. fresh: forget everything.
+    A cache that cannot be read is begun anew; where none can be written, one in memory
+    does. fresh: forget everything.
     """
     path = root / FOLDER / FILE_NAME
     with closing(_connect(path, fresh=fresh)) as connection:
@@ -99,7 +111,9 @@ def _connect(path: Path, *, fresh: bool) -> sqlite3.Connection:
 def _open(path: str, *, fresh: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
     try:
-        connection.execute("PRAGMA synchronous = OFF")  # what a power cut damages is made again
+        connection.execute(
+            "PRAGMA synchronous = OFF"
+        )  # what a power cut damages is made again
         connection.execute("BEGIN IMMEDIATE")
         if fresh:
             connection.execute("DROP TABLE IF EXISTS results")

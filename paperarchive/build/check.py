@@ -1,4 +1,6 @@
-"""The check: everything that is wrong with an archive, and with its built site; writes nothing."""
+"""The check: everything that is wrong with an archive, and with its built site; writes
+nothing.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,7 +12,13 @@ from paperarchive.build.cache import make_empty_cache
 from paperarchive.build.dead_links import DeadLink, find_dead_built_links
 from paperarchive.build.inputs import find_input_folders, read_inputs
 from paperarchive.build.output import Manifest, Stage, read_manifest
-from paperarchive.build.rendering import Making, load_source_theme, make_site, read_source, try_templates
+from paperarchive.build.rendering import (
+    Making,
+    load_source_theme,
+    make_site,
+    read_source,
+    try_templates,
+)
 from paperarchive.build.site_files import Source
 from paperarchive.content.files import read_kept_dumps
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity
@@ -43,37 +51,60 @@ class CheckResult:
 
 
 def check_archive(root: Path) -> CheckResult:
-    """Check settings, content, theme, what a build makes of them, and `public/` where it is there and current."""
+    """Check settings, content, theme, what a build makes of them, and `public/` where
+    it is there and current.
+    """
     problems = Problems()
     source, dead_links = _check_build(root, problems, drafts=True)
     if any(file.paper.draft for file in source.content.papers):
         dead_links += _check_build(root, problems, drafts=False)[1]
     problems.extend(find_kept_problems(source.content.listings, read_kept_dumps(root)))
     built = _check_built_site(root, problems, dead_links)
-    return CheckResult(tuple(dict.fromkeys(problems)), len(source.content.papers), built)
+    return CheckResult(
+        tuple(dict.fromkeys(problems)), len(source.content.papers), built
+    )
 
 
-def _check_build(root: Path, problems: Problems, *, drafts: bool) -> tuple[Source, tuple[DeadLink, ...]]:
-    """Make the site as a build does, and write nothing; returns what was read, and the dead links in it."""
+def _check_build(
+    root: Path, problems: Problems, *, drafts: bool
+) -> tuple[Source, tuple[DeadLink, ...]]:
+    """Make the site as a build does, and write nothing; returns what was read, and the
+    dead links in it.
+    """
     source = read_source(root, problems, drafts=drafts)
     theme_problems = Problems()
     theme = load_source_theme(root, source, theme_problems)
     problems.extend(theme_problems)
     if len(theme_problems):
         return source, ()
-    making = Making(root, source, theme, Stage(root / OUTPUT_FOLDER, is_dry=True), make_empty_cache(), program="")
-    if _have_errors(problems):  # what was left out for them would be missed by every link that leads there
+    making = Making(
+        root,
+        source,
+        theme,
+        Stage(root / OUTPUT_FOLDER, is_dry=True),
+        make_empty_cache(),
+        program="",
+    )
+    if _have_errors(
+        problems
+    ):  # what was left out for them would be missed by every link that leads there
         try_templates(making, problems)
         return source, ()
-    return source, make_site(making, problems, lambda _stage: None, lambda _done, _total: None).dead_links
+    return source, make_site(
+        making, problems, lambda _stage: None, lambda _done, _total: None
+    ).dead_links
 
 
 def _have_errors(problems: Problems) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
-def _check_built_site(root: Path, problems: Problems, known: Collection[DeadLink]) -> BuiltSite:
-    """Note what is wrong with `public/`. known: dead links that were noted where a person wrote them."""
+def _check_built_site(
+    root: Path, problems: Problems, known: Collection[DeadLink]
+) -> BuiltSite:
+    """Note what is wrong with `public/`. known: dead links that were noted where a
+    person wrote them.
+    """
     folder = root / OUTPUT_FOLDER
     try:
         manifest = read_manifest(folder)
@@ -87,7 +118,9 @@ def _check_built_site(root: Path, problems: Problems, known: Collection[DeadLink
     _check_files(folder, manifest, problems)
     places = {(link.file, link.target) for link in known}
     files = frozenset(manifest.files)
-    for link in find_dead_built_links(folder, files, manifest.origin.base_path, shown_as=OUTPUT_FOLDER):
+    for link in find_dead_built_links(
+        folder, files, manifest.origin.base_path, shown_as=OUTPUT_FOLDER
+    ):
         if (link.file, link.target) not in places:
             problems.add(link.problem)
     return BuiltSite.CURRENT
@@ -97,4 +130,13 @@ def _check_files(folder: Path, manifest: Manifest, problems: Problems) -> None:
     for file in manifest.files:
         if not (folder / file).is_file():
             path = f"{OUTPUT_FOLDER}/{file}"
-            problems.add(Problem(path, None, None, "is missing", "run `paperarchive build`", Severity.WARNING))
+            problems.add(
+                Problem(
+                    path,
+                    None,
+                    None,
+                    "is missing",
+                    "run `paperarchive build`",
+                    Severity.WARNING,
+                )
+            )

@@ -1,7 +1,7 @@
 """Dead links: in the Markdown people write, and in a built site.
 
-In: content and the paths of the site's files; or a built folder. Out: a warning for each address inside the site behind
-which there is nothing.
+In: content and the paths of the site's files; or a built folder. Out: a warning for
+each address inside the site behind which there is nothing.
 """
 
 from collections.abc import Collection, Iterator
@@ -32,33 +32,62 @@ class DeadLink:
     """How it is said."""
 
 
-def find_dead_source_links(content: Content, files: Collection[str]) -> Iterator[DeadLink]:
-    """Find links of papers, their notes and free pages that lead nowhere in the site. files: paths of all its files."""
+def find_dead_source_links(
+    content: Content, files: Collection[str]
+) -> Iterator[DeadLink]:
+    """Find links of papers, their notes and free pages that lead nowhere in the site.
+    files: paths of all its files.
+    """
     for file in content.papers:
         page = urls.paper_path(file.paper.slug)
-        yield from _find_dead(file.paper.abstract, page, Place(file.path, file.body_line), files)
+        yield from _find_dead(
+            file.paper.abstract, page, Place(file.path, file.body_line), files
+        )
         if file.paper.note:
             line = find_key_line(file.text, "note")
-            for link in _find_dead(file.paper.note, page, Place(file.path, line), files):
-                # The lines of a value in YAML are not those of its text: the key's line is said for all of it.
-                yield replace(link, problem=replace(link.problem, line=line, key="note"))
+            for link in _find_dead(
+                file.paper.note, page, Place(file.path, line), files
+            ):
+                # The lines of a value in YAML are not those of its text: the key's line
+                # is said for all of it.
+                yield replace(
+                    link, problem=replace(link.problem, line=line, key="note")
+                )
     for free in content.pages:
-        yield from _find_dead(free.body, urls.free_page_path(free.slug), Place(free.path, free.body_line), files)
+        yield from _find_dead(
+            free.body,
+            urls.free_page_path(free.slug),
+            Place(free.path, free.body_line),
+            files,
+        )
 
 
-def _find_dead(markdown: str, page: str, place: Place, files: Collection[str]) -> Iterator[DeadLink]:
-    if "](" not in markdown and "]:" not in markdown:  # only such texts can hold a link that is not a whole address
+def _find_dead(
+    markdown: str, page: str, place: Place, files: Collection[str]
+) -> Iterator[DeadLink]:
+    if (
+        "](" not in markdown and "]:" not in markdown
+    ):  # only such texts can hold a link that is not a whole address
         return
     for link in find_links(markdown):
         target = _find_target(link.url, page, "/")
         if target is not None and target not in files:
             message = f"the link to {link.url!r} leads nowhere"
-            problem = Problem(place.path, place.line + link.line - 1, None, message, _ADVICE, Severity.WARNING)
+            problem = Problem(
+                place.path,
+                place.line + link.line - 1,
+                None,
+                message,
+                _ADVICE,
+                Severity.WARNING,
+            )
             yield DeadLink(urls.output_file(page), target, problem)
 
 
 def _find_target(address: str, page: str, base_path: str) -> str | None:
-    """The file an address leads to, relative to the site's root; None if it leads out of the site."""
+    """The file an address leads to, relative to the site's root; None if it leads out
+    of the site.
+    """
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -73,7 +102,9 @@ def _find_target(address: str, page: str, base_path: str) -> str | None:
 
 
 class _Anchors(HTMLParser):
-    """The addresses in a page, with their lines, and the names that fragments may lead to."""
+    """The addresses in a page, with their lines, and the names that fragments may lead
+    to.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,11 +120,15 @@ class _Anchors(HTMLParser):
                 self.names.add(value)
 
 
-def find_dead_built_links(folder: Path, files: Collection[str], base_path: str, *, shown_as: str) -> Iterator[DeadLink]:
+def find_dead_built_links(
+    folder: Path, files: Collection[str], base_path: str, *, shown_as: str
+) -> Iterator[DeadLink]:
     """Find links of a built site that lead nowhere, to a file or to a fragment.
 
-    folder: the output folder. files: what the build made in it; those that are missing are passed over.
-    base_path: the path of the site's root for which it was built. shown_as: the folder's name in messages.
+    folder: the output folder. files: what the build made in it; those that are missing
+    are passed over.
+    base_path: the path of the site's root for which it was built. shown_as: the
+    folder's name in messages.
     """
     pages = {
         file: _read_anchors(folder / file)
@@ -103,7 +138,9 @@ def find_dead_built_links(folder: Path, files: Collection[str], base_path: str, 
     for file, anchors in pages.items():
         page = file.removesuffix("index.html")
         for address, line in anchors.addresses:
-            target = _find_target(address, page, base_path) or (file if address.startswith("#") else None)
+            target = _find_target(address, page, base_path) or (
+                file if address.startswith("#") else None
+            )
             fragment = unquote(urlsplit(address).fragment)
             if target is None:
                 continue
@@ -113,7 +150,9 @@ def find_dead_built_links(folder: Path, files: Collection[str], base_path: str, 
                 message = f"the link to {address!r} leads to no part of that page"
             else:
                 continue
-            problem = Problem(f"{shown_as}/{file}", line, None, message, _ADVICE, Severity.WARNING)
+            problem = Problem(
+                f"{shown_as}/{file}", line, None, message, _ADVICE, Severity.WARNING
+            )
             yield DeadLink(file, target, problem)
 
 

@@ -1,4 +1,5 @@
-"""What a build reads, at one moment: every file read once, and one digest of all of them.
+"""What a build reads, at one moment: every file read once, and one digest of all of
+them.
 
 In: an archive's folder. Out: `Inputs`. Two builds with equal digests make equal sites.
 """
@@ -17,13 +18,16 @@ class Inputs:
     """The files that a build is made from."""
 
     contents: dict[str, bytes]
-    """Path relative to the archive's folder -> bytes, of the files in that folder; may be emptied once read."""
+    """Path relative to the archive's folder -> bytes, of the files in that folder; may
+    be emptied once read.
+    """
     digest: str
     """The SHA-256 of names and bytes of all files, those of other folders too."""
 
 
 def read_inputs(root: Path, folders: Iterable[Path]) -> Inputs:
-    """Read `site.yml` and every file below some folders; what cannot be read is left out.
+    """Read `site.yml` and every file below some folders; what cannot be read is left
+    out.
 
     folders: in the archive's folder, or elsewhere: these count by their files' names.
     """
@@ -47,10 +51,14 @@ def find_input_folders(root: Path) -> tuple[Path, ...]:
 
 
 def _find_files(root: Path, folders: Iterable[Path]) -> Iterable[tuple[str, str]]:
-    """Where each file is, and its name: relative to the archive's folder, or after a slash if it is not in there."""
+    """Where each file is, and its name: relative to the archive's folder, or after a
+    slash if it is not in there.
+    """
     yield str(root / SETTINGS_FILE), SETTINGS_FILE
     for folder in folders:
-        prefix = folder.relative_to(root).as_posix() if folder.is_relative_to(root) else ""
+        prefix = (
+            folder.relative_to(root).as_posix() if folder.is_relative_to(root) else ""
+        )
         for entry in find_entries(folder) if folder.is_dir() else ():
             if entry.is_file and "__pycache__" not in entry.inside:
                 yield f"{folder}/{entry.inside}", f"{prefix}/{entry.inside}"

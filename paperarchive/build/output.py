@@ -1,8 +1,10 @@
-"""The output folder: writing what differs, removing what earlier builds made, touching nothing else.
+"""The output folder: writing what differs, removing what earlier builds made, touching
+nothing else.
 
-In: a folder and the files it shall hold. Out: the files, and a list of them in the folder itself, so that the next
-build knows what is its own. Files that differ are first written to a folder beside them, the stage, by any process;
-once everything is there they are moved to their places, so that a build that fails has changed nothing.
+In: a folder and the files it shall hold. Out: the files, and a list of them in the
+folder itself, so that the next build knows what is its own. Files that differ are first
+written to a folder beside them, the stage, by any process; once everything is there
+they are moved to their places, so that a build that fails has changed nothing.
 """
 
 import errno
@@ -49,7 +51,9 @@ class Origin:
     """What a built site was made from, and for."""
 
     inputs: str
-    """The digest of what was read, as `read_inputs` gives it; empty while a build is at work."""
+    """The digest of what was read, as `read_inputs` gives it; empty while a build is at
+    work.
+    """
     base_path: str
     """The path of the site's root, percent-encoded, with a slash at both ends."""
 
@@ -77,7 +81,9 @@ def read_manifest(folder: Path) -> Manifest | None:
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = "the list of what builds made here cannot be read"
         advice = f"restore it, or delete the folder {folder.name}/"
-        raise ProblemsError([Problem(f"{folder.name}/{MANIFEST}", None, None, message, advice)]) from error
+        raise ProblemsError(
+            [Problem(f"{folder.name}/{MANIFEST}", None, None, message, advice)]
+        ) from error
 
 
 def _parse_manifest(text: str) -> Manifest:
@@ -92,7 +98,11 @@ def _parse_manifest(text: str) -> Manifest:
 def _is_inside(file: str) -> bool:
     """Whether a path is relative and does not lead out of its folder."""
     parts = file.replace("\\", "/").split("/")
-    return not {"", ".", ".."} & set(parts) and not PureWindowsPath(file).anchor and "\0" not in file
+    return (
+        not {"", ".", ".."} & set(parts)
+        and not PureWindowsPath(file).anchor
+        and "\0" not in file
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +120,19 @@ class MadeFile:
 
 
 def digest_content(content: bytes) -> str:
-    """Sixteen bytes, in hexadecimal, that tell what a file holds from what it held before.
+    """Sixteen bytes, in hexadecimal, that tell what a file holds from what it held
+    before.
 
-    Whoever contrives two contents with one digest gains nothing here but a file of his own that is not written again.
-    Source: XXH3, 128 bits.
+    Whoever contrives two contents with one digest gains nothing here but a file of his
+    own that is not written again. Source: XXH3, 128 bits.
     """
     return xxh3_128_hexdigest(content)
 
 
 def digest_bytes(content: bytes) -> str:
-    """Sixteen bytes, in hexadecimal, that tell what something is made from, from anything else."""
+    """Sixteen bytes, in hexadecimal, that tell what something is made from, from
+    anything else.
+    """
     return sha256(content).hexdigest()[:32]
 
 
@@ -140,11 +153,15 @@ class FileRecord:
     size: int
     """In bytes."""
     state: str
-    """How it stood on the disk, as `find_state` gives it; empty = not certain enough to be trusted."""
+    """How it stood on the disk, as `find_state` gives it; empty = not certain enough to
+    be trusted.
+    """
 
 
 class Stage:
-    """Takes files until all are made. Works in every process: what it holds can be pickled."""
+    """Takes files until all are made. Works in every process: what it holds can be
+    pickled.
+    """
 
     def __init__(
         self,
@@ -156,7 +173,8 @@ class Stage:
     ) -> None:
         """intact: files that stand in the folder as a build left them.
 
-        clean: every file counts as different. is_dry: nothing is compared, and nothing written.
+        clean: every file counts as different. is_dry: nothing is compared, and nothing
+        written.
         """
         self.folder = folder
         self._intact = intact
@@ -170,7 +188,9 @@ class Stage:
     def take(self, path: str, content: bytes) -> MadeFile:
         """Compare a file with the one in the output folder, and write it if it differs."""
         digest = digest_content(content)
-        differs = not self._is_dry and (self._clean or not self._holds(path, content, digest))
+        differs = not self._is_dry and (
+            self._clean or not self._holds(path, content, digest)
+        )
         if differs:
             place = f"{self._stage}/{path}"
             self._make_folder(place.rpartition("/")[0])
@@ -190,14 +210,20 @@ class Stage:
 
     def _holds(self, path: str, content: bytes, digest: str) -> bool:
         known = self._intact.get(path)
-        return known.digest == digest if known else _holds(f"{self._folder}/{path}", content)
+        return (
+            known.digest == digest
+            if known
+            else _holds(f"{self._folder}/{path}", content)
+        )
 
     def knows(self, path: str) -> bool:
         """Whether the output folder holds a file as a build left it."""
         return path in self._intact
 
     def has(self, path: str, key: str) -> bool:
-        """Whether the output folder holds a file, intact, that was made from the same. key: of its origins."""
+        """Whether the output folder holds a file, intact, that was made from the same.
+        key: of its origins.
+        """
         known = self._intact.get(path)
         return known is not None and known.key == key != ""
 
@@ -221,11 +247,16 @@ def _write(path: str, content: bytes) -> None:
 
 @contextmanager
 def open_stage(
-    folder: Path, intact: Mapping[str, FileRecord] = MappingProxyType({}), *, clean: bool = False
+    folder: Path,
+    intact: Mapping[str, FileRecord] = MappingProxyType({}),
+    *,
+    clean: bool = False,
 ) -> Iterator[Stage]:
-    """Make the stage for a while; nothing of it is left afterwards, nor is an output folder that holds nothing.
+    """Make the stage for a while; nothing of it is left afterwards, nor is an output
+    folder that holds nothing.
 
-    intact, clean: as a Stage takes them; where there is no output folder, there is nothing to compare with.
+    intact, clean: as a Stage takes them; where there is no output folder, there is
+    nothing to compare with.
     """
     existed = folder.exists()
     shutil.rmtree(folder / STAGE, ignore_errors=True)
@@ -237,21 +268,29 @@ def open_stage(
             folder.rmdir()
 
 
-def commit(stage: Stage, files: Collection[MadeFile], origin: Origin, *, clean: bool = False) -> OutputResult:
-    """Make the output folder hold exactly the files that were made, besides what no build made.
+def commit(
+    stage: Stage, files: Collection[MadeFile], origin: Origin, *, clean: bool = False
+) -> OutputResult:
+    """Make the output folder hold exactly the files that were made, besides what no
+    build made.
 
     origin: kept in the list. clean: remove everything that earlier builds made first.
-    Raises ProblemsError, before anything is changed, if a file or folder is in the way that no build made, or the list
-    of earlier builds is damaged.
+    Raises ProblemsError, before anything is changed, if a file or folder is in the way
+    that no build made, or the list of earlier builds is damaged.
     """
     folder = stage.folder
     earlier = read_manifest(folder)
     mine = frozenset(earlier.files) if earlier else frozenset()
     sizes = {file.path: file.size for file in files}
     changed = [file.path for file in files if file.differs]
-    gone = [path for path in sorted(mine) if (clean or path not in sizes) and _is_own_file(folder, path)]
+    gone = [
+        path
+        for path in sorted(mine)
+        if (clean or path not in sizes) and _is_own_file(folder, path)
+    ]
     _check_strangers(folder, changed, mine, gone)
-    # Until all is in its place the list names old and new files, so that a build that is cut off can be taken up.
+    # Until all is in its place the list names old and new files, so that a build that
+    # is cut off can be taken up.
     if changed or gone:
         _write_manifest(folder, mine | sizes.keys(), Origin("", origin.base_path))
     for path in gone:
@@ -261,11 +300,15 @@ def commit(stage: Stage, files: Collection[MadeFile], origin: Origin, *, clean: 
         _move_all(f"{folder}/{STAGE}", str(folder))
     _write_manifest(folder, sizes, origin)
     removed = sum(path not in sizes for path in gone)
-    return OutputResult(len(changed), len(sizes) - len(changed), removed, sum(sizes.values()))
+    return OutputResult(
+        len(changed), len(sizes) - len(changed), removed, sum(sizes.values())
+    )
 
 
 def _move_all(source: str, target: str) -> None:
-    """Move what stands in a folder into another: a folder that is new there in one piece."""
+    """Move what stands in a folder into another: a folder that is new there in one
+    piece.
+    """
     for entry in os.scandir(source):
         place = f"{target}/{entry.name}"
         if entry.is_dir(follow_symlinks=False) and Path(place).is_dir():
@@ -284,7 +327,9 @@ def _move(source: str, target: str) -> None:
 
 
 def _is_own_file(folder: Path, path: str) -> bool:
-    """Whether a path of the list is a file, or a link to one, that lies in the folder itself."""
+    """Whether a path of the list is a file, or a link to one, that lies in the folder
+    itself.
+    """
     place = folder / path
     is_file = place.is_symlink() or place.is_file()
     return is_file and place.parent.resolve().is_relative_to(folder.resolve())
@@ -297,13 +342,19 @@ def _holds(path: str, content: bytes) -> bool:
         return False
 
 
-def _check_strangers(folder: Path, changed: Iterable[str], mine: Collection[str], gone: Collection[str]) -> None:
-    """Refuse to write over what no build made: a file, a folder in a file's place, a file in a folder's."""
+def _check_strangers(
+    folder: Path, changed: Iterable[str], mine: Collection[str], gone: Collection[str]
+) -> None:
+    """Refuse to write over what no build made: a file, a folder in a file's place, a
+    file in a folder's.
+    """
     leaving = {*gone, *(parent for path in gone for parent in find_folders(path))}
     strangers: dict[str, None] = {}
     kinds = _Kinds(folder)
     for path in changed:
-        parents = [p for p in find_folders(path) if kinds[p] == "file" and p not in leaving]
+        parents = [
+            p for p in find_folders(path) if kinds[p] == "file" and p not in leaving
+        ]
         if parents:
             strangers[parents[0]] = None
         elif kinds[path] == "folder":
@@ -314,11 +365,17 @@ def _check_strangers(folder: Path, changed: Iterable[str], mine: Collection[str]
     if strangers:
         advice = "move it away, or build to another folder with --output"
         message = "is in the way: no build made it"
-        raise ProblemsError([Problem(f"{folder.name}/{path}", None, None, message, advice) for path in strangers])
+        raise ProblemsError(
+            [
+                Problem(f"{folder.name}/{path}", None, None, message, advice)
+                for path in strangers
+            ]
+        )
 
 
 class _Kinds(dict[str, Literal["nothing", "file", "folder", "link"]]):
-    """What stands at each path of a folder: a `link` leads to a folder; a `file` is anything else there is.
+    """What stands at each path of a folder: a `link` leads to a folder; a `file` is
+    anything else there is.
 
     Each place is looked at once, and none below a folder that is not there.
     """
@@ -329,7 +386,9 @@ class _Kinds(dict[str, Literal["nothing", "file", "folder", "link"]]):
 
     def __missing__(self, path: str) -> Literal["nothing", "file", "folder", "link"]:
         is_in_folder = self[path.rpartition("/")[0]] in ("folder", "link")
-        kind = self[path] = self._look(f"{self._folder}/{path}") if is_in_folder else "nothing"
+        kind = self[path] = (
+            self._look(f"{self._folder}/{path}") if is_in_folder else "nothing"
+        )
         return kind
 
     def _look(self, place: str) -> Literal["nothing", "file", "folder", "link"]:
@@ -343,20 +402,33 @@ class _Kinds(dict[str, Literal["nothing", "file", "folder", "link"]]):
 
 
 def _is_leaving(folder: Path, path: str, leaving: Collection[str]) -> bool:
-    """Whether a folder goes with the files of an earlier build that are removed from it."""
-    entries = (entry.relative_to(folder).as_posix() for entry in (folder / path).rglob("*"))
+    """Whether a folder goes with the files of an earlier build that are removed from
+    it.
+    """
+    entries = (
+        entry.relative_to(folder).as_posix() for entry in (folder / path).rglob("*")
+    )
     return path in leaving and all(entry in leaving for entry in entries)
 
 
 def _remove_empty_folders(folder: Path, removed: Iterable[str]) -> None:
-    for parent in sorted({parent for path in removed for parent in find_folders(path)}, key=len, reverse=True):
+    for parent in sorted(
+        {parent for path in removed for parent in find_folders(path)},
+        key=len,
+        reverse=True,
+    ):
         place = folder / parent
         if place.is_dir() and not any(place.iterdir()):
             place.rmdir()
 
 
 def _write_manifest(folder: Path, files: Iterable[str], origin: Origin) -> None:
-    record = {"format": _FORMAT, "inputs": origin.inputs, "base_path": origin.base_path, "files": sorted(files)}
+    record = {
+        "format": _FORMAT,
+        "inputs": origin.inputs,
+        "base_path": origin.base_path,
+        "files": sorted(files),
+    }
     content = (json.dumps(record, ensure_ascii=False, indent=0) + "\n").encode()
     write_if_differs(folder / MANIFEST, content)
 

@@ -1,8 +1,8 @@
 """An archive's folder -> every file of its site, on the stage.
 
-In: what was read, a stage that knows what stands in the output folder. Out: what was made, or stands there already. The
-pages whose origins have not changed are not rendered; those that have are, on all cores, while this process makes the
-rest.
+In: what was read, a stage that knows what stands in the output folder. Out: what was
+made, or stands there already. The pages whose origins have not changed are not
+rendered; those that have are, on all cores, while this process makes the rest.
 """
 
 import os
@@ -19,7 +19,13 @@ from paperarchive.build.dead_links import DeadLink, find_dead_source_links
 from paperarchive.build.output import MadeFile, Stage, digest_bytes, digest_texts
 from paperarchive.build.search import Indexing
 from paperarchive.build.site_files import Source, collect_files
-from paperarchive.build.tasks import RenderedBatch, WorkContext, render_pages, render_papers, write_data_files
+from paperarchive.build.tasks import (
+    RenderedBatch,
+    WorkContext,
+    render_pages,
+    render_papers,
+    write_data_files,
+)
 from paperarchive.build.workers import Crew, choose_jobs, gather_crew
 from paperarchive.content.files import Content, read_content
 from paperarchive.content.read_paper import PaperFile
@@ -38,7 +44,9 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 BATCH = 256
-"""Papers that are rendered at a time: enough to be worth sending, few enough to keep all workers at work."""
+"""Papers that are rendered at a time: enough to be worth sending, few enough to keep
+all workers at work.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,28 +100,48 @@ def read_source(
     if base_url is not None:
         replaced = replace_base_url(settings, base_url)
         if replaced is None:
-            raise UsageError(f"--base-url: {base_url!r} is not an http or https address")
+            raise UsageError(
+                f"--base-url: {base_url!r} is not an http or https address"
+            )
         settings = replaced
     content = content or read_content(root, problems)
-    content = replace(content, papers=tuple(file for file in content.papers if drafts or not file.paper.draft))
+    content = replace(
+        content,
+        papers=tuple(file for file in content.papers if drafts or not file.paper.draft),
+    )
     problems.extend(find_bad_addresses(content))
-    archive = make_archive((file.paper for file in content.papers), content.vocabulary, content.listings)
+    archive = make_archive(
+        (file.paper for file in content.papers), content.vocabulary, content.listings
+    )
     origins = {file.paper.slug: _find_origin(file) for file in content.papers}
     return Source(settings, content, archive, origins)
 
 
 def _find_origin(file: PaperFile) -> PaperOrigin:
-    return PaperOrigin(file.path, digest_bytes(b"%s\0%s" % (os.fsencode(file.path), file.content)))
+    return PaperOrigin(
+        file.path, digest_bytes(b"%s\0%s" % (os.fsencode(file.path), file.content))
+    )
 
 
-def load_source_theme(root: Path, source: Source, problems: Problems, *, fingerprint: bool = True) -> Theme:
+def load_source_theme(
+    root: Path, source: Source, problems: Problems, *, fingerprint: bool = True
+) -> Theme:
     """Load the theme that the settings name; every problem is noted."""
     settings = source.settings
-    return load_theme(root, settings.theme, problems, options=settings.theme_options, fingerprint=fingerprint)
+    return load_theme(
+        root,
+        settings.theme,
+        problems,
+        options=settings.theme_options,
+        fingerprint=fingerprint,
+    )
 
 
 def make_site(
-    making: Making, problems: Problems, on_stage: Callable[[str], None], on_pages: Callable[[int, int], None]
+    making: Making,
+    problems: Problems,
+    on_stage: Callable[[str], None],
+    on_pages: Callable[[int, int], None],
 ) -> MadeSite:
     """Make every file of a site; what is wrong is noted, every failing template once.
 
@@ -124,7 +152,9 @@ def make_site(
     site_pages = _make_site_pages(making)
     documents = make_documents(source.archive)
     context = WorkContext(theme, site_pages, documents, source, stage)
-    indexing = Indexing(documents, source.settings.search, making.cache, making.program, stage)
+    indexing = Indexing(
+        documents, source.settings.search, making.cache, making.program, stage
+    )
     context = replace(context, index=indexing.make_soon(context))
     rendering = _Rendering(making, on_pages)
     jobs = choose_jobs(making.jobs, len(source.archive.papers))
@@ -138,18 +168,27 @@ def make_site(
         rendering.begin_papers(crew, site_pages, related)
         search = indexing.make_search(crew, context, problems)
         del indexing  # the index is as large as all the papers
-        files = [*search.files, *(MadeFile(*row) for rows in crew.gather([data]) for row in rows)]
+        files = [
+            *search.files,
+            *(MadeFile(*row) for rows in crew.gather([data]) for row in rows),
+        ]
         made = [file.path for file in files]
-        others = collect_files(making.root, source, theme, rendering.indexed, made, problems)
+        others = collect_files(
+            making.root, source, theme, rendering.indexed, made, problems
+        )
         files += [stage.take(path, content) for path, content in others.items()]
         files += rendering.finish(crew, problems)
-    dead_links = tuple(find_dead_source_links(source.content, {*rendering.keys, *others, *made}))
+    dead_links = tuple(
+        find_dead_source_links(source.content, {*rendering.keys, *others, *made})
+    )
     problems.extend(link.problem for link in dead_links)
     return MadeSite(tuple(files), rendering.keys, search.report, dead_links)
 
 
 class _Rendering:
-    """The pages of a site on their way: those that must be made, and those that stand in the output folder."""
+    """The pages of a site on their way: those that must be made, and those that stand
+    in the output folder.
+    """
 
     def __init__(self, making: Making, on_pages: Callable[[int, int], None]) -> None:
         self._stage = making.stage
@@ -164,24 +203,39 @@ class _Rendering:
 
     def _wants(self, page: Page) -> bool:
         path = urls.output_file(page.path)
-        key = self.keys[path] = digest_texts(self._shared, page.template, page.find_key())
+        key = self.keys[path] = digest_texts(
+            self._shared, page.template, page.find_key()
+        )
         self.indexed[page.path] = page.is_indexed
         is_there = self._stage.has(path, key)
         self._kept += [path] if is_there else []
         return not is_there
 
-    def begin_pages(self, crew: Crew[WorkContext], pages: Sequence[Page], *, tasks: int) -> None:
-        """Have pages rendered, but none of papers; in few tasks, since each worker makes its own cards."""
+    def begin_pages(
+        self, crew: Crew[WorkContext], pages: Sequence[Page], *, tasks: int
+    ) -> None:
+        """Have pages rendered, but none of papers; in few tasks, since each worker
+        makes its own cards.
+        """
         wanted = [number for number, page in enumerate(pages) if self._wants(page)]
         size = max(1, -(-len(wanted) // tasks))
         for batch in _cut(wanted, size):
             self._watch(crew.submit(render_pages, batch), len(batch))
 
-    def begin_papers(self, crew: Crew[WorkContext], site_pages: SitePages, related: Mapping[str, RelatedRow]) -> None:
+    def begin_papers(
+        self,
+        crew: Crew[WorkContext],
+        site_pages: SitePages,
+        related: Mapping[str, RelatedRow],
+    ) -> None:
         """Have the pages of papers rendered. related: by slug."""
         rows = [related.get(paper.slug, ()) for paper in site_pages.archive.papers]
         pages = map(site_pages.make_paper_page, site_pages.archive.papers, rows)
-        wanted = [(number, rows[number]) for number, page in enumerate(pages) if self._wants(page)]
+        wanted = [
+            (number, rows[number])
+            for number, page in enumerate(pages)
+            if self._wants(page)
+        ]
         for batch in _cut(wanted, BATCH):
             self._watch(crew.submit(render_papers, batch), len(batch))
 
@@ -198,7 +252,9 @@ class _Rendering:
             self._on_pages(self._done, self._total)
 
     def finish(self, crew: Crew[WorkContext], problems: Problems) -> Iterator[MadeFile]:
-        """Wait for all pages; of each template that fails one problem is noted, if there is none of it yet."""
+        """Wait for all pages; of each template that fails one problem is noted, if
+        there is none of it yet.
+        """
         known = {problem.path for problem in problems}
         failed: dict[str, Problem] = {}
         for rendered in crew.gather(self._batches):
@@ -208,7 +264,9 @@ class _Rendering:
                 yield MadeFile(*row)
         for path in self._kept:
             yield self._stage.keep(path)
-        problems.extend(problem for path, problem in failed.items() if path not in known)
+        problems.extend(
+            problem for path, problem in failed.items() if path not in known
+        )
 
 
 def _cut(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
@@ -217,11 +275,15 @@ def _cut(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
 
 
 def try_templates(making: Making, problems: Problems) -> None:
-    """Render every page of a site whose content has errors, only to note the templates that fail."""
+    """Render every page of a site whose content has errors, only to note the templates
+    that fail.
+    """
     problems.extend(making.theme.find_broken_templates())
     site_pages = _make_site_pages(making)
     rendering = _Rendering(making, lambda _done, _total: None)
-    with gather_crew(WorkContext(making.theme, site_pages, (), making.source, making.stage), 1) as crew:
+    with gather_crew(
+        WorkContext(making.theme, site_pages, (), making.source, making.stage), 1
+    ) as crew:
         rendering.begin_pages(crew, site_pages.all_but_papers, tasks=1)
         rendering.begin_papers(crew, site_pages, {})
         for _file in rendering.finish(crew, problems):
@@ -230,7 +292,13 @@ def try_templates(making: Making, problems: Problems) -> None:
 
 def _make_site_pages(making: Making) -> SitePages:
     source = making.source
-    return SitePages(source.archive, source.content.pages, source.settings, making.theme.assets, origins=source.origins)
+    return SitePages(
+        source.archive,
+        source.content.pages,
+        source.settings,
+        making.theme.assets,
+        origins=source.origins,
+    )
 
 
 def _digest_shared(making: Making) -> str:

@@ -38,12 +38,18 @@ class Source:
 
 
 def collect_files(
-    root: Path, source: Source, theme: Theme, pages: Mapping[str, bool], made: Iterable[str], problems: Problems
+    root: Path,
+    source: Source,
+    theme: Theme,
+    pages: Mapping[str, bool],
+    made: Iterable[str],
+    problems: Problems,
 ) -> Mapping[str, bytes]:
     """Every file of the site that is not made yet: path -> bytes.
 
-    Two in one place, those that are made too, are noted. pages: the path of each, and whether search engines shall take
-    it up. made: the paths of further files that are made.
+    Two in one place, those that are made too, are noted. pages: the path of each, and
+    whether search engines shall take it up. made: the paths of further files that are
+    made.
     """
     files = _Files(problems)
     for path in pages:
@@ -51,12 +57,21 @@ def collect_files(
     for path in made:
         files.claim(path, f"the file /{path}")
     indexed = (path for path, is_indexed in pages.items() if is_indexed)
-    for path, content in (*make_sitemap(indexed, source.settings), (urls.ROBOTS, make_robots(source.settings))):
+    for path, content in (
+        *make_sitemap(indexed, source.settings),
+        (urls.ROBOTS, make_robots(source.settings)),
+    ):
         files.take(path, content, f"the file /{path}")
     for path, content in theme.static_files.items():
-        files.take(theme.assets.static + path, content, f"themes/{source.settings.theme}/static/{path}")
+        files.take(
+            theme.assets.static + path,
+            content,
+            f"themes/{source.settings.theme}/static/{path}",
+        )
     for path in source.content.static:
-        files.take(path, (root / STATIC_FOLDER / path).read_bytes(), f"{STATIC_FOLDER}/{path}")
+        files.take(
+            path, (root / STATIC_FOLDER / path).read_bytes(), f"{STATIC_FOLDER}/{path}"
+        )
     files.find_files_in_the_way()
     return files.found
 
@@ -91,7 +106,10 @@ class _Files:
         for path in sorted(self._places):
             inside = folders.get(path.casefold())
             if inside is not None:
-                self._note(self._owners[path.casefold()], f"{path!r} is also a folder, with {inside}")
+                self._note(
+                    self._owners[path.casefold()],
+                    f"{path!r} is also a folder, with {inside}",
+                )
 
     def _note(self, owner: str, message: str) -> None:
         self._problems.add(Problem(owner, None, None, message, "rename one of the two"))
@@ -107,10 +125,18 @@ def _make_feeds(source: Source) -> Iterator[tuple[str, bytes]]:
     archive, settings = source.archive, source.settings
     labels = {group.tag.slug: group.tag.label for group in archive.tags}
     writer = FeedWriter(settings, archive.added, labels)
-    additions = [paper for paper in archive.newest_additions if paper.slug in archive.added]
+    additions = [
+        paper for paper in archive.newest_additions if paper.slug in archive.added
+    ]
     newest = additions[: settings.feed_size]
-    yield urls.ATOM_FEED, writer.write_atom(Feed(settings.title, urls.ATOM_FEED, urls.HOME, newest))
-    yield urls.JSON_FEED, writer.write_json(Feed(settings.title, urls.JSON_FEED, urls.HOME, newest))
+    yield (
+        urls.ATOM_FEED,
+        writer.write_atom(Feed(settings.title, urls.ATOM_FEED, urls.HOME, newest)),
+    )
+    yield (
+        urls.JSON_FEED,
+        writer.write_json(Feed(settings.title, urls.JSON_FEED, urls.HOME, newest)),
+    )
     by_tag: dict[str, list[Paper]] = {group.tag.slug: [] for group in archive.tags}
     for paper in additions:
         for tag in paper.tags:
@@ -118,4 +144,14 @@ def _make_feeds(source: Source) -> Iterator[tuple[str, bytes]]:
                 by_tag[tag].append(paper)
     for tag, papers in by_tag.items():
         path = urls.tag_feed_path(tag)
-        yield path, writer.write_atom(Feed(f"{labels[tag]} · {settings.title}", path, urls.tag_path(tag), papers))
+        yield (
+            path,
+            writer.write_atom(
+                Feed(
+                    f"{labels[tag]} · {settings.title}",
+                    path,
+                    urls.tag_path(tag),
+                    papers,
+                )
+            ),
+        )

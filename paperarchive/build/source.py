@@ -1,7 +1,8 @@
-"""An archive's content, read on all cores: papers are read again only where files have changed.
+"""An archive's content, read on all cores: papers are read again only where files have
+changed.
 
-In: files that were read, the cache. Out: `Content`. Reading begins before this process has imported what makes a site,
-which takes as long as some thousands of papers do.
+In: files that were read, the cache. Out: `Content`. Reading begins before this process
+has imported what makes a site, which takes as long as some thousands of papers do.
 """
 
 import os
@@ -15,14 +16,23 @@ from paperarchive.build.cached_chunks import CachedChunks
 from paperarchive.build.last_build import digest_program
 from paperarchive.build.workers import Crew, choose_jobs, gather_crew
 from paperarchive.content.files import Content, ContentReading
-from paperarchive.content.paper_chunks import PaperBatch, ReadContext, find_chunks, parse_batch, read_and_keep
+from paperarchive.content.paper_chunks import (
+    PaperBatch,
+    ReadContext,
+    find_chunks,
+    parse_batch,
+    read_and_keep,
+)
 
 
 class BegunReading:
     """Content whose papers are being read."""
 
     def __init__(
-        self, reading: ContentReading, crew: Crew[ReadContext], chunks: CachedChunks[Sequence[str], PaperBatch]
+        self,
+        reading: ContentReading,
+        crew: Crew[ReadContext],
+        chunks: CachedChunks[Sequence[str], PaperBatch],
     ) -> None:
         self._reading = reading
         self._crew = crew
@@ -35,15 +45,25 @@ class BegunReading:
 
 
 @contextmanager
-def begin_reading(reading: ContentReading, cache: Cache, jobs: int | None) -> Iterator[BegunReading]:
+def begin_reading(
+    reading: ContentReading, cache: Cache, jobs: int | None
+) -> Iterator[BegunReading]:
     """Have the papers of an archive read.
 
     jobs: processes that work at a time; None = as many as pay.
     """
-    parts = (reading.paths[chunk.start : chunk.stop] for chunk in find_chunks(reading.paths))
-    tasks: dict[str, Sequence[str]] = {_find_key(reading.context, paths): paths for paths in parts}
-    chunks: CachedChunks[Sequence[str], PaperBatch] = CachedChunks(cache, "papers", tasks)
-    with gather_crew(reading.context, choose_jobs(jobs, sum(map(len, chunks.unknown.values())))) as crew:
+    parts = (
+        reading.paths[chunk.start : chunk.stop] for chunk in find_chunks(reading.paths)
+    )
+    tasks: dict[str, Sequence[str]] = {
+        _find_key(reading.context, paths): paths for paths in parts
+    }
+    chunks: CachedChunks[Sequence[str], PaperBatch] = CachedChunks(
+        cache, "papers", tasks
+    )
+    with gather_crew(
+        reading.context, choose_jobs(jobs, sum(map(len, chunks.unknown.values())))
+    ) as crew:
         chunks.begin(crew, read_and_keep)
         yield BegunReading(reading, crew, chunks)
 

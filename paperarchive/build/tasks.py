@@ -1,6 +1,8 @@
-"""What worker processes do: count the words of papers, and put files on the stage, rendered pages above all.
+"""What worker processes do: count the words of papers, and put files on the stage,
+rendered pages above all.
 
-In: what every worker knows, and a task. Out: counts; or what was made, and every template that failed.
+In: what every worker knows, and a task. Out: counts; or what was made, and every
+template that failed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -71,7 +73,10 @@ def count_chunk(context: WorkContext, chunk: range) -> Kept[WordCounts]:
 
 def write_data_files(context: WorkContext, _task: None) -> tuple[FileRow, ...]:
     """Make the feeds and the data set."""
-    return tuple(_take(context.stage, path, content) for path, content in make_data_files(context.source))
+    return tuple(
+        _take(context.stage, path, content)
+        for path, content in make_data_files(context.source)
+    )
 
 
 def write_search_files(context: WorkContext, _task: None) -> WrittenSearch:
@@ -80,7 +85,9 @@ def write_search_files(context: WorkContext, _task: None) -> WrittenSearch:
         raise ValueError("there is no index")
     files: list[FileRow] = []
     report = write_search(
-        context.documents, context.index, lambda path, content: files.append(_take(context.stage, path, content))
+        context.documents,
+        context.index,
+        lambda path, content: files.append(_take(context.stage, path, content)),
     )
     if context.source.settings.search.full_index:
         content = format_full_index(context.index).encode()
@@ -100,10 +107,16 @@ def render_pages(context: WorkContext, numbers: Sequence[int]) -> RenderedBatch:
     return _render(context, (pages[number] for number in numbers))
 
 
-def render_papers(context: WorkContext, papers: Sequence[tuple[int, RelatedRow]]) -> RenderedBatch:
-    """Render the pages of papers: for each its number in the archive, and the papers near it."""
+def render_papers(
+    context: WorkContext, papers: Sequence[tuple[int, RelatedRow]]
+) -> RenderedBatch:
+    """Render the pages of papers: for each its number in the archive, and the papers
+    near it.
+    """
     archive, make = context.site_pages.archive, context.site_pages.make_paper_page
-    return _render(context, (make(archive.papers[number], related) for number, related in papers))
+    return _render(
+        context, (make(archive.papers[number], related) for number, related in papers)
+    )
 
 
 def _render(context: WorkContext, pages: Iterable[Page]) -> RenderedBatch:

@@ -1,9 +1,12 @@
 """Work on all cores: pure functions over tasks, in worker processes and in this one.
 
-In: a value that all tasks share, and tasks, all picklable. Out: a future for each. A function gets the shared value and
-its task and nothing else, so that where it runs makes no difference. Any `concurrent.futures.Executor` whose workers
-call an initializer will do; where the system can fork, workers find the shared value in their own memory. This process
-is one of the workers: while it waits for results it does what the others have not begun.
+In: a value that all tasks share, and tasks, all picklable. Out: a future for each. A
+function gets the shared value and its task and nothing else, so that where it runs
+makes no difference. Any `concurrent.futures.Executor` whose workers call an initializer
+will do; where the system can fork, workers find the shared value in their own memory.
+This process
+is one of the workers: while it waits for results it does what the others have not
+begun.
 """
 
 import multiprocessing
@@ -25,14 +28,20 @@ Result = TypeVar("Result")
 
 
 class ExecutorMaker(Protocol):
-    """Makes an executor each of whose workers calls `initializer(*initargs)` before its first task."""
+    """Makes an executor each of whose workers calls `initializer(*initargs)` before its
+    first task.
+    """
 
-    def __call__(self, jobs: int, initializer: Callable[..., None], initargs: tuple[object, ...]) -> Executor:
+    def __call__(
+        self, jobs: int, initializer: Callable[..., None], initargs: tuple[object, ...]
+    ) -> Executor:
         """Make it. jobs: the number of workers."""
 
 
 class Kept(Generic[Result]):
-    """A result with its bytes, which a cache keeps; sent to another process it is no more than these."""
+    """A result with its bytes, which a cache keeps; sent to another process it is no
+    more than these.
+    """
 
     def __init__(self, content: bytes, value: Result | None = None) -> None:
         self.content = content
@@ -55,8 +64,12 @@ class Crew(Generic[Shared]):
         self._executor = executor
         self._submitted: dict[Future[Any], tuple[Future[Any], Callable[[], Any]]] = {}
 
-    def submit(self, function: Callable[[Shared, Task], Result], task: Task) -> Future[Result]:
-        """Have a function of a module done; without an executor it is done at once, here."""
+    def submit(
+        self, function: Callable[[Shared, Task], Result], task: Task
+    ) -> Future[Result]:
+        """Have a function of a module done; without an executor it is done at once,
+        here.
+        """
         future: Future[Result] = Future()
         do_here = partial(function, self._shared, task)
         if self._executor is None:
@@ -68,7 +81,9 @@ class Crew(Generic[Shared]):
         return future
 
     def gather(self, futures: Sequence[Future[Result]]) -> Iterator[Result]:
-        """The results of tasks, in their order; those that no worker has begun are done here meanwhile."""
+        """The results of tasks, in their order; those that no worker has begun are done
+        here meanwhile.
+        """
         rest = list(futures)
         for future in futures:
             while rest and not future.done():
@@ -104,7 +119,9 @@ def _pass_on(future: Future[Result], remote: Future[Result]) -> None:
 
 
 @contextmanager
-def gather_crew(shared: Shared, jobs: int, make_executor: ExecutorMaker | None = None) -> Iterator[Crew[Shared]]:
+def gather_crew(
+    shared: Shared, jobs: int, make_executor: ExecutorMaker | None = None
+) -> Iterator[Crew[Shared]]:
     """Gather workers for a while; jobs: how many, this process among them.
 
     Work that is not begun when the block is left by an exception is not done.
@@ -119,26 +136,45 @@ def gather_crew(shared: Shared, jobs: int, make_executor: ExecutorMaker | None =
         executor.shutdown(cancel_futures=True)
 
 
-def make_process_pool(jobs: int, initializer: Callable[..., None], initargs: tuple[object, ...]) -> Executor:
-    """Worker processes on this machine, forked where that is possible and safe: no other thread may hold a lock."""
-    can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-    context = multiprocessing.get_context("fork" if can_fork and os.name == "posix" else "spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(initializer, initargs))
+def make_process_pool(
+    jobs: int, initializer: Callable[..., None], initargs: tuple[object, ...]
+) -> Executor:
+    """Worker processes on this machine, forked where that is possible and safe: no
+    other thread may hold a lock.
+    """
+    can_fork = (
+        "fork" in multiprocessing.get_all_start_methods()
+        and threading.active_count() == 1
+    )
+    context = multiprocessing.get_context(
+        "fork" if can_fork and os.name == "posix" else "spawn"
+    )
+    return ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=_start, initargs=(initializer, initargs)
+    )
 
 
 def _start(initializer: Callable[..., None], initargs: tuple[object, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that ends this one
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C is for the process that ends this one
     initializer(*initargs)
 
 
 def choose_jobs(wanted: int | None, items: int) -> int:
-    """How many processes work at a time: as wanted, else one a core, or one alone where there is little to do."""
+    """How many processes work at a time: as wanted, else one a core, or one alone where
+    there is little to do.
+    """
     return wanted or (count_cores() if items >= MANY_ITEMS else 1)
 
 
 def count_cores() -> int:
     """The number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return (
+        len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count() or 1
+    )
 
 
 _shared: list[object] = []  # what this worker was given

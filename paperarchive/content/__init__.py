@@ -1,1 +1,3 @@
-"""Markdown files and the values they hold: front matter, papers, tags, and the import of listings."""
+"""Markdown files and the values they hold: front matter, papers, tags, and the import
+of listings.
+"""

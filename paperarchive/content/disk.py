@@ -1,6 +1,7 @@
 """The disk: finding what stands below a folder, reading and writing files whole.
 
-In: paths. Out: entries, bytes, texts. Links are followed in reading: a file or a folder may stand elsewhere.
+In: paths. Out: entries, bytes, texts. Links are followed in reading: a file or a folder
+may stand elsewhere.
 """
 
 import os
@@ -17,25 +18,35 @@ class Entry:
     """Something that stands below a folder and is no folder that can be read."""
 
     inside: str
-    """Its path relative to the folder, with forward slashes; empty if it is the folder itself."""
+    """Its path relative to the folder, with forward slashes; empty if it is the folder
+    itself.
+    """
     is_file: bool
     """Whether it is a file, or a link to one."""
 
 
 def find_entries(folder: Path) -> Iterator[Entry]:
-    """Find all that stands below a folder, folders themselves left out, sorted by path; links to folders are followed.
+    """Find all that stands below a folder, folders themselves left out, sorted by path;
+    links to folders are followed.
 
-    Links that lead nowhere or back to a folder above are found too, and so is a folder that cannot be read.
+    Links that lead nowhere or back to a folder above are found too, and so is a folder
+    that cannot be read.
     """
     parents = folder.resolve().parents if folder.is_dir() else ()
-    yield from _walk(str(folder), "", frozenset(_identify(parent.stat()) for parent in parents))
+    yield from _walk(
+        str(folder), "", frozenset(_identify(parent.stat()) for parent in parents)
+    )
 
 
 def _walk(path: str, inside: str, above: frozenset[tuple[int, int]]) -> Iterator[Entry]:
-    """Walk the folder at a path; above: each folder on the way, which a link may not enter once more."""
+    """Walk the folder at a path; above: each folder on the way, which a link may not
+    enter once more.
+    """
     try:
         identity = _identify(Path(path).stat())
-        entries = sorted(os.scandir(path), key=_name_of) if identity not in above else None
+        entries = (
+            sorted(os.scandir(path), key=_name_of) if identity not in above else None
+        )
     except OSError:  # a link that leads nowhere, or what cannot be read
         entries = None
     if entries is None:
@@ -94,7 +105,9 @@ class Files:
             content = read_file(f"{self.root}/{path}") if content is None else content
         except OSError as error:
             message = f"cannot be read: {error.strerror}"
-            self.problems.add(Problem(path, None, None, message, "check the file's permissions"))
+            self.problems.add(
+                Problem(path, None, None, message, "check the file's permissions")
+            )
             return None
         return decode_utf8(content, path, self.problems)
 
@@ -121,13 +134,21 @@ O_BINARY: int = getattr(os, "O_BINARY", 0)
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then moved there; a link is replaced."""
+    """Write a file whole or not at all: beside its place first, then moved there; a
+    link is replaced.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as part:
+    with NamedTemporaryFile(
+        dir=path.parent, prefix=".", suffix=".part", delete=False
+    ) as part:
         try:
             part.write(content)
             part.close()
-            Path(part.name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~current_umask())
+            Path(part.name).chmod(
+                path.stat().st_mode & 0o777
+                if path.exists()
+                else 0o666 & ~current_umask()
+            )
             Path(part.name).replace(path)
         except BaseException:
             Path(part.name).unlink(missing_ok=True)

@@ -1,7 +1,8 @@
 """The content folder: reading all of it, and writing what has changed.
 
-In: an archive's folder. Out: `Content`, with every problem of every file noted; or changed files. Reading writes
-nothing. Links are followed in both: a file or a folder may stand elsewhere, and is then read and written there.
+In: an archive's folder. Out: `Content`, with every problem of every file noted; or
+changed files. Reading writes nothing. Links are followed in both: a file or a folder
+may stand elsewhere, and is then read and written there.
 """
 
 import os
@@ -13,8 +14,19 @@ from pathlib import Path, PurePosixPath
 from paperarchive.content.disk import Files, find_entries, is_backup, write_file
 from paperarchive.content.listings import FOLDER as LISTINGS_FOLDER
 from paperarchive.content.listings import RECORDS_PATH, Listing, parse_listings
-from paperarchive.content.paper_chunks import PaperBatch, ReadContext, is_stem, read_batch, read_named_text
-from paperarchive.content.read_paper import FreePage, PaperFile, find_key_line, parse_free_page
+from paperarchive.content.paper_chunks import (
+    PaperBatch,
+    ReadContext,
+    is_stem,
+    read_batch,
+    read_named_text,
+)
+from paperarchive.content.read_paper import (
+    FreePage,
+    PaperFile,
+    find_key_line,
+    parse_free_page,
+)
 from paperarchive.content.tags import Vocabulary
 from paperarchive.content.vocabulary import TAGS_PATH, parse_vocabulary
 from paperarchive.errors import Problem, Problems, Severity
@@ -40,7 +52,8 @@ class Content:
     records: bytes | None
     """`listings.yml` as it stands; None where there is none."""
     static: tuple[str, ...]
-    """Paths of files in content/static/, relative to it, with forward slashes, sorted."""
+    """Paths of files in content/static/, relative to it, with forward slashes, sorted.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +69,26 @@ class FileChange:
 
 
 class ContentReading:
-    """Content that is being read: first what the papers refer to, then, wherever that is done, the papers."""
+    """Content that is being read: first what the papers refer to, then, wherever that
+    is done, the papers.
+    """
 
-    def __init__(self, root: Path, problems: Problems, *, contents: Mapping[str, bytes] | None = None) -> None:
-        """contents: files that were read before, path relative to the root -> bytes; the others are read now."""
+    def __init__(
+        self,
+        root: Path,
+        problems: Problems,
+        *,
+        contents: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """contents: files that were read before, path relative to the root -> bytes;
+        the others are read now.
+        """
         self._root = root
         self._problems = problems
         self._files = Files(root, contents or {}, problems)
-        self._vocabulary = parse_vocabulary(self._files.read_optional(TAGS_PATH) or "", problems)
+        self._vocabulary = parse_vocabulary(
+            self._files.read_optional(TAGS_PATH) or "", problems
+        )
         self._records = self._files.read_optional(RECORDS_PATH)
         self._listings = parse_listings(self._records or "", problems)
         self.paths = tuple(_find_markdown(root, PAPERS_FOLDER, problems))
@@ -107,7 +132,8 @@ def read_content(root: Path, problems: Problems) -> Content:
 
 
 def _find_markdown(root: Path, folder: str, problems: Problems) -> Iterator[str]:
-    """Paths of Markdown files below a folder, relative to the root, sorted; whatever else stands there is noted.
+    """Paths of Markdown files below a folder, relative to the root, sorted; whatever
+    else stands there is noted.
 
     Hidden entries and editors' backups are left out.
     """
@@ -117,7 +143,11 @@ def _find_markdown(root: Path, folder: str, problems: Problems) -> Iterator[str]
         if any(part.startswith(".") or is_backup(part) for part in inside):
             continue
         path = f"{folder}/{entry.inside}".rstrip("/")
-        problem = None if entry.is_file and path.endswith(".md") else _explain_unread(base / entry.inside, path)
+        problem = (
+            None
+            if entry.is_file and path.endswith(".md")
+            else _explain_unread(base / entry.inside, path)
+        )
         if problem is None:
             yield path
         else:
@@ -132,9 +162,17 @@ def _explain_unread(found: Path, path: str) -> Problem | None:
             os.scandir(found).close()
     except FileNotFoundError:
         message = "is a link to a file that is not there"
-        return Problem(path, None, None, message, "restore that file, or remove the link")
+        return Problem(
+            path, None, None, message, "restore that file, or remove the link"
+        )
     except OSError as error:
-        return Problem(path, None, None, f"cannot be read: {error.strerror}", "check its permissions")
+        return Problem(
+            path,
+            None,
+            None,
+            f"cannot be read: {error.strerror}",
+            "check its permissions",
+        )
     if stat.S_ISDIR(mode):
         message = "leads back to a folder in which it stands"
         return Problem(path, None, None, message, "remove the link", Severity.WARNING)
@@ -144,15 +182,30 @@ def _explain_unread(found: Path, path: str) -> Problem | None:
         return None
     name = PurePosixPath(path)
     is_markdown = name.suffix.casefold() in (".md", ".markdown", ".mdown", ".mkd")
-    advice = f"rename it to {name.stem}.md" if is_markdown else "move it elsewhere, or end its name in .md"
-    return Problem(path, None, None, "is not read: its name does not end in .md", advice, Severity.WARNING)
+    advice = (
+        f"rename it to {name.stem}.md"
+        if is_markdown
+        else "move it elsewhere, or end its name in .md"
+    )
+    return Problem(
+        path,
+        None,
+        None,
+        "is not read: its name does not end in .md",
+        advice,
+        Severity.WARNING,
+    )
 
 
 def _find_static(root: Path) -> Iterator[str]:
     base = root / STATIC_FOLDER
     for entry in find_entries(base) if base.is_dir() else ():
         name = entry.inside.rpartition("/")[2]
-        if entry.is_file and name not in (".gitkeep", ".DS_Store") and not is_backup(name):
+        if (
+            entry.is_file
+            and name not in (".gitkeep", ".DS_Store")
+            and not is_backup(name)
+        ):
             yield entry.inside
 
 
@@ -163,23 +216,39 @@ def _check_identities(papers: Iterable[PaperFile], problems: Problems) -> None:
         other = owners.setdefault(file.paper.slug.casefold(), file.path)
         if other != file.path:
             message = f"its address is that of {other}"
-            problems.add(Problem(file.path, None, None, message, "rename one of the two files"))
+            problems.add(
+                Problem(file.path, None, None, message, "rename one of the two files")
+            )
     for file in papers:
         for alias in file.paper.aliases:
             line = find_key_line(file.text, "aliases")
             other = owners.setdefault(alias.casefold(), file.path)
             if alias.casefold() in RESERVED:
                 message = f"the alias {alias!r} is reserved"
-                problems.add(Problem(file.path, line, "aliases", message, "remove the alias"))
+                problems.add(
+                    Problem(file.path, line, "aliases", message, "remove the alias")
+                )
             elif not is_stem(alias):
                 message = f"the alias {alias!r} is not the stem of a file"
-                problems.add(Problem(file.path, line, "aliases", message, "write the old name without .md"))
+                problems.add(
+                    Problem(
+                        file.path,
+                        line,
+                        "aliases",
+                        message,
+                        "write the old name without .md",
+                    )
+                )
             elif other != file.path:
                 message = f"the alias {alias!r} is the address of {other}"
-                problems.add(Problem(file.path, line, "aliases", message, "remove the alias"))
+                problems.add(
+                    Problem(file.path, line, "aliases", message, "remove the alias")
+                )
             elif alias.casefold() == file.paper.slug.casefold():
                 message = f"the alias {alias!r} is the file's own name"
-                problems.add(Problem(file.path, line, "aliases", message, "remove the alias"))
+                problems.add(
+                    Problem(file.path, line, "aliases", message, "remove the alias")
+                )
 
 
 def read_kept_dumps(root: Path) -> dict[str, bytes]:
@@ -189,11 +258,15 @@ def read_kept_dumps(root: Path) -> dict[str, bytes]:
 
 
 def write_changes(root: Path, changes: Sequence[FileChange]) -> None:
-    """Write changed files in their order; a link to a file stays, and the file it leads to is written.
+    """Write changed files in their order; a link to a file stays, and the file it leads
+    to is written.
 
-    Raises ProblemsError, with nothing written, if any file is not what its change was made from.
+    Raises ProblemsError, with nothing written, if any file is not what its change was
+    made from.
     """
-    Problems(filter(None, (_find_obstacle(root, change) for change in changes))).raise_if_any()
+    Problems(
+        filter(None, (_find_obstacle(root, change) for change in changes))
+    ).raise_if_any()
     for change in changes:
         write_file((root / change.path).resolve(), change.after)
 
@@ -209,11 +282,17 @@ def _find_obstacle(root: Path, change: FileChange) -> Problem | None:
         return Problem(change.path, None, None, message, "move away what stands there")
     if found == change.before:
         return None
-    state = "appeared" if change.before is None else "gone" if found is None else "changed"
+    state = (
+        "appeared" if change.before is None else "gone" if found is None else "changed"
+    )
     message = f"has {state} since it was read, so nothing was written"
     return Problem(change.path, None, None, message, "run the command again")
 
 
 def find_slugs(papers: Iterable[PaperFile]) -> Collection[str]:
     """Every stem that is taken, aliases too, letter case folded."""
-    return {name.casefold() for file in papers for name in (file.paper.slug, *file.paper.aliases)}
+    return {
+        name.casefold()
+        for file in papers
+        for name in (file.paper.slug, *file.paper.aliases)
+    }

@@ -1,4 +1,5 @@
-"""The kept listings: `content/listings/*.txt` byte for byte, and `content/listings.yml`, one record a dump.
+"""The kept listings: `content/listings/*.txt` byte for byte, and
+`content/listings.yml`, one record a dump.
 
 In: the text of `listings.yml`. Out: `Listing` records, and their text again.
 """
@@ -18,7 +19,9 @@ FOLDER = "content/listings"
 
 _FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*\.txt", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_HEADER = "# One record a dump in content/listings/, written by `paperarchive import`.\n"
+_HEADER = (
+    "# One record a dump in content/listings/, written by `paperarchive import`.\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,9 @@ class Listing:
 
 
 def parse_listings(text: str, problems: Problems) -> tuple[Listing, ...]:
-    """Read `listings.yml`; records with problems are left out, and a stem that stands twice is a problem."""
+    """Read `listings.yml`; records with problems are left out, and a stem that stands
+    twice is a problem.
+    """
     lines: dict[str, int] = {}
 
     def read_distinct(fields: Fields) -> Listing | None:
@@ -50,7 +55,9 @@ def parse_listings(text: str, problems: Problems) -> tuple[Listing, ...]:
         if listing is not None:
             first = lines.setdefault(listing.stem.casefold(), fields.line_of("file"))
             if first != fields.line_of("file"):
-                message = f"the name {listing.stem!r} stands twice, first on line {first}"
+                message = (
+                    f"the name {listing.stem!r} stands twice, first on line {first}"
+                )
                 fields.note("file", message, "keep one of them")
         return listing
 
@@ -66,9 +73,15 @@ def _read_listing(fields: Fields) -> Listing | None:
     if crawled is None:
         fields.require("crawled", "write YYYY-MM-DD")
     if sha256 and not _SHA256.fullmatch(sha256):
-        fields.note("sha256", f"{sha256!r} is not a SHA-256", "write its 64 hexadecimal digits")
+        fields.note(
+            "sha256", f"{sha256!r} is not a SHA-256", "write its 64 hexadecimal digits"
+        )
     if file and not _FILE.fullmatch(file):
-        fields.note("file", f"{file!r} is not the name of a dump", "write the name of a file in content/listings/")
+        fields.note(
+            "file",
+            f"{file!r} is not the name of a dump",
+            "write the name of a file in content/listings/",
+        )
         return None
     if not file or crawled is None:
         return None

@@ -1,7 +1,9 @@
-"""Papers' files, read in batches: one after the other, or by several processes; a batch can be kept as bytes.
+"""Papers' files, read in batches: one after the other, or by several processes; a batch
+can be kept as bytes.
 
-In: paths. Out: `PaperBatch`. As bytes it holds what took long to find out, the Markdown of the abstracts too, but not
-the texts of the files, which whoever has the files has already.
+In: paths. Out: `PaperBatch`. As bytes it holds what took long to find out, the Markdown
+of the abstracts too, but not the texts of the files, which whoever has the files has
+already.
 """
 
 import datetime
@@ -22,11 +24,18 @@ from paperarchive.content.read_paper import PaperFile, find_slug, parse_paper_fi
 from paperarchive.content.read_plain_paper import parse_plain_file
 from paperarchive.errors import Problem, Problems, format_problem, parse_problem
 from paperarchive.paper import Appearance, Author, Link, Organization, Paper
-from paperarchive.text.markup import MarkdownLink, MarkdownText, read_markdown, remember_markdown
+from paperarchive.text.markup import (
+    MarkdownLink,
+    MarkdownText,
+    read_markdown,
+    remember_markdown,
+)
 from paperarchive.text.slugs import RESERVED
 
 CHUNK_SIZE = 256
-"""Papers of one chunk, on average: enough to be worth sending, few enough to be read again."""
+"""Papers of one chunk, on average: enough to be worth sending, few enough to be read
+again.
+"""
 
 _STEM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 
@@ -38,7 +47,9 @@ class ReadContext:
     root: Path
     """The archive's folder."""
     contents: Mapping[str, bytes]
-    """Files that were read before: path relative to the root -> bytes; the others are read when they are wanted."""
+    """Files that were read before: path relative to the root -> bytes; the others are
+    read when they are wanted.
+    """
     known_tags: frozenset[str]
     """Slugs of the vocabulary."""
     known_listings: frozenset[str]
@@ -64,27 +75,50 @@ def read_batch(context: ReadContext, paths: Sequence[str]) -> PaperBatch:
     for path in paths:
         text = read_named_text(files, path)
         if text is not None:
-            paper = parse_paper(text, path, problems, known_tags=known_tags, known_listings=known_listings)
+            paper = parse_paper(
+                text,
+                path,
+                problems,
+                known_tags=known_tags,
+                known_listings=known_listings,
+            )
             papers += [paper] if paper else []
     return PaperBatch(tuple(papers), tuple(problems))
 
 
 def parse_paper(
-    text: str, path: str, problems: Problems, *, known_tags: frozenset[str], known_listings: frozenset[str]
+    text: str,
+    path: str,
+    problems: Problems,
+    *,
+    known_tags: frozenset[str],
+    known_listings: frozenset[str],
 ) -> PaperFile | None:
-    """Read a paper's file, the fast way where it can be read so; None, and problems noted, where it is broken."""
-    plain = parse_plain_file(text, path, known_tags=known_tags, known_listings=known_listings)
-    return plain or parse_paper_file(text, path, problems, known_tags=known_tags, known_listings=known_listings)
+    """Read a paper's file, the fast way where it can be read so; None, and problems
+    noted, where it is broken.
+    """
+    plain = parse_plain_file(
+        text, path, known_tags=known_tags, known_listings=known_listings
+    )
+    return plain or parse_paper_file(
+        text, path, problems, known_tags=known_tags, known_listings=known_listings
+    )
 
 
 def read_named_text(files: Files, path: str) -> str | None:
-    """The text of a file whose stem becomes an address; None, and a problem noted, if one of both cannot be."""
+    """The text of a file whose stem becomes an address; None, and a problem noted, if
+    one of both cannot be.
+    """
     text = files.read_text(path)
     stem = find_slug(path)
     if text is None or (is_stem(stem) and stem.casefold() not in RESERVED):
         return text
     if is_stem(stem):
-        files.problems.add(Problem(path, None, None, f"the name {stem!r} is reserved", "rename the file"))
+        files.problems.add(
+            Problem(
+                path, None, None, f"the name {stem!r} is reserved", "rename the file"
+            )
+        )
     else:
         message = f"the name {stem!r} cannot stand in an address"
         advice = "rename the file: letters without accents, digits, hyphens"
@@ -98,13 +132,24 @@ def is_stem(name: str) -> bool:
 
 
 def find_chunks(names: Sequence[str]) -> list[range]:
-    """Cut papers into chunks where their names say so: a new paper makes its own chunk another, and no more."""
+    """Cut papers into chunks where their names say so: a new paper makes its own chunk
+    another, and no more.
+    """
     digests = (zlib.crc32(name.encode("utf-8", "surrogateescape")) for name in names)
-    starts = [0, *(number for number, digest in enumerate(digests) if number and digest % CHUNK_SIZE == 0), len(names)]
+    starts = [
+        0,
+        *(
+            number
+            for number, digest in enumerate(digests)
+            if number and digest % CHUNK_SIZE == 0
+        ),
+        len(names),
+    ]
     return [range(start, stop) for start, stop in pairwise(starts)] if names else []
 
 
-# --- as bytes -----------------------------------------------------------------------------------------------------
+# --- as bytes
+# -----------------------------------------------------------------------------------------------------
 
 
 def read_and_keep(context: ReadContext, paths: Sequence[str]) -> Kept[PaperBatch]:
@@ -120,9 +165,14 @@ def format_batch(batch: PaperBatch) -> bytes:
 
 
 def parse_batch(context: ReadContext, content: bytes) -> PaperBatch:
-    """Read what `format_batch` wrote of the same files; the Markdown of their abstracts is known from then on."""
+    """Read what `format_batch` wrote of the same files; the Markdown of their abstracts
+    is known from then on.
+    """
     rows, problems = _load(content)
-    return PaperBatch(tuple([_parse_file(context, *row) for row in rows]), tuple(map(parse_problem, problems)))
+    return PaperBatch(
+        tuple([_parse_file(context, *row) for row in rows]),
+        tuple(map(parse_problem, problems)),
+    )
 
 
 def _format_file(file: PaperFile) -> tuple[object, ...]:
@@ -136,7 +186,9 @@ def _format_file(file: PaperFile) -> tuple[object, ...]:
     return (
         file.path,
         *place,
-        None if markdown == MarkdownText(None, paper.abstract, paper.abstract, ()) else _format_markdown(markdown),
+        None
+        if markdown == MarkdownText(None, paper.abstract, paper.abstract, ())
+        else _format_markdown(markdown),
         paper.title,
         paper.date.toordinal() if paper.date else 0,
         paper.author_count,
@@ -148,7 +200,9 @@ def _format_file(file: PaperFile) -> tuple[object, ...]:
     )
 
 
-def _parse_file(  # its arguments, and those of what it makes, by their places: names take as long as all else
+# its arguments, and those of what it makes, by their places: names take as long as all
+# else
+def _parse_file(
     context: ReadContext,
     path: str,
     line: int,
@@ -168,7 +222,12 @@ def _parse_file(  # its arguments, and those of what it makes, by their places: 
     if content is None:
         content = read_file(f"{context.root}/{path}")
     abstract = content[start:end].decode()
-    remember_markdown(abstract, _parse_markdown(*markdown) if markdown else MarkdownText(None, abstract, abstract, ()))
+    remember_markdown(
+        abstract,
+        _parse_markdown(*markdown)
+        if markdown
+        else MarkdownText(None, abstract, abstract, ()),
+    )
     paper = Paper(
         find_slug(path),
         title,
@@ -205,16 +264,26 @@ def _parse_by_hand(
     aliases: Iterable[str],
     *rest: object,
 ) -> tuple[Any, ...]:
-    people, addresses = (Author(*fields) for fields in authors), (Link(*fields) for fields in links)
+    people, addresses = (
+        (Author(*fields) for fields in authors),
+        (Link(*fields) for fields in links),
+    )
     return tuple(people), arxiv, doi, tuple(addresses), tuple(aliases), *rest
 
 
 def _format_markdown(markdown: MarkdownText) -> tuple[object, ...]:
     line = None if markdown.line == markdown.plain else markdown.line
-    return markdown.marked, markdown.plain, line, [(link.url, link.line) for link in markdown.links]
+    return (
+        markdown.marked,
+        markdown.plain,
+        line,
+        [(link.url, link.line) for link in markdown.links],
+    )
 
 
-def _parse_markdown(marked: str | None, plain: str, line: str | None, links: Iterable[Sequence[Any]]) -> MarkdownText:
+def _parse_markdown(
+    marked: str | None, plain: str, line: str | None, links: Iterable[Sequence[Any]]
+) -> MarkdownText:
     found = tuple([MarkdownLink(*link) for link in links])
     return MarkdownText(marked, plain, plain if line is None else line, found)
 

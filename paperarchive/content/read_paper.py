@@ -1,6 +1,7 @@
 """Reading Markdown files with front matter: text -> Paper, text -> FreePage.
 
-In: a file's text. Out: a `Paper` or `FreePage`, with every problem noted at its line. Writing is in `paperfile.py`.
+In: a file's text. Out: a `Paper` or `FreePage`, with every problem noted at its line.
+Writing is in `paperfile.py`.
 """
 
 import re
@@ -15,7 +16,9 @@ from paperarchive.yaml_fields import Fields, Place, compose_yaml, find_forbidden
 
 _FENCE = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _CLOSING_FENCE = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
-_ARXIV = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.ASCII)
+_ARXIV = re.compile(
+    r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.ASCII
+)
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII)
 _WEB = re.compile(r"https?://[^\s<>\"]+")
@@ -74,12 +77,17 @@ def find_slug(path: str) -> str:
 
 
 def parse_paper_file(
-    text: str, path: str, problems: Problems, *, known_tags: Collection[str], known_listings: Collection[str]
+    text: str,
+    path: str,
+    problems: Problems,
+    *,
+    known_tags: Collection[str],
+    known_listings: Collection[str],
 ) -> PaperFile | None:
     """Read a paper's file; None if there is no front matter to read.
 
-    known_tags: slugs of the vocabulary. known_listings: stems of the dumps that were imported. What names a tag or a
-    listing outside these is a warning.
+    known_tags: slugs of the vocabulary. known_listings: stems of the dumps that were
+    imported. What names a tag or a listing outside these is a warning.
     """
     parts = split_front_matter(text, path, problems)
     if parts is None:
@@ -89,7 +97,13 @@ def parse_paper_file(
     slug = find_slug(path)
     paper = _read_paper(fields, slug, body.strip())
     _check_known(fields, "tags", "tag", paper.tags, known_tags)
-    _check_known(fields, "listings", "listing", [seen.listing for seen in paper.appearances], known_listings)
+    _check_known(
+        fields,
+        "listings",
+        "listing",
+        [seen.listing for seen in paper.appearances],
+        known_listings,
+    )
     fields.finish(unknown=Severity.WARNING, where="the README")
     blank_lines = body[: len(body) - len(body.lstrip())].count("\n")
     return PaperFile(path, text.encode(), paper, body_line + blank_lines)
@@ -117,7 +131,15 @@ def split_front_matter(text: str, path: str, problems: Problems) -> Parts | None
         return None
     closing = _CLOSING_FENCE.search(text, opening.end())
     if closing is None:
-        problems.add(Problem(path, 1, None, "the front matter never ends", "put a line `---` after the last key"))
+        problems.add(
+            Problem(
+                path,
+                1,
+                None,
+                "the front matter never ends",
+                "put a line `---` after the last key",
+            )
+        )
         return None
     return Parts(text[opening.end() : closing.start()], opening.end(), closing.end())
 
@@ -126,11 +148,21 @@ def _read_fields(parts: Parts, path: str, problems: Problems) -> Fields:
     place = Place(path, 2)
     node = compose_yaml(parts.header, place, problems)
     if isinstance(node, yaml.MappingNode) and node.flow_style:
-        problems.add(Problem(path, 2, None, "the front matter stands in braces", "write one `key: value` a line"))
+        problems.add(
+            Problem(
+                path,
+                2,
+                None,
+                "the front matter stands in braces",
+                "write one `key: value` a line",
+            )
+        )
     return Fields(node, place, problems)
 
 
-def _read_body(text: str, parts: Parts, path: str, problems: Problems) -> tuple[str, int]:
+def _read_body(
+    text: str, parts: Parts, path: str, problems: Problems
+) -> tuple[str, int]:
     """What stands below the front matter, and the line on which it begins."""
     body = text[parts.body_start :]
     line = text.count("\n", 0, parts.body_start) + 1
@@ -139,8 +171,12 @@ def _read_body(text: str, parts: Parts, path: str, problems: Problems) -> tuple[
 
 
 def find_key_line(text: str, key: str) -> int:
-    """The line of a file, from 1, on which a key of its front matter stands; 1 if it is not found."""
-    found = re.search(rf"^[ \t]*['\"]?{re.escape(key)}['\"]?[ \t]*:", text, re.MULTILINE)
+    """The line of a file, from 1, on which a key of its front matter stands; 1 if it is
+    not found.
+    """
+    found = re.search(
+        rf"^[ \t]*['\"]?{re.escape(key)}['\"]?[ \t]*:", text, re.MULTILINE
+    )
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
@@ -157,8 +193,12 @@ def _read_paper(fields: Fields, slug: str, abstract: str) -> Paper:
         tags=tuple(dict.fromkeys(fields.texts("tags"))),
         appearances=_read_appearances(fields),
         authors=fields.records("authors", _read_author, form="{name: ...}"),
-        arxiv=fields.matching("arxiv", _ARXIV, "an arXiv identifier", "write 2411.01230"),
-        doi=fields.matching("doi", _DOI, "a DOI", "write 10.1000/182, without https://doi.org/"),
+        arxiv=fields.matching(
+            "arxiv", _ARXIV, "an arXiv identifier", "write 2411.01230"
+        ),
+        doi=fields.matching(
+            "doi", _DOI, "a DOI", "write 10.1000/182, without https://doi.org/"
+        ),
         links=fields.records("links", _read_link, form="{kind: ..., url: ...}"),
         aliases=fields.texts("aliases"),
         draft=fields.boolean("draft") or False,
@@ -166,7 +206,12 @@ def _read_paper(fields: Fields, slug: str, abstract: str) -> Paper:
     )
     if paper.authors and paper.known_author_count != len(paper.authors):
         message = f"is {paper.author_count}, but `authors` names {len(paper.authors)}"
-        fields.note("author_count", message, "name all the authors, or mend the number", severity=Severity.WARNING)
+        fields.note(
+            "author_count",
+            message,
+            "name all the authors, or mend the number",
+            severity=Severity.WARNING,
+        )
     return paper
 
 
@@ -178,7 +223,9 @@ def _read_organization(fields: Fields) -> Organization | None:
 
 
 def _read_appearances(fields: Fields) -> tuple[Appearance, ...]:
-    """Where a paper was seen; a listing that is named twice is a warning, and stands there twice."""
+    """Where a paper was seen; a listing that is named twice is a warning, and stands
+    there twice.
+    """
     names: set[str] = set()
 
     def read_distinct(inner: Fields) -> Appearance | None:
@@ -186,7 +233,9 @@ def _read_appearances(fields: Fields) -> tuple[Appearance, ...]:
         seen = _read_appearance(inner)
         if seen is not None and seen.listing in names:
             message = f"the listing {seen.listing!r} stands twice"
-            inner.note("listing", message, "keep the better rank", severity=Severity.WARNING)
+            inner.note(
+                "listing", message, "keep the better rank", severity=Severity.WARNING
+            )
         names.update({seen.listing} if seen else ())
         return seen
 
@@ -195,7 +244,9 @@ def _read_appearances(fields: Fields) -> tuple[Appearance, ...]:
 
 def _read_appearance(fields: Fields) -> Appearance | None:
     listing = fields.required_text("listing")
-    rank = fields.required_whole_number("rank", "write the paper's place in the listing, from 1", minimum=1)
+    rank = fields.required_whole_number(
+        "rank", "write the paper's place in the listing, from 1", minimum=1
+    )
     comments = fields.whole_number("comments")
     fields.finish(unknown=Severity.WARNING, where="the README")
     return Appearance(listing, rank, comments) if listing and rank is not None else None
@@ -213,15 +264,25 @@ def _read_link(fields: Fields) -> Link | None:
     kind = fields.required_text("kind")
     url = fields.required_text("url")
     if url and not _WEB.fullmatch(url):
-        fields.note("url", f"{url!r} is not an http or https address", "write https://...")
+        fields.note(
+            "url", f"{url!r} is not an http or https address", "write https://..."
+        )
         return None
     fields.finish(unknown=Severity.WARNING, where="the README")
     return Link(kind, url) if kind and url else None
 
 
-def _check_known(fields: Fields, key: str, what: str, names: Iterable[str], known: Collection[str]) -> None:
+def _check_known(
+    fields: Fields, key: str, what: str, names: Iterable[str], known: Collection[str]
+) -> None:
     for name in names:
         if name not in known:
             nearest = find_nearest(name, known)
-            advice = f"did you mean {nearest!r}?" if nearest else f"add it to content/{key}.yml, or remove it"
-            fields.note(key, f"unknown {what} {name!r}", advice, severity=Severity.WARNING)
+            advice = (
+                f"did you mean {nearest!r}?"
+                if nearest
+                else f"add it to content/{key}.yml, or remove it"
+            )
+            fields.note(
+                key, f"unknown {what} {name!r}", advice, severity=Severity.WARNING
+            )

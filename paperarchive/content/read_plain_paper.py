@@ -1,9 +1,11 @@
 """The fast way to read a paper's file that stands as the program writes it.
 
-In: the text of a file. Out: the `PaperFile` that `frontmatter.py` would read from it, or None where anything in it is
-not plain: another key, another order or quoting, an escape, a carriage return, an unknown tag. What is None here is
-read through YAML, which finds every problem; what is read here has none. Source: `paperfile.py`, which writes these
-lines. YAML takes five times as long.
+In: the text of a file. Out: the `PaperFile` that `frontmatter.py` would read from it,
+or None where anything in it is
+not plain: another key, another order or quoting, an escape, a carriage return, an
+unknown tag. What is None here is read through YAML, which finds every problem; what is
+read here has none. Source: `paperfile.py`, which writes these lines. YAML takes five
+times as long.
 """
 
 import datetime
@@ -38,7 +40,9 @@ _HEADER = re.compile(
 def parse_plain_file(
     text: str, path: str, *, known_tags: frozenset[str], known_listings: frozenset[str]
 ) -> PaperFile | None:
-    """Read a paper's file in which everything is plain and nothing wrong; None where it is not so."""
+    """Read a paper's file in which everything is plain and nothing wrong; None where it
+    is not so.
+    """
     header = _HEADER.match(text)
     if header is None or not is_clean(text):
         return None
@@ -46,10 +50,16 @@ def parse_plain_file(
     title = " ".join(title.split())
     date = _parse_date(day)
     tag_slugs = tuple(dict.fromkeys(tags.split(", "))) if tags else ()
-    appearances = tuple(map(_make_appearance, _APPEARANCE.findall(listings))) if listings else ()
+    appearances = (
+        tuple(map(_make_appearance, _APPEARANCE.findall(listings))) if listings else ()
+    )
     names = {seen.listing for seen in appearances}
     is_known = known_tags >= {*tag_slugs} and known_listings >= names
-    if not (title and title.isprintable() and is_known) or (day and date is None) or len(names) < len(appearances):
+    if (
+        not (title and title.isprintable() and is_known)
+        or (day and date is None)
+        or len(names) < len(appearances)
+    ):
         return None
     body = text[header.end() :]
     line = text.count("\n", 0, header.end() + len(body) - len(body.lstrip())) + 1

@@ -1,11 +1,11 @@
 """The tag vocabulary, and the tags a paper's own words earn.
 
-Comes in: a vocabulary (`content/tags.yml` in memory), a paper's title and its abstract as plain text.
-Goes out: the slugs of the tags the paper earns, strongest first.
+Comes in: a vocabulary (`content/tags.yml` in memory), a paper's title and its abstract
+as plain text. Goes out: the slugs of the tags the paper earns, strongest first.
 
-A text is read as words and breaks. A word is a run of letters and digits (`3D`, `C++`). White space, a hyphen
-and a slash only part words; any other mark is a break that no phrase reaches across. A phrase earns its tag
-where all its words stand side by side:
+A text is read as words and breaks. A word is a run of letters and digits (`3D`, `C++`).
+White space, a hyphen and a slash only part words; any other mark is a break that no
+phrase reaches across. A phrase earns its tag where all its words stand side by side:
 
 * a space in the phrase stands for a space, a hyphen or a slash; a hyphen stands for these or for nothing, so
   `pre-training` finds "pre-training", "pre training" and "pretraining";
@@ -31,28 +31,40 @@ MAXIMUM_TAGS = 5
 """More would not tell a reader what a paper is about."""
 
 TITLE_WEIGHT = 4
-"""What a mention in the title counts: more than two in the abstract, so that the title's tags come first."""
+"""What a mention in the title counts: more than two in the abstract, so that the
+title's tags come first.
+"""
 
 MAXIMUM_TITLE_MENTIONS = 1
 """A title that says a thing twice is not twice about it."""
 
 MAXIMUM_ABSTRACT_MENTIONS = 5
-"""From here on a further mention is the author's habit, and a long abstract should not outvote its title."""
+"""From here on a further mention is the author's habit, and a long abstract should not
+outvote its title.
+"""
 
 EARNED_SCORE = 2
-"""The title, or two mentions in the abstract: one alone is mostly in passing (a related task, a baseline)."""
+"""The title, or two mentions in the abstract: one alone is mostly in passing (a related
+task, a baseline).
+"""
 
 RELATIVE_SCORE = 0.3
-"""A tag below this part of the strongest is a side remark: beside the top score, 9, two mentions are too few."""
+"""A tag below this part of the strongest is a side remark: beside the top score, 9, two
+mentions are too few.
+"""
 
 FEW_TAGS = 2
-"""So many stay though far weaker than the strongest; and as many single mentions if there is nothing else."""
+"""So many stay though far weaker than the strongest; and as many single mentions if
+there is nothing else.
+"""
 
 Slugs = tuple[str, ...]
 Words = tuple[str, ...]
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_WORD_OR_BREAK = re.compile(r"[^\W_]+(?:\+\+|#)?|\s[-\u2010-\u2013]\s|--|[^\w\s/\u2010-\u2013-]|_")
+_WORD_OR_BREAK = re.compile(
+    r"[^\W_]+(?:\+\+|#)?|\s[-\u2010-\u2013]\s|--|[^\w\s/\u2010-\u2013-]|_"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,9 @@ class Tag:
     """One topic a reader may browse by."""
 
     slug: str
-    """Its name in addresses and in a paper's header: lower-case ASCII letters, digits and hyphens."""
+    """Its name in addresses and in a paper's header: lower-case ASCII letters, digits
+    and hyphens.
+    """
 
     label: str
     """Its name as shown, in sentence case."""
@@ -69,7 +83,9 @@ class Tag:
     """One plain sentence for the head of the tag's page."""
 
     phrases: tuple[str, ...]
-    """What earns it, as the module says; another tag may list the same phrase, which then earns both."""
+    """What earns it, as the module says; another tag may list the same phrase, which
+    then earns both.
+    """
 
     synonyms: tuple[str, ...]
     """Other names a reader may look under; they earn nothing. Often empty."""
@@ -91,7 +107,11 @@ class Vocabulary:
     def __post_init__(self) -> None:
         by_slug = {tag.slug: tag for tag in self.tags}
         if len(by_slug) < len(self.tags):
-            repeated = [slug for slug, count in Counter(tag.slug for tag in self.tags).items() if count > 1]
+            repeated = [
+                slug
+                for slug, count in Counter(tag.slug for tag in self.tags).items()
+                if count > 1
+            ]
             raise ValueError(f"several tags have the slug {repeated[0]!r}")
         object.__setattr__(self, "_by_slug", by_slug)
 
@@ -105,7 +125,9 @@ class _Phrase:
     """One way to write a phrase, and the tags it earns."""
 
     words: Words
-    """As `_make_words` gives them; a case-sensitive word as it is, any other case-folded."""
+    """As `_make_words` gives them; a case-sensitive word as it is, any other
+    case-folded.
+    """
 
     slugs: Slugs
     """At least one, in order."""
@@ -116,23 +138,29 @@ class _PhraseIndex:
     """All phrases of a vocabulary, to be found in a text word by word."""
 
     phrases: Mapping[Words, tuple[_Phrase, ...]]
-    """Under their words, case-folded; several where phrases differ in case only ("RAG", "rag")."""
+    """Under their words, case-folded; several where phrases differ in case only ("RAG",
+    "rag").
+    """
 
     lengths: Mapping[str, tuple[int, ...]]
-    """First word, case-folded -> in how many words a phrase may begin with it, longest first."""
+    """First word, case-folded -> in how many words a phrase may begin with it, longest
+    first.
+    """
 
 
 def suggest_tags(title: str, abstract: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Suggest the tags that a paper's title and abstract earn.
 
-    title, abstract: plain text, either may be empty.
-    Returns slugs, strongest first, ties by slug; at most MAXIMUM_TAGS; empty if no phrase is found.
+    title, abstract: plain text, either may be empty. Returns slugs, strongest first,
+    ties by slug; at most MAXIMUM_TAGS; empty if no phrase is found.
     """
     index = _make_phrase_index(vocabulary)
     in_title = Counter(_find_mentions(title, index))
     in_abstract = Counter(_find_mentions(abstract, index))
     found = in_title | in_abstract
-    return _choose_tags({slug: _make_score(in_title[slug], in_abstract[slug]) for slug in found})
+    return _choose_tags(
+        {slug: _make_score(in_title[slug], in_abstract[slug]) for slug in found}
+    )
 
 
 def _make_score(title_mentions: int, abstract_mentions: int) -> int:
@@ -145,7 +173,9 @@ def _choose_tags(scores: Mapping[str, int]) -> Slugs:
     earned = [slug for slug in ranked if scores[slug] >= EARNED_SCORE]
     if not earned:
         return tuple(ranked[:FEW_TAGS])
-    strong = [slug for slug in earned if scores[slug] >= RELATIVE_SCORE * scores[earned[0]]]
+    strong = [
+        slug for slug in earned if scores[slug] >= RELATIVE_SCORE * scores[earned[0]]
+    ]
     return tuple(earned[: min(max(len(strong), FEW_TAGS), MAXIMUM_TAGS)])
 
 
@@ -169,13 +199,20 @@ def _find_mentions(text: str, index: _PhraseIndex) -> Iterator[str]:
 def _find_longest_phrase(
     index: _PhraseIndex, words: Sequence[str], folded: Sequence[str], start: int
 ) -> tuple[int, Slugs]:
-    """Find the longest phrase that begins at a word: where it ends, its tags; (0, ()) if there is none."""
+    """Find the longest phrase that begins at a word: where it ends, its tags; (0, ())
+    if there is none.
+    """
     for length in index.lengths[folded[start]]:
         end = start + length
         if end > len(words):
             continue
         phrases = index.phrases.get(tuple(folded[start:end]), ())
-        slugs = {slug for phrase in phrases if _is_written(phrase, words[start:end]) for slug in phrase.slugs}
+        slugs = {
+            slug
+            for phrase in phrases
+            if _is_written(phrase, words[start:end])
+            for slug in phrase.slugs
+        }
         if slugs:
             return end, tuple(sorted(slugs))
     return 0, ()
@@ -187,8 +224,12 @@ def _is_written(phrase: _Phrase, words: Sequence[str]) -> bool:
 
 
 def _make_words(text: str) -> list[str]:
-    """Part a text into words and breaks, in order; a break is a mark that is no word, such as "(" or "."."""
-    return _WORD_OR_BREAK.findall(unicodedata.normalize("NFC", _ADDRESS.sub(" . ", text)))
+    """Part a text into words and breaks, in order; a break is a mark that is no word,
+    such as "(" or ".".
+    """
+    return _WORD_OR_BREAK.findall(
+        unicodedata.normalize("NFC", _ADDRESS.sub(" . ", text))
+    )
 
 
 @lru_cache(maxsize=8)
@@ -202,18 +243,30 @@ def _make_phrase_index(vocabulary: Vocabulary) -> _PhraseIndex:
     lengths: dict[str, set[int]] = {}
     for words in slugs:
         folded = tuple(word.casefold() for word in words)
-        phrases[folded] = (*phrases.get(folded, ()), _Phrase(words, tuple(sorted(slugs[words]))))
+        phrases[folded] = (
+            *phrases.get(folded, ()),
+            _Phrase(words, tuple(sorted(slugs[words]))),
+        )
         lengths.setdefault(folded[0], set()).add(len(words))
-    longest_first = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    longest_first = {
+        first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()
+    }
     return _PhraseIndex(phrases, longest_first)
 
 
 def _make_variants(phrase: str) -> Iterator[Words]:
-    """Make every way to write a phrase: each hyphen open or closed up, the last word singular or plural."""
+    """Make every way to write a phrase: each hyphen open or closed up, the last word
+    singular or plural.
+    """
     parts = phrase.split("-")
     for joints in itertools.product(("-", ""), repeat=len(parts) - 1):
-        written = parts[0] + "".join(joint + part for joint, part in zip(joints, parts[1:], strict=True))
-        words = [word if _is_case_sensitive(word) else word.casefold() for word in _make_words(written)]
+        written = parts[0] + "".join(
+            joint + part for joint, part in zip(joints, parts[1:], strict=True)
+        )
+        words = [
+            word if _is_case_sensitive(word) else word.casefold()
+            for word in _make_words(written)
+        ]
         if words:
             yield from ((*words[:-1], last) for last in _make_numbers(words[-1]))
 
@@ -223,7 +276,9 @@ def _is_case_sensitive(word: str) -> bool:
 
 
 def _make_numbers(word: str) -> Words:
-    """Make the singular and the plural of a word: regular plurals only, of an acronym that with "s"."""
+    """Make the singular and the plural of a word: regular plurals only, of an acronym
+    that with "s".
+    """
     if _is_case_sensitive(word) or not word[-1].isalpha():
         return (word, word + "s")
     if word.endswith(("s", "x", "z", "ch", "sh")):

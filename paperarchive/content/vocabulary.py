@@ -1,6 +1,7 @@
 """The codec of `content/tags.yml`: text -> Vocabulary.
 
-Every problem is noted with its line: a missing key, a slug that is none, a slug, label or synonym of two tags.
+Every problem is noted with its line: a missing key, a slug that is none, a slug, label
+or synonym of two tags.
 """
 
 import re
@@ -26,7 +27,9 @@ class _Owner:
     line: int
 
 
-def parse_vocabulary(text: str, problems: Problems, *, path: str = TAGS_PATH) -> Vocabulary:
+def parse_vocabulary(
+    text: str, problems: Problems, *, path: str = TAGS_PATH
+) -> Vocabulary:
     """Read the tag vocabulary; tags with problems are left out."""
     owners: dict[str, _Owner] = {}
 
@@ -48,13 +51,19 @@ def _read_tag(fields: Fields) -> Tag | None:
         fields.note("slug", f"{slug!r} is reserved", "choose another")
         return None
     if slug and not _SLUG.fullmatch(slug):
-        fields.note("slug", f"{slug!r} is not a slug", "write lower-case letters, digits and single hyphens")
+        fields.note(
+            "slug",
+            f"{slug!r} is not a slug",
+            "write lower-case letters, digits and single hyphens",
+        )
         return None
     return Tag(slug, label, description, phrases, synonyms) if label and slug else None
 
 
 def _is_distinct(tag: Tag, fields: Fields, owners: dict[str, _Owner]) -> bool:
-    """Note a slug that an earlier tag bears, and a label or synonym that is one of an earlier tag's."""
+    """Note a slug that an earlier tag bears, and a label or synonym that is one of an
+    earlier tag's.
+    """
     is_distinct = True
     names = [("slug", "slug", tag.slug), ("label", "label", tag.label)]
     names += [("synonyms", "synonym", synonym) for synonym in tag.synonyms]

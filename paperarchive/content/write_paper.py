@@ -1,7 +1,9 @@
 """Writing papers' files: Paper -> text of a new file, or the text of an edited one.
 
-In: a paper; for an edit the file's text and the paper as it was and as it shall be. Out: text. An edit changes the keys
-that differ and leaves every other byte: comments, order, quoting and line ends are the person's who keeps the file.
+In: a paper; for an edit the file's text and the paper as it was and as it shall be.
+Out: text. An edit changes the keys
+that differ and leaves every other byte: comments, order, quoting and line ends are the
+person's who keeps the file.
 """
 
 import datetime
@@ -37,7 +39,9 @@ KEY_ORDER = (
 def format_paper(paper: Paper) -> str:
     """Write a paper as the text of its file; absent values have no key."""
     lines = [line for key in KEY_ORDER for line in format_key(paper, key)]
-    return "\n".join(["---", *lines, "---", *([paper.abstract] if paper.abstract else []), ""])
+    return "\n".join(
+        ["---", *lines, "---", *([paper.abstract] if paper.abstract else []), ""]
+    )
 
 
 def format_key(paper: Paper, key: str) -> tuple[str, ...]:
@@ -65,20 +69,34 @@ def _items_of(paper: Paper, key: str) -> "tuple[Flow, ...] | None":
 
 def _plain_value(paper: Paper, key: str) -> Flow | tuple[Flow, ...] | None:
     if key == "organization":
-        return None if paper.organization is None else format_organization(paper.organization)
+        return (
+            None
+            if paper.organization is None
+            else format_organization(paper.organization)
+        )
     if key == "listings":
-        return tuple(_without_absent(listing=a.listing, rank=a.rank, comments=a.comments) for a in paper.appearances)
+        return tuple(
+            _without_absent(listing=a.listing, rank=a.rank, comments=a.comments)
+            for a in paper.appearances
+        )
     if key == "authors":
-        return tuple(_without_absent(name=a.name, orcid=a.orcid, affiliation=a.affiliation) for a in paper.authors)
+        return tuple(
+            _without_absent(name=a.name, orcid=a.orcid, affiliation=a.affiliation)
+            for a in paper.authors
+        )
     if key == "links":
-        return tuple(_without_absent(kind=link.kind, url=link.url) for link in paper.links)
+        return tuple(
+            _without_absent(kind=link.kind, url=link.url) for link in paper.links
+        )
     if key == "draft":
         return paper.draft or None
     value: Flow | tuple[Flow, ...] | None = getattr(paper, key)
     return value
 
 
-def format_organization(organization: Organization) -> dict[str, str | int | datetime.date]:
+def format_organization(
+    organization: Organization,
+) -> dict[str, str | int | datetime.date]:
     """An organisation as the mapping that stands in the front matter."""
     return _without_absent(handle=organization.handle, name=organization.name)
 
@@ -91,9 +109,15 @@ _PLAIN_SCALAR = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@/+-]*(?: [A-Za-z0-9_.@/+-]+
 
 
 def format_flow(value: Flow) -> str:
-    """Write one value in YAML's flow style, quoted wherever bare words could be read as something else."""
+    """Write one value in YAML's flow style, quoted wherever bare words could be read as
+    something else.
+    """
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {format_flow(item)}" for key, item in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{key}: {format_flow(item)}" for key, item in value.items())
+            + "}"
+        )
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -102,32 +126,45 @@ def format_flow(value: Flow) -> str:
 
 
 def _quote(value: str) -> str:
-    """A double-quoted YAML scalar: JSON's, with the characters that YAML does not allow bare escaped."""
-    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(value, ensure_ascii=False))
+    """A double-quoted YAML scalar: JSON's, with the characters that YAML does not allow
+    bare escaped.
+    """
+    return _UNPRINTABLE.sub(
+        lambda match: f"\\u{ord(match.group()):04x}",
+        json.dumps(value, ensure_ascii=False),
+    )
 
 
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def _reads_as_text(value: str) -> bool:
-    """Whether every YAML reader takes the bare words for a text: they are plain, no keyword and no number."""
+    """Whether every YAML reader takes the bare words for a text: they are plain, no
+    keyword and no number.
+    """
     if not _PLAIN_SCALAR.fullmatch(value):
         return False
     return value.casefold() not in _YAML_WORDS and not _NUMBER_LIKE.fullmatch(value)
 
 
-_YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nan", "inf"})
-_NUMBER_LIKE = re.compile(r"[-+]?[\d_,.]+(?:[eE][-+]?\d+)?|0[xX][\da-fA-F_]+|0[oObB][\d_]+|[\d:._]+|\d{4}-\d.*")
+_YAML_WORDS = frozenset(
+    {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nan", "inf"}
+)
+_NUMBER_LIKE = re.compile(
+    r"[-+]?[\d_,.]+(?:[eE][-+]?\d+)?|0[xX][\da-fA-F_]+|0[oObB][\d_]+|[\d:._]+|\d{4}-\d.*"
+)
 
 
-# --- editing -----------------------------------------------------------------------------------------------------
+# --- editing
+# -----------------------------------------------------------------------------------------------------
 
 
 def edit_paper(text: str, before: Paper, after: Paper) -> str:
     """Edit a paper's file so that it says `after` where it said `before`.
 
-    Only keys whose value differs are touched; a list that has grown at its end gets its new items and no other change.
-    An abstract is written only where there was none. Raises ProblemsError if the text has no front matter.
+    Only keys whose value differs are touched; a list that has grown at its end gets its
+    new items and no other change. An abstract is written only where there was none.
+    Raises ProblemsError if the text has no front matter.
     """
     for key in KEY_ORDER:
         if format_key(before, key) != format_key(after, key):
@@ -158,19 +195,29 @@ class _Header:
     def __init__(self, text: str) -> None:
         problems = Problems()
         parts = split_front_matter(text, "front matter", problems)
-        node = compose_yaml(parts.header, Place("front matter", 2), problems) if parts else None
+        node = (
+            compose_yaml(parts.header, Place("front matter", 2), problems)
+            if parts
+            else None
+        )
         if parts is None or not isinstance(node, yaml.MappingNode):
             raise ProblemsError(tuple(problems))
         self._text = text
         self._header = parts.header
         self._start = parts.header_start
         self._indent = " " * (node.start_mark.column if node.value else 0)
-        self._nodes: dict[str, tuple[yaml.Node, yaml.Node]] = {key.value: (key, value) for key, value in node.value}
+        self._nodes: dict[str, tuple[yaml.Node, yaml.Node]] = {
+            key.value: (key, value) for key, value in node.value
+        }
 
     def has_list(self, key: str) -> bool:
         """Whether a key stands there with a list that is not empty."""
         found = self._nodes.get(key)
-        return found is not None and isinstance(found[1], yaml.SequenceNode) and bool(found[1].value)
+        return (
+            found is not None
+            and isinstance(found[1], yaml.SequenceNode)
+            and bool(found[1].value)
+        )
 
     def append(self, key: str, item: str) -> str:
         """The text with one more item at the end of a list that is not empty."""
@@ -182,7 +229,9 @@ class _Header:
         return self._insert_lines(self._end_of(sequence, key_node), (f"{dash}{item}",))
 
     def replace(self, key: str, lines: tuple[str, ...]) -> str:
-        """The text with a key's lines instead of those that stand there; a new key stands where its order puts it."""
+        """The text with a key's lines instead of those that stand there; a new key
+        stands where its order puts it.
+        """
         lines = tuple(self._indent + line for line in lines)
         found = self._nodes.get(key)
         if found is None:
@@ -190,11 +239,18 @@ class _Header:
         key_node, value = found
         if lines and not _is_block(value):
             return self._replace_value(key_node, value, lines)
-        first, last = self._line_start(key_node.start_mark.index), self._end_of(value, key_node)
+        first, last = (
+            self._line_start(key_node.start_mark.index),
+            self._end_of(value, key_node),
+        )
         return self._splice(first, last, self._join(lines))
 
-    def _replace_value(self, key_node: yaml.Node, value: yaml.Node, lines: tuple[str, ...]) -> str:
-        """Write a value where one stands in its line; the items of a list stand on lines of their own below it."""
+    def _replace_value(
+        self, key_node: yaml.Node, value: yaml.Node, lines: tuple[str, ...]
+    ) -> str:
+        """Write a value where one stands in its line; the items of a list stand on
+        lines of their own below it.
+        """
         start, end = value.start_mark.index, value.end_mark.index
         written = lines[0].partition(":")[2]
         if start == end:  # null: nothing stands after the colon
@@ -212,14 +268,23 @@ class _Header:
         for earlier in reversed(KEY_ORDER[: KEY_ORDER.index(key)]):
             if earlier in self._nodes:
                 return self._end_of(self._nodes[earlier][1], self._nodes[earlier][0])
-        return min((self._line_start(key.start_mark.index) for key, _ in self._nodes.values()), default=0)
+        return min(
+            (self._line_start(key.start_mark.index) for key, _ in self._nodes.values()),
+            default=0,
+        )
 
     def _end_of(self, last: yaml.Node, last_key: yaml.Node) -> int:
-        """Where the last line of a value ends, its line end included, blank lines and comments below it not."""
-        while isinstance(last, yaml.CollectionNode) and not last.flow_style and last.value:
+        """Where the last line of a value ends, its line end included, blank lines and
+        comments below it not.
+        """
+        while (
+            isinstance(last, yaml.CollectionNode) and not last.flow_style and last.value
+        ):
             item = last.value[-1]
             last_key, last = item if isinstance(item, tuple) else (item, item)
-        if last.start_mark.index == last.end_mark.index:  # null: its mark may lie further down
+        if (
+            last.start_mark.index == last.end_mark.index
+        ):  # null: its mark may lie further down
             return self._line_end(last_key.end_mark.index)
         return self._line_end(len(self._header[: last.end_mark.index].rstrip()) - 1)
 
@@ -234,7 +299,11 @@ class _Header:
         return self._splice(index, index, self._join(lines))
 
     def _splice(self, start: int, end: int, written: str) -> str:
-        return self._text[: self._start + start] + written + self._text[self._start + end :]
+        return (
+            self._text[: self._start + start]
+            + written
+            + self._text[self._start + end :]
+        )
 
     def _join(self, lines: tuple[str, ...]) -> str:
         newline = _newline_of(self._text)
@@ -242,7 +311,9 @@ class _Header:
 
 
 def _is_block(node: yaml.Node) -> bool:
-    """Whether a value takes whole lines: a list of dashes, lines of keys, or a text after `|` or `>`."""
+    """Whether a value takes whole lines: a list of dashes, lines of keys, or a text
+    after `|` or `>`.
+    """
     if isinstance(node, yaml.CollectionNode):
         return not node.flow_style
     return isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")

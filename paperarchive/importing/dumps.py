@@ -1,7 +1,9 @@
-"""The dumps that an import is given: read, dated, named, and compared with those that are kept.
+"""The dumps that an import is given: read, dated, named, and compared with those that
+are kept.
 
-In: dumps as files, the records of `listings.yml` and the kept dumps. Out: `Source` values, and the changes that keep
-the new ones. A dump whose bytes are known is that same listing, whatever its name; nothing kept is ever overwritten.
+In: dumps as files, the records of `listings.yml` and the kept dumps. Out: `Source`
+values, and the changes that keep the new ones. A dump whose bytes are known is that
+same listing, whatever its name; nothing kept is ever overwritten.
 """
 
 import datetime
@@ -54,11 +56,15 @@ class KeptListings:
     text: bytes | None
     """`listings.yml` as it stands; None where there is none."""
     dumps: Mapping[str, bytes]
-    """File name -> bytes of each dump in content/listings/, with a record or without."""
+    """File name -> bytes of each dump in content/listings/, with a record or without.
+    """
 
 
 def read_sources(
-    files: Sequence[DumpFile], kept: KeptListings, crawled: datetime.date | None, problems: Problems
+    files: Sequence[DumpFile],
+    kept: KeptListings,
+    crawled: datetime.date | None,
+    problems: Problems,
 ) -> list[Source]:
     """Read dumps in their order; what contradicts itself is noted and left out.
 
@@ -84,11 +90,15 @@ def read_sources(
     return sources
 
 
-def find_kept_problems(listings: Sequence[Listing], kept_dumps: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Find where the records of `listings.yml` and the kept dumps contradict each other.
+def find_kept_problems(
+    listings: Sequence[Listing], kept_dumps: Mapping[str, bytes]
+) -> Iterator[Problem]:
+    """Find where the records of `listings.yml` and the kept dumps contradict each
+    other.
 
-    kept_dumps: file name -> bytes of each dump in content/listings/. A dump that is missing or edited is an error; one
-    without a record, as an import that broke off leaves it, is a warning.
+    kept_dumps: file name -> bytes of each dump in content/listings/. A dump that is
+    missing or edited is an error; one without a record, as an import that broke off
+    leaves it, is a warning.
     """
     yield from _find_damage(listings, kept_dumps)
     recorded = {listing.file for listing in listings}
@@ -99,15 +109,21 @@ def find_kept_problems(listings: Sequence[Listing], kept_dumps: Mapping[str, byt
         yield Problem(path, None, None, message, advice, Severity.WARNING)
 
 
-def _find_damage(listings: Sequence[Listing], kept_dumps: Mapping[str, bytes]) -> Iterator[Problem]:
+def _find_damage(
+    listings: Sequence[Listing], kept_dumps: Mapping[str, bytes]
+) -> Iterator[Problem]:
     for listing in listings:
         path = f"{FOLDER}/{listing.file}"
         content = kept_dumps.get(listing.file)
         if content is None:
-            yield Problem(path, None, None, "the kept dump is missing", "restore it with git")
+            yield Problem(
+                path, None, None, "the kept dump is missing", "restore it with git"
+            )
         elif hashlib.sha256(content).hexdigest() != listing.sha256:
             message = "the kept dump is no longer what was imported"
-            yield Problem(path, None, None, message, "restore it with git; dumps are never edited")
+            yield Problem(
+                path, None, None, message, "restore it with git; dumps are never edited"
+            )
 
 
 def _parse(file: DumpFile, problems: Problems) -> Dump | None:
@@ -117,21 +133,46 @@ def _parse(file: DumpFile, problems: Problems) -> Dump | None:
         return None
     dump = parse_dump(text)
     if not dump.entries and not dump.quarantine:
-        problems.add(Problem(file.path, None, None, "no paper is found in it", "check that it is a listing's text"))
+        problems.add(
+            Problem(
+                file.path,
+                None,
+                None,
+                "no paper is found in it",
+                "check that it is a listing's text",
+            )
+        )
         return None
     return dump
 
 
 def _make_known(
-    file: DumpFile, dump: Dump, known: Listing, crawled: datetime.date | None, problems: Problems
+    file: DumpFile,
+    dump: Dump,
+    known: Listing,
+    crawled: datetime.date | None,
+    problems: Problems,
 ) -> Source | None:
     if crawled is not None and crawled != known.crawled:
         message = f"was imported as crawled on {known.crawled.isoformat()}, not on {crawled.isoformat()}"
-        problems.add(Problem(file.path, None, None, message, f"change the day in {RECORDS_PATH} by hand"))
+        problems.add(
+            Problem(
+                file.path,
+                None,
+                None,
+                message,
+                f"change the day in {RECORDS_PATH} by hand",
+            )
+        )
         return None
-    # A person may have changed the day in the records: then it must still agree with the dump's dates.
+    # A person may have changed the day in the records: then it must still agree with
+    # the dump's dates.
     crawl = find_crawl(dump, file.path, problems, known=known.crawled)
-    return None if crawl is None else Source(file, known, dump, Crawl(known.crawled, "known"), True)
+    return (
+        None
+        if crawl is None
+        else Source(file, known, dump, Crawl(known.crawled, "known"), True)
+    )
 
 
 def _make_new(
@@ -151,14 +192,23 @@ def _make_new(
 
 
 def _choose_name(file: DumpFile, digest: str, taken: Mapping[str, bytes]) -> str:
-    """The name under which a dump is kept: its own, cleaned for addresses, unless other bytes bear it."""
-    stem = re.sub(r"[^A-Za-z0-9._-]+", "-", PurePath(file.path).stem).strip("-.") or "listing"
-    others = {name.casefold() for name, content in taken.items() if content != file.content}
+    """The name under which a dump is kept: its own, cleaned for addresses, unless other
+    bytes bear it.
+    """
+    stem = (
+        re.sub(r"[^A-Za-z0-9._-]+", "-", PurePath(file.path).stem).strip("-.")
+        or "listing"
+    )
+    others = {
+        name.casefold() for name, content in taken.items() if content != file.content
+    }
     is_free = stem.casefold() not in RESERVED and f"{stem}.txt".casefold() not in others
     return f"{stem}.txt" if is_free else f"{stem}-{digest[:8]}.txt"
 
 
-def make_listing_changes(kept: KeptListings, sources: Iterable[Source]) -> list[FileChange]:
+def make_listing_changes(
+    kept: KeptListings, sources: Iterable[Source]
+) -> list[FileChange]:
     """What keeps the new dumps: their files, then the records."""
     new = {source.listing.file: source for source in sources if not source.is_known}
     changes = [
@@ -168,5 +218,7 @@ def make_listing_changes(kept: KeptListings, sources: Iterable[Source]) -> list[
     ]
     if new:
         records = (*kept.records, *(source.listing for source in new.values()))
-        changes.append(FileChange(RECORDS_PATH, kept.text, format_listings(records).encode()))
+        changes.append(
+            FileChange(RECORDS_PATH, kept.text, format_listings(records).encode())
+        )
     return changes

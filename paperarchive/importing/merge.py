@@ -1,8 +1,10 @@
-"""The merge of listed entries into the archive's papers: which paper an entry is, and what it adds to it.
+"""The merge of listed entries into the archive's papers: which paper an entry is, and
+what it adds to it.
 
-In: the papers' files and `Source` dumps. Out: drafts: papers as they shall be, with the conflicts that were met. An
-entry is a known paper if the letters and digits of its title are those of any title the paper has borne; then the file
-wins over the dump, and nothing known becomes unknown.
+In: the papers' files and `Source` dumps. Out: drafts: papers as they shall be, with the
+conflicts that were met. An entry is a known paper if the letters and digits of its
+title are those of any title the paper has borne; then the file wins over the dump, and
+nothing known becomes unknown.
 """
 
 import re
@@ -62,7 +64,8 @@ class Merged:
 
 
 def make_identity(title: str) -> str:
-    """What makes a title that paper's: its letters and digits, without LaTeX commands, case and compatibility forms.
+    """What makes a title that paper's: its letters and digits, without LaTeX commands,
+    case and compatibility forms.
 
     A title without any is its own identity.
     """
@@ -76,7 +79,9 @@ class Merger:
     def __init__(self, content: Content, kept: KeptListings) -> None:
         self.conflicts: list[Conflict] = []
         self._vocabulary = content.vocabulary
-        self._crawl_days = {listing.stem: listing.crawled for listing in content.listings}
+        self._crawl_days = {
+            listing.stem: listing.crawled for listing in content.listings
+        }
         self._slugs = set(find_slugs(content.papers))
         self._drafts = [Draft(file.path, file, file.paper) for file in content.papers]
         self._by_identity: dict[str, Draft] = {}
@@ -115,8 +120,12 @@ class Merger:
             self._seen.add(draft.path)
         return merged
 
-    def _find(self, identities: Iterable[str], known_place: tuple[str, int] | None) -> Draft | None:
-        """The paper of an entry; the place in a listing tells it only where the listing's record is kept."""
+    def _find(
+        self, identities: Iterable[str], known_place: tuple[str, int] | None
+    ) -> Draft | None:
+        """The paper of an entry; the place in a listing tells it only where the
+        listing's record is kept.
+        """
         found = self._by_appearance.get(known_place) if known_place else None
         for identity in identities:
             found = found or self._by_identity.get(identity)
@@ -124,7 +133,9 @@ class Merger:
 
     def _add(self, identities: Iterable[str], listed: Paper) -> Draft:
         slug = self._choose_slug(listed.title)
-        tags = suggest_tags(listed.title, render_text(listed.abstract), self._vocabulary)
+        tags = suggest_tags(
+            listed.title, render_text(listed.abstract), self._vocabulary
+        )
         paper = replace(listed, slug=slug, tags=tags)
         folder = f"{paper.date.year:04d}" if paper.date else "undated"
         draft = Draft(f"{PAPERS_FOLDER}/{folder}/{slug}.md", None, paper)
@@ -135,9 +146,13 @@ class Merger:
         return draft
 
     def _choose_slug(self, title: str) -> str:
-        """The title's slug; if another paper bears it, with as many digits of the title's hash as make it distinct."""
+        """The title's slug; if another paper bears it, with as many digits of the
+        title's hash as make it distinct.
+        """
         candidates = [make_slug(title), make_distinct_slug(title)]
-        candidates += [f"{candidates[0]}-{hash_text(title, digits)}" for digits in range(7, 65)]
+        candidates += [
+            f"{candidates[0]}-{hash_text(title, digits)}" for digits in range(7, 65)
+        ]
         return next(slug for slug in candidates if slug not in self._slugs)
 
     def _update(self, draft: Draft, listed: Paper) -> None:
@@ -147,22 +162,34 @@ class Merger:
             kept,
             abstract=kept.abstract or offered.abstract,
             date=kept.date or offered.date,
-            author_count=kept.author_count if kept.known_author_count else offered.author_count,
+            author_count=kept.author_count
+            if kept.known_author_count
+            else offered.author_count,
             organization=kept.organization or offered.organization,
             arxiv=kept.arxiv or offered.arxiv,
         )
         draft.paper = self._add_appearance(filled, offered.appearances[0])
 
     def _add_appearance(self, paper: Paper, seen: Appearance) -> Paper:
-        """A paper seen in a listing once more; its comments rise only with a newer crawl."""
-        known = [appearance for appearance in paper.appearances if appearance.comments is not None]
-        is_listed = any(appearance.listing == seen.listing for appearance in paper.appearances)
+        """A paper seen in a listing once more; its comments rise only with a newer
+        crawl.
+        """
+        known = [
+            appearance
+            for appearance in paper.appearances
+            if appearance.comments is not None
+        ]
+        is_listed = any(
+            appearance.listing == seen.listing for appearance in paper.appearances
+        )
         comments = paper.comments
         if comments is None:
             comments = seen.comments
         elif seen.comments is not None and not is_listed:
             day = self._crawl_days[seen.listing]
-            is_newest = all(self._crawl_days.get(other.listing, day) <= day for other in known)
+            is_newest = all(
+                self._crawl_days.get(other.listing, day) <= day for other in known
+            )
             comments = max(comments, seen.comments) if is_newest else comments
         appearances = paper.appearances if is_listed else (*paper.appearances, seen)
         return replace(paper, appearances=appearances, comments=comments)
@@ -175,7 +202,9 @@ class Merger:
         """The papers' files that differ, by path."""
         for draft in sorted(self._drafts, key=lambda draft: draft.path):
             if draft.before is None:
-                yield FileChange(draft.path, None, format_paper(draft.paper).encode("utf-8"))
+                yield FileChange(
+                    draft.path, None, format_paper(draft.paper).encode("utf-8")
+                )
             elif draft.paper != draft.before.paper:
                 text = edit_paper(draft.before.text, draft.before.paper, draft.paper)
                 yield FileChange(draft.path, draft.before.content, text.encode("utf-8"))
@@ -183,11 +212,17 @@ class Merger:
 
 def _identities(entry: Entry) -> tuple[str, ...]:
     """What an entry is known by: its repaired title, and its title as dumped."""
-    return tuple(dict.fromkeys((make_identity(repair_title(entry.title)), make_identity(entry.title))))
+    return tuple(
+        dict.fromkeys(
+            (make_identity(repair_title(entry.title)), make_identity(entry.title))
+        )
+    )
 
 
 def _make_listed(entry: Entry, source: Source, rank: int) -> Paper:
-    """An entry as the archive would write it: its slug is not chosen yet, and it has one appearance."""
+    """An entry as the archive would write it: its slug is not chosen yet, and it has
+    one appearance.
+    """
     meta = entry.meta
     comments = None if meta is None else meta.comments
     return Paper(
@@ -208,7 +243,9 @@ def _one_line(text: str) -> str:
 
 
 def _find_differences(kept: Paper, offered: Paper) -> Iterator[tuple[str, str, str]]:
-    """Each field in which both say something and not the same: its name, and the two values as a person reads them."""
+    """Each field in which both say something and not the same: its name, and the two
+    values as a person reads them.
+    """
     if kept.title != offered.title:
         yield "title", kept.title, offered.title
     pairs = (
@@ -219,18 +256,33 @@ def _find_differences(kept: Paper, offered: Paper) -> Iterator[tuple[str, str, s
     for field, mine, theirs in pairs:
         if mine is not None and theirs is not None and mine != theirs:
             yield field, str(mine), str(theirs)
-    if kept.organization and offered.organization and not _is_same(kept.organization, offered.organization):
+    if (
+        kept.organization
+        and offered.organization
+        and not _is_same(kept.organization, offered.organization)
+    ):
         yield "organization", _say(kept.organization), _say(offered.organization)
     if kept.abstract and offered.abstract and kept.abstract != offered.abstract:
-        words, other_words = _one_line(render_text(kept.abstract)), _one_line(render_text(offered.abstract))
+        words, other_words = (
+            _one_line(render_text(kept.abstract)),
+            _one_line(render_text(offered.abstract)),
+        )
         if words != other_words:
             yield "abstract", words, other_words
 
 
 def _is_same(kept: Organization, offered: Organization) -> bool:
-    """Whether two lines name one organisation: a handle that is not known contradicts none."""
-    return kept.name == offered.name and (kept.handle == offered.handle or None in (kept.handle, offered.handle))
+    """Whether two lines name one organisation: a handle that is not known contradicts
+    none.
+    """
+    return kept.name == offered.name and (
+        kept.handle == offered.handle or None in (kept.handle, offered.handle)
+    )
 
 
 def _say(organization: Organization) -> str:
-    return f"{organization.handle} {organization.name}" if organization.handle else organization.name
+    return (
+        f"{organization.handle} {organization.name}"
+        if organization.handle
+        else organization.name
+    )

@@ -1,7 +1,9 @@
-"""Listing dumps -> papers' files: what an import would change, worked out before anything is written.
+"""Listing dumps -> papers' files: what an import would change, worked out before
+anything is written.
 
-In: the archive's content as it is, and dumps. Out: `ImportPlan`: a report on every entry, and the files as they shall
-be. `sources.py` reads the dumps, `merger.py` finds each entry's paper and merges the two.
+In: the archive's content as it is, and dumps. Out: `ImportPlan`: a report on every
+entry, and the files as they shall be. `sources.py` reads the dumps, `merger.py` finds
+each entry's paper and merges the two.
 """
 
 import datetime
@@ -12,10 +14,24 @@ from paperarchive.content.files import Content, FileChange
 from paperarchive.errors import Problems
 from paperarchive.formats.daily_papers.crawl import Crawl
 from paperarchive.formats.daily_papers.parse import Quarantined
-from paperarchive.importing.dumps import DumpFile, KeptListings, Source, make_listing_changes, read_sources
+from paperarchive.importing.dumps import (
+    DumpFile,
+    KeptListings,
+    Source,
+    make_listing_changes,
+    read_sources,
+)
 from paperarchive.importing.merge import Conflict, Merged, Merger
 
-__all__ = ["Conflict", "DumpFile", "FileChange", "ImportPlan", "ListingReport", "QuarantinedEntry", "plan_import"]
+__all__ = [
+    "Conflict",
+    "DumpFile",
+    "FileChange",
+    "ImportPlan",
+    "ListingReport",
+    "QuarantinedEntry",
+    "plan_import",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +77,11 @@ class ImportPlan:
     quarantine: tuple[QuarantinedEntry, ...]
     """In the dumps' order."""
     changes: tuple[FileChange, ...]
-    """Only files whose bytes differ, in the order in which to write them: dumps, the records, then papers.
+    """Only files whose bytes differ, in the order in which to write them: dumps, the
+    records, then papers.
 
-    A paper's file names listings, so these come first: an import that breaks off is simply done again.
+    A paper's file names listings, so these come first: an import that breaks off is
+    simply done again.
     """
 
 
@@ -76,8 +94,9 @@ def plan_import(
 ) -> ImportPlan:
     """Work out what importing dumps changes.
 
-    kept_dumps: file name -> bytes of each dump in content/listings/. crawled: the crawl day, for one dump only.
-    Raises ProblemsError with everything that contradicts itself.
+    kept_dumps: file name -> bytes of each dump in content/listings/. crawled: the crawl
+    day, for one dump only. Raises ProblemsError with everything that contradicts
+    itself.
     """
     problems = Problems()
     kept = KeptListings(content.listings, content.records, kept_dumps)
@@ -86,16 +105,32 @@ def plan_import(
     merger = Merger(content, kept)
     merged = [merger.merge(source) for source in sources]
     return ImportPlan(
-        listings=tuple(_make_report(source, papers) for source, papers in zip(sources, merged, strict=True)),
-        conflicts=tuple(sorted(set(merger.conflicts), key=lambda found: (found.path, found.field, found.offered))),
-        quarantine=tuple(QuarantinedEntry(s.file.path, entry) for s in sources for entry in s.dump.quarantine),
+        listings=tuple(
+            _make_report(source, papers)
+            for source, papers in zip(sources, merged, strict=True)
+        ),
+        conflicts=tuple(
+            sorted(
+                set(merger.conflicts),
+                key=lambda found: (found.path, found.field, found.offered),
+            )
+        ),
+        quarantine=tuple(
+            QuarantinedEntry(s.file.path, entry)
+            for s in sources
+            for entry in s.dump.quarantine
+        ),
         changes=(*make_listing_changes(kept, sources), *merger.changes()),
     )
 
 
 def _make_report(source: Source, merged: Sequence[Merged]) -> ListingReport:
     drafts = [one.draft for one in merged if not one.is_duplicate]
-    known = [(draft.before.paper, draft.paper) for draft in drafts if draft.before is not None]
+    known = [
+        (draft.before.paper, draft.paper)
+        for draft in drafts
+        if draft.before is not None
+    ]
     updated = sum(before != after for before, after in known)
     return ListingReport(
         file=source.file.path,

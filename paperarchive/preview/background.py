@@ -1,7 +1,9 @@
-"""Whole builds of the preview, in a process of their own: what is saved meanwhile need not wait for them.
+"""Whole builds of the preview, in a process of their own: what is saved meanwhile need
+not wait for them.
 
-In: an archive's folder, and when to build. Out: the files that came out otherwise, or the problems that stopped it. The
-process is started for the first build and stays; it uses all cores, and ends with the one that started it.
+In: an archive's folder, and when to build. Out: the files that came out otherwise, or
+the problems that stopped it. The process is started for the first build and stays; it
+uses all cores, and ends with the one that started it.
 """
 
 import multiprocessing
@@ -27,7 +29,9 @@ class PreviewBuild:
     """What a build for the preview made."""
 
     changed: frozenset[str]
-    """Files that were written or removed: paths relative to the folder, with forward slashes."""
+    """Files that were written or removed: paths relative to the folder, with forward
+    slashes.
+    """
     problems: tuple[Problem, ...]
     """Warnings."""
     base_path: str
@@ -44,20 +48,26 @@ class BackgroundBuilder:
     """Builds a whole site for the preview, once at a time."""
 
     def __init__(self, root: Path, folder: Path, *, drafts: bool) -> None:
-        """root: absolute. folder: the output folder. drafts: whether drafts are built too."""
+        """root: absolute. folder: the output folder. drafts: whether drafts are built
+        too.
+        """
         self._arguments = (root, folder, drafts)
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection[None, _Answer] | None = None
         self.is_working = False
 
     def begin(self, on_end: Callable[[], None]) -> None:
-        """Begin a build. on_end: called from another thread when `finish` need not wait any more."""
+        """Begin a build. on_end: called from another thread when `finish` need not wait
+        any more.
+        """
         if self._process is not None and not self._process.is_alive():
             self.close()
         connection = self._connect()
         connection.send(None)
         self.is_working = True
-        threading.Thread(target=_wait, args=(connection, on_end), name="preview-build", daemon=True).start()
+        threading.Thread(
+            target=_wait, args=(connection, on_end), name="preview-build", daemon=True
+        ).start()
 
     def finish(self) -> PreviewBuild:
         """Wait for the build that was begun; raises ProblemsError if it was stopped."""
@@ -66,7 +76,9 @@ class BackgroundBuilder:
             answer = self._connect().recv()
         except (EOFError, ConnectionError) as error:
             self.close()
-            raise RuntimeError("the building process was ended by another one") from error
+            raise RuntimeError(
+                "the building process was ended by another one"
+            ) from error
         if isinstance(answer, PreviewBuild):
             return answer
         raise ProblemsError(answer)
@@ -82,9 +94,13 @@ class BackgroundBuilder:
 
     def _connect(self) -> "Connection[None, _Answer]":
         if self._connection is None:
-            context = multiprocessing.get_context("spawn")  # forking would copy other threads' locks
+            context = multiprocessing.get_context(
+                "spawn"
+            )  # forking would copy other threads' locks
             self._connection, other = context.Pipe()
-            self._process = context.Process(target=_work, args=(other, *self._arguments), name="preview-build")
+            self._process = context.Process(
+                target=_work, args=(other, *self._arguments), name="preview-build"
+            )
             self._process.start()
             other.close()
         return self._connection
@@ -98,9 +114,13 @@ def _wait(connection: "Connection[None, _Answer]", on_end: Callable[[], None]) -
     on_end()
 
 
-def _work(connection: "Connection[_Answer, None]", root: Path, folder: Path, drafts: bool) -> None:
+def _work(
+    connection: "Connection[_Answer, None]", root: Path, folder: Path, drafts: bool
+) -> None:
     """Build whenever asked to, until the other side is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that ends this one
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C is for the process that ends this one
     signal.signal(signal.SIGTERM, _end)
     while True:
         try:
@@ -124,11 +144,15 @@ def _build(root: Path, folder: Path, *, drafts: bool) -> _Answer:
 
 
 def build_whole(root: Path, folder: Path, *, drafts: bool) -> PreviewBuild:
-    """Build a site for the preview: static files keep their addresses while they are edited."""
+    """Build a site for the preview: static files keep their addresses while they are
+    edited.
+    """
     before = _list_files(folder)
     options = BuildOptions(output=folder, drafts=drafts, fingerprint=False)
     result = build_site(root, options, lambda _stage: None)
-    differing = {path for path, _ in before.items() ^ _list_files(folder).items()} - {MANIFEST}
+    differing = {path for path, _ in before.items() ^ _list_files(folder).items()} - {
+        MANIFEST
+    }
     return PreviewBuild(frozenset(differing), result.problems, result.base_path, folder)
 
 
@@ -145,9 +169,23 @@ def _list_files(folder: Path) -> dict[str, tuple[int, int, int]]:
 
 
 def explain_failure(error: Exception) -> Problem:
-    """What a build died of, as a problem; a programmer's mistake with its trace on standard error."""
+    """What a build died of, as a problem; a programmer's mistake with its trace on
+    standard error.
+    """
     if isinstance(error, OSError):
-        return Problem(str(error.filename or "the build"), None, None, str(error.strerror or error), "save it again")
+        return Problem(
+            str(error.filename or "the build"),
+            None,
+            None,
+            str(error.strerror or error),
+            "save it again",
+        )
     traceback.print_exception(error)
     message = f"the program failed: {type(error).__name__}: {error}"
-    return Problem("the build", None, None, message, "report the trace in the terminal; save a file to try again")
+    return Problem(
+        "the build",
+        None,
+        None,
+        message,
+        "report the trace in the terminal; save a file to try again",
+    )

@@ -1,4 +1,5 @@
-"""Files that changed, gathered until it is quiet: one save is several events, and one `git checkout` thousands.
+"""Files that changed, gathered until it is quiet: one save is several events, and one
+`git checkout` thousands.
 
 In: paths, from the watcher's threads. Out: batches, to the one thread that builds.
 """
@@ -9,11 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 QUIET_SECONDS = 0.015
-"""A batch is whole when nothing was added for so long: editors write a file in several steps."""
+"""A batch is whole when nothing was added for so long: editors write a file in several
+steps.
+"""
 _MOST_ROUNDS = 20
-"""A batch is taken after so many additions, quiet or not, lest a file that is written without end hold up the rest."""
+"""A batch is taken after so many additions, quiet or not, lest a file that is written
+without end hold up the rest.
+"""
 _MOST_PATHS = 1000
-"""More than so many, and the system may have dropped some: everything counts as changed. (Its queue holds 16,384.)"""
+"""More than so many, and the system may have dropped some: everything counts as
+changed. (Its queue holds 16,384.)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +28,19 @@ class Batch:
     """What changed since the last batch."""
 
     paths: frozenset[Path] | None
-    """Files, and folders where all below may have changed; None = anything may have changed."""
+    """Files, and folders where all below may have changed; None = anything may have
+    changed.
+    """
 
     def join(self, other: "Batch | None") -> "Batch":
         """What changed since the one before, if two builds are made up for by one."""
         if other is None:
             return self
-        paths = None if self.paths is None or other.paths is None else self.paths | other.paths
+        paths = (
+            None
+            if self.paths is None or other.paths is None
+            else self.paths | other.paths
+        )
         return Batch(paths)
 
 
@@ -56,9 +69,13 @@ class Changes:
             self._condition.notify_all()
 
     def take(self, timeout_seconds: float | None = None) -> Batch | None:
-        """Wait for changes, then for quiet, and take all; None if none came in time, or `wake` was called."""
+        """Wait for changes, then for quiet, and take all; None if none came in time, or
+        `wake` was called.
+        """
         with self._condition:
-            self._condition.wait_for(lambda: self._paths or self._is_woken, timeout_seconds)
+            self._condition.wait_for(
+                lambda: self._paths or self._is_woken, timeout_seconds
+            )
             if not self._paths:
                 self._is_woken = False
                 return None

@@ -1,7 +1,8 @@
-"""What the open pages of a preview are told: which build concerns them, and which problems stop the next.
+"""What the open pages of a preview are told: which build concerns them, and which
+problems stop the next.
 
-In: builds and problems, from the thread that builds. Out: to each open page a stream of events; a page that was away
-says which build it knows, and is told what it missed.
+In: builds and problems, from the thread that builds. Out: to each open page a stream of
+events; a page that was away says which build it knows, and is told what it missed.
 
     ok        nothing stops the site; told first of all to whoever connects
     problems  {"problems": [{"path", "line", "key", "message", "advice", "severity"}]}: they stop the site
@@ -25,7 +26,8 @@ from paperarchive.site.urls import NOT_FOUND, SEARCH, output_file
 HEARTBEAT_SECONDS = 5.0
 """So often something is sent, lest a page that has gone keep its thread."""
 _KEPT_STEPS = 100
-"""So many builds are kept for pages that come back; who knows none of them loads again."""
+"""So many builds are kept for pages that come back; who knows none of them loads again.
+"""
 _SCRIPTS_AND_FONTS = (".js", ".mjs", ".woff", ".woff2")
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico")
 _USED_BY_PAGES = (*_SCRIPTS_AND_FONTS, *_PICTURES)
@@ -58,7 +60,9 @@ class News:
     """The present state of the site, and how it came to be."""
 
     def __init__(self, session: str) -> None:
-        """session: differs from that of any other server, so that pages of another are told from one's own."""
+        """session: differs from that of any other server, so that pages of another are
+        told from one's own.
+        """
         self._condition = threading.Condition()
         self._session = session
         self._number = 0
@@ -109,10 +113,14 @@ class News:
             self._is_closed = True
             self._condition.notify_all()
 
-    def follow(self, path: str, known: str, heartbeat_seconds: float = HEARTBEAT_SECONDS) -> Iterator[bytes]:
-        """Tell a page all that concerns it from now on, and what it missed; ends when the server does.
+    def follow(
+        self, path: str, known: str, heartbeat_seconds: float = HEARTBEAT_SECONDS
+    ) -> Iterator[bytes]:
+        """Tell a page all that concerns it from now on, and what it missed; ends when
+        the server does.
 
-        path: of the page, percent-encoded. known: the mark of the newest build it knows.
+        path: of the page, percent-encoded. known: the mark of the newest build it
+        knows.
         """
         seen = self._parse_mark(known)
         told: int | None = None
@@ -122,7 +130,9 @@ class News:
                 self._wait(seen, told, heartbeat_seconds)
                 if self._is_closed:
                     return
-                events = [] if told == self._problems_number else [self._describe_problems()]
+                events = (
+                    [] if told == self._problems_number else [self._describe_problems()]
+                )
                 if seen != self._number:
                     events += self._choose(path, seen, site)
                 seen, told, mark = self._number, self._problems_number, self.mark
@@ -131,7 +141,10 @@ class News:
     def _wait(self, seen: int | None, told: int | None, seconds: float) -> None:
         """Wait for a build other than `seen`, other problems than `told`, or the end."""
         self._condition.wait_for(
-            lambda: self._is_closed or seen != self._number or told != self._problems_number, seconds
+            lambda: (
+                self._is_closed or seen != self._number or told != self._problems_number
+            ),
+            seconds,
         )
 
     def _parse_mark(self, mark: str) -> int | None:
@@ -145,12 +158,18 @@ class News:
         records = list(map(format_problem, self._problems))
         return Event("problems", {"problems": records})
 
-    def _choose(self, path: str, seen: int | None, site: FolderSite | None) -> list[Event]:
+    def _choose(
+        self, path: str, seen: int | None, site: FolderSite | None
+    ) -> list[Event]:
         """What a page is told that knows build `seen` of a site."""
         if self._site is None or seen is None or site is None:
             return [Event("reload", {"path": None})]
         if self._site.base_path != site.base_path:
-            rest = path.removeprefix(site.base_path) if path.startswith(site.base_path) else ""
+            rest = (
+                path.removeprefix(site.base_path)
+                if path.startswith(site.base_path)
+                else ""
+            )
             return [Event("reload", {"path": self._site.base_path + rest})]
         missed = [step.changed for step in self._steps if step.number > seen]
         if len(missed) < self._number - seen:
@@ -159,7 +178,9 @@ class News:
 
 
 def choose_events(site: FolderSite, path: str, changed: frozenset[str]) -> list[Event]:
-    """What a page is told of a build. path: of the page, percent-encoded. changed: files written or removed."""
+    """What a page is told of a build. path: of the page, percent-encoded. changed:
+    files written or removed.
+    """
     if _is_concerned(site, path, changed):
         return [Event("reload", {"path": None})]
     stylesheets = sorted(found for found in changed if found.endswith(".css"))
@@ -171,11 +192,16 @@ def choose_events(site: FolderSite, path: str, changed: frozenset[str]) -> list[
 def _is_concerned(site: FolderSite, path: str, changed: frozenset[str]) -> bool:
     """Whether a page must be loaded again.
 
-    So it must when its own HTML changed (the 404 page's where it has none), a script, picture or font that it may use,
-    or, on the search page, the search.
+    So it must when its own HTML changed (the 404 page's where it has none), a script,
+    picture or font that it may use, or, on the search page, the search.
     """
     file = site.locate(decode_path(path))
-    if file in changed or (NOT_FOUND in changed and (file is None or not (site.folder / file).is_file())):
+    if file in changed or (
+        NOT_FOUND in changed and (file is None or not (site.folder / file).is_file())
+    ):
         return True
     is_search = file == output_file(SEARCH)
-    return any(is_search if found.startswith(SEARCH_FOLDER) else found.endswith(_USED_BY_PAGES) for found in changed)
+    return any(
+        is_search if found.startswith(SEARCH_FOLDER) else found.endswith(_USED_BY_PAGES)
+        for found in changed
+    )

@@ -1,6 +1,8 @@
-"""Building again whenever something changed: what was edited at once, the rest in the background when it is quiet.
+"""Building again whenever something changed: what was edited at once, the rest in the
+background when it is quiet.
 
-In: batches of changes. Out: news for the open pages, a log for the person at the terminal.
+In: batches of changes. Out: news for the open pages, a log for the person at the
+terminal.
 """
 
 import threading
@@ -45,7 +47,9 @@ class PreviewLog(Protocol):
 class Rebuilder:
     """Builds, announces and logs; all in the caller's thread."""
 
-    def __init__(self, builder: SiteBuilder, news: News, changes: Changes, log: PreviewLog) -> None:
+    def __init__(
+        self, builder: SiteBuilder, news: News, changes: Changes, log: PreviewLog
+    ) -> None:
         self._builder = builder
         self._news = news
         self._changes = changes
@@ -84,8 +88,12 @@ class Rebuilder:
         if build is not None and build.changed:
             self._announce(build)
 
-    def _attempt(self, build: Callable[[], PreviewBuild], batch: Batch) -> PreviewBuild | None:
-        """Build; None, and all is told, where that is stopped. batch: what must then be built the next time."""
+    def _attempt(
+        self, build: Callable[[], PreviewBuild], batch: Batch
+    ) -> PreviewBuild | None:
+        """Build; None, and all is told, where that is stopped. batch: what must then be
+        built the next time.
+        """
         try:
             done = build()
         except ProblemsError as error:
@@ -100,9 +108,15 @@ class Rebuilder:
         return done
 
     def wait_and_build(self, timeout_seconds: float | None = None) -> None:
-        """Wait for changes and build; where the rest is behind and none come for a while, build that meanwhile."""
-        is_rest_due = self._is_rest_behind and self._failed is None and not self._is_rest_begun
-        batch = self._changes.take(REST_DELAY_SECONDS if is_rest_due else timeout_seconds)
+        """Wait for changes and build; where the rest is behind and none come for a
+        while, build that meanwhile.
+        """
+        is_rest_due = (
+            self._is_rest_behind and self._failed is None and not self._is_rest_begun
+        )
+        batch = self._changes.take(
+            REST_DELAY_SECONDS if is_rest_due else timeout_seconds
+        )
         if batch is not None:
             self.build_pages(batch)
         elif is_rest_due:

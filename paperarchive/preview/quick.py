@@ -1,8 +1,9 @@
 """Showing an edited file by itself: the page of a paper, or a static file of the theme.
 
-In: the archive as it was when last built whole, and the files saved since. Out: what they alone make, written to the
-output folder. What else depends on an edit (lists, neighbours, feeds, the search) is left to the next whole build, and
-so is whatever is no edit of a file that was there.
+In: the archive as it was when last built whole, and the files saved since. Out: what
+they alone make, written to the output folder. What else depends on an edit (lists,
+neighbours, feeds, the search) is left to the next whole build, and so is whatever is no
+edit of a file that was there.
 """
 
 from collections.abc import Mapping
@@ -29,17 +30,23 @@ class EditedBuild:
     """What edits alone have made."""
 
     changed: frozenset[str]
-    """Files of the output that came out otherwise: relative paths, with forward slashes."""
+    """Files of the output that came out otherwise: relative paths, with forward
+    slashes.
+    """
     problems: tuple[Problem, ...]
     """Warnings of the edited files."""
     sources: frozenset[str]
     """The edited files, relative to the archive's folder."""
 
 
-def read_edited_files(root: Path, folder: Path, *, drafts: bool) -> "EditedFiles | None":
-    """Read the archive, so that edits can be shown by themselves; None while it has errors.
+def read_edited_files(
+    root: Path, folder: Path, *, drafts: bool
+) -> "EditedFiles | None":
+    """Read the archive, so that edits can be shown by themselves; None while it has
+    errors.
 
-    folder: the output folder, with the whole site. drafts: whether drafts are built too.
+    folder: the output folder, with the whole site. drafts: whether drafts are built
+    too.
     """
     problems = Problems()
     source = read_source(root, problems, drafts=drafts)
@@ -55,7 +62,12 @@ class EditedFiles:
     """What is known of an archive, to show its files by themselves."""
 
     def __init__(
-        self, root: Path, folder: Path, source: Source, theme: Theme, related: Mapping[str, RelatedRow]
+        self,
+        root: Path,
+        folder: Path,
+        source: Source,
+        theme: Theme,
+        related: Mapping[str, RelatedRow],
     ) -> None:
         """related: slug -> papers near it, perhaps of an earlier build."""
         self._root = root
@@ -67,16 +79,31 @@ class EditedFiles:
         self._files = {file.path: file for file in content.papers}
         self._tags = frozenset(tag.slug for tag in content.vocabulary.tags)
         self._listings = frozenset(listing.stem for listing in content.listings)
-        self._pages = SitePages(source.archive, content.pages, source.settings, theme.assets, origins=source.origins)
+        self._pages = SitePages(
+            source.archive,
+            content.pages,
+            source.settings,
+            theme.assets,
+            origins=source.origins,
+        )
 
     def build(self, changed: frozenset[Path]) -> EditedBuild | None:
-        """Show these files, if all of them can be shown by themselves; else None, and nothing was done.
+        """Show these files, if all of them can be shown by themselves; else None, and
+        nothing was done.
 
         Raises ProblemsError, with nothing done, if one is broken.
         """
-        papers = sorted(path for path in map(self._name, changed) if path in self._files)
-        statics = [path for path in changed if any(map(path.is_relative_to, self._theme.static_folders))]
-        if len(papers) + len(statics) < len(changed) or not all(map(Path.is_file, changed)):
+        papers = sorted(
+            path for path in map(self._name, changed) if path in self._files
+        )
+        statics = [
+            path
+            for path in changed
+            if any(map(path.is_relative_to, self._theme.static_folders))
+        ]
+        if len(papers) + len(statics) < len(changed) or not all(
+            map(Path.is_file, changed)
+        ):
             return None
         problems = Problems()
         made: dict[str, bytes] = {}
@@ -87,25 +114,52 @@ class EditedFiles:
         problems.raise_if_any()
         if len(made) < len(papers) or (statics and not self._add_static(made)):
             return None
-        changed_files = (path for path, content in made.items() if write_if_differs(self._folder / path, content))
+        changed_files = (
+            path
+            for path, content in made.items()
+            if write_if_differs(self._folder / path, content)
+        )
         return EditedBuild(frozenset(changed_files), tuple(problems), frozenset(papers))
 
     def _name(self, path: Path) -> str:
-        return path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else ""
+        return (
+            path.relative_to(self._root).as_posix()
+            if path.is_relative_to(self._root)
+            else ""
+        )
 
     def _read(self, path: str, problems: Problems) -> Paper | None:
-        """The paper of a file; None where it is broken, or became a draft, or is one no more."""
+        """The paper of a file; None where it is broken, or became a draft, or is one no
+        more.
+        """
         text = decode_utf8(read_file(str(self._root / path)), path, problems)
         if text is None:
             return None
-        file = parse_paper(text, path, problems, known_tags=self._tags, known_listings=self._listings)
-        return file.paper if file and file.paper.draft == self._files[path].paper.draft else None
+        file = parse_paper(
+            text, path, problems, known_tags=self._tags, known_listings=self._listings
+        )
+        return (
+            file.paper
+            if file and file.paper.draft == self._files[path].paper.draft
+            else None
+        )
 
     def _find_related(self, paper: Paper) -> RelatedRow:
-        return [row for row in self._related.get(paper.slug, ()) if row[0] in self._source.origins]
+        return [
+            row
+            for row in self._related.get(paper.slug, ())
+            if row[0] in self._source.origins
+        ]
 
     def _add_static(self, made: dict[str, bytes]) -> bool:
         """Add the theme's static files; False if there are others than before."""
-        theme = load_source_theme(self._root, self._source, Problems(), fingerprint=False)
-        made.update({theme.assets.static + path: content for path, content in theme.static_files.items()})
+        theme = load_source_theme(
+            self._root, self._source, Problems(), fingerprint=False
+        )
+        made.update(
+            {
+                theme.assets.static + path: content
+                for path, content in theme.static_files.items()
+            }
+        )
         return theme.static_files.keys() == self._theme.static_files.keys()

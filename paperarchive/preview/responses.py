@@ -1,8 +1,10 @@
-"""Requests -> responses, without a socket: a folder of files, served as a static host would.
+"""Requests -> responses, without a socket: a folder of files, served as a static host
+would.
 
-In: a request's method, target and Host. Out: status, content type and body. Only files of the folder are served, under
-the site's base path; anything else is the site's own 404 page.
-Source: RFC 9110 for the words; for the Host header's check, the remedies against DNS rebinding.
+In: a request's method, target and Host. Out: status, content type and body. Only files
+of the folder are served, under the site's base path; anything else is the site's own
+404 page. Source: RFC 9110 for the words; for the Host header's check, the remedies
+against DNS rebinding.
 """
 
 import ipaddress
@@ -47,7 +49,8 @@ _CONTENT_TYPES = {
     ".wasm": "application/wasm",
     ".gz": "application/gzip",
 }
-"""By suffix, so that the machine's own tables do not matter for what a site is made of."""
+"""By suffix, so that the machine's own tables do not matter for what a site is made of.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +119,24 @@ class FolderSite:
             return self._respond_missing()
         if target.is_dir() and not path.endswith("/"):
             _, mark, query = request.target.partition("?")
-            return redirect(f"{quote(path)}/{mark}{query}", HTTPStatus.MOVED_PERMANENTLY)
+            return redirect(
+                f"{quote(path)}/{mark}{query}", HTTPStatus.MOVED_PERMANENTLY
+            )
         return self._respond_file(target)
 
     def locate(self, path: str | None) -> str | None:
-        """The file that a decoded path is served from, there or not, relative to the folder; None outside the site."""
+        """The file that a decoded path is served from, there or not, relative to the
+        folder; None outside the site.
+        """
         base = unquote(self.base_path)
         if path is None or not path.startswith(base):
             return None
         file = output_file(path.removeprefix(base))
         parts = file.split("/")
-        is_good = not any(part in ("", ".", "..", MANIFEST) or "\\" in part or "\0" in part for part in parts)
+        is_good = not any(
+            part in ("", ".", "..", MANIFEST) or "\\" in part or "\0" in part
+            for part in parts
+        )
         return file if is_good else None
 
     def _resolve(self, file: str) -> Path | None:
@@ -159,7 +169,9 @@ def redirect(location: str, status: HTTPStatus) -> Response:
 
 
 def decode_path(path: str) -> str | None:
-    """Decode a percent-encoded path; None where it does not begin with a slash or is not UTF-8."""
+    """Decode a percent-encoded path; None where it does not begin with a slash or is
+    not UTF-8.
+    """
     try:
         return unquote(path, errors="strict") if path.startswith("/") else None
     except UnicodeDecodeError:
@@ -169,17 +181,26 @@ def decode_path(path: str) -> str | None:
 def find_content_type(name: str) -> str:
     """The content type of a file, by its name."""
     suffix = Path(name).suffix.lower()
-    return _CONTENT_TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return (
+        _CONTENT_TYPES.get(suffix)
+        or mimetypes.guess_type(name)[0]
+        or "application/octet-stream"
+    )
 
 
 def is_own_host(header: str | None, host: str) -> bool:
-    """Whether a Host header names this machine: a page of another site that had its own name point here does not.
+    """Whether a Host header names this machine: a page of another site that had its own
+    name point here does not.
 
     host: what the server was told to listen on.
     """
     if header is None:
         return True
-    name = header.partition("]")[0].removeprefix("[") if header.startswith("[") else header.partition(":")[0]
+    name = (
+        header.partition("]")[0].removeprefix("[")
+        if header.startswith("[")
+        else header.partition(":")[0]
+    )
     name = name.lower().removesuffix(".")
     if name in (host.lower(), "localhost") or name.endswith(".localhost"):
         return True

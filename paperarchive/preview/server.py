@@ -1,6 +1,7 @@
 """The preview's server: sockets and threads around a site that knows the answers.
 
-In: a site, an address to listen on. Out: a server, not yet running; `running` runs it beside the caller and leaves
+In: a site, an address to listen on. Out: a server, not yet running; `running` runs it
+beside the caller and leaves
 nothing behind: no thread, no open connection, no taken port.
 """
 
@@ -45,8 +46,12 @@ class SiteServer(http.server.ThreadingHTTPServer):
     allow_reuse_address = os.name == "posix"  # elsewhere two servers would share a port
 
     def __init__(self, site: Site, host: str, port: int) -> None:
-        """Bind to a port; raises OSError if it cannot be had. port: 0 = any that is free."""
-        self.address_family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        """Bind to a port; raises OSError if it cannot be had. port: 0 = any that is
+        free.
+        """
+        self.address_family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[
+            0
+        ][0]
         self._connections: set[socket.socket] = set()
         self._lock = threading.Lock()
         super().__init__((host, port), _Handler)
@@ -54,9 +59,14 @@ class SiteServer(http.server.ThreadingHTTPServer):
         self._host = host
 
     def server_bind(self) -> None:
-        """Bind without asking the network for this machine's name, which may take seconds."""
+        """Bind without asking the network for this machine's name, which may take
+        seconds.
+        """
         super(http.server.HTTPServer, self).server_bind()
-        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+        self.server_name, self.server_port = (
+            str(self.server_address[0]),
+            int(self.server_address[1]),
+        )
 
     @property
     def url(self) -> str:
@@ -69,14 +79,18 @@ class SiteServer(http.server.ThreadingHTTPServer):
         return not is_loopback(str(self.server_address[0]))
 
     def respond(self, request: Request) -> Response:
-        """Answer for the site, unless a page of another site asks under a name of its own."""
+        """Answer for the site, unless a page of another site asks under a name of its
+        own.
+        """
         if not self.is_open_to_others and not is_own_host(request.host, self._host):
             message = "This preview answers to this machine's own names only (such as localhost).\n"
             return Response(HTTPStatus.FORBIDDEN, TEXT, message.encode())
         return self._site.respond(request)
 
     def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  (the base class's types)
-        """Keep the connection, to be ended with the server, and answer in a thread of its own."""
+        """Keep the connection, to be ended with the server, and answer in a thread of
+        its own.
+        """
         with self._lock:
             self._connections.add(request)
         super().process_request(request, client_address)
@@ -107,7 +121,8 @@ class PreviewServer(SiteServer):
     def __init__(self, folder: Path, base_path: str, host: str, port: int) -> None:
         """Bind to a port; raises OSError if it cannot be had.
 
-        base_path: percent-encoded, with a slash at both ends. port: 0 = any that is free.
+        base_path: percent-encoded, with a slash at both ends. port: 0 = any that is
+        free.
         """
         super().__init__(FolderSite(folder, base_path), host, port)
 
@@ -121,8 +136,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Send a response."""
-        response = self.server.respond(Request(self.command, self.path, self.headers.get("Host")))
-        with contextlib.suppress(ConnectionError, TimeoutError):  # the browser went elsewhere
+        response = self.server.respond(
+            Request(self.command, self.path, self.headers.get("Host"))
+        )
+        with contextlib.suppress(
+            ConnectionError, TimeoutError
+        ):  # the browser went elsewhere
             self._send(response)
 
     do_HEAD = do_GET  # noqa: N815  (the base class's way of naming)
@@ -138,7 +157,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         if self.command == "HEAD":
             return
-        for piece in (response.body,) if isinstance(response.body, bytes) else response.body:
+        for piece in (
+            (response.body,) if isinstance(response.body, bytes) else response.body
+        ):
             self.wfile.write(piece)
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  (the name is the base class's)
@@ -146,15 +167,25 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 
 def format_url(host: str, port: int, path: str) -> str:
-    """The address of a page, for a browser on this machine. host: what the server listens on."""
+    """The address of a page, for a browser on this machine. host: what the server
+    listens on.
+    """
     host = _LOOPBACK.get(host, host)
-    return f"http://[{host}]:{port}{path}" if ":" in host else f"http://{host}:{port}{path}"
+    return (
+        f"http://[{host}]:{port}{path}"
+        if ":" in host
+        else f"http://{host}:{port}{path}"
+    )
 
 
 @contextlib.contextmanager
 def running(server: SiteServer) -> Iterator[None]:
-    """Run a server in a thread of its own; on leaving it has stopped, but still holds its port."""
-    thread = threading.Thread(target=server.serve_forever, args=(_STOP_SECONDS,), name="preview-server")
+    """Run a server in a thread of its own; on leaving it has stopped, but still holds
+    its port.
+    """
+    thread = threading.Thread(
+        target=server.serve_forever, args=(_STOP_SECONDS,), name="preview-server"
+    )
     thread.start()
     try:
         yield
@@ -164,21 +195,32 @@ def running(server: SiteServer) -> Iterator[None]:
 
 
 def bind(site: Site, host: str, port: int | None, usual_port: int) -> SiteServer:
-    """Make a server on a port; where none is asked for, on the usual one or the next that is free.
+    """Make a server on a port; where none is asked for, on the usual one or the next
+    that is free.
 
     Raises AddressError if it cannot be had, naming a port that can.
     """
-    wanted = port if port is not None else find_free_port(host, usual_port) or usual_port
+    wanted = (
+        port if port is not None else find_free_port(host, usual_port) or usual_port
+    )
     try:
         return SiteServer(site, host, wanted)
     except OSError as error:
         free = find_free_port(host, wanted) if error.errno == errno.EADDRINUSE else None
-        advice = "choose another with --host or --port" if free is None else f"{free} is free: --port {free}"
-        raise AddressError(f"cannot listen on {host}:{wanted}: {error.strerror or error} ({advice})") from error
+        advice = (
+            "choose another with --host or --port"
+            if free is None
+            else f"{free} is free: --port {free}"
+        )
+        raise AddressError(
+            f"cannot listen on {host}:{wanted}: {error.strerror or error} ({advice})"
+        ) from error
 
 
 def find_free_port(host: str, port: int) -> int | None:
-    """Find the first port from this one on that is free; None where none is, or the reason is another."""
+    """Find the first port from this one on that is free; None where none is, or the
+    reason is another.
+    """
     for candidate in range(port, min(port + _PORTS_TRIED, 65536)):
         try:
             family = socket.getaddrinfo(host, candidate, type=socket.SOCK_STREAM)[0][0]

@@ -1,7 +1,7 @@
 """One `paperarchive serve`, from the first build to Ctrl-C.
 
-In: an archive's folder, a maker of builders. Out: nothing but the preview's folder, which is a cache: `preview/` in
-`.paperarchive/` of the archive.
+In: an archive's folder, a maker of builders. Out: nothing but the preview's folder,
+which is a cache: `preview/` in `.paperarchive/` of the archive.
 """
 
 import contextlib
@@ -44,20 +44,30 @@ class ServeOptions:
 
 
 def serve_archive(
-    root: Path, make_builder: Callable[[Path], SiteBuilder], options: ServeOptions, log: PreviewLog
+    root: Path,
+    make_builder: Callable[[Path], SiteBuilder],
+    options: ServeOptions,
+    log: PreviewLog,
 ) -> None:
-    """Build, serve and build again, until KeyboardInterrupt; then every thread has ended and the port is free.
+    """Build, serve and build again, until KeyboardInterrupt; then every thread has
+    ended and the port is free.
 
     root: absolute. make_builder: given the output folder.
     Raises AddressError if the port cannot be had.
     """
     news = News(secrets.token_hex(4))
     changes = Changes()
-    with bind(LiveSite(news), options.host, options.port, USUAL_PORT) as server, claim_folder(root) as folder:
+    with (
+        bind(LiveSite(news), options.host, options.port, USUAL_PORT) as server,
+        claim_folder(root) as folder,
+    ):
         _warn(server, options, log)
         builder = make_builder(folder)
         rebuilder = Rebuilder(builder, news, changes, log)
-        with contextlib.closing(builder), Watcher(root, changes, poll=options.poll) as watcher:
+        with (
+            contextlib.closing(builder),
+            Watcher(root, changes, poll=options.poll) as watcher,
+        ):
             if watcher.is_out_of_watches:
                 log.warn(_OUT_OF_WATCHES)
             rebuilder.build_pages(Batch(None))
@@ -70,14 +80,20 @@ def serve_archive(
 def _warn(server: SiteServer, options: ServeOptions, log: PreviewLog) -> None:
     port = server.server_port
     if options.port is None and port != USUAL_PORT:
-        log.warn(f"port {USUAL_PORT} is taken: this is {port} (--port N chooses another)")
+        log.warn(
+            f"port {USUAL_PORT} is taken: this is {port} (--port N chooses another)"
+        )
     if server.is_open_to_others:
-        log.warn(f"every machine that can reach this one can read the preview (--host {options.host})")
+        log.warn(
+            f"every machine that can reach this one can read the preview (--host {options.host})"
+        )
 
 
 @contextlib.contextmanager
 def claim_folder(root: Path) -> Iterator[Path]:
-    """Have an output folder for oneself: `preview`, or `preview-2` and so on while another preview has it."""
+    """Have an output folder for oneself: `preview`, or `preview-2` and so on while
+    another preview has it.
+    """
     cache = root / CACHE_FOLDER
     cache.mkdir(exist_ok=True)
     ignore = cache / ".gitignore"
@@ -96,7 +112,9 @@ def claim_folder(root: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _lock(folder: Path) -> Iterator[bool]:
-    """Lock a folder, which the system undoes at the latest when the process ends; whether that could be done."""
+    """Lock a folder, which the system undoes at the latest when the process ends;
+    whether that could be done.
+    """
     if sys.platform == "win32":
         yield True
         return

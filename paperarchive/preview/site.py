@@ -1,8 +1,9 @@
-"""The site as the preview shows it: the last good build, with a script that keeps its pages up to date.
+"""The site as the preview shows it: the last good build, with a script that keeps its
+pages up to date.
 
-In: requests, and the news. Out: files of the site; HTML with the script added, on the way and never on disk; below
-`.paperarchive/` the preview's own files and each page's stream of events; a page of problems while there is no good
-site yet.
+In: requests, and the news. Out: files of the site; HTML with the script added, on the
+way and never on disk; below `.paperarchive/` the preview's own files and each page's
+stream of events; a page of problems while there is no good site yet.
 """
 
 from html import escape
@@ -12,7 +13,13 @@ from urllib.parse import parse_qs
 
 from paperarchive.errors import Problem
 from paperarchive.preview.events import News
-from paperarchive.preview.responses import HTML, TEXT, Request, Response, find_content_type
+from paperarchive.preview.responses import (
+    HTML,
+    TEXT,
+    Request,
+    Response,
+    find_content_type,
+)
 
 RESERVED = ".paperarchive/"
 """The folder of the site that is the preview's own."""
@@ -34,15 +41,21 @@ class LiveSite:
         return "/" if site is None else site.base_path
 
     def respond(self, request: Request) -> Response:
-        """Answer with the preview's own, the site's page or file, or the page of problems."""
+        """Answer with the preview's own, the site's page or file, or the page of
+        problems.
+        """
         _, separator, name = (request.path or "").partition(f"/{RESERVED}")
         if separator:
             return self._respond_reserved(name, request)
-        mark = self.news.mark  # before the file is read: a page never claims to be newer than it is
+        mark = (
+            self.news.mark
+        )  # before the file is read: a page never claims to be newer than it is
         site = self.news.site
         if site is None:
             page = format_problem_page(self.news.problems).encode()
-            return Response(HTTPStatus.INTERNAL_SERVER_ERROR, HTML, self._add_script(page, mark))
+            return Response(
+                HTTPStatus.INTERNAL_SERVER_ERROR, HTML, self._add_script(page, mark)
+            )
         response = site.respond(request)
         if response.content_type != HTML or not isinstance(response.body, bytes):
             return response
@@ -50,9 +63,16 @@ class LiveSite:
 
     def _respond_reserved(self, name: str, request: Request) -> Response:
         if name in _FILES:
-            return Response(HTTPStatus.OK, find_content_type(name), (Path(__file__).parent / name).read_bytes())
+            return Response(
+                HTTPStatus.OK,
+                find_content_type(name),
+                (Path(__file__).parent / name).read_bytes(),
+            )
         if name == EVENTS:
-            query = {key: values[-1] for key, values in parse_qs(request.target.partition("?")[2]).items()}
+            query = {
+                key: values[-1]
+                for key, values in parse_qs(request.target.partition("?")[2]).items()
+            }
             stream = self.news.follow(query.get("path", "/"), query.get("known", ""))
             return Response(HTTPStatus.OK, "text/event-stream; charset=utf-8", stream)
         return Response(HTTPStatus.NOT_FOUND, TEXT, b"Not found\n")

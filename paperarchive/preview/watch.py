@@ -1,8 +1,10 @@
 """Watching an archive's folders, and noting what changed.
 
-In: the folders that a build reads. Out: paths, as the archive's folder names them, left in `Changes`. Links to folders
-and files are followed, as reading follows them: what lies elsewhere is watched there and noted by its name here.
-Editors replace files, so folders are watched, not files; their backups and swap files are left out.
+In: the folders that a build reads. Out: paths, as the archive's folder names them, left
+in `Changes`. Links to folders
+and files are followed, as reading follows them: what lies elsewhere is watched there
+and noted by its name here. Editors replace files, so folders are watched, not files;
+their backups and swap files are left out.
 """
 
 import errno
@@ -30,8 +32,12 @@ POLL_SECONDS = 1.0
 _LIMITS = (errno.ENOSPC, errno.EMFILE)
 """What inotify says when it has no watch, or no instance, to give."""
 _NOT_CHANGES = ("opened", "closed_no_write")
-_SWAP_FILE = re.compile(r"\.#.*|\..*\.sw[a-z]|4913|.*___jb_(tmp|old)___|\.goutputstream-.*|\.DS_Store|.*\.part")
-"""What Emacs, Vim, JetBrains', GNOME's editors and this program write beside a file for a moment."""
+_SWAP_FILE = re.compile(
+    r"\.#.*|\..*\.sw[a-z]|4913|.*___jb_(tmp|old)___|\.goutputstream-.*|\.DS_Store|.*\.part"
+)
+"""What Emacs, Vim, JetBrains', GNOME's editors and this program write beside a file for
+a moment.
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,7 +53,9 @@ class Place:
 
     def rename(self, path: Path) -> Path | None:
         """The archive's name of a path; None where it is none of this place."""
-        if not path.is_relative_to(self.real) or not (self.is_folder or path == self.real):
+        if not path.is_relative_to(self.real) or not (
+            self.is_folder or path == self.real
+        ):
             return None
         return self.name / path.relative_to(self.real)
 
@@ -56,7 +64,9 @@ class Watcher(FileSystemEventHandler):
     """Watches one archive, from `with` on."""
 
     def __init__(self, root: Path, changes: Changes, *, poll: bool) -> None:
-        """root: absolute. poll: look every second, where the system does not tell of changes (network drives)."""
+        """root: absolute. poll: look every second, where the system does not tell of
+        changes (network drives).
+        """
         self._root = root
         self._changes = changes
         self._folders = tuple(dict.fromkeys(find_input_folders(root)))
@@ -78,13 +88,18 @@ class Watcher(FileSystemEventHandler):
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """End, with all threads."""
         self._stop()
 
     def _start(self) -> None:
-        self._observer: BaseObserver = _make_poller() if self._is_polling else Observer()
+        self._observer: BaseObserver = (
+            _make_poller() if self._is_polling else Observer()
+        )
         self._observer.start()
         try:
             self._schedule()
@@ -99,21 +114,35 @@ class Watcher(FileSystemEventHandler):
     def _schedule(self) -> None:
         """Watch what is there now, and no more what is gone."""
         self._places = tuple(sorted(_find_places(self._folders)))
-        wanted = {(place.real if place.is_folder else place.real.parent, place.is_folder) for place in self._places}
-        for key in [key for key in self._watches if key not in wanted and key[0] != self._root]:
+        wanted = {
+            (place.real if place.is_folder else place.real.parent, place.is_folder)
+            for place in self._places
+        }
+        for key in [
+            key for key in self._watches if key not in wanted and key[0] != self._root
+        ]:
             self._observer.unschedule(self._watches.pop(key))
-        # The archive's own folder comes last: where the watches end among the folders below another one, nobody is
+        # The archive's own folder comes last: where the watches end among the folders
+        # below another one, nobody is
         # told, but this one then fails.
         for folder, is_recursive in (*sorted(wanted), (self._root.resolve(), False)):
             if (folder, is_recursive) not in self._watches:
-                watch = self._observer.schedule(self, str(folder), recursive=is_recursive)
+                watch = self._observer.schedule(
+                    self, str(folder), recursive=is_recursive
+                )
                 self._watches[folder, is_recursive] = watch
 
     def dispatch(self, event: FileSystemEvent) -> None:
         """Note what an event is about; called from the observer's thread."""
-        if event.event_type in _NOT_CHANGES or (event.is_directory and event.event_type in ("modified", "attrib")):
+        if event.event_type in _NOT_CHANGES or (
+            event.is_directory and event.event_type in ("modified", "attrib")
+        ):
             return
-        paths = [Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
+        paths = [
+            Path(os.fsdecode(path))
+            for path in (event.src_path, event.dest_path)
+            if path
+        ]
         names = frozenset(name for path in paths for name in self._name(path))
         if any(self._is_structure(name) for name in names):
             self._forget(names)
@@ -134,7 +163,9 @@ class Watcher(FileSystemEventHandler):
         return name in self._folders or name.is_symlink()
 
     def _forget(self, names: Iterable[Path]) -> None:
-        """Take back the watches of folders that came or went: the system's end with the folder they were made for."""
+        """Take back the watches of folders that came or went: the system's end with the
+        folder they were made for.
+        """
         gone = [place.real for place in self._places if place.name in names]
         for key in [key for key in self._watches if key[0] in gone]:
             self._observer.unschedule(self._watches.pop(key))
@@ -142,13 +173,22 @@ class Watcher(FileSystemEventHandler):
     def _is_ignored(self, name: Path) -> bool:
         if name.parent == self._root:
             return name.name != SETTINGS_FILE and name not in self._folders
-        parts = next((name.relative_to(base).parts for base in self._folders if name.is_relative_to(base)), ())
+        parts = next(
+            (
+                name.relative_to(base).parts
+                for base in self._folders
+                if name.is_relative_to(base)
+            ),
+            (),
+        )
         may_be_hidden = name.is_relative_to(self._root / STATIC_FOLDER)
         return any(is_ignored(part, may_be_hidden=may_be_hidden) for part in parts)
 
 
 def is_ignored(part: str, *, may_be_hidden: bool) -> bool:
-    """Whether nothing is read from what has such a part in its path. may_be_hidden: as below `content/static/`."""
+    """Whether nothing is read from what has such a part in its path. may_be_hidden: as
+    below `content/static/`.
+    """
     if is_backup(part) or _SWAP_FILE.fullmatch(part) or part in (".git", "__pycache__"):
         return True
     return part.startswith(".") and not may_be_hidden
@@ -161,7 +201,9 @@ def _find_places(folders: Iterable[Path]) -> Iterator[Place]:
 
 
 def _find_linked_places(place: Place, above: tuple[Path, ...]) -> Iterator[Place]:
-    """A folder, and what links below it lead to. above: the real folders in which the links on the way here stand."""
+    """A folder, and what links below it lead to. above: the real folders in which the
+    links on the way here stand.
+    """
     yield place
     for base, folders, files in os.walk(place.real):
         for link in (Path(base, entry) for entry in (*folders, *files)):
@@ -171,9 +213,12 @@ def _find_linked_places(place: Place, above: tuple[Path, ...]) -> Iterator[Place
             if not target.is_dir():
                 yield Place(target, name, is_folder=False)
             elif not any(real.is_relative_to(target) for real in (Path(base), *above)):
-                yield from _find_linked_places(Place(target, name), (*above, Path(base)))
+                yield from _find_linked_places(
+                    Place(target, name), (*above, Path(base))
+                )
 
 
 def _make_poller() -> BaseObserver:
-    # lstat: a link back to a folder above would be walked without end; what links lead to is watched there
+    # lstat: a link back to a folder above would be walked without end; what links lead
+    # to is watched there
     return PollingObserverVFS(os.lstat, os.scandir, polling_interval=POLL_SECONDS)

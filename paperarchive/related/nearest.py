@@ -1,11 +1,14 @@
-"""Counted words -> related papers: the five nearest of each paper, and the words that tie them.
+"""Counted words -> related papers: the five nearest of each paper, and the words that
+tie them.
 
-In: the word counts of titles and abstracts. Out: for each paper up to five others, nearest first; `vectors.py` says
-what near is.
+In: the word counts of titles and abstracts. Out: for each paper up to five others,
+nearest first; `vectors.py` says what near is.
 
-Not every pair is weighed. The papers in which a term weighs most are its champions; a paper's candidates are those with
-most weight among the champions of its strongest terms, and only candidates are weighed in full. Of the five that are
-nearest among all, this finds 95 % in 235 papers and 92 % in 9,810; `tests/benchmarks/related_recall.py` measures it.
+Not every pair is weighed. The papers in which a term weighs most are its champions; a
+paper's candidates are those with most weight among the champions of its strongest
+terms, and only candidates are weighed in full. Of the five that are nearest among all,
+this finds 95 % in 235 papers and 92 % in 9,810; `tests/benchmarks/related_recall.py`
+measures it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,7 +35,9 @@ RELATED = 5
 TYING_WORDS = 3
 """The most words that are said to tie two papers."""
 LEAST_TIE = 6
-"""A word that ties less than one part in so many of what the strongest does is not said to tie."""
+"""A word that ties less than one part in so many of what the strongest does is not said
+to tie.
+"""
 STRONGEST = 10
 """How many terms of a paper lead to its candidates."""
 CHAMPION_TERMS = 30
@@ -55,25 +60,37 @@ class Related(NamedTuple):
     slug: str
     """The other paper."""
     words: tuple[str, ...]
-    """One to three words that tie the two, the strongest first, folded, as this paper's text most often has them."""
+    """One to three words that tie the two, the strongest first, folded, as this paper's
+    text most often has them.
+    """
 
 
 RelatedRow: TypeAlias = Sequence[tuple[str, tuple[str, ...]]]
-"""Each `Related` of a paper, the nearest first, as a plain tuple, which is soon sent."""
+"""Each `Related` of a paper, the nearest first, as a plain tuple, which is soon sent.
+"""
 
 
-def find_related(slugs: Sequence[str], counts: WordCounts) -> tuple[tuple[Related, ...], ...]:
+def find_related(
+    slugs: Sequence[str], counts: WordCounts
+) -> tuple[tuple[Related, ...], ...]:
     """Find the papers nearest to each, nearest first, ties by slug.
 
-    slugs: of all papers, none twice, in any order, which does not change who is related to whom.
-    counts: of the same papers in the same order; the first field is the title, the second the abstract.
-    Returns one row a paper, in the order given: at most RELATED others, none for a paper that shares no term.
+    slugs: of all papers, none twice, in any order, which does not change who is related
+    to whom.
+    counts: of the same papers in the same order; the first field is the title, the
+    second the abstract. Returns one row a paper, in the order given: at most RELATED
+    others, none for a paper that shares no term.
     """
     order = sorted(range(len(slugs)), key=slugs.__getitem__)
     vectors = make_vectors(counts, order)
     papers, others = find_nearest(vectors)
     rows: list[list[Related]] = [[] for _ in slugs]
-    for paper, other, words in zip(papers.tolist(), others.tolist(), _find_ties(vectors, papers, others), strict=True):
+    for paper, other, words in zip(
+        papers.tolist(),
+        others.tolist(),
+        _find_ties(vectors, papers, others),
+        strict=True,
+    ):
         rows[order[paper]].append(Related(slugs[order[other]], words))
     return tuple(map(tuple, rows))
 
@@ -91,29 +108,44 @@ def find_nearest(vectors: Vectors) -> tuple[Integers, Integers]:
     return papers[best], nearest[best]
 
 
-def keep_best(groups: Integers, items: Integers, scores: NDArray[np.integer], most: int) -> Integers:
-    """Find the items of each group with the highest scores: their places, by group, highest first, ties by item.
+def keep_best(
+    groups: Integers, items: Integers, scores: NDArray[np.integer], most: int
+) -> Integers:
+    """Find the items of each group with the highest scores: their places, by group,
+    highest first, ties by item.
 
     scores: from 1 to 2^24. Groups times items must be less than 2^38.
     """
-    order = _pack(groups, items, scores, int(items.max(initial=0)) + 1).argsort(kind="stable")
+    order = _pack(groups, items, scores, int(items.max(initial=0)) + 1).argsort(
+        kind="stable"
+    )
     return order[_find_first(groups[order], most)]
 
 
-def _pack(groups: Integers, items: Integers, scores: NDArray[np.integer], span: int) -> Integers:
-    """Numbers that sort by group, from the highest score down, then by item; items: less than `span`."""
+def _pack(
+    groups: Integers, items: Integers, scores: NDArray[np.integer], span: int
+) -> Integers:
+    """Numbers that sort by group, from the highest score down, then by item; items:
+    less than `span`.
+    """
     return ((groups + 1) * _SCORES - scores) * span + items
 
 
-def _find_first(groups: Integers, most: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _find_first(
+    groups: Integers, most: int
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Which items are among the first of their group; groups: sorted."""
     runs = find_runs(groups)
-    places = np.arange(len(groups)) - np.repeat(runs, find_run_lengths(runs, len(groups)))
+    places = np.arange(len(groups)) - np.repeat(
+        runs, find_run_lengths(runs, len(groups))
+    )
     return places < most
 
 
 def _find_candidates(vectors: Vectors) -> Integers:
-    """Pairs of papers worth weighing, each once: the lesser · papers + the greater, ascending."""
+    """Pairs of papers worth weighing, each once: the lesser · papers + the greater,
+    ascending.
+    """
     total = len(vectors.starts) - 1
     found = [np.empty(0, np.int64)]
     for ones, others, sums in _add_up_champions(vectors):
@@ -121,7 +153,9 @@ def _find_candidates(vectors: Vectors) -> Integers:
         highest = np.maximum.reduceat(sums, runs) if len(runs) else sums
         lengths = find_run_lengths(runs, len(ones))
         likely = np.flatnonzero(sums > np.repeat(highest // LEAST_CANDIDATE, lengths))
-        keys = np.sort(_pack(ones[likely], others[likely], sums[likely], total), kind="stable")
+        keys = np.sort(
+            _pack(ones[likely], others[likely], sums[likely], total), kind="stable"
+        )
         keys = keys[find_runs(keys)]
         best = keys[_find_first(keys // (_SCORES * total), CANDIDATES)]
         ones, others = best // (_SCORES * total), best % total
@@ -130,14 +164,22 @@ def _find_candidates(vectors: Vectors) -> Integers:
     return pairs[find_runs(pairs)]
 
 
-def _add_up_champions(vectors: Vectors) -> Iterator[tuple[Integers, Integers, Integers]]:
-    """Papers, champions of their strongest terms, and what these terms weigh in both; some papers at a time.
+def _add_up_champions(
+    vectors: Vectors,
+) -> Iterator[tuple[Integers, Integers, Integers]]:
+    """Papers, champions of their strongest terms, and what these terms weigh in both;
+    some papers at a time.
 
-    A pair stands there once for each of these terms, each time with the whole sum; that of a paper with itself is 0.
+    A pair stands there once for each of these terms, each time with the whole sum; that
+    of a paper with itself is 0.
     """
     total = len(vectors.starts) - 1
     strong = keep_best(vectors.papers, vectors.terms, vectors.weights, CHAMPION_TERMS)
-    papers, terms, weights = vectors.papers[strong], vectors.terms[strong], vectors.weights[strong]
+    papers, terms, weights = (
+        vectors.papers[strong],
+        vectors.terms[strong],
+        vectors.weights[strong],
+    )
     best = keep_best(terms, papers, weights, CHAMPIONS)
     champions, champion_weights = papers[best], weights[best]
     sizes = np.bincount(terms[best], minlength=vectors.width)
@@ -147,20 +189,28 @@ def _add_up_champions(vectors: Vectors) -> Iterator[tuple[Integers, Integers, In
     bounds = np.searchsorted(papers, np.arange(total + 1))
     before = np.append(0, np.cumsum(sizes[terms]))[bounds]
     table = np.zeros(max(_TABLE // max(total, 1), 1) * total, np.int64)
-    for first, end in find_bound_blocks(np.diff(before), _TRIPLES, np.arange(total), len(table) // max(total, 1)):
+    for first, end in find_bound_blocks(
+        np.diff(before), _TRIPLES, np.arange(total), len(table) // max(total, 1)
+    ):
         own = slice(bounds[first], bounds[end])
         entries = expand_ranges(starts[terms[own]], sizes[terms[own]])
         ones = np.repeat(papers[own], sizes[terms[own]])
         others = champions[entries]
         cells = (ones - first) * total + others
-        np.add.at(table, cells, np.repeat(weights[own], sizes[terms[own]]) * champion_weights[entries])
+        np.add.at(
+            table,
+            cells,
+            np.repeat(weights[own], sizes[terms[own]]) * champion_weights[entries],
+        )
         rows = np.arange(first, end)
         table[(rows - first) * total + rows] = 0
         yield ones, others, table[cells]
         table[cells] = 0
 
 
-def _find_ties(vectors: Vectors, papers: Integers, others: Integers) -> list[tuple[str, ...]]:
+def _find_ties(
+    vectors: Vectors, papers: Integers, others: Integers
+) -> list[tuple[str, ...]]:
     """The words of papers that tie them to others, for each pair; papers: ascending."""
     tied: list[Integers] = [np.empty(0, np.int64)]
     terms: list[Integers] = [np.empty(0, np.int64)]
@@ -168,14 +218,18 @@ def _find_ties(vectors: Vectors, papers: Integers, others: Integers) -> list[tup
         starts = np.cumsum(part.sizes) - part.sizes
         highest = np.repeat(np.maximum.reduceat(part.products, starts), part.sizes)
         ties = np.flatnonzero(part.products * LEAST_TIE >= highest)
-        pairs = np.repeat(np.arange(part.pairs.start, part.pairs.stop), part.sizes)[ties]
+        pairs = np.repeat(np.arange(part.pairs.start, part.pairs.stop), part.sizes)[
+            ties
+        ]
         found = vectors.terms[part.entries[ties]]
         best = keep_best(pairs, found, part.products[ties], TYING_WORDS)
         tied.append(pairs[best])
         terms.append(found[best])
     pairs = np.concatenate(tied)
     keys = vectors.papers * vectors.width + vectors.terms
-    entries = np.searchsorted(keys, papers[pairs] * vectors.width + np.concatenate(terms))
+    entries = np.searchsorted(
+        keys, papers[pairs] * vectors.width + np.concatenate(terms)
+    )
     words = [vectors.words[form] for form in vectors.forms[entries].tolist()]
     bounds = np.searchsorted(pairs, np.arange(len(papers) + 1)).tolist()
     return [tuple(words[start:end]) for start, end in pairwise(bounds)]

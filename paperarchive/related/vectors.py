@@ -1,9 +1,12 @@
-"""Counted words -> papers as weighed terms, and how near two of them are: the cosine of tf-idf.
+"""Counted words -> papers as weighed terms, and how near two of them are: the cosine of
+tf-idf.
 
-A term's weight is (1 + log tf) · log((papers + 1) / df), both logarithms in half powers of two, so that one edit moves
-few weights; everything is counted in integers, so that every machine finds the same. Pairs are weighed by themselves:
-of 10,000 papers four pairs of five have a term in common, and to weigh them all takes scipy's sparse matrices 2.7 s and
-800 MB, and sparse_dot_topn 1.3 s, where the pairs worth weighing take 0.1 s; scipy is 140 MB to install besides.
+A term's weight is (1 + log tf) · log((papers + 1) / df), both logarithms in half powers
+of two, so that one edit moves few weights; everything is counted in integers, so that
+every machine finds the same. Pairs are weighed by themselves: of 10,000 papers four
+pairs of five have a term in common, and to weigh them all takes scipy's sparse matrices
+2.7 s and 800 MB, and sparse_dot_topn 1.3 s, where the pairs worth weighing take 0.1 s;
+scipy is 140 MB to install besides.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +16,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from paperarchive.search.word_counts import TOKENS_AT_A_TIME, WordCounts, find_blocks, find_runs
+from paperarchive.search.word_counts import (
+    TOKENS_AT_A_TIME,
+    WordCounts,
+    find_blocks,
+    find_runs,
+)
 from paperarchive.text.analysis import stem
 
 TITLE_FACTOR = 3
@@ -62,9 +70,11 @@ WEAK_WORDS: Final = """
 
     dans de des du la le les nous par pour qui sur un une
 """
-"""Words of scientific prose that have no subject: in whatever form they stand, they relate no papers.
+"""Words of scientific prose that have no subject: in whatever form they stand, they
+relate no papers.
 
-The second paragraph is French, which abstracts are written in too. What the search drops is left out in any case.
+The second paragraph is French, which abstracts are written in too. What the search
+drops is left out in any case.
 """
 
 _WEAK_TERMS: Final = frozenset(map(stem, WEAK_WORDS.split()))
@@ -74,7 +84,8 @@ _WEAK_TERMS: Final = frozenset(map(stem, WEAK_WORDS.split()))
 class Vectors:
     """Papers as weighed terms: a sparse matrix, a row a paper.
 
-    Terms of one paper lengthen its vector but are not in it, as they tie nothing; nor are terms of nearly all papers.
+    Terms of one paper lengthen its vector but are not in it, as they tie nothing; nor
+    are terms of nearly all papers.
     """
 
     starts: Integers
@@ -84,7 +95,9 @@ class Vectors:
     weights: Integers
     """The weight of each entry, from 1 to 2^12."""
     forms: Integers
-    """The word that stands for the term in the paper most often, the first of equals; its place in `words`."""
+    """The word that stands for the term in the paper most often, the first of equals;
+    its place in `words`.
+    """
     words: list[str]
     """The words that have a subject, those of one term together, by the alphabet."""
 
@@ -127,19 +140,37 @@ def make_vectors(counts: WordCounts, order: Sequence[int]) -> Vectors:
     weighed = [np.empty((4, 0), np.int32)]
     while parts:
         weighed.append(_weigh(parts.pop(0), frequencies, len(order)))
-    sizes = np.bincount(np.concatenate([part[0] for part in weighed]), minlength=len(order))
+    sizes = np.bincount(
+        np.concatenate([part[0] for part in weighed]), minlength=len(order)
+    )
     rows = expand_ranges((np.cumsum(sizes) - sizes)[order], sizes[order])
-    terms, weights, forms = (np.concatenate([part[column] for part in weighed])[rows] for column in (1, 2, 3))
+    terms, weights, forms = (
+        np.concatenate([part[column] for part in weighed])[rows] for column in (1, 2, 3)
+    )
     starts = np.append(0, np.cumsum(sizes[order]))
-    return Vectors(starts, terms.astype(np.int64), weights.astype(np.int64), forms.astype(np.int64), words)
+    return Vectors(
+        starts,
+        terms.astype(np.int64),
+        weights.astype(np.int64),
+        forms.astype(np.int64),
+        words,
+    )
 
 
 def _rank_words(counts: WordCounts) -> tuple[list[str], Integers, Integers]:
-    """Words that have a subject, by term: these words, the place of every word (-1 = not among them), their terms."""
+    """Words that have a subject, by term: these words, the place of every word (-1 =
+    not among them), their terms.
+    """
     kept = {
-        f"{term}\0{word}": number  # in one text, which is sorted much faster than a pair
-        for number, (word, term) in enumerate(zip(counts.words, counts.terms, strict=True))
-        if term and len(word) > 1 and term not in _WEAK_TERMS and not word.replace(".", "").isdigit()
+        # in one text, which is sorted much faster than a pair
+        f"{term}\0{word}": number
+        for number, (word, term) in enumerate(
+            zip(counts.words, counts.terms, strict=True)
+        )
+        if term
+        and len(word) > 1
+        and term not in _WEAK_TERMS
+        and not word.replace(".", "").isdigit()
     }
     order = [kept[pair] for pair in sorted(kept)]
     ranks = np.full(len(counts.words), -1, np.int64)
@@ -149,11 +180,13 @@ def _rank_words(counts: WordCounts) -> tuple[list[str], Integers, Integers]:
     return [counts.words[number] for number in order], ranks, np.array(terms, np.int64)
 
 
-def _count_terms(counts: WordCounts, papers: range, ranks: Integers, terms_of: Integers) -> NDArray[np.int32]:
+def _count_terms(
+    counts: WordCounts, papers: range, ranks: Integers, terms_of: Integers
+) -> NDArray[np.int32]:
     """Count the terms of some papers' titles and abstracts.
 
-    Returns a column a term in a paper, by paper and term: the paper, the term, how often it stands there, and the rank
-    of the word that stands for it.
+    Returns a column a term in a paper, by paper and term: the paper, the term, how
+    often it stands there, and the rank of the word that stands for it.
     """
     lengths = counts.lengths[papers.start : papers.stop]
     first = int(counts.lengths[: papers.start].sum())
@@ -162,7 +195,9 @@ def _count_terms(counts: WordCounts, papers: range, ranks: Integers, terms_of: I
     texts[:, :2] = (np.arange(len(lengths)) * len(terms_of) * 2)[:, None]
     texts[:, :1] += 1
     keys = ranks_of * 2 + np.repeat(texts.ravel(), lengths.ravel())
-    keys = keys[(ranks_of >= 0) & (keys >= 0)]  # each word's paper, its rank, and whether it is the title's
+    keys = keys[
+        (ranks_of >= 0) & (keys >= 0)
+    ]  # each word's paper, its rank, and whether it is the title's
     keys.sort(kind="stable")
     if not len(keys):
         return np.empty((4, 0), np.int32)
@@ -172,19 +207,31 @@ def _count_terms(counts: WordCounts, papers: range, ranks: Integers, terms_of: I
     terms = terms_of[forms]
     runs = find_runs(rows * len(terms_of) + terms)  # a term in a paper
     last = len(terms_of) - 1
-    best = last - np.maximum.reduceat(numbers * len(terms_of) + (last - forms), runs) % len(terms_of)
-    return np.array([rows[runs] + papers.start, terms[runs], np.add.reduceat(numbers, runs), best], np.int32)
+    best = last - np.maximum.reduceat(
+        numbers * len(terms_of) + (last - forms), runs
+    ) % len(terms_of)
+    return np.array(
+        [rows[runs] + papers.start, terms[runs], np.add.reduceat(numbers, runs), best],
+        np.int32,
+    )
 
 
-def _weigh(part: NDArray[np.int32], frequencies: Integers, total: int) -> NDArray[np.int32]:
-    """Weigh what `_count_terms` gave: in place of how often a term stands there comes its weight, if it ties anything.
+def _weigh(
+    part: NDArray[np.int32], frequencies: Integers, total: int
+) -> NDArray[np.int32]:
+    """Weigh what `_count_terms` gave: in place of how often a term stands there comes
+    its weight, if it ties anything.
 
     frequencies: of all terms. total: how many papers there are.
     """
     papers, terms, counts, forms = part
-    rarities = _find_steps(np.array([total + 1])) - _find_steps(np.maximum(frequencies, 1))
+    rarities = _find_steps(np.array([total + 1])) - _find_steps(
+        np.maximum(frequencies, 1)
+    )
     weights = (2 + _find_steps(counts)) * rarities[terms]
-    squares = np.bincount(papers, weights * weights, total).astype(np.int64)  # far below 2^53, so exact
+    squares = np.bincount(papers, weights * weights, total).astype(
+        np.int64
+    )  # far below 2^53, so exact
     lengths = 1 + np.sqrt(squares << 20).astype(np.int64)  # in 1024ths, rounded up
     weights = (weights << (UNIT_BITS + 10)) // lengths[papers]
     ties = (frequencies[terms] > 1) & (weights > 0)
@@ -206,7 +253,9 @@ def weigh_pairs(vectors: Vectors, ones: Integers, others: Integers) -> Integers:
     return scores
 
 
-def multiply_pairs(vectors: Vectors, ones: Integers, others: Integers) -> Iterator[Products]:
+def multiply_pairs(
+    vectors: Vectors, ones: Integers, others: Integers
+) -> Iterator[Products]:
     """Multiply the weights of pairs of papers, some pairs at a time. ones: ascending."""
     width = max(vectors.width, 1)
     table = np.zeros(max(_TABLE // width, 1) * width, np.int32)
@@ -218,14 +267,21 @@ def multiply_pairs(vectors: Vectors, ones: Integers, others: Integers) -> Iterat
         cells = np.repeat((rows - rows[0]) * width, lengths) + vectors.terms[own]
         table[cells] = vectors.weights[own]
         entries = expand_ranges(vectors.starts[others[first:end]], sizes[first:end])
-        products = table[np.repeat((ones[first:end] - rows[0]) * width, sizes[first:end]) + vectors.terms[entries]]
+        products = table[
+            np.repeat((ones[first:end] - rows[0]) * width, sizes[first:end])
+            + vectors.terms[entries]
+        ]
         products *= vectors.weights[entries]
         yield Products(slice(first, end), sizes[first:end], entries, products)
         table[cells] = 0
 
 
-def find_bound_blocks(sizes: Integers, most: int, groups: Integers, span: int) -> Iterator[tuple[int, int]]:
-    """Part items into blocks as `find_blocks` does, whose groups lie within `span` besides. groups: ascending."""
+def find_bound_blocks(
+    sizes: Integers, most: int, groups: Integers, span: int
+) -> Iterator[tuple[int, int]]:
+    """Part items into blocks as `find_blocks` does, whose groups lie within `span`
+    besides. groups: ascending.
+    """
     for first, end in find_blocks(sizes, most):
         while first < end:
             stop = min(end, int(np.searchsorted(groups, groups[first] + span)))
@@ -236,4 +292,6 @@ def find_bound_blocks(sizes: Integers, most: int, groups: Integers, span: int) -
 def expand_ranges(starts: Integers, sizes: Integers) -> Integers:
     """The numbers of several ranges, one range after the other."""
     ends = np.cumsum(sizes)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + sizes, sizes)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(
+        starts - ends + sizes, sizes
+    )

@@ -1,7 +1,9 @@
-"""How the search's files write numbers and sorted words, so that they are small once gzipped.
+"""How the search's files write numbers and sorted words, so that they are small once
+gzipped.
 
-A number is written in digits of 64 letters, five bits each, the lowest first; the sixth bit says that more follow. A
-word of a sorted list is written as the number of letters it shares with the word before, and the rest.
+A number is written in digits of 64 letters, five bits each, the lowest first; the sixth
+bit says that more follow. A word of a sorted list is written as the number of letters
+it shares with the word before, and the rest.
 """
 
 from collections.abc import Sequence
@@ -10,7 +12,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-_DIGITS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", np.uint8)
+_DIGITS = np.frombuffer(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", np.uint8
+)
 _BAR = ord("|")
 
 
@@ -21,7 +25,9 @@ def encode_numbers(numbers: ArrayLike) -> str:
 
 
 def encode_rows(
-    numbers: NDArray[np.integer], starts: NDArray[np.integer], bars: NDArray[np.integer] | None = None
+    numbers: NDArray[np.integer],
+    starts: NDArray[np.integer],
+    bars: NDArray[np.integer] | None = None,
 ) -> list[str]:
     """Write many rows of numbers at once.
 
@@ -48,7 +54,10 @@ def _count_digits(numbers: NDArray[np.integer]) -> NDArray[np.int64]:
 
 
 def _write_digits(
-    text: NDArray[np.uint8], numbers: NDArray[np.integer], sizes: NDArray[np.int64], places: NDArray[np.int64]
+    text: NDArray[np.uint8],
+    numbers: NDArray[np.integer],
+    sizes: NDArray[np.int64],
+    places: NDArray[np.int64],
 ) -> None:
     """Write the digits of numbers into a text; places: of the first digit of each."""
     while len(numbers):
@@ -62,7 +71,10 @@ def encode_words(words: Sequence[str]) -> list[str]:
     """Write the words of a sorted list."""
     shared, units = _find_shared(words)
     heads = _encode_each(units)
-    return [head + word[length:] for head, word, length in zip(heads, words, shared.tolist(), strict=True)]
+    return [
+        head + word[length:]
+        for head, word, length in zip(heads, words, shared.tolist(), strict=True)
+    ]
 
 
 def encode_first_word(word: str) -> str:
@@ -71,13 +83,19 @@ def encode_first_word(word: str) -> str:
 
 
 def _encode_each(numbers: NDArray[np.int64]) -> list[str]:
-    known = [encode_numbers([number]) for number in range(int(numbers.max(initial=0)) + 1)]
+    known = [
+        encode_numbers([number]) for number in range(int(numbers.max(initial=0)) + 1)
+    ]
     return [known[number] for number in numbers.tolist()]
 
 
 def _find_shared(words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """How many letters each word shares with the one before, as Python and as JavaScript counts them."""
-    letters = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
+    """How many letters each word shares with the one before, as Python and as
+    JavaScript counts them.
+    """
+    letters = np.frombuffer(
+        "".join(words).encode("utf-32-le", "surrogatepass"), np.uint32
+    )
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     starts = np.cumsum(lengths) - lengths
     shared = np.zeros(len(words), np.int64)
@@ -93,6 +111,8 @@ def _find_shared(words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.in
 
 
 def find_gaps(numbers: Sequence[int]) -> NDArray[np.int64]:
-    """The gaps of ascending numbers: each less the one before, less one; the first counts from -1."""
+    """The gaps of ascending numbers: each less the one before, less one; the first
+    counts from -1.
+    """
     shifted = np.array([-1, *numbers], np.int64)
     return shifted[1:] - shifted[:-1] - 1

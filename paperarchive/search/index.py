@@ -1,7 +1,9 @@
-"""Documents -> the Lunr index: which term stands in which field of which document, how often.
+"""Documents -> the Lunr index: which term stands in which field of which document, how
+often.
 
-In: an archive. Out: `SearchIndex`, from which `shards.py` writes files; or the whole index in lunr.js's own form, made
-either fast or by the `lunr` package's official Builder, to the same byte. Source: lunr.js 2.3.9, whose weights are BM25
+In: an archive. Out: `SearchIndex`, from which `shards.py` writes files; or the whole
+index in lunr.js's own form, made either fast or by the `lunr` package's official
+Builder, to the same byte. Source: lunr.js 2.3.9, whose weights are BM25
 (https://lunrjs.com/guides/index_prebuilding.html for the form).
 """
 
@@ -70,13 +72,19 @@ class SearchDocument:
     doi: str | None = None
     """The DOI; None = not known."""
     listings: tuple[tuple[datetime.date, str, int], ...] = ()
-    """Crawl day and stem of each listing that it stands in, and its place there, from 0."""
+    """Crawl day and stem of each listing that it stands in, and its place there, from
+    0.
+    """
 
     @property
     def texts(self) -> tuple[str, str, str, str]:
         """The text of each field, in the order of FIELDS."""
         labels = " . ".join(label for _, label in self.tags)
-        names = " . ".join(name for name in self.organization[1:] if name) if self.organization else ""
+        names = (
+            " . ".join(name for name in self.organization[1:] if name)
+            if self.organization
+            else ""
+        )
         return (self.title, self.abstract, labels, names)
 
 
@@ -84,7 +92,8 @@ class SearchDocument:
 class Postings:
     """Which term stands in which field of which document, how often.
 
-    A row is a term in a field: rows of the first term, of the second, ..., each term's in the order of FIELDS.
+    A row is a term in a field: rows of the first term, of the second, ..., each term's
+    in the order of FIELDS.
     """
 
     starts: NDArray[np.int64]
@@ -106,7 +115,9 @@ class SearchIndex:
     postings: Postings
     """Where they stand."""
     lengths: NDArray[np.int32]
-    """The number of terms in each field of each document; a row a field, a column a document."""
+    """The number of terms in each field of each document; a row a field, a column a
+    document.
+    """
     counts: WordCounts
     """The words that it was made from."""
     boosts: tuple[float, ...]
@@ -114,21 +125,31 @@ class SearchIndex:
 
 
 def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
-    """Make the search's documents: undated first, then oldest first, ties by slug, so that new papers come last."""
+    """Make the search's documents: undated first, then oldest first, ties by slug, so
+    that new papers come last.
+    """
     labels = {group.tag.slug: group.tag.label for group in archive.tags}
     names = {group.slug: group.name for group in archive.organizations}
     places = _find_places(archive)
     found: list[SearchDocument] = []
-    for paper in sorted(archive.papers, key=lambda paper: (paper.date or datetime.date.min, paper.slug)):
+    for paper in sorted(
+        archive.papers, key=lambda paper: (paper.date or datetime.date.min, paper.slug)
+    ):
         organization = paper.organization
-        slug = make_organization_slug(organization.name, organization.handle) if organization else ""
+        slug = (
+            make_organization_slug(organization.name, organization.handle)
+            if organization
+            else ""
+        )
         found.append(
             SearchDocument(
                 slug=paper.slug,
                 title=paper.title,
                 abstract=render_line(paper.abstract),
                 tags=tuple((tag, labels[tag]) for tag in paper.tags if tag in labels),
-                organization=(slug, names[slug], organization.handle or "") if organization else None,
+                organization=(slug, names[slug], organization.handle or "")
+                if organization
+                else None,
                 date=paper.date,
                 author_count=paper.known_author_count,
                 comments=paper.comments,
@@ -151,13 +172,21 @@ def _find_places(archive: Archive) -> dict[str, list[tuple[datetime.date, str, i
     return found
 
 
-def make_index(documents: Sequence[SearchDocument], boosts: Sequence[float]) -> SearchIndex:
+def make_index(
+    documents: Sequence[SearchDocument], boosts: Sequence[float]
+) -> SearchIndex:
     """Count every term of every field. boosts: in the order of FIELDS."""
-    return make_index_from_counts(count_in_chunks([document.texts for document in documents]), boosts)
+    return make_index_from_counts(
+        count_in_chunks([document.texts for document in documents]), boosts
+    )
 
 
-def make_index_from_counts(chunks: Iterable[WordCounts], boosts: Sequence[float]) -> SearchIndex:
-    """Make the index of documents whose `texts` have been counted, chunk by chunk, in their order."""
+def make_index_from_counts(
+    chunks: Iterable[WordCounts], boosts: Sequence[float]
+) -> SearchIndex:
+    """Make the index of documents whose `texts` have been counted, chunk by chunk, in
+    their order.
+    """
     counts = merge_counts(chunks)
     terms, ranks = rank_terms(counts)
     postings, lengths = _find_postings(counts, ranks, len(terms))
@@ -171,18 +200,30 @@ def make_index_from_counts(chunks: Iterable[WordCounts], boosts: Sequence[float]
     )
 
 
-def _find_postings(counts: WordCounts, ranks: NDArray[np.int64], terms: int) -> tuple[Postings, NDArray[np.int32]]:
-    """Find which term stands where, some terms at a time; and the number of terms in each field of each document."""
+def _find_postings(
+    counts: WordCounts, ranks: NDArray[np.int64], terms: int
+) -> tuple[Postings, NDArray[np.int32]]:
+    """Find which term stands where, some terms at a time; and the number of terms in
+    each field of each document.
+    """
     is_term = ranks >= 0
-    numbers = np.bincount(ranks[is_term], count_tokens(counts)[is_term], terms)  # far below 2^53, so exact
+    numbers = np.bincount(
+        ranks[is_term], count_tokens(counts)[is_term], terms
+    )  # far below 2^53, so exact
     lengths = np.zeros(counts.documents * len(FIELDS), np.int32)
-    sizes, documents, repeats = [np.zeros(1, np.int64)], [np.empty(0, np.int32)], [np.empty(0, np.int32)]
+    sizes, documents, repeats = (
+        [np.zeros(1, np.int64)],
+        [np.empty(0, np.int32)],
+        [np.empty(0, np.int32)],
+    )
     for first, end in find_blocks(numbers.astype(np.int64), TOKENS_AT_A_TIME):
         places, texts = find_tokens(counts, (ranks >= first) & (ranks < end))
         lengths += np.bincount(texts, minlength=len(lengths)).astype(np.int32)
         documents_of, fields = np.divmod(texts, len(FIELDS))
         rows = (ranks - first).take(counts.tokens[places]) * len(FIELDS) + fields
-        keys = rows * counts.documents + documents_of  # term, field and document: each a digit of one number
+        keys = (
+            rows * counts.documents + documents_of
+        )  # term, field and document: each a digit of one number
         keys.sort(kind="stable")
         runs = find_runs(keys)
         repeats.append(find_run_lengths(runs, len(keys)).astype(np.int32))
@@ -190,20 +231,34 @@ def _find_postings(counts: WordCounts, ranks: NDArray[np.int64], terms: int) -> 
         bounds = np.arange((end - first) * len(FIELDS) + 1) * counts.documents
         sizes.append(np.diff(keys.searchsorted(bounds)))
         documents.append((keys % counts.documents).astype(np.int32))
-    postings = Postings(np.cumsum(np.concatenate(sizes)), np.concatenate(documents), np.concatenate(repeats))
+    postings = Postings(
+        np.cumsum(np.concatenate(sizes)),
+        np.concatenate(documents),
+        np.concatenate(repeats),
+    )
     return postings, lengths.reshape(-1, len(FIELDS)).T
 
 
-# --- the whole index, in lunr.js's form -------------------------------------------------------------------------
+# --- the whole index, in lunr.js's form
+# -------------------------------------------------------------------------
 
 
 def format_full_index(index: SearchIndex) -> str:
     """Write the whole index as lunr.js's `Index.load` reads it."""
-    vectors: list[list[list[float]]] = [[[] for _ in range(index.documents)] for _ in FIELDS]
+    vectors: list[list[list[float]]] = [
+        [[] for _ in range(index.documents)] for _ in FIELDS
+    ]
     lengths = index.lengths.tolist()
-    averages = [sum(row) / index.documents if index.documents else 0.0 for row in lengths]
+    averages = [
+        sum(row) / index.documents if index.documents else 0.0 for row in lengths
+    ]
     starts, documents, counts = (
-        column.tolist() for column in (index.postings.starts, index.postings.documents, index.postings.counts)
+        column.tolist()
+        for column in (
+            index.postings.starts,
+            index.postings.documents,
+            index.postings.counts,
+        )
     )
     inverted: list[tuple[str, dict[str, object]]] = []
     for number, term in enumerate(index.terms):
@@ -211,18 +266,29 @@ def format_full_index(index: SearchIndex) -> str:
         idf = make_idf(index.documents, bounds[-1] - bounds[0])
         posting: dict[str, object] = {}
         for field, (start, end) in enumerate(pairwise(bounds)):
-            posting[FIELDS[field]] = {str(document): {} for document in documents[start:end]}
-            for document, count in zip(documents[start:end], counts[start:end], strict=True):
+            posting[FIELDS[field]] = {
+                str(document): {} for document in documents[start:end]
+            }
+            for document, count in zip(
+                documents[start:end], counts[start:end], strict=True
+            ):
                 length = lengths[field][document] / averages[field]
                 weight = make_weight(idf, count, length, index.boosts[field])
                 vectors[field][document] += (number, weight)
         posting["_index"] = number
         inverted.append((term, posting))
-    references = [(f"{name}/{d}", field) for d in range(index.documents) for field, name in enumerate(FIELDS)]
+    references = [
+        (f"{name}/{d}", field)
+        for d in range(index.documents)
+        for field, name in enumerate(FIELDS)
+    ]
     record = {
         "version": LUNR_VERSION,
         "fields": list(FIELDS),
-        "fieldVectors": [[ref, vectors[field][int(ref.partition("/")[2])]] for ref, field in references],
+        "fieldVectors": [
+            [ref, vectors[field][int(ref.partition("/")[2])]]
+            for ref, field in references
+        ],
         "invertedIndex": inverted,
         "pipeline": ["stemmer"],
     }
@@ -230,33 +296,50 @@ def format_full_index(index: SearchIndex) -> str:
 
 
 def make_idf(documents: int, found: int) -> float:
-    """The inverse document frequency of a term; found: in how many fields of documents it stands. Source: lunr."""
+    """The inverse document frequency of a term; found: in how many fields of documents
+    it stands. Source: lunr.
+    """
     return math.log(1 + abs((documents - found + 0.5) / (found + 0.5)))
 
 
 def make_weight(idf: float, count: int, length: float, boost: float) -> float:
-    """The weight of a term in a field; length: the field's, as a part of the average. Source: lunr, to the last bit."""
+    """The weight of a term in a field; length: the field's, as a part of the average.
+    Source: lunr, to the last bit.
+    """
     score = idf * ((K1 + 1) * count) / (K1 * (1 - B + B * length) + count)
     return round(score * boost * 1, 3)
 
 
-def format_official_index(documents: Sequence[SearchDocument], boosts: Sequence[float]) -> str:
-    """Write the whole index by the `lunr` package's own Builder, through its public interface; slow.
+def format_official_index(
+    documents: Sequence[SearchDocument], boosts: Sequence[float]
+) -> str:
+    """Write the whole index by the `lunr` package's own Builder, through its public
+    interface; slow.
 
-    What is mended: words, stop words and stems are this program's; terms are numbered and sorted as lunr.js needs it.
-    Without documents the Builder divides by zero, so there is at least one.
+    What is mended: words, stop words and stems are this program's; terms are numbered
+    and sorted as lunr.js needs it. Without documents the Builder divides by zero, so
+    there is at least one.
     """
     builder = lunr.builder.Builder()
     builder.ref("number")
     for field, name in enumerate(FIELDS):
-        builder.field(name, boost=boosts[field], extractor=lambda document, name=name: find_words(document[name]))
-    for function, label in ((_drop_stop_word, "stopWordFilter"), (_stem_token, "stemmer")):
+        builder.field(
+            name,
+            boost=boosts[field],
+            extractor=lambda document, name=name: find_words(document[name]),
+        )
+    for function, label in (
+        (_drop_stop_word, "stopWordFilter"),
+        (_stem_token, "stemmer"),
+    ):
         lunr.pipeline.Pipeline.registered_functions[label] = function
         function.label = label  # type: ignore[attr-defined]  # where lunr looks for the name
         builder.pipeline.add(function)
     builder.search_pipeline.add(_stem_token)
     for number, document in enumerate(documents):
-        builder.add({"number": number, **dict(zip(FIELDS, document.texts, strict=True))})
+        builder.add(
+            {"number": number, **dict(zip(FIELDS, document.texts, strict=True))}
+        )
     for number, term in enumerate(sorted(builder.inverted_index, key=sort_key)):
         builder.inverted_index[term]["_index"] = number
     record = builder.build().serialize()
@@ -264,11 +347,15 @@ def format_official_index(documents: Sequence[SearchDocument], boosts: Sequence[
     return _format_json({**record, "version": LUNR_VERSION})
 
 
-def _drop_stop_word(token: lunr.token.Token, _number: int = 0, _tokens: object = None) -> lunr.token.Token | None:
+def _drop_stop_word(
+    token: lunr.token.Token, _number: int = 0, _tokens: object = None
+) -> lunr.token.Token | None:
     return None if is_stop_word(str(token)) else token
 
 
-def _stem_token(token: lunr.token.Token, _number: int = 0, _tokens: object = None) -> lunr.token.Token:
+def _stem_token(
+    token: lunr.token.Token, _number: int = 0, _tokens: object = None
+) -> lunr.token.Token:
     return token.update(lambda word, _metadata: stem(word))
 
 

@@ -1,8 +1,10 @@
 """The query language: what a reader types, as clauses, filters and notes.
 
-In: any text at all; a pasted title is a query too, and nothing is an error. Out: a `Query`. The browser reads the same
-language with `themes/default/static/search/query.js`; whatever changes here changes there, and the cases of
-`tests/cases/queries.json` hold both together. The notes are the same sentences at both ends.
+In: any text at all; a pasted title is a query too, and nothing is an error. Out: a
+`Query`. The browser reads the same language with
+`themes/default/static/search/query.js`; whatever changes here changes there, and the
+cases of `tests/cases/queries.json` hold both together. The notes are the same sentences
+at both ends.
 """
 
 import re
@@ -105,7 +107,9 @@ class Query:
     filters: tuple[Filter, ...] = ()
     """Filters, in the order typed."""
     notes: tuple[str, ...] = ()
-    """Sentences that tell the reader what was understood in another way than typed, none twice."""
+    """Sentences that tell the reader what was understood in another way than typed,
+    none twice.
+    """
 
 
 _EXAMPLES: Final = {
@@ -125,7 +129,8 @@ _BLANKS: Final = "\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\
 _BLANK: Final = re.compile(f"[{_BLANKS}]+")
 _KEY: Final = rf"(?:({'|'.join(_EXAMPLES)}):)?"
 _PART: Final = re.compile(
-    rf"(-?){_KEY}[\"“”]([^\"“”]*)([\"“”]?)([*~][0-9]*)?|([^{_BLANKS}]+)", re.ASCII | re.IGNORECASE
+    rf"(-?){_KEY}[\"“”]([^\"“”]*)([\"“”]?)([*~][0-9]*)?|([^{_BLANKS}]+)",
+    re.ASCII | re.IGNORECASE,
 )
 _RUN: Final = re.compile(rf"(-?){_KEY}(.*)", re.ASCII | re.IGNORECASE | re.DOTALL)
 _FUZZY: Final = re.compile(r"(.+)~([0-9]{0,9})", re.DOTALL)
@@ -180,7 +185,13 @@ def parse_query(text: str) -> Query:
 def _make_part(match: re.Match[str], *, is_glued: bool) -> _Part:
     sign, key, quoted, _, _, run = match.groups()
     if run is None:
-        return _Part(match[0].removeprefix(sign), (key or "").lower(), quoted, True, bool(sign) and not is_glued)
+        return _Part(
+            match[0].removeprefix(sign),
+            (key or "").lower(),
+            quoted,
+            True,
+            bool(sign) and not is_glued,
+        )
     sign, key, value = cast(re.Match[str], _RUN.fullmatch(run)).groups()
     negated = bool(sign) and not is_glued and (bool(key) or not value.startswith("-"))
     return _Part(run.removeprefix(sign), (key or "").lower(), value, False, negated)
@@ -195,8 +206,12 @@ def _add_part(draft: _Draft, part: _Part) -> None:
     elif not part.key or find_words(part.value):
         (_add_phrase if part.quoted else _add_words)(draft, part)
         return
-    draft.add_note(f"“{part.text}” was read as plain words; the form is {_EXAMPLES[part.key]}.")
-    _add_clauses(draft, find_words(part.text), _Part(part.text, "", "", False, part.negated))
+    draft.add_note(
+        f"“{part.text}” was read as plain words; the form is {_EXAMPLES[part.key]}."
+    )
+    _add_clauses(
+        draft, find_words(part.text), _Part(part.text, "", "", False, part.negated)
+    )
 
 
 def _add_phrase(draft: _Draft, part: _Part) -> None:
@@ -208,7 +223,9 @@ def _add_phrase(draft: _Draft, part: _Part) -> None:
 def _add_notes_on_phrase(draft: _Draft, match: re.Match[str]) -> None:
     words = find_words(match[3] or "")
     if words and not match[4]:
-        draft.add_note(f"The quotation mark before “{' '.join(words)}” is not closed, so the phrase runs to the end.")
+        draft.add_note(
+            f"The quotation mark before “{' '.join(words)}” is not closed, so the phrase runs to the end."
+        )
     if match[5]:
         draft.add_note(_note_signs(match[0]))
 
@@ -219,29 +236,51 @@ def _add_words(draft: _Draft, part: _Part) -> None:
     if match and find_words(match[1]):
         value, fuzzy = match[1], min(int(match[2] or 1), 2)
         if int(match[2] or 1) > 2:
-            draft.add_note(f"“{part.text}” allows for two wrong letters, the most there is.")
+            draft.add_note(
+                f"“{part.text}” allows for two wrong letters, the most there is."
+            )
     words = find_words(value)
     # In the scripts beyond U+3000 a single character says enough.
-    prefix = not fuzzy and value.endswith("*") and bool(words) and (len(words[-1]) > 1 or words[-1] > "\u3000")
+    prefix = (
+        not fuzzy
+        and value.endswith("*")
+        and bool(words)
+        and (len(words[-1]) > 1 or words[-1] > "\u3000")
+    )
     if "*" in (value.rstrip("*") if prefix else value):
-        draft.add_note(f"In “{part.text}” a * was left out: it stands at the end of a word of two letters or more.")
+        draft.add_note(
+            f"In “{part.text}” a * was left out: it stands at the end of a word of two letters or more."
+        )
     if (prefix or fuzzy) and part.negated and len(words) > 1:
         draft.add_note(_note_signs(part.text))
     _add_clauses(draft, words, part, prefix=prefix, fuzzy=fuzzy)
 
 
 def _note_signs(text: str) -> str:
-    return f"In “{text}” the signs * and ~ were left out: they go with single words only."
+    return (
+        f"In “{text}” the signs * and ~ were left out: they go with single words only."
+    )
 
 
-def _add_clauses(draft: _Draft, words: list[str], part: _Part, *, prefix: bool = False, fuzzy: int = 0) -> None:
+def _add_clauses(
+    draft: _Draft,
+    words: list[str],
+    part: _Part,
+    *,
+    prefix: bool = False,
+    fuzzy: int = 0,
+) -> None:
     title = part.key or None
     if len(words) > 1 and (part.quoted or part.negated):
         draft.clauses.append(PhraseClause(tuple(words), title, part.negated))
         return
     for number, word in enumerate(words, start=1):
         is_last = number == len(words)
-        draft.clauses.append(WordClause(word, title, part.negated, prefix and is_last, fuzzy if is_last else 0))
+        draft.clauses.append(
+            WordClause(
+                word, title, part.negated, prefix and is_last, fuzzy if is_last else 0
+            )
+        )
 
 
 def _read_filter(part: _Part) -> Filter | None:
@@ -254,7 +293,9 @@ def _read_filter(part: _Part) -> Filter | None:
     if bounds is None:
         return None
     if part.key == "date":
-        earliest, latest = (None if day is None else date.fromordinal(day) for day in bounds)
+        earliest, latest = (
+            None if day is None else date.fromordinal(day) for day in bounds
+        )
         return DateFilter(earliest, latest, part.negated)
     return NumberFilter(part.key, *bounds, part.negated)
 
@@ -291,7 +332,9 @@ def _read_comparison(key: str, value: str) -> tuple[int | None, int | None] | No
 
 
 def _read_span(key: str, text: str) -> tuple[int, int] | None:
-    """The first and the last number, or ordinal number of a day, that a text covers; none if it cannot be read."""
+    """The first and the last number, or ordinal number of a day, that a text covers;
+    none if it cannot be read.
+    """
     if key == "date":
         return _read_days(text)
     if not (_YEAR if key == "year" else _NUMBER).fullmatch(text):
@@ -307,14 +350,18 @@ def _read_days(text: str) -> tuple[int, int] | None:
     first_month, last_month = (month, month) if match[2] else (1, 12)
     try:
         first = date(year, first_month, day if match[3] else 1)
-        last = date(year, last_month, day if match[3] else monthrange(year, last_month)[1])
+        last = date(
+            year, last_month, day if match[3] else monthrange(year, last_month)[1]
+        )
     except ValueError:
         return None
     return first.toordinal(), last.toordinal()
 
 
 def format_query(query: Query) -> Json:
-    """The query as plain data, in the form of the shared cases and of the browser's parser."""
+    """The query as plain data, in the form of the shared cases and of the browser's
+    parser.
+    """
     return {
         "clauses": [_format_clause(clause) for clause in query.clauses],
         "filters": [_format_filter(each) for each in query.filters],
@@ -326,7 +373,13 @@ def _format_clause(clause: Clause) -> Json:
     where: dict[str, Json] = {"field": clause.field, "not": clause.negated}
     if isinstance(clause, PhraseClause):
         return {"kind": "phrase", "words": list(clause.words), **where}
-    return {"kind": "word", "text": clause.text, "prefix": clause.prefix, "fuzzy": clause.fuzzy, **where}
+    return {
+        "kind": "word",
+        "text": clause.text,
+        "prefix": clause.prefix,
+        "fuzzy": clause.fuzzy,
+        **where,
+    }
 
 
 def _format_filter(each: Filter) -> Json:

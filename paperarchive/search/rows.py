@@ -1,6 +1,8 @@
-"""The index's postings and the texts' positions -> rows of text, one a term or word, as `shards.py` files them.
+"""The index's postings and the texts' positions -> rows of text, one a term or word, as
+`shards.py` files them.
 
-Both are made in blocks of whole rows, so that little memory is taken beside the rows themselves.
+Both are made in blocks of whole rows, so that little memory is taken beside the rows
+themselves.
 """
 
 import numpy as np
@@ -24,18 +26,24 @@ _TITLE_END = ""
 
 
 def format_postings(postings: Postings) -> list[str]:
-    """Write the row of each term: for each field gaps and counts, "|" between fields and none behind the last."""
+    """Write the row of each term: for each field gaps and counts, "|" between fields
+    and none behind the last.
+    """
     starts = postings.starts[:: len(FIELDS)]
     rows: list[str] = []
     for first, end in find_blocks(np.diff(starts), _BLOCK):
         bounds = postings.starts[first * len(FIELDS) : end * len(FIELDS) + 1]
         found = slice(bounds[0], bounds[-1])
-        rows += _format_postings(postings.documents[found], postings.counts[found], bounds - bounds[0])
+        rows += _format_postings(
+            postings.documents[found], postings.counts[found], bounds - bounds[0]
+        )
     return rows
 
 
 def _format_postings(
-    documents: NDArray[np.integer], counts: NDArray[np.integer], starts: NDArray[np.integer]
+    documents: NDArray[np.integer],
+    counts: NDArray[np.integer],
+    starts: NDArray[np.integer],
 ) -> list[str]:
     filled = np.flatnonzero(np.diff(starts))
     firsts = starts[filled]
@@ -51,31 +59,46 @@ def _format_postings(
     return encode_rows(numbers, heads[starts[: -1 : len(FIELDS)]], bars)
 
 
-def _find_row_gaps(numbers: NDArray[np.integer], firsts: NDArray[np.integer]) -> NDArray[np.integer]:
-    """The gaps of rows of ascending numbers, whose first counts from -1; firsts: where the rows begin."""
+def _find_row_gaps(
+    numbers: NDArray[np.integer], firsts: NDArray[np.integer]
+) -> NDArray[np.integer]:
+    """The gaps of rows of ascending numbers, whose first counts from -1; firsts: where
+    the rows begin.
+    """
     gaps = np.diff(numbers, prepend=-1) - 1
     gaps[firsts] = numbers[firsts]
     return gaps
 
 
 def format_positions(counts: WordCounts) -> tuple[list[str], list[str]]:
-    """Write where words stand in title and abstract: the words in UTF-16's order, and their rows."""
+    """Write where words stand in title and abstract: the words in UTF-16's order, and
+    their rows.
+    """
     if not counts.documents:
         return [], []
-    order = sorted(range(len(counts.words)), key=lambda number: sort_key(counts.words[number]))
-    ends = np.zeros((counts.documents, 3), np.int64)  # the same for the mark that ends each title
+    order = sorted(
+        range(len(counts.words)), key=lambda number: sort_key(counts.words[number])
+    )
+    ends = np.zeros(
+        (counts.documents, 3), np.int64
+    )  # the same for the mark that ends each title
     ends[:, 2] = counts.lengths[:, 0]
     words, rows = [_TITLE_END], [encode_numbers(ends.ravel())]
     ranks = np.empty(len(order), np.int64)
     ranks[order] = np.arange(len(order))
-    bits = (counts.documents.bit_length(), int(counts.lengths[:, :2].sum(axis=1).max() + 1).bit_length())
+    bits = (
+        counts.documents.bit_length(),
+        int(counts.lengths[:, :2].sum(axis=1).max() + 1).bit_length(),
+    )
     for first, end in find_blocks(count_tokens(counts)[order], TOKENS_AT_A_TIME):
         keys = _sort_positions(counts, ranks, range(first, end), bits)
         starts = np.searchsorted(keys, np.arange(first, end + 1) << sum(bits))
         for start, stop in find_blocks(np.diff(starts), _BLOCK):
             part = keys[starts[start] : starts[stop]]
             if len(part):  # else these words stand in tags and names alone
-                inside = np.flatnonzero(np.diff(starts[start : stop + 1])) + first + start
+                inside = (
+                    np.flatnonzero(np.diff(starts[start : stop + 1])) + first + start
+                )
                 words += [counts.words[order[rank]] for rank in inside.tolist()]
                 rows += _format_positions(part, bits)
     return words, rows
@@ -86,8 +109,8 @@ def _sort_positions(
 ) -> NDArray[np.int64]:
     """Sort the words of titles and abstracts whose ranks are wanted.
 
-    bits: how many bits a document has, and a place in it. Returns their rank, document and place, each some bits of a
-    number.
+    bits: how many bits a document has, and a place in it. Returns their rank, document
+    and place, each some bits of a number.
     """
     places, texts = find_tokens(counts, (ranks >= wanted.start) & (ranks < wanted.stop))
     columns = counts.lengths.shape[1]

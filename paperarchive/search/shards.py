@@ -1,7 +1,8 @@
 """The search index -> files below `search/`, of which a reader's browser loads a few.
 
-In: documents and their index. Out: path -> bytes. Every name but `manifest.json`'s ends in a hash of the content, so a
-file never changes under its name. What the files hold is written here and read by the theme's `search/engine.js`:
+In: documents and their index. Out: path -> bytes. Every name but `manifest.json`'s ends
+in a hash of the content, so a file never changes under its name. What the files hold is
+written here and read by the theme's `search/engine.js`:
 
 * `terms-*`: rows `<term>|<title>|<abstract>|<tags>|<organization>`, the term front-coded, each field's postings as gaps
   and counts: gap * 2 + (1 if the count is over 1), then the count less 2. Weights are computed by the reader.
@@ -26,19 +27,35 @@ from operator import attrgetter
 
 import orjson
 
-from paperarchive.search.codec import encode_first_word, encode_numbers, encode_words, find_gaps
-from paperarchive.search.index import FIELDS, K1, LUNR_VERSION, B, SearchDocument, SearchIndex
+from paperarchive.search.codec import (
+    encode_first_word,
+    encode_numbers,
+    encode_words,
+    find_gaps,
+)
+from paperarchive.search.index import (
+    FIELDS,
+    K1,
+    LUNR_VERSION,
+    B,
+    SearchDocument,
+    SearchIndex,
+)
 from paperarchive.search.report import SearchReport
 from paperarchive.search.rows import format_positions, format_postings
 
 FORMAT = 1
 FOLDER = "search/"
 SHARD_SIZE = 5_000
-"""Characters after which a shard of terms is closed, about 4 kB gzipped: a query reads a few of them whole."""
+"""Characters after which a shard of terms is closed, about 4 kB gzipped: a query reads
+a few of them whole.
+"""
 POSITIONS_SIZE = 20_000
 """The same for positions, which only phrases read."""
 MAXIMUM_SHARDS = 400
-"""More would make the list of shards the largest thing a reader loads; a large archive has larger shards."""
+"""More would make the list of shards the largest thing a reader loads; a large archive
+has larger shards.
+"""
 VOCABULARY_SIZE = 12_000
 """Terms in a file of the vocabulary."""
 HITS_SIZE = 8
@@ -72,7 +89,10 @@ class _Files:
 
     def add_group(self, name: str, items: Sequence[object], size: int) -> str:
         """Make numbered files of `size` items each; returns the hash that they share."""
-        parts = [orjson.dumps(items[start : start + size]) for start in range(0, len(items), size)]
+        parts = [
+            orjson.dumps(items[start : start + size])
+            for start in range(0, len(items), size)
+        ]
         digest = _hash(b"".join(parts))
         for number, part in enumerate(parts):
             self._pass_on(f"{name}-{digest}-{number}", part)
@@ -92,9 +112,13 @@ def _hash(content: bytes) -> str:
 
 
 def write_search(
-    documents: Sequence[SearchDocument], index: SearchIndex, take: Callable[[str, bytes], object]
+    documents: Sequence[SearchDocument],
+    index: SearchIndex,
+    take: Callable[[str, bytes], object],
 ) -> SearchReport:
-    """Make all files of the search but the page itself; tells how large they are. take: gets path and bytes of each."""
+    """Make all files of the search but the page itself; tells how large they are. take:
+    gets path and bytes of each.
+    """
     files = _Files(take)
     shards, largest = _add_shards(files, index)
     manifest = {
@@ -107,14 +131,18 @@ def write_search(
         "documents": index.documents,
         "totals": index.lengths.sum(axis=1).tolist(),
         "terms": len(index.terms),
-        "lengths": files.add("lengths", [encode_numbers(lengths) for lengths in index.lengths]),
+        "lengths": files.add(
+            "lengths", [encode_numbers(lengths) for lengths in index.lengths]
+        ),
         "shards": shards,
         "vocabulary": _add_vocabulary(files, index.terms),
         "positions": files.add("positions-index", _add_positions(files, index)),
         "facets": files.add("facets", make_facets(documents)),
         "listings": files.add("listings", make_listings(documents)),
         "hits": _add_groups(files, "hits", documents, make_hit, HITS_SIZE),
-        "texts": _add_groups(files, "texts", documents, attrgetter("abstract"), TEXTS_SIZE),
+        "texts": _add_groups(
+            files, "texts", documents, attrgetter("abstract"), TEXTS_SIZE
+        ),
     }
     files.finish(manifest)
     return SearchReport(
@@ -122,12 +150,18 @@ def write_search(
         terms=len(index.terms),
         shards=len(shards),
         bytes=files.size,
-        largest_shard_gzip=max((len(gzip.compress(shard, mtime=0)) for shard in largest), default=0),
+        largest_shard_gzip=max(
+            (len(gzip.compress(shard, mtime=0)) for shard in largest), default=0
+        ),
     )
 
 
-def _add_shards(files: _Files, index: SearchIndex) -> tuple[list[tuple[str, int, str]], list[bytes]]:
-    """First term, its number, and hash of each shard; and the shards that are largest as they are."""
+def _add_shards(
+    files: _Files, index: SearchIndex
+) -> tuple[list[tuple[str, int, str]], list[bytes]]:
+    """First term, its number, and hash of each shard; and the shards that are largest
+    as they are.
+    """
     found: list[tuple[str, int, str]] = []
     largest: list[bytes] = []
     number = 0
@@ -139,8 +173,12 @@ def _add_shards(files: _Files, index: SearchIndex) -> tuple[list[tuple[str, int,
     return found, largest
 
 
-def _cut(words: Sequence[str], rests: Sequence[str], size: int) -> Iterator[tuple[str, list[str]]]:
-    """Rows (word, rest) in shards of about `size` characters: the first word of each, and its rows, front-coded."""
+def _cut(
+    words: Sequence[str], rests: Sequence[str], size: int
+) -> Iterator[tuple[str, list[str]]]:
+    """Rows (word, rest) in shards of about `size` characters: the first word of each,
+    and its rows, front-coded.
+    """
     limit = max(size, (sum(map(len, words)) + sum(map(len, rests))) // MAXIMUM_SHARDS)
     shard: list[str] = []
     first = ""
@@ -172,9 +210,16 @@ def _add_positions(files: _Files, index: SearchIndex) -> list[tuple[str, str]]:
 
 
 def make_facets(documents: Sequence[SearchDocument]) -> dict[str, object]:
-    """The columns that facets and filters read; documents in the order of their dates, undated first."""
-    tags = sorted({tag for document in documents for tag in document.tags}, key=lambda tag: (tag[1].casefold(), tag))
-    organizations = sorted({document.organization[:2] for document in documents if document.organization})
+    """The columns that facets and filters read; documents in the order of their dates,
+    undated first.
+    """
+    tags = sorted(
+        {tag for document in documents for tag in document.tags},
+        key=lambda tag: (tag[1].casefold(), tag),
+    )
+    organizations = sorted(
+        {document.organization[:2] for document in documents if document.organization}
+    )
     tagged: dict[str, list[int]] = {slug: [] for slug, _ in tags}
     published: dict[str, list[int]] = {slug: [] for slug, _ in organizations}
     for number, document in enumerate(documents):
@@ -184,17 +229,27 @@ def make_facets(documents: Sequence[SearchDocument]) -> dict[str, object]:
             published[document.organization[0]].append(number)
     return {
         "tags": tags,
-        "tag_documents": [encode_numbers(find_gaps(numbers)) for numbers in tagged.values()],
+        "tag_documents": [
+            encode_numbers(find_gaps(numbers)) for numbers in tagged.values()
+        ],
         "organizations": organizations,
-        "organization_documents": [encode_numbers(find_gaps(numbers)) for numbers in published.values()],
+        "organization_documents": [
+            encode_numbers(find_gaps(numbers)) for numbers in published.values()
+        ],
         "dates": encode_numbers(list(_find_date_steps(documents))),
-        "authors": encode_numbers([document.author_count or 0 for document in documents]),
-        "comments": encode_numbers([0 if d.comments is None else d.comments + 1 for d in documents]),
+        "authors": encode_numbers(
+            [document.author_count or 0 for document in documents]
+        ),
+        "comments": encode_numbers(
+            [0 if d.comments is None else d.comments + 1 for d in documents]
+        ),
     }
 
 
 def _find_date_steps(documents: Iterable[SearchDocument]) -> Iterator[int]:
-    """0 = not known, else days since the document before, plus 1; the first known counts from 1 January of year 1."""
+    """0 = not known, else days since the document before, plus 1; the first known
+    counts from 1 January of year 1.
+    """
     before = datetime.date.min.toordinal()
     for document in documents:
         if document.date is None:
@@ -205,16 +260,22 @@ def _find_date_steps(documents: Iterable[SearchDocument]) -> Iterator[int]:
 
 
 def make_listings(documents: Sequence[SearchDocument]) -> list[tuple[str, str]]:
-    """The stem of each listing that has documents and their numbers by rank; newest first, ties by stem."""
+    """The stem of each listing that has documents and their numbers by rank; newest
+    first, ties by stem.
+    """
     found: dict[tuple[int, str], list[tuple[int, int]]] = {}
     for number, document in enumerate(documents):
         for crawled, stem, place in document.listings:
             found.setdefault((-crawled.toordinal(), stem), []).append((place, number))
-    return [(key[1], encode_numbers([number for _, number in sorted(found[key])])) for key in sorted(found)]
+    return [
+        (key[1], encode_numbers([number for _, number in sorted(found[key])]))
+        for key in sorted(found)
+    ]
 
 
 def make_hit(document: SearchDocument) -> dict[str, object]:
-    """What a result shows of a document, but for its text and its tags, which the facets have.
+    """What a result shows of a document, but for its text and its tags, which the
+    facets have.
 
     Names of authors, arXiv identifier and DOI are there only where they are known.
     """
@@ -237,7 +298,15 @@ def _add_groups(
     make: Callable[[SearchDocument], object],
     size: int,
 ) -> dict[str, object]:
-    """What is made of documents in files of `size`, in groups; the manifest's entry for them."""
-    groups = (documents[start : start + GROUP_SIZE] for start in range(0, len(documents), GROUP_SIZE))
-    hashes = [files.add_group(name, [make(document) for document in group], size) for group in groups]
+    """What is made of documents in files of `size`, in groups; the manifest's entry for
+    them.
+    """
+    groups = (
+        documents[start : start + GROUP_SIZE]
+        for start in range(0, len(documents), GROUP_SIZE)
+    )
+    hashes = [
+        files.add_group(name, [make(document) for document in group], size)
+        for group in groups
+    ]
     return {"size": size, "group": GROUP_SIZE, "hashes": hashes}

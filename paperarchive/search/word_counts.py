@@ -1,8 +1,11 @@
-"""Texts -> their words, numbered: what the search's index and the related papers are counted from.
+"""Texts -> their words, numbered: what the search's index and the related papers are
+counted from.
 
-In: documents, each the same few texts (title, abstract, ...). Out: `WordCounts`, arrays that are quickly sent. Parts of
-an archive are counted apart, in other processes or from a cache, and `merge_counts` makes one of them all: counting
-is most of the work, and merging never looks at a single word of a text.
+In: documents, each the same few texts (title, abstract, ...). Out: `WordCounts`, arrays
+that are quickly sent. Parts of
+an archive are counted apart, in other processes or from a cache, and `merge_counts`
+makes one of them all: counting is most of the work, and merging never looks at a single
+word of a text.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paperarchive.content.paper_chunks import CHUNK_SIZE
-from paperarchive.text.analysis import TEXT_END, find_term, find_words_of_texts, sort_key
+from paperarchive.text.analysis import (
+    TEXT_END,
+    find_term,
+    find_words_of_texts,
+    sort_key,
+)
 
 TOKENS_AT_A_TIME = 1 << 20
 """Words of texts that are sorted together: more would take memory, and fewer time."""
@@ -28,9 +36,13 @@ class WordCounts:
     terms: list[str]
     """The term of each word; empty for a stop word."""
     tokens: NDArray[np.integer]
-    """All texts, one after the other: for each word its number in `words`. Whole numbers, as small as they can be."""
+    """All texts, one after the other: for each word its number in `words`. Whole
+    numbers, as small as they can be.
+    """
     lengths: NDArray[np.int32]
-    """How many words each text has; a row a document, a column a field. Without documents there may be no columns."""
+    """How many words each text has; a row a document, a column a field. Without
+    documents there may be no columns.
+    """
 
     @property
     def documents(self) -> int:
@@ -47,7 +59,9 @@ class _Numbers(dict[str, int]):
 
 
 def count_words(documents: Iterable[Sequence[str]]) -> WordCounts:
-    """Find and number the words of documents; each document: its texts, plain, the same fields in all."""
+    """Find and number the words of documents; each document: its texts, plain, the same
+    fields in all.
+    """
     rows = [tuple(texts) for texts in documents]
     found = find_words_of_texts(chain.from_iterable(rows))
     numbers = _Numbers({TEXT_END: 0})
@@ -59,19 +73,24 @@ def count_words(documents: Iterable[Sequence[str]]) -> WordCounts:
         words=words,
         terms=list(map(find_term, words)),
         tokens=(tokens[is_word] - 1).astype(np.min_scalar_type(len(words))),
-        lengths=(np.diff(ends, prepend=-1) - 1).astype(np.int32).reshape(len(rows), -1 if rows else 0),
+        lengths=(np.diff(ends, prepend=-1) - 1)
+        .astype(np.int32)
+        .reshape(len(rows), -1 if rows else 0),
     )
 
 
 def format_counts(counts: WordCounts) -> bytes:
-    """Write counts as bytes: a line of sizes, words and terms by lines, then the arrays as they are.
+    """Write counts as bytes: a line of sizes, words and terms by lines, then the arrays
+    as they are.
 
     This is read many times sooner than what pickle or JSON makes of so many words.
     """
     words, terms = _join_lines(counts.words), _join_lines(counts.terms)
     sizes = (len(words), len(terms), counts.tokens.nbytes, *counts.lengths.shape)
     head = f"{counts.tokens.dtype.str} {' '.join(map(str, sizes))}\n".encode()
-    return b"".join((head, words, terms, counts.tokens.tobytes(), counts.lengths.tobytes()))
+    return b"".join(
+        (head, words, terms, counts.tokens.tobytes(), counts.lengths.tobytes())
+    )
 
 
 def parse_counts(content: bytes) -> WordCounts:
@@ -98,18 +117,25 @@ def _cut_lines(content: bytes) -> list[str]:
 
 def count_in_chunks(documents: Sequence[Sequence[str]]) -> list[WordCounts]:
     """Count the words of documents chunk by chunk, here and now."""
-    return [count_words(documents[start : start + CHUNK_SIZE]) for start in range(0, len(documents), CHUNK_SIZE)]
+    return [
+        count_words(documents[start : start + CHUNK_SIZE])
+        for start in range(0, len(documents), CHUNK_SIZE)
+    ]
 
 
 def merge_counts(chunks: Iterable[WordCounts]) -> WordCounts:
-    """Make one of the counts of chunks, in the order of their documents, whatever size they have."""
+    """Make one of the counts of chunks, in the order of their documents, whatever size
+    they have.
+    """
     numbers = _Numbers()
     terms: list[str] = []
     tokens: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
     lengths: list[NDArray[np.int32]] = []
     for chunk in chunks:
         known = len(numbers)
-        places = np.fromiter(map(numbers.__getitem__, chunk.words), np.int32, len(chunk.words))
+        places = np.fromiter(
+            map(numbers.__getitem__, chunk.words), np.int32, len(chunk.words)
+        )
         terms += compress(chunk.terms, places >= known)
         tokens.append(places.take(chunk.tokens))
         if chunk.documents:
@@ -123,24 +149,34 @@ def merge_counts(chunks: Iterable[WordCounts]) -> WordCounts:
 
 
 def rank_terms(counts: WordCounts) -> tuple[list[str], NDArray[np.int64]]:
-    """The terms, in UTF-16's order, and the place of each word's term among them; -1 for a stop word."""
+    """The terms, in UTF-16's order, and the place of each word's term among them; -1
+    for a stop word.
+    """
     terms = sorted({*counts.terms} - {""}, key=sort_key)
     places = {term: place for place, term in enumerate(terms)} | {"": -1}
-    return terms, np.fromiter(map(places.__getitem__, counts.terms), np.int64, len(counts.terms))
+    return terms, np.fromiter(
+        map(places.__getitem__, counts.terms), np.int64, len(counts.terms)
+    )
 
 
 def count_tokens(counts: WordCounts) -> NDArray[np.int64]:
     """How often each word stands in all texts."""
     found = np.zeros(len(counts.words), np.int64)
     for start in range(0, len(counts.tokens), TOKENS_AT_A_TIME):
-        found += np.bincount(counts.tokens[start : start + TOKENS_AT_A_TIME], minlength=len(found))
+        found += np.bincount(
+            counts.tokens[start : start + TOKENS_AT_A_TIME], minlength=len(found)
+        )
     return found
 
 
-def find_tokens(counts: WordCounts, is_wanted: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Find some words wherever they stand: their places in `tokens`, and the texts that these are in.
+def find_tokens(
+    counts: WordCounts, is_wanted: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Find some words wherever they stand: their places in `tokens`, and the texts that
+    these are in.
 
-    is_wanted: for each word whether it is sought. Texts are numbered from 0, document by document.
+    is_wanted: for each word whether it is sought. Texts are numbered from 0, document
+    by document.
     """
     places = np.flatnonzero(is_wanted.take(counts.tokens))
     bounds = np.searchsorted(places, np.append(0, np.cumsum(counts.lengths)))

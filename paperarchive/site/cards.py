@@ -1,6 +1,7 @@
 """Cards: what a list shows of a paper, and the words for dates and numbers of authors.
 
-Words are made here and never by the system's locale, so that every machine writes the same bytes.
+Words are made here and never by the system's locale, so that every machine writes the
+same bytes.
 """
 
 import datetime
@@ -48,7 +49,12 @@ def format_day(day: datetime.date) -> str:
 def make_date_view(day: datetime.date, *, path: str | None = None) -> DateView:
     """A day as shown; it leads to the papers of the day unless another path is given."""
     short = f"{day.day} {month_name(day.month)[:3]} {day.year}"
-    return DateView(day.isoformat(), format_day(day), short, urls.day_path(day) if path is None else path)
+    return DateView(
+        day.isoformat(),
+        format_day(day),
+        short,
+        urls.day_path(day) if path is None else path,
+    )
 
 
 @lru_cache(maxsize=10_000)
@@ -57,10 +63,15 @@ def _make_day_view(day: datetime.date) -> DateView:
 
 
 def make_listing_labels(listings: Iterable[Listing]) -> Mapping[str, str]:
-    """Stem -> `29 October 2025`, or `29 October 2025 (stem)` where several listings were copied on that day."""
+    """Stem -> `29 October 2025`, or `29 October 2025 (stem)` where several listings
+    were copied on that day.
+    """
     days = {listing.stem: listing.crawled for listing in listings}
     numbers = Counter(days.values())
-    return {stem: format_day(day) if numbers[day] == 1 else f"{format_day(day)} ({stem})" for stem, day in days.items()}
+    return {
+        stem: format_day(day) if numbers[day] == 1 else f"{format_day(day)} ({stem})"
+        for stem, day in days.items()
+    }
 
 
 def format_authors(count: int | None) -> str:
@@ -71,7 +82,9 @@ def format_authors(count: int | None) -> str:
 
 
 def cut_at_word(text: str, length: int) -> str:
-    """The beginning of a text, cut at a word with an ellipsis if it is longer than `length` characters."""
+    """The beginning of a text, cut at a word with an ellipsis if it is longer than
+    `length` characters.
+    """
     if len(text) <= length:
         return text
     cut = text[:length]
@@ -86,7 +99,10 @@ class CardMaker:
         self._tag_labels = tag_labels
         self._settings = settings
         self._cards: dict[str, tuple[Paper, CardView]] = {}
-        self._tags = {tag: LinkView(label, urls.tag_path(tag)) for tag, label in tag_labels.items()}
+        self._tags = {
+            tag: LinkView(label, urls.tag_path(tag))
+            for tag, label in tag_labels.items()
+        }
 
     def make(self, paper: Paper) -> CardView:
         """The card of a paper, kept for further lists."""
@@ -108,7 +124,9 @@ class CardMaker:
             title=paper.title,
             date=_make_day_view(paper.date) if paper.date else _UNDATED,
             authors=_make_authors_link(count),
-            organization=make_organization_link(paper.organization) if paper.organization else None,
+            organization=make_organization_link(paper.organization)
+            if paper.organization
+            else None,
             comments=paper.comments or 0,
             excerpt=cut_at_word(render_line(paper.abstract), _EXCERPT_LENGTH),
             tags=tuple(self._tags[tag] for tag in paper.tags if tag in self._tags),

@@ -1,7 +1,9 @@
-"""Charts: figures -> views of bars and calendars, whose numbers a template writes into SVG as they are.
+"""Charts: figures -> views of bars and calendars, whose numbers a template writes into
+SVG as they are.
 
-In: counts. Out: `BarsView`, `TimelineView`, `HeatMapView`, or None where a chart would say nothing. Every bar stands on
-the bottom of a view box; the figure it shows is in its text too, so that a chart is never the only way to read it.
+In: counts. Out: `BarsView`, `TimelineView`, `HeatMapView`, or None where a chart would
+say nothing. Every bar stands on the bottom of a view box; the figure it shows is in its
+text too, so that a chart is never the only way to read it.
 """
 
 import calendar
@@ -29,13 +31,17 @@ MINIMUM_PAPERS = 5
 """A chart of fewer papers is slower to read than their list."""
 
 TIMELINE_YEARS = 12
-"""So many years are shown by month; of more, their bars would be too narrow to be seen or touched."""
+"""So many years are shown by month; of more, their bars would be too narrow to be seen
+or touched.
+"""
 
 YEAR_BARS = 60
 """So many years have a bar each; of more, ten or a hundred share one."""
 
 HISTOGRAM_SINGLES = 20
-"""Numbers of authors that have a bar each; higher ones, which are rare, share the bars of their ranges."""
+"""Numbers of authors that have a bar each; higher ones, which are rare, share the bars
+of their ranges.
+"""
 
 HEIGHT = 100
 """Units of the highest bar."""
@@ -78,14 +84,27 @@ def count_papers(count: int) -> str:
     return "1 paper" if count == 1 else f"{count:,} papers"
 
 
-def make_bars(bars: Sequence[Bar], *, title: str, column: str, note: str = "", highest: int | None = None) -> BarsView:
-    """Make a chart of bars, from left to right. highest: the figure of full height; None = the highest bar's."""
+def make_bars(
+    bars: Sequence[Bar],
+    *,
+    title: str,
+    column: str,
+    note: str = "",
+    highest: int | None = None,
+) -> BarsView:
+    """Make a chart of bars, from left to right. highest: the figure of full height;
+    None = the highest bar's.
+    """
     top = max((bar.count for bar in bars), default=0) if highest is None else highest
     views: list[BarView] = []
     left = 0
     for bar in bars:
         slot = _SLOT * (_WIDE if bar.is_wide else 1)
-        height = max(MINIMUM_HEIGHT, (2 * bar.count * HEIGHT + top) // (2 * top)) if bar.count else 0
+        height = (
+            max(MINIMUM_HEIGHT, (2 * bar.count * HEIGHT + top) // (2 * top))
+            if bar.count
+            else 0
+        )
         views.append(
             BarView(
                 label=bar.label,
@@ -101,11 +120,19 @@ def make_bars(bars: Sequence[Bar], *, title: str, column: str, note: str = "", h
             )
         )
         left += slot
-    return BarsView(title=title, note=note, column=column, bars=tuple(views), width=left, height=HEIGHT)
+    return BarsView(
+        title=title,
+        note=note,
+        column=column,
+        bars=tuple(views),
+        width=left,
+        height=HEIGHT,
+    )
 
 
 def make_year_bars(papers: Sequence[Paper], path_of: PathOfYears) -> BarsView | None:
-    """Make the bars of the years from the first to the last with papers; None if papers or years are too few.
+    """Make the bars of the years from the first to the last with papers; None if papers
+    or years are too few.
 
     path_of: where the papers of a bar are.
     """
@@ -114,7 +141,9 @@ def make_year_bars(papers: Sequence[Paper], path_of: PathOfYears) -> BarsView | 
     if len(counts) < 2 or dated < MINIMUM_PAPERS:
         return None
     first, last = min(counts), max(counts)
-    step = next((step for step in (1, 10) if last // step - first // step < YEAR_BARS), 100)
+    step = next(
+        (step for step in (1, 10) if last // step - first // step < YEAR_BARS), 100
+    )
     sums = dict.fromkeys(range(first - first % step, last + 1, step), 0)
     for year, count in counts.items():
         sums[year - year % step] += count
@@ -128,15 +157,26 @@ def make_year_bars(papers: Sequence[Paper], path_of: PathOfYears) -> BarsView | 
         )
         for start, count in sums.items()
     ]
-    return make_bars(bars, title="Papers by year", column="Year", note=_format_undated(len(papers) - dated))
+    return make_bars(
+        bars,
+        title="Papers by year",
+        column="Year",
+        note=_format_undated(len(papers) - dated),
+    )
 
 
 def _choose_ticks(years: Sequence[int], step: int) -> Collection[int]:
-    """Choose the years to label, round ones and both ends, so that labels do not touch on a phone."""
+    """Choose the years to label, round ones and both ends, so that labels do not touch
+    on a phone.
+    """
     every = 1 if len(years) <= 8 else 5 if len(years) <= 20 else 10
     round_years = [year for year in years if year % (every * step) == 0]
     room = (every // 2 + 1) * step
-    ends = [end for end in (years[0], years[-1]) if all(abs(end - year) >= room for year in round_years)]
+    ends = [
+        end
+        for end in (years[0], years[-1])
+        if all(abs(end - year) >= room for year in round_years)
+    ]
     return {*round_years, *ends}
 
 
@@ -146,8 +186,11 @@ def _format_undated(count: int) -> str:
     return f"{count_papers(count)} without a date {'is' if count == 1 else 'are'} not shown."
 
 
-def make_timeline(counts: Mapping[tuple[int, int], int], *, undated: int = 0) -> TimelineView | None:
-    """Make the papers of every month, year by year; None if there are too few papers or months, or too many years.
+def make_timeline(
+    counts: Mapping[tuple[int, int], int], *, undated: int = 0
+) -> TimelineView | None:
+    """Make the papers of every month, year by year; None if there are too few papers or
+    months, or too many years.
 
     counts: (year, month) -> papers, oldest first.
     """
@@ -160,11 +203,15 @@ def make_timeline(counts: Mapping[tuple[int, int], int], *, undated: int = 0) ->
         title="Papers by month",
         note=_format_undated(undated),
         months=tuple(month_name(month)[:3] for month in range(1, 13)),
-        years=tuple(_make_timeline_year(year, counts) for year in range(first, last + 1)),
+        years=tuple(
+            _make_timeline_year(year, counts) for year in range(first, last + 1)
+        ),
     )
 
 
-def _make_timeline_year(year: int, counts: Mapping[tuple[int, int], int]) -> YearBarsView:
+def _make_timeline_year(
+    year: int, counts: Mapping[tuple[int, int], int]
+) -> YearBarsView:
     months = {month: counts.get((year, month), 0) for month in range(1, 13)}
     bars = [
         Bar(
@@ -174,15 +221,25 @@ def _make_timeline_year(year: int, counts: Mapping[tuple[int, int], int]) -> Yea
         )
         for month, count in months.items()
     ]
-    chart = make_bars(bars, title=f"Papers by month, {year}", column="Month", highest=max(counts.values()))
+    chart = make_bars(
+        bars,
+        title=f"Papers by month, {year}",
+        column="Month",
+        highest=max(counts.values()),
+    )
     total = sum(months.values())
-    return YearBarsView(str(year), urls.year_path(year) if total else None, total, chart)
+    return YearBarsView(
+        str(year), urls.year_path(year) if total else None, total, chart
+    )
 
 
-def make_histogram(counts: Mapping[int, int], tail: Sequence[Bar], *, unknown: int = 0) -> BarsView | None:
+def make_histogram(
+    counts: Mapping[int, int], tail: Sequence[Bar], *, unknown: int = 0
+) -> BarsView | None:
     """Make the bars of numbers of authors; None if there are too few papers or numbers.
 
-    counts: number of authors -> papers. tail: ranges past HISTOGRAM_SINGLES, as bars. unknown: papers in none of them.
+    counts: number of authors -> papers. tail: ranges past HISTOGRAM_SINGLES, as bars.
+    unknown: papers in none of them.
     """
     if len(counts) < 2 or sum(counts.values()) < MINIMUM_PAPERS:
         return None
@@ -192,7 +249,9 @@ def make_histogram(counts: Mapping[int, int], tail: Sequence[Bar], *, unknown: i
             label=format_authors(number),
             count=counts.get(number, 0),
             path=urls.author_count_path(number) if number in counts else None,
-            tick=str(number) if number == 1 or (number % 5 == 0 and not (tail and number == highest)) else "",
+            tick=str(number)
+            if number == 1 or (number % 5 == 0 and not (tail and number == highest))
+            else "",
         )
         for number in range(1, highest + 1)
     ]
@@ -200,11 +259,18 @@ def make_histogram(counts: Mapping[int, int], tail: Sequence[Bar], *, unknown: i
     if unknown:
         is_are = "is" if unknown == 1 else "are"
         note = f"{count_papers(unknown)} with an unknown number of authors {is_are} not shown."
-    return make_bars((*singles, *tail), title="Papers by number of authors", column="Authors", note=note)
+    return make_bars(
+        (*singles, *tail),
+        title="Papers by number of authors",
+        column="Authors",
+        note=note,
+    )
 
 
 def make_heat_map(year: int, counts: Mapping[datetime.date, int]) -> HeatMapView | None:
-    """Make the calendar of a year; None if its papers are of one day. counts: day -> papers, of this year."""
+    """Make the calendar of a year; None if its papers are of one day. counts: day ->
+    papers, of this year.
+    """
     if len(counts) < 2:
         return None
     bounds = find_heat_bounds(max(counts.values()))
@@ -214,19 +280,26 @@ def make_heat_map(year: int, counts: Mapping[datetime.date, int]) -> HeatMapView
         width=_WEEKS * _CELL - (_CELL - _CELL_SIDE),
         height=7 * _CELL - (_CELL - _CELL_SIDE),
         side=_CELL_SIDE,
-        months=tuple(_make_heat_month(year, month, counts, bounds) for month in range(1, 13)),
+        months=tuple(
+            _make_heat_month(year, month, counts, bounds) for month in range(1, 13)
+        ),
         steps=tuple(
-            HeatStepView(number, str(last) if first == last else f"{first:,} to {last:,}")
-            for number, (first, last) in enumerate(zip(lowest, bounds, strict=False), start=1)
+            HeatStepView(
+                number, str(last) if first == last else f"{first:,} to {last:,}"
+            )
+            for number, (first, last) in enumerate(
+                zip(lowest, bounds, strict=False), start=1
+            )
         ),
     )
 
 
 def find_heat_bounds(highest: int) -> tuple[int, ...]:
-    """Find the highest figure of each colour, at most HEAT_STEPS of them, the last for the highest figure of all.
+    """Find the highest figure of each colour, at most HEAT_STEPS of them, the last for
+    the highest figure of all.
 
-    Each step is as many times the one before as the next one, since a few days have most of the papers; small figures
-    are rounded up where two would be the same.
+    Each step is as many times the one before as the next one, since a few days have
+    most of the papers; small figures are rounded up where two would be the same.
     """
     if highest <= HEAT_STEPS:
         return tuple(range(1, highest + 1))
@@ -237,9 +310,13 @@ def find_heat_bounds(highest: int) -> tuple[int, ...]:
 
 
 def _round_power(number: int, numerator: int, denominator: int) -> int:
-    """The whole number nearest to a broken power below 1, found in whole numbers: it is the same on every machine."""
+    """The whole number nearest to a broken power below 1, found in whole numbers: it is
+    the same on every machine.
+    """
     bound = 2**denominator * number**numerator
-    return bisect_left(range(number), bound, key=lambda root: int((2 * root + 1) ** denominator))
+    return bisect_left(
+        range(number), bound, key=lambda root: int((2 * root + 1) ** denominator)
+    )
 
 
 def _make_heat_month(
@@ -254,12 +331,19 @@ def _make_heat_month(
         text=f"{name} {year}: {count_papers(total)}",
         path=urls.month_path(year, month) if total else None,
         count=total,
-        days=tuple(_make_heat_day(day, place, counts.get(day, 0), bounds) for place, day in enumerate(days, weekday)),
+        days=tuple(
+            _make_heat_day(day, place, counts.get(day, 0), bounds)
+            for place, day in enumerate(days, weekday)
+        ),
     )
 
 
-def _make_heat_day(day: datetime.date, place: int, count: int, bounds: Sequence[int]) -> HeatDayView:
-    """One day. place: its number in the month's weeks, from 0 for the Monday of the first."""
+def _make_heat_day(
+    day: datetime.date, place: int, count: int, bounds: Sequence[int]
+) -> HeatDayView:
+    """One day. place: its number in the month's weeks, from 0 for the Monday of the
+    first.
+    """
     return HeatDayView(
         text=f"{format_day(day)}: {count_papers(count)}" if count else "",
         path=urls.day_path(day) if count else "",

@@ -1,6 +1,8 @@
-"""Links by which a reader mends a page: to its file in a repository, and to a form for reports.
+"""Links by which a reader mends a page: to its file in a repository, and to a form for
+reports.
 
-In: the addresses of `site.yml` with their placeholders, and a page. Out: links, none for an address that is not set.
+In: the addresses of `site.yml` with their placeholders, and a page. Out: links, none
+for an address that is not set.
 """
 
 import re
@@ -11,12 +13,23 @@ from paperarchive.settings import PLACEHOLDER, Settings
 from paperarchive.site.views import ExternalLinkView
 
 
-def make_corrections(settings: Settings, *, file: str, title: str, url: str) -> tuple[ExternalLinkView, ...]:
-    """The links of one page. file: where its text is, from the archive's folder; url: the page, absolute."""
+def make_corrections(
+    settings: Settings, *, file: str, title: str, url: str
+) -> tuple[ExternalLinkView, ...]:
+    """The links of one page. file: where its text is, from the archive's folder; url:
+    the page, absolute.
+    """
     if not (settings.edit_url or settings.issues_url):
         return ()
-    values = {"path": quote(file), "title": quote(title, safe=""), "url": quote(url, safe="")}
-    return tuple(ExternalLinkView(label, _fill(address, values)) for label, address in _find_addresses(settings))
+    values = {
+        "path": quote(file),
+        "title": quote(title, safe=""),
+        "url": quote(url, safe=""),
+    }
+    return tuple(
+        ExternalLinkView(label, _fill(address, values))
+        for label, address in _find_addresses(settings)
+    )
 
 
 def _find_addresses(settings: Settings) -> Iterator[tuple[str, str]]:

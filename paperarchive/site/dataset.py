@@ -1,4 +1,5 @@
-"""The files that programs read: the data set (`papers.jsonl`), the sitemap, `robots.txt`.
+"""The files that programs read: the data set (`papers.jsonl`), the sitemap,
+`robots.txt`.
 
 In: the archive and the settings. Out: path -> bytes.
 """
@@ -27,23 +28,39 @@ def make_dataset(
 ) -> Iterator[tuple[str, bytes]]:
     """Make `papers.jsonl`, or its parts, and `papers.json`, which names them.
 
-    part_bytes: a part is closed before it grows past this many bytes; a single longer line is a part of its own.
+    part_bytes: a part is closed before it grows past this many bytes; a single longer
+    line is a part of its own.
     """
     labels = {group.tag.slug: group.tag.label for group in archive.tags}
-    lines = (_format_line(_make_record(paper, archive, settings, labels)) for paper in archive.papers)
+    lines = (
+        _format_line(_make_record(paper, archive, settings, labels))
+        for paper in archive.papers
+    )
     parts = _cut(lines, part_bytes)
     first = list(islice(parts, 2))  # the others are made when these are written
     single = len(first) == 1
     rows: list[dict[str, str | int]] = []
     for number, (papers, content) in enumerate(chain(first, parts), 1):
         path = urls.data_path(None if single else number)
-        rows.append({"file": path, "url": settings.base_url + path, "papers": papers, "bytes": len(content)})
+        rows.append(
+            {
+                "file": path,
+                "url": settings.base_url + path,
+                "papers": papers,
+                "bytes": len(content),
+            }
+        )
         yield path, content
     index = {"title": settings.title, "papers": len(archive.papers), "parts": rows}
-    yield urls.DATA_INDEX, (json.dumps(index, ensure_ascii=False, indent=2) + "\n").encode()
+    yield (
+        urls.DATA_INDEX,
+        (json.dumps(index, ensure_ascii=False, indent=2) + "\n").encode(),
+    )
 
 
-def _make_record(paper: Paper, archive: Archive, settings: Settings, labels: dict[str, str]) -> dict[str, object]:
+def _make_record(
+    paper: Paper, archive: Archive, settings: Settings, labels: dict[str, str]
+) -> dict[str, object]:
     organization = paper.organization
     added = archive.added.get(paper.slug)
     return {
@@ -54,14 +71,17 @@ def _make_record(paper: Paper, archive: Archive, settings: Settings, labels: dic
         "date": paper.date.isoformat() if paper.date else None,
         "author_count": paper.known_author_count,
         "authors": [author.name for author in paper.authors],
-        "organization": {"handle": organization.handle, "name": organization.name} if organization else None,
+        "organization": {"handle": organization.handle, "name": organization.name}
+        if organization
+        else None,
         "comments": paper.comments,
         "tags": list(paper.tags),
         "tag_labels": [labels.get(tag, tag) for tag in paper.tags],
         "arxiv": paper.arxiv,
         "doi": paper.doi,
         "listings": [
-            {"listing": seen.listing, "rank": seen.rank, "comments": seen.comments} for seen in paper.appearances
+            {"listing": seen.listing, "rank": seen.rank, "comments": seen.comments}
+            for seen in paper.appearances
         ],
         "added": added.isoformat() if added else None,
     }
@@ -72,7 +92,9 @@ def _format_line(record: dict[str, object]) -> bytes:
 
 
 def _cut(lines: Iterable[bytes], part_bytes: int) -> Iterator[tuple[int, bytes]]:
-    """Lines in runs of at most so many bytes, and how many each has; one empty run where there is no line."""
+    """Lines in runs of at most so many bytes, and how many each has; one empty run
+    where there is no line.
+    """
     part, number = bytearray(), 0
     for line in lines:
         if part and len(part) + len(line) > part_bytes:
@@ -100,7 +122,10 @@ def make_sitemap(
 
 
 def _format_sitemap(root: str, row: str, addresses: Sequence[str]) -> bytes:
-    rows = "".join(f"<{row}><loc>{escape(address, quote=False)}</loc></{row}>\n" for address in addresses)
+    rows = "".join(
+        f"<{row}><loc>{escape(address, quote=False)}</loc></{row}>\n"
+        for address in addresses
+    )
     namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
     return f'<?xml version="1.0" encoding="utf-8"?>\n<{root} xmlns="{namespace}">\n{rows}</{root}>\n'.encode()
 

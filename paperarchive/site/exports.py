@@ -1,7 +1,9 @@
-"""Which papers a list holds, said so that the browser can find them again: path -> ExportView.
+"""Which papers a list holds, said so that the browser can find them again: path ->
+ExportView.
 
-A list is exported whole, and its pages hold only a part of it; so the browser asks the search, in the query language of
-readers (`paperarchive/search/query.py`), or takes the order that the search keeps of a listing.
+A list is exported whole, and its pages hold only a part of it; so the browser asks the
+search, in the query language of readers (`paperarchive/search/query.py`), or takes the
+order that the search keeps of a listing.
 """
 
 import re
@@ -12,7 +14,9 @@ from paperarchive.site.views import ExportView
 
 
 def make_export(path: str, base_url: str) -> ExportView | None:
-    """What exports the list at a path; None if it is no list of papers that a query can name."""
+    """What exports the list at a path; None if it is no list of papers that a query can
+    name.
+    """
     query = _find_query(path)
     if query is None:
         return None
@@ -22,7 +26,9 @@ def make_export(path: str, base_url: str) -> ExportView | None:
 
 
 def _find_query(path: str) -> str | None:
-    """What readers would type to find the papers of a list; empty for all of them, and for a listing."""
+    """What readers would type to find the papers of a list; empty for all of them, and
+    for a listing.
+    """
     match path.strip("/").split("/"):
         case ["papers" | "search"] | ["listings", _]:
             return ""

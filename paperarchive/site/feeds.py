@@ -1,7 +1,8 @@
 """Feeds: Atom (RFC 4287) and JSON Feed 1.1 of the papers added last.
 
-In: papers in the order in which they were added. Out: bytes. Dates are those of the content, never of the clock: an
-entry is `updated` on the day it was added, a feed when its newest entry was.
+In: papers in the order in which they were added. Out: bytes. Dates are those of the
+content, never of the clock: an entry is `updated` on the day it was added, a feed when
+its newest entry was.
 """
 
 import datetime
@@ -30,13 +31,20 @@ class Feed:
     page_path: str
     """The page with the same papers."""
     papers: Sequence[Paper]
-    """Those added last first, already cut to the feed's size; all have a day in `added`."""
+    """Those added last first, already cut to the feed's size; all have a day in
+    `added`.
+    """
 
 
 class FeedWriter:
     """Writes the feeds of one site; each paper's text is rendered once."""
 
-    def __init__(self, settings: Settings, added: Mapping[str, datetime.date], tag_labels: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        added: Mapping[str, datetime.date],
+        tag_labels: Mapping[str, str],
+    ) -> None:
         self._settings = settings
         self._added = added
         self._labels = tag_labels
@@ -45,15 +53,31 @@ class FeedWriter:
     def write_atom(self, feed: Feed) -> bytes:
         """Write an Atom feed."""
         base = self._settings.base_url
-        root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": self._settings.language})
+        root = ElementTree.Element(
+            "feed", {"xmlns": _ATOM, "xml:lang": self._settings.language}
+        )
         _add(root, "title", feed.title)
         _add(root, "id", base + feed.path)
-        _add(root, "updated", _format_time(max((self._added[p.slug] for p in feed.papers), default=_NEVER)))
-        ElementTree.SubElement(root, "link", rel="self", type="application/atom+xml", href=base + feed.path)
-        ElementTree.SubElement(root, "link", rel="alternate", type="text/html", href=base + feed.page_path)
+        _add(
+            root,
+            "updated",
+            _format_time(
+                max((self._added[p.slug] for p in feed.papers), default=_NEVER)
+            ),
+        )
+        ElementTree.SubElement(
+            root, "link", rel="self", type="application/atom+xml", href=base + feed.path
+        )
+        ElementTree.SubElement(
+            root, "link", rel="alternate", type="text/html", href=base + feed.page_path
+        )
         if self._settings.description:
             _add(root, "subtitle", self._settings.description)
-        _add(ElementTree.SubElement(root, "author"), "name", self._settings.author or self._settings.title)
+        _add(
+            ElementTree.SubElement(root, "author"),
+            "name",
+            self._settings.author or self._settings.title,
+        )
         for paper in feed.papers:
             self._add_entry(root, paper)
         ElementTree.indent(root, space="")
@@ -65,7 +89,9 @@ class FeedWriter:
         entry = ElementTree.SubElement(root, "entry")
         _add(entry, "title", paper.title)
         _add(entry, "id", url)
-        ElementTree.SubElement(entry, "link", rel="alternate", type="text/html", href=url)
+        ElementTree.SubElement(
+            entry, "link", rel="alternate", type="text/html", href=url
+        )
         if paper.date:
             _add(entry, "published", _format_time(paper.date))
         _add(entry, "updated", _format_time(self._added[paper.slug]))
@@ -73,7 +99,9 @@ class FeedWriter:
             _add(ElementTree.SubElement(entry, "author"), "name", author.name)
         for tag in paper.tags:
             if tag in self._labels:
-                ElementTree.SubElement(entry, "category", term=tag, label=self._labels[tag])
+                ElementTree.SubElement(
+                    entry, "category", term=tag, label=self._labels[tag]
+                )
         _add(entry, "content", self._render(paper), type="html")
 
     def write_json(self, feed: Feed) -> bytes:
@@ -114,7 +142,11 @@ class FeedWriter:
     def _render(self, paper: Paper) -> str:
         html = self._html.get(paper.slug)
         if html is None:
-            html = render_html(paper.abstract, root=self._settings.base_url, page_url=self._url_of(paper))
+            html = render_html(
+                paper.abstract,
+                root=self._settings.base_url,
+                page_url=self._url_of(paper),
+            )
             self._html[paper.slug] = html
         return html
 

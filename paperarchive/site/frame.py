@@ -1,7 +1,8 @@
-"""The frame of every page: a path and what it shows -> a `Page`, with what it knows of the site; and lists of papers.
+"""The frame of every page: a path and what it shows -> a `Page`, with what it knows of
+the site; and lists of papers.
 
-In: settings, the theme's assets, free pages. Out: `Page` values; rendering reads no more than these. A list of papers
-becomes one page for every `page_size` of them.
+In: settings, the theme's assets, free pages. Out: `Page` values; rendering reads no
+more than these. A list of papers becomes one page for every `page_size` of them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -81,7 +82,9 @@ class Page:
     template: str
     """The template's file."""
     find_key: Callable[[], str]
-    """Finds the digest of all that its content is made from, but for what all pages share."""
+    """Finds the digest of all that its content is made from, but for what all pages
+    share.
+    """
     make: Callable[[], PageContent]
     """Makes its content; can be pickled, so that any process may do it."""
     is_indexed: bool = True
@@ -90,11 +93,19 @@ class Page:
 
 def make_ready_page(path: str, template: str, content: PageContent) -> Page:
     """Make a page of content that is there."""
-    return Page(path, template, partial(_digest, content), partial(_give, content), content.site.is_indexed)
+    return Page(
+        path,
+        template,
+        partial(_digest, content),
+        partial(_give, content),
+        content.site.is_indexed,
+    )
 
 
 def _digest(content: object) -> str:
-    return digest_bytes(orjson.dumps(content, default=dict))  # mappings that are not dicts are the only others
+    return digest_bytes(
+        orjson.dumps(content, default=dict)
+    )  # mappings that are not dicts are the only others
 
 
 def _give(content: PageContent) -> PageContent:
@@ -149,7 +160,9 @@ class _ListKey:
     @cached_property
     def head(self) -> str:
         """The digest of all but the papers, and of their number."""
-        return digest_texts(str(len(self.papers)), _digest(replace(self._whole, papers=())))
+        return digest_texts(
+            str(len(self.papers)), _digest(replace(self._whole, papers=()))
+        )
 
 
 class Frame:
@@ -169,9 +182,17 @@ class Frame:
         self._digests = digests
         self.cards = CardMaker(tag_labels, settings)
         self._assets = assets
-        self._footer = (*FOOTER, *(LinkView(page.title, urls.free_page_path(page.slug)) for page in free_pages))
+        self._footer = (
+            *FOOTER,
+            *(
+                LinkView(page.title, urls.free_page_path(page.slug))
+                for page in free_pages
+            ),
+        )
         self._entries: dict[str, tuple[Paper, EntryView]] = {}
-        self._navigation: dict[str, tuple[tuple[NavigationView, ...], tuple[NavigationView, ...]]] = {}
+        self._navigation: dict[
+            str, tuple[tuple[NavigationView, ...], tuple[NavigationView, ...]]
+        ] = {}
 
     def make_page(
         self,
@@ -183,11 +204,20 @@ class Frame:
         description: str = "",
         feed: LinkView | None = None,
     ) -> Page:
-        """Make one page. title: empty for the front page. description: for search engines. feed: its own."""
+        """Make one page. title: empty for the front page. description: for search
+        engines. feed: its own.
+        """
         site = self.make_site_view(path, title, description=description, feed=feed)
         return make_ready_page(path, template, PageContent(site, view))
 
-    def make_site_view(self, path: str, title: str, *, description: str = "", feed: LinkView | None = None) -> SiteView:
+    def make_site_view(
+        self,
+        path: str,
+        title: str,
+        *,
+        description: str = "",
+        feed: LinkView | None = None,
+    ) -> SiteView:
         """What a page knows of the site; the arguments are those of `make_page`."""
         settings = self.settings
         header, footer = self._make_navigation(path.partition("/")[0] + "/")
@@ -214,31 +244,45 @@ class Frame:
             data_path=urls.DATA_INDEX,
         )
 
-    def _make_navigation(self, current: str) -> tuple[tuple[NavigationView, ...], tuple[NavigationView, ...]]:
+    def _make_navigation(
+        self, current: str
+    ) -> tuple[tuple[NavigationView, ...], tuple[NavigationView, ...]]:
         """Header and footer of the pages below a path."""
         known = self._navigation.get(current)
         if known is None:
             header, footer = (
-                tuple(NavigationView(link.label, link.path, link.path == current) for link in links)
+                tuple(
+                    NavigationView(link.label, link.path, link.path == current)
+                    for link in links
+                )
                 for links in (HEADER, self._footer)
             )
             known = self._navigation[current] = (header, footer)
         return known
 
     def make_list(self, whole: PaperList) -> Iterator[Page]:
-        """Make the pages of one list; an empty list has one. What stands above the papers is on the first alone."""
+        """Make the pages of one list; an empty list has one. What stands above the
+        papers is on the first alone.
+        """
         size = self.settings.page_size
         total = max(1, -(-len(whole.papers) // size))
         key = _ListKey(whole)
         for number in range(1, total + 1):
             path = urls.numbered_path(whole.path, number)
             find_key = partial(self._find_list_key, key, number)
-            yield Page(path, "list.html", find_key, partial(self._make_list_page, whole, number, total))
+            yield Page(
+                path,
+                "list.html",
+                find_key,
+                partial(self._make_list_page, whole, number, total),
+            )
 
     def _find_list_key(self, key: "_ListKey", number: int) -> str:
         size = self.settings.page_size
         shown = key.papers[(number - 1) * size : number * size]
-        return digest_texts(key.head, str(number), *(self._digests[paper.slug] for paper in shown))
+        return digest_texts(
+            key.head, str(number), *(self._digests[paper.slug] for paper in shown)
+        )
 
     def _make_list_page(self, whole: PaperList, number: int, total: int) -> PageContent:
         first = (number - 1) * self.settings.page_size
@@ -266,14 +310,23 @@ class Frame:
         )
         title = whole.heading if is_first else f"{whole.heading}, page {number}"
         path = urls.numbered_path(whole.path, number)
-        site = self.make_site_view(path, title, description=whole.intro, feed=whole.feed)
+        site = self.make_site_view(
+            path, title, description=whole.intro, feed=whole.feed
+        )
         return PageContent(site, view)
 
     def _make_entry(self, whole: PaperList, paper: Paper) -> EntryView:
         """The place of a paper in a list; in most lists it is the same."""
         if whole.ranks or whole.notes:
-            return EntryView(self.cards.make(paper), whole.ranks.get(paper.slug), whole.notes.get(paper.slug, ""))
+            return EntryView(
+                self.cards.make(paper),
+                whole.ranks.get(paper.slug),
+                whole.notes.get(paper.slug, ""),
+            )
         known = self._entries.get(paper.slug)
         if known is None or known[0] is not paper:
-            known = self._entries[paper.slug] = (paper, EntryView(self.cards.make(paper), None, ""))
+            known = self._entries[paper.slug] = (
+                paper,
+                EntryView(self.cards.make(paper), None, ""),
+            )
         return known[1]

@@ -1,6 +1,7 @@
 """Where every page of the site is: the only place in which a URL of it is made.
 
-A path is relative to the site's root, without a slash before it: `papers/<slug>/`, `feed.xml`; the root itself is "".
+A path is relative to the site's root, without a slash before it: `papers/<slug>/`,
+`feed.xml`; the root itself is "".
 """
 
 import datetime
@@ -26,7 +27,17 @@ ROBOTS = "robots.txt"
 DATA_INDEX = "papers.json"
 
 RESERVED_PAGES = frozenset(
-    {"papers", "tags", "dates", "author-counts", "organizations", "listings", "discussed", "search", "insights"}
+    {
+        "papers",
+        "tags",
+        "dates",
+        "author-counts",
+        "organizations",
+        "listings",
+        "discussed",
+        "search",
+        "insights",
+    }
     | {"static", "page", "feed", "404"}
 )
 """Names that a free page cannot have."""
@@ -73,7 +84,8 @@ def author_count_path(count: int | None) -> str:
 def author_range_path(first: int, last: int | None) -> str:
     """The papers with so many authors, from `first` to `last`, or `first` or more.
 
-    `author-counts/4-6/`, `author-counts/51-or-more/`: the hyphen keeps them apart from single numbers for good.
+    `author-counts/4-6/`, `author-counts/51-or-more/`: the hyphen keeps them apart from
+    single numbers for good.
     """
     return f"author-counts/{first}-{'or-more' if last is None else last}/"
 
@@ -84,7 +96,9 @@ def years_path(first: int, last: int) -> str:
 
 
 def search_years_path(first: int, last: int, words: str = "", **facets: str) -> str:
-    """The search for papers of one year or several, of those with some words or facets: `tag`, `org` (slugs)."""
+    """The search for papers of one year or several, of those with some words or facets:
+    `tag`, `org` (slugs).
+    """
     if first == last:
         facets = {**facets, "year": str(first)}
     else:
@@ -128,7 +142,9 @@ def output_file(path: str) -> str:
 
 
 def find_folders(file: str) -> Iterator[str]:
-    """The folders in which a file of the output lies, innermost first: `a/b` and `a` of `a/b/c`."""
+    """The folders in which a file of the output lies, innermost first: `a/b` and `a` of
+    `a/b/c`.
+    """
     while "/" in file:
         file = file.rpartition("/")[0]
         yield file
@@ -143,7 +159,9 @@ _QUERY_CODES = [quote_plus(chr(code)) for code in range(128)]
 
 
 def quote_query(text: str) -> str:
-    """A text as the value of a query says it, `a+b`; one in ASCII six times as fast as the standard library."""
+    """A text as the value of a query says it, `a+b`; one in ASCII six times as fast as
+    the standard library.
+    """
     return text.translate(_QUERY_CODES) if text.isascii() else quote_plus(text)
 
 

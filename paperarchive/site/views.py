@@ -1,8 +1,9 @@
 """What a template may see: one documented dataclass for each thing a page shows.
 
-A template gets two names: `site` (a SiteView) and `page` (the view of its kind, as its docstring says). Every path is
-relative to the site's root; a template writes `{{ site.root }}{{ path }}`. Every text is plain but the fields of
-type `Markup`, which are safe to write as they are.
+A template gets two names: `site` (a SiteView) and `page` (the view of its kind, as its
+docstring says). Every path is relative to the site's root; a template writes `{{
+site.root }}{{ path }}`. Every text is plain but the fields of type `Markup`, which are
+safe to write as they are.
 """
 
 from collections.abc import Mapping
@@ -56,7 +57,9 @@ class SiteView:
     locale: str
     """The language as Open Graph writes it: `en`, `pt_BR`."""
     root: str
-    """The way from this page to the site's root: `./`, `../`; on the 404 page the root's own path."""
+    """The way from this page to the site's root: `./`, `../`; on the 404 page the
+    root's own path.
+    """
     canonical_url: str
     """The absolute address of this page."""
     page_title: str
@@ -126,15 +129,21 @@ class CardView:
     tags: tuple[LinkView, ...]
     """Its tags, strongest first."""
     coins: str
-    """The paper as an OpenURL ContextObject, for the `title` of `span.Z3988`; empty on the paper's own page."""
+    """The paper as an OpenURL ContextObject, for the `title` of `span.Z3988`; empty on
+    the paper's own page.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class CardSiteView:
-    """`site` of _paper_card.html, which is drawn once for all lists: it knows nothing of the page around it."""
+    """`site` of _paper_card.html, which is drawn once for all lists: it knows nothing
+    of the page around it.
+    """
 
     root: str
-    """Stands for the way to the site's root, to be written before a path, and for nothing else."""
+    """Stands for the way to the site's root, to be written before a path, and for
+    nothing else.
+    """
     options: Mapping[str, str]
     """The theme's options by name."""
 
@@ -144,7 +153,9 @@ class AppearanceView:
     """One place where a paper was seen."""
 
     listing: LinkView
-    """The listing, labelled by its crawl day, and by its name where that day has several."""
+    """The listing, labelled by its crawl day, and by its name where that day has
+    several.
+    """
     rank: int
     """The place in it, from 1."""
     comments: int | None
@@ -180,7 +191,9 @@ class RelatedView:
     link: LinkView
     """Its title and page."""
     facts: str
-    """Year and number of authors, as far as they are known: `2024, 7 authors`; may be empty."""
+    """Year and number of authors, as far as they are known: `2024, 7 authors`; may be
+    empty.
+    """
     ties: str
     """The words that tie the two: `speech, parsing`."""
 
@@ -276,7 +289,9 @@ class BarView:
     tick: str
     """A short label below it; empty where neighbours' labels stand close."""
     is_wide: bool
-    """Whether it stands for several of what the other bars stand for, and has the room of three."""
+    """Whether it stands for several of what the other bars stand for, and has the room
+    of three.
+    """
     x: int
     """Its left side."""
     y: int
@@ -421,10 +436,14 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class ExportView:
-    """What `_export.html` tells the browser, which makes the files: which papers, and under which name."""
+    """What `_export.html` tells the browser, which makes the files: which papers, and
+    under which name.
+    """
 
     query: str
-    """The papers, in the query language of the search; empty = all, or those of the listing or the search page."""
+    """The papers, in the query language of the search; empty = all, or those of the
+    listing or the search page.
+    """
     listing: str
     """The stem of a listing, whose own order is kept; empty = it is no listing."""
     name: str
@@ -452,11 +471,15 @@ class ListView:
     sections: tuple[SectionView, ...]
     """Parts of it: the months of a year, the days of a month."""
     years: BarsView | None
-    """How its papers spread over the years; None on further pages, and where there are too few papers or years."""
+    """How its papers spread over the years; None on further pages, and where there are
+    too few papers or years.
+    """
     calendar: HeatMapView | None
     """The days of a year; None in other lists."""
     neighbours: tuple[CountView, ...]
-    """Tags that often stand beside this one, with the papers they share, the nearest first."""
+    """Tags that often stand beside this one, with the papers they share, the nearest
+    first.
+    """
     is_ranked: bool
     """Whether its entries have numbers of their own."""
     entries: tuple[EntryView, ...]
@@ -486,7 +509,9 @@ class IndexView:
     count: int
     """The number of groups."""
     style: str
-    """How the rows are best laid out: `details` (label, size, description) or `numbers` (short labels and sizes)."""
+    """How the rows are best laid out: `details` (label, size, description) or `numbers`
+    (short labels and sizes).
+    """
     chart: BarsView | None
     """Its figures as bars; None where they would say nothing."""
     sections: tuple[SectionView, ...]
@@ -502,7 +527,9 @@ class HomeView:
     description: str
     """One sentence on the archive; may be empty."""
     numbers: tuple[CountView, ...]
-    """The archive in figures: papers, tags, listings, ...; the label is the noun in its right number."""
+    """The archive in figures: papers, tags, listings, ...; the label is the noun in its
+    right number.
+    """
     span: str
     """`June 2016 to October 2025`: the days of its papers; empty without papers."""
     timeline: TimelineView | None
@@ -567,5 +594,14 @@ class NotFoundView:
     """Where to go instead."""
 
 
-PageView = HomeView | ListView | IndexView | PaperView | SearchView | FreePageView | RedirectView | NotFoundView
+PageView = (
+    HomeView
+    | ListView
+    | IndexView
+    | PaperView
+    | SearchView
+    | FreePageView
+    | RedirectView
+    | NotFoundView
+)
 """What `page` may be."""

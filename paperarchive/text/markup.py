@@ -1,9 +1,12 @@
-"""The Markdown dialect: CommonMark without raw HTML, and `$...$` for formulas; nothing else.
+"""The Markdown dialect: CommonMark without raw HTML, and `$...$` for formulas; nothing
+else.
 
-In: spans of repaired text, to be written as Markdown; or Markdown, to be rendered. Out: Markdown that renders to
-exactly those spans; or HTML, plain text and the addresses in it. Formulas become MathML; one that cannot is shown as
-its source. Source: CommonMark 0.31 as markdown-it-py reads it; formulas by mdit-py-plugins' dollarmath, under Pandoc's
-rule (no blank inside the dollar signs, no digit outside them), so that `$5 and $6` are prices.
+In: spans of repaired text, to be written as Markdown; or Markdown, to be rendered. Out:
+Markdown that renders to exactly those spans; or HTML, plain text and the addresses in
+it. Formulas become MathML; one that cannot is shown as its source. Source: CommonMark
+0.31 as markdown-it-py reads it; formulas by mdit-py-plugins' dollarmath, under Pandoc's
+rule (no blank inside the dollar signs, no digit outside them), so that `$5 and $6` are
+prices.
 """
 
 import re
@@ -27,17 +30,23 @@ from paperarchive.text.formulas import format_plain
 from paperarchive.text.spans import Span, SpanKind
 
 _URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+")
-_LINE_START = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-{3,}|~{3}|={3}|\d{1,9}(?=[.)](?:\s|$))")
+_LINE_START = re.compile(
+    r"#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-{3,}|~{3}|={3}|\d{1,9}(?=[.)](?:\s|$))"
+)
 _ENTITY = re.compile(r"&(?=#?\w{1,40};)")
 _ALWAYS_ESCAPED = re.compile(r"[\\`*\[\]<$]")
 _MARKS = {SpanKind.EMPHASIS: "*", SpanKind.STRONG: "**"}
 
 
 ROOT_MARK = "\0"
-"""What stands in `MarkdownText.marked` for the way to the site's root: no text that is read may hold it."""
+"""What stands in `MarkdownText.marked` for the way to the site's root: no text that is
+read may hold it.
+"""
 
 _BACKSLASH_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_AUTOLINK = re.compile(r"<(https?://(?!\S*xn--)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}(?:/[A-Za-z0-9._~/-]*)?)>")
+_AUTOLINK = re.compile(
+    r"<(https?://(?!\S*xn--)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}(?:/[A-Za-z0-9._~/-]*)?)>"
+)
 _SIGNS = "`*_[]<$"
 _RARE_SIGNS = f"{_SIGNS}&"
 _MARKUP = re.compile(rf"[\x00-\x1f{re.escape(_SIGNS)}]|&#?\w{{1,40}};", re.ASCII)
@@ -58,9 +67,12 @@ class MarkdownText:
     """A Markdown text, read: everything that pages, feeds and the search want of it."""
 
     marked: str | None
-    """As HTML, where addresses of this site begin with ROOT_MARK; None = `plain` is all, in one paragraph."""
+    """As HTML, where addresses of this site begin with ROOT_MARK; None = `plain` is
+    all, in one paragraph.
+    """
     plain: str
-    """As plain text: paragraphs with an empty line between them, formulas in Unicode."""
+    """As plain text: paragraphs with an empty line between them, formulas in Unicode.
+    """
     line: str
     """The same on one line."""
     links: tuple[MarkdownLink, ...]
@@ -78,38 +90,54 @@ def _escape_html(text: str) -> str:
 
 
 def find_urls(text: str) -> Iterator[tuple[int, int]]:
-    """Find the http addresses in plain text: their starts and ends, without the punctuation that follows them."""
+    """Find the http addresses in plain text: their starts and ends, without the
+    punctuation that follows them.
+    """
     for match in _URL.finditer(text):
         start, end = match.span()
-        while end > start and (text[end - 1] in ".,;:!?'*_~" or _closes_nothing(text, start, end)):
+        while end > start and (
+            text[end - 1] in ".,;:!?'*_~" or _closes_nothing(text, start, end)
+        ):
             end -= 1
         if end > text.index("//", start) + 2:
             yield start, end
 
 
 def _closes_nothing(text: str, start: int, end: int) -> bool:
-    return text[end - 1] == ")" and text.count(")", start, end) > text.count("(", start, end)
+    return text[end - 1] == ")" and text.count(")", start, end) > text.count(
+        "(", start, end
+    )
 
 
-# --- writing -----------------------------------------------------------------------------------------------------
+# --- writing
+# -----------------------------------------------------------------------------------------------------
 
 
 def format_markdown(spans: Sequence[Span]) -> str:
     """Write spans as one paragraph of Markdown that renders to exactly their text.
 
-    A span whose marks would not be read as such where they stand (emphasis inside a word that ends in a bracket, a
-    formula that touches a digit) is written as plain text.
+    A span whose marks would not be read as such where they stand (emphasis inside a
+    word that ends in a bracket, a formula that touches a digit) is written as plain
+    text.
     """
     written = ""
     marked_before = False
-    plain = [(span, format_plain(span.text) if span.kind is SpanKind.FORMULA else span.text) for span in spans]
+    plain = [
+        (span, format_plain(span.text) if span.kind is SpanKind.FORMULA else span.text)
+        for span in spans
+    ]
     shown = [(span, text) for span, text in plain if text]
     for number, (span, text) in enumerate(shown):
-        # What follows marks is plain, so its first character is the one that decides whether they are read as marks.
+        # What follows marks is plain, so its first character is the one that decides
+        # whether they are read as marks.
         following = shown[number + 1][1][:1] if number + 1 < len(shown) else ""
         part = None if marked_before else _format_marked(span, written[-1:], following)
         marked_before = part is not None
-        written += escape_markdown(text, before=written[-1:], after=following) if part is None else part
+        written += (
+            escape_markdown(text, before=written[-1:], after=following)
+            if part is None
+            else part
+        )
     return _escape_line_start(written)
 
 
@@ -137,7 +165,10 @@ def _escape_words(text: str, before: str, after: str) -> str:
 def _escape_underscores(text: str, before: str, after: str) -> str:
     framed = f"{before or ' '}{text}{after or ' '}"
     return "".join(
-        "\\_" if c == "_" and not (framed[i].isalnum() and framed[i + 2].isalnum()) else c for i, c in enumerate(text)
+        "\\_"
+        if c == "_" and not (framed[i].isalnum() and framed[i + 2].isalnum())
+        else c
+        for i, c in enumerate(text)
     )
 
 
@@ -150,16 +181,30 @@ def _escape_line_start(line: str) -> str:
 
 
 def _format_marked(span: Span, before: str, after: str) -> str | None:
-    """A span with its marks; None if it is plain, or its marks would not be read as marks here."""
+    """A span with its marks; None if it is plain, or its marks would not be read as
+    marks here.
+    """
     if span.kind is SpanKind.FORMULA:
-        fits = not (before.isdigit() or after.isdigit() or set(span.text) & set("$\n\r"))
-        return f"${span.text}$" if fits and span.text and span.text == span.text.strip() else None
+        fits = not (
+            before.isdigit() or after.isdigit() or set(span.text) & set("$\n\r")
+        )
+        return (
+            f"${span.text}$"
+            if fits and span.text and span.text == span.text.strip()
+            else None
+        )
     if span.kind is SpanKind.TEXT or not span.text.strip():
         return None
     inner = escape_markdown(span.text)
-    opens = not inner[0].isspace() and (not _is_punctuation(inner[0]) or _ends_word(before))
-    closes = not inner[-1].isspace() and (not _is_punctuation(inner[-1]) or _ends_word(after))
-    return f"{_MARKS[span.kind]}{inner}{_MARKS[span.kind]}" if opens and closes else None
+    opens = not inner[0].isspace() and (
+        not _is_punctuation(inner[0]) or _ends_word(before)
+    )
+    closes = not inner[-1].isspace() and (
+        not _is_punctuation(inner[-1]) or _ends_word(after)
+    )
+    return (
+        f"{_MARKS[span.kind]}{inner}{_MARKS[span.kind]}" if opens and closes else None
+    )
 
 
 def _ends_word(character: str) -> bool:
@@ -170,7 +215,8 @@ def _is_punctuation(character: str) -> bool:
     return isMdAsciiPunct(ord(character)) or isPunctChar(character)
 
 
-# --- rendering ---------------------------------------------------------------------------------------------------
+# --- rendering
+# ---------------------------------------------------------------------------------------------------
 
 
 class _Dialect(MarkdownIt):
@@ -183,7 +229,9 @@ _FORMULA = math_inline_dollar(allow_space=False, allow_digits=False, allow_doubl
 
 
 def _read_formula(state: StateInline, silent: bool) -> bool:
-    """Dollarmath's rule, which takes the last character of a text for the one before its first."""
+    """Dollarmath's rule, which takes the last character of a text for the one before
+    its first.
+    """
     if state.pos > 0:
         return _FORMULA(state, silent)
     source = state.src
@@ -194,7 +242,9 @@ def _read_formula(state: StateInline, silent: bool) -> bool:
 
 
 def _lower_headings(state: StateCore) -> None:
-    """Make each heading one of the next level: the first level is the title of the page on which the text stands."""
+    """Make each heading one of the next level: the first level is the title of the page
+    on which the text stands.
+    """
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
@@ -203,7 +253,9 @@ def _lower_headings(state: StateCore) -> None:
 @cache
 def _dialect() -> MarkdownIt:
     dialect = _Dialect("commonmark", {"html": False})
-    dialect.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False)
+    dialect.use(
+        dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False
+    )
     dialect.disable("math_block")
     dialect.inline.ruler.at("math_inline", _read_formula)
     dialect.core.ruler.push("lower_headings", _lower_headings)
@@ -218,9 +270,13 @@ _MOST_KNOWN = 200_000
 
 
 def read_markdown(markdown: str) -> MarkdownText:
-    """Read a Markdown text: once, since pages, feeds, the data set and the search all ask for the same abstracts."""
+    """Read a Markdown text: once, since pages, feeds, the data set and the search all
+    ask for the same abstracts.
+    """
     known = _known.get(markdown)
-    return known or remember_markdown(markdown, _read_plain_paragraph(markdown) or _read_paragraphs(markdown))
+    return known or remember_markdown(
+        markdown, _read_plain_paragraph(markdown) or _read_paragraphs(markdown)
+    )
 
 
 def remember_markdown(markdown: str, read: MarkdownText) -> MarkdownText:
@@ -234,7 +290,9 @@ def remember_markdown(markdown: str, read: MarkdownText) -> MarkdownText:
 def _read_paragraphs(markdown: str) -> MarkdownText:
     tokens = _dialect().parse(markdown)
     plain = _find_text(tokens)
-    return MarkdownText(_render(tokens, root=ROOT_MARK), plain, _join_lines(plain), _find_links(tokens))
+    return MarkdownText(
+        _render(tokens, root=ROOT_MARK), plain, _join_lines(plain), _find_links(tokens)
+    )
 
 
 def _join_lines(text: str) -> str:
@@ -244,28 +302,43 @@ def _join_lines(text: str) -> str:
 
 def _render(tokens: Sequence[Token], *, root: str, page_url: str = "") -> str:
     dialect = _dialect()
-    html = str(dialect.renderer.render(tokens, dialect.options, {"root": root, "page_url": page_url}))
+    html = str(
+        dialect.renderer.render(
+            tokens, dialect.options, {"root": root, "page_url": page_url}
+        )
+    )
     return _without_form_feeds(html).strip()
 
 
 def _read_plain_paragraph(markdown: str) -> MarkdownText | None:
-    """Read a paragraph on one line with no markup but backslash escapes and simple autolinks; None for any other.
+    """Read a paragraph on one line with no markup but backslash escapes and simple
+    autolinks; None for any other.
 
     Nearly every abstract is one, and a full parser takes ten times as long.
     """
-    parts = _AUTOLINK.split(markdown) if "<" in markdown else [markdown]  # words, an address, words, ...
+    parts = (
+        _AUTOLINK.split(markdown) if "<" in markdown else [markdown]
+    )  # words, an address, words, ...
     bare = parts[::2]
     if "\\" in markdown:
         bare = [_BACKSLASH_ESCAPE.sub("", words) for words in bare]
         parts[::2] = [_BACKSLASH_ESCAPE.sub(r"\1", words) for words in parts[::2]]
-        if any(words.endswith("\\") for words in bare[:-1]):  # so what follows is no autolink
+        if any(
+            words.endswith("\\") for words in bare[:-1]
+        ):  # so what follows is no autolink
             return None
-    begins_well = not markdown or markdown[0].isalpha() or markdown[0] in "“‘(" or not parts[0]
+    begins_well = (
+        not markdown or markdown[0].isalpha() or markdown[0] in "“‘(" or not parts[0]
+    )
     if not begins_well or markdown != markdown.strip() or any(map(_holds_markup, bare)):
         return None
     plain = "".join(parts)
     # In what can be printed the only blanks are plain ones.
-    line = plain if "  " not in plain and (plain.isascii() or plain.isprintable()) else _join_lines(plain)
+    line = (
+        plain
+        if "  " not in plain and (plain.isascii() or plain.isprintable())
+        else _join_lines(plain)
+    )
     if len(parts) == 1:
         return MarkdownText(None, plain, line, ())
     parts[::2] = map(_escape_html, parts[::2])
@@ -275,7 +348,9 @@ def _read_plain_paragraph(markdown: str) -> MarkdownText | None:
 
 
 def _holds_markup(words: str) -> bool:
-    if words.isprintable() and not any(map(words.__contains__, _RARE_SIGNS)):  # found out sooner than the pattern does
+    if words.isprintable() and not any(
+        map(words.__contains__, _RARE_SIGNS)
+    ):  # found out sooner than the pattern does
         return False
     return _MARKUP.search(words) is not None
 
@@ -283,8 +358,10 @@ def _holds_markup(words: str) -> bool:
 def render_html(markdown: str, *, root: str, page_url: str = "") -> str:
     """Render Markdown as HTML.
 
-    root: put in place of the slash with which an address of this site begins, such as `../../`.
-    page_url: where given, addresses relative to the page are made absolute with it, as feeds need them.
+    root: put in place of the slash with which an address of this site begins, such as
+    `../../`.
+    page_url: where given, addresses relative to the page are made absolute with it, as
+    feeds need them.
     """
     read = read_markdown(markdown)
     if page_url and any(not _WHOLE_ADDRESS.match(link.url) for link in read.links):
@@ -299,20 +376,27 @@ def _find_text(tokens: Sequence[Token]) -> str:
     paragraphs: list[str] = []
     for token in tokens:
         if token.type == "inline":
-            paragraphs.append("".join(_text_of(child) for child in token.children or ()))
+            paragraphs.append(
+                "".join(_text_of(child) for child in token.children or ())
+            )
         elif token.type in ("fence", "code_block"):
             paragraphs.append(token.content.rstrip("\n"))
     return _without_form_feeds("\n\n".join(paragraphs))
 
 
 def _without_form_feeds(text: str) -> str:
-    """Drop form feeds: the one character that `&#12;` may write in CommonMark and that no feed may hold."""
+    """Drop form feeds: the one character that `&#12;` may write in CommonMark and that
+    no feed may hold.
+    """
     return text.replace("\f", "")
 
 
 def _find_links(tokens: Sequence[Token]) -> tuple[MarkdownLink, ...]:
     return tuple(
-        MarkdownLink(str(child.attrs["href" if child.type == "link_open" else "src"]), (token.map or [0])[0] + 1)
+        MarkdownLink(
+            str(child.attrs["href" if child.type == "link_open" else "src"]),
+            (token.map or [0])[0] + 1,
+        )
         for token in tokens
         for child in token.children or ()
         if child.type in ("link_open", "image")
@@ -320,7 +404,9 @@ def _find_links(tokens: Sequence[Token]) -> tuple[MarkdownLink, ...]:
 
 
 def render_text(markdown: str) -> str:
-    """Render Markdown as plain text: paragraphs with an empty line between them, formulas in Unicode."""
+    """Render Markdown as plain text: paragraphs with an empty line between them,
+    formulas in Unicode.
+    """
     return read_markdown(markdown).plain
 
 
@@ -341,20 +427,32 @@ def _text_of(token: Token) -> str:
         return " "
     if token.type == "image":
         return "".join(_text_of(child) for child in token.children or ())
-    return token.content if token.type in ("text", "code_inline", "text_special") else ""
+    return (
+        token.content if token.type in ("text", "code_inline", "text_special") else ""
+    )
 
 
 def _render_formula(
-    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, _env: MutableMapping[str, Any]
+    _renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    _options: object,
+    _env: MutableMapping[str, Any],
 ) -> str:
-    from paperarchive.text.mathml import format_mathml  # few archives need it, and what it imports takes its time
+    from paperarchive.text.mathml import (
+        format_mathml,
+    )  # few archives need it, and what it imports takes its time
 
     source = tokens[index].content
     return format_mathml(source) or f"<code>{escape(source)}</code>"
 
 
 def _render_link_open(
-    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+    _renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    _options: object,
+    env: MutableMapping[str, Any],
 ) -> str:
     title = tokens[index].attrs.get("title")
     attribute = f' title="{escape(str(title))}"' if title else ""
@@ -362,9 +460,15 @@ def _render_link_open(
 
 
 def _render_image(
-    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+    _renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    _options: object,
+    env: MutableMapping[str, Any],
 ) -> str:
-    """A picture of this site; one of another host becomes a link, since no page asks another host for anything."""
+    """A picture of this site; one of another host becomes a link, since no page asks
+    another host for anything.
+    """
     address = escape(_resolve(str(tokens[index].attrs["src"]), env))
     words = escape(_text_of(tokens[index]))
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", str(tokens[index].attrs["src"])):

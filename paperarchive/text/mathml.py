@@ -1,6 +1,7 @@
 """TeX formulas as MathML, which browsers show as it is meant.
 
-In: the TeX source of one formula, without its dollar signs. Out: MathML, by latex2mathml, where that knows all of it.
+In: the TeX source of one formula, without its dollar signs. Out: MathML, by
+latex2mathml, where that knows all of it.
 """
 
 import re
@@ -15,7 +16,11 @@ from paperarchive.text.formulas import DEPTH_LIMIT
 
 # Every way in which latex2mathml refuses a formula, or writes one that is no XML.
 _FAILURES: Final[tuple[type[Exception], ...]] = (
-    *(error for error in vars(mathml_exceptions).values() if isinstance(error, type) and issubclass(error, Exception)),
+    *(
+        error
+        for error in vars(mathml_exceptions).values()
+        if isinstance(error, type) and issubclass(error, Exception)
+    ),
     ElementTree.ParseError,
     IndexError,
     KeyError,
@@ -43,9 +48,10 @@ _BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 def format_mathml(tex: str) -> str | None:
     """Write a formula as inline MathML.
 
-    tex: TeX source without dollar signs.
-    Returns one `<math display="inline">` element, the same bytes for the same source; None where latex2mathml fails,
-    does not know a command, or writes what is not well-formed MathML (it does not escape every character).
+    tex: TeX source without dollar signs. Returns one `<math display="inline">` element,
+    the same bytes for the same source; None where latex2mathml fails, does not know a
+    command, or writes what is not well-formed MathML (it does not escape every
+    character).
     """
     if _CONTROL.search(tex) or not 0 <= _find_depth(tex) <= DEPTH_LIMIT:
         return None
@@ -58,10 +64,17 @@ def format_mathml(tex: str) -> str | None:
 
 
 def _is_known(element: ElementTree.Element) -> bool:
-    """Tell whether an element is whole MathML, and no command that latex2mathml copied for want of knowing it."""
+    """Tell whether an element is whole MathML, and no command that latex2mathml copied
+    for want of knowing it.
+    """
     name = element.tag.removeprefix(_NAMESPACE)
     is_whole = len(element) == _CHILDREN.get(name, len(element))
-    return name != element.tag and name.startswith("m") and is_whole and not _COPIED.search(element.text or "")
+    return (
+        name != element.tag
+        and name.startswith("m")
+        and is_whole
+        and not _COPIED.search(element.text or "")
+    )
 
 
 def _find_depth(tex: str) -> int:

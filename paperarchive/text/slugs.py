@@ -15,22 +15,38 @@ RESERVED = frozenset({"page", "index"})
 
 
 def make_slug(title: str) -> str:
-    """Make the slug of a title: lower-case ASCII letters, digits and single hyphens, 1 to 80 characters, cut at a word.
+    """Make the slug of a title: lower-case ASCII letters, digits and single hyphens, 1
+    to 80 characters, cut at a word.
 
-    A title in which nothing can be read, or a reserved name, gives `paper-` and 8 hexadecimal digits of its SHA-256.
+    A title in which nothing can be read, or a reserved name, gives `paper-` and 8
+    hexadecimal digits of its SHA-256.
     """
-    slug = slugify(title.translate(_APOSTROPHES), max_length=MAXIMUM_LENGTH, word_boundary=True, save_order=True)
+    slug = slugify(
+        title.translate(_APOSTROPHES),
+        max_length=MAXIMUM_LENGTH,
+        word_boundary=True,
+        save_order=True,
+    )
     return slug if slug and slug not in RESERVED else f"paper-{hash_text(title, 8)}"
 
 
 def make_distinct_slug(title: str) -> str:
-    """Make the slug of a title whose own slug another paper bears: the same with 6 digits of the title's SHA-256."""
+    """Make the slug of a title whose own slug another paper bears: the same with 6
+    digits of the title's SHA-256.
+    """
     return f"{make_slug(title)}-{hash_text(title, 6)}"
 
 
 def make_name_slug(name: str) -> str:
-    """Make the slug of a name, such as an organisation's; empty where nothing of it can be read."""
-    return slugify(name.translate(_APOSTROPHES), max_length=MAXIMUM_LENGTH, word_boundary=True, save_order=True)
+    """Make the slug of a name, such as an organisation's; empty where nothing of it can
+    be read.
+    """
+    return slugify(
+        name.translate(_APOSTROPHES),
+        max_length=MAXIMUM_LENGTH,
+        word_boundary=True,
+        save_order=True,
+    )
 
 
 def hash_text(text: str, digits: int) -> str:

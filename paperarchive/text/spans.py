@@ -1,6 +1,8 @@
-"""Runs of text with their role: what a repaired title or abstract is before it is written as Markdown.
+"""Runs of text with their role: what a repaired title or abstract is before it is
+written as Markdown.
 
-In: nothing; these are values. Made by `listing/latex.py`, written as Markdown by `text/markup.py`.
+In: nothing; these are values. Made by `listing/latex.py`, written as Markdown by
+`text/markup.py`.
 """
 
 from dataclasses import dataclass
@@ -23,4 +25,6 @@ class Span:
     kind: SpanKind
     """What the run is."""
     text: str
-    """The characters a reader sees, unescaped; for a formula its TeX source, without the dollar signs."""
+    """The characters a reader sees, unescaped; for a formula its TeX source, without
+    the dollar signs.
+    """

@@ -1,11 +1,13 @@
 """A page's templates -> one function that writes the page.
 
-In: the name of a template. Out: a Python function of the page's names, in which the templates that it extends and
-includes stand in their places; none where they use more of Jinja than is known here. Jinja's own parser reads them, and
+In: the name of a template. Out: a Python function of the page's names, in which the
+templates that it extends and includes stand in their places; none where they use more
+of Jinja than is known here. Jinja's own parser reads them, and
 its manual says what they mean: https://jinja.palletsprojects.com/en/stable/templates/
 
-Jinja's own functions take three times as long: there each template that is included is a generator with a context of
-its own, each value passes through every generator around it, and a function is called for each attribute.
+Jinja's own functions take three times as long: there each template that is included is
+a generator with a context of its own, each value passes through every generator around
+it, and a function is called for each attribute.
 """
 
 import keyword
@@ -20,7 +22,16 @@ from jinja2 import nodes
 Writer = Callable[..., list[str]]
 """Writes a page, in parts that belong together; takes the page's names as keywords."""
 
-_OPERATORS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=", "in": "in", "notin": "not in"}
+_OPERATORS = {
+    "eq": "==",
+    "ne": "!=",
+    "lt": "<",
+    "lteq": "<=",
+    "gt": ">",
+    "gteq": ">=",
+    "in": "in",
+    "notin": "not in",
+}
 _FOR_THE_UNDEFINED = {"d", "default", "defined", "undefined"}
 """Filters and tests of names that need not be there, which here they must."""
 
@@ -73,7 +84,9 @@ class _Code:
         """Add a statement, and before it what is to be written, in one."""
         self._end_text()
         if self._values:
-            self.lines.append(f"{'    ' * self._depth}parts += ({', '.join(self._values)},)")
+            self.lines.append(
+                f"{'    ' * self._depth}parts += ({', '.join(self._values)},)"
+            )
             self._values.clear()
         self.lines.append("    " * self._depth + statement)
 
@@ -97,7 +110,8 @@ class WriterCompiler:
         plain: Iterable[str],
         steady: Iterable[str],
     ) -> None:
-        """escape: what every value passes through. plain: filters that need nothing but a value.
+        """escape: what every value passes through. plain: filters that need nothing but
+        a value.
 
         steady: names of pages most of whose attributes are the same on most pages.
         """
@@ -109,20 +123,27 @@ class WriterCompiler:
         self._known: dict[str, Any] = {
             "escape": escape,
             "get_item": environment.getitem,
-            "use_filter": lambda name, value, *args: environment.call_filter(name, value, args, eval_ctx=context),
-            "use_test": lambda name, value, *args: environment.call_test(name, value, args, eval_ctx=context),
+            "use_filter": lambda name, value, *args: environment.call_filter(
+                name, value, args, eval_ctx=context
+            ),
+            "use_test": lambda name, value, *args: environment.call_test(
+                name, value, args, eval_ctx=context
+            ),
             **{f"filter_{name}": environment.filters[name] for name in self._plain},
             **{f"global_{name}": value for name, value in environment.globals.items()},
         }
         """What the functions know."""
 
     def compile(self, name: str, parameters: Sequence[str]) -> Writer | None:
-        """Compile a template with those that it extends and includes. parameters: the page's names.
+        """Compile a template with those that it extends and includes. parameters: the
+        page's names.
 
         None if they use what is not known here, or one of them cannot be read.
         """
         try:
-            page = _PageCompiler(self._environment, self._plain, self._steady, self._parsed, parameters)
+            page = _PageCompiler(
+                self._environment, self._plain, self._steady, self._parsed, parameters
+            )
             lines = page.compile(name)
         except (_UnknownError, jinja2.TemplateError):
             return None
@@ -153,20 +174,26 @@ class _PageCompiler:
         self._code = _Code()
         self._count = 0
         self.memos: list[str] = []
-        """Names that the function knows: what a loop was last made from, and what it wrote, in a list."""
+        """Names that the function knows: what a loop was last made from, and what it
+        wrote, in a list.
+        """
 
     def compile(self, name: str) -> list[str]:
         """The statements of the function."""
         self._write_template(name, _Scope(self._own, ()))
         self._code.add("return parts")
-        shared = [f"    {variable} = escape({expression})" for expression, variable in self._escaped.items()]
+        shared = [
+            f"    {variable} = escape({expression})"
+            for expression, variable in self._escaped.items()
+        ]
         return ["    parts = []", *shared, *self._code.lines]
 
     def _make_name(self) -> str:
         self._count += 1
         return f"value_{self._count}"
 
-    # --- statements -------------------------------------------------------------------------------------------------
+    # --- statements
+    # -------------------------------------------------------------------------------------------------
 
     def _write_template(self, name: str, scope: _Scope) -> None:
         """Write a page, or a template that it extends."""
@@ -207,7 +234,9 @@ class _PageCompiler:
                     self._write_part(part, scope)
             case nodes.If():
                 self._write_if(statement, scope)
-            case nodes.For() if reads := _find_reads(statement, self._find_steady(scope)):
+            case nodes.For() if reads := _find_reads(
+                statement, self._find_steady(scope)
+            ):
                 self._write_steady(statement, reads, scope)
             case nodes.For():
                 self._write_for(statement, scope)
@@ -224,7 +253,9 @@ class _PageCompiler:
                 raise _UnknownError
 
     def _write_block(self, blocks: Sequence[nodes.Block], scope: _Scope) -> None:
-        """Write the first of the blocks of one name; the others are those that it may call up."""
+        """Write the first of the blocks of one name; the others are those that it may
+        call up.
+        """
         own, *inherited = blocks
         self._write_all(own.body, _Scope(self._own, scope.templates, tuple(inherited)))
 
@@ -232,17 +263,27 @@ class _PageCompiler:
         match part:
             case nodes.TemplateData():
                 self._code.write_text(part.data)
-            case nodes.Call(node=nodes.Name(name="super"), args=[], kwargs=[]) if scope.inherited:
+            case nodes.Call(node=nodes.Name(name="super"), args=[], kwargs=[]) if (
+                scope.inherited
+            ):
                 self._write_block(scope.inherited, scope)
-            case nodes.Getattr(node=nodes.Name(name=name)) if scope.names.get(name) in self._own:
+            case nodes.Getattr(node=nodes.Name(name=name)) if (
+                scope.names.get(name) in self._own
+            ):
                 expression = self._read(part, scope)  # most are written several times
-                self._code.write_value(self._escaped.setdefault(expression, f"escaped_{len(self._escaped)}"))
+                self._code.write_value(
+                    self._escaped.setdefault(
+                        expression, f"escaped_{len(self._escaped)}"
+                    )
+                )
             case _:
                 self._code.write_value(f"escape({self._read(part, scope)})")
 
     def _write_if(self, statement: nodes.If, scope: _Scope) -> None:
         for number, part in enumerate([statement, *statement.elif_]):
-            self._code.add(f"{'elif' if number else 'if'} {self._read(part.test, scope)}:")
+            self._code.add(
+                f"{'elif' if number else 'if'} {self._read(part.test, scope)}:"
+            )
             with self._code.indented():
                 self._write_all(part.body, scope)
         if statement.else_:
@@ -254,7 +295,9 @@ class _PageCompiler:
         if statement.recursive:
             raise _UnknownError
         name, variable = self._bind(statement.target)
-        inner = scope.with_names({name: variable, "loop": ""})  # Jinja's own, which no name in the function stands for
+        inner = scope.with_names(
+            {name: variable, "loop": ""}
+        )  # Jinja's own, which no name in the function stands for
         is_empty = self._make_name() if statement.else_ else ""
         if is_empty:
             self._code.add(f"{is_empty} = True")
@@ -272,10 +315,18 @@ class _PageCompiler:
 
     def _find_steady(self, scope: _Scope) -> frozenset[str]:
         """The steady names, as far as they still mean the page's own."""
-        return frozenset(name for name in self._steady & self._own.keys() if scope.names.get(name) == self._own[name])
+        return frozenset(
+            name
+            for name in self._steady & self._own.keys()
+            if scope.names.get(name) == self._own[name]
+        )
 
-    def _write_steady(self, loop: nodes.For, reads: Iterable[str], scope: _Scope) -> None:
-        """Write a loop that is run only where it would read something else than on the page before."""
+    def _write_steady(
+        self, loop: nodes.For, reads: Iterable[str], scope: _Scope
+    ) -> None:
+        """Write a loop that is run only where it would read something else than on the
+        page before.
+        """
         memo, known, key = (self._make_name() for _ in range(3))
         self.memos.append(memo)
         self._code.add(f"{known}, {key} = {memo}[0], ({', '.join(sorted(reads))},)")
@@ -300,7 +351,8 @@ class _PageCompiler:
             raise _UnknownError
         self._write_all(template.body, _Scope(scope.names, (*scope.templates, name)))
 
-    # --- expressions ------------------------------------------------------------------------------------------------
+    # --- expressions
+    # ------------------------------------------------------------------------------------------------
 
     def _read(self, expression: nodes.Node | None, scope: _Scope) -> str:
         """An expression as Python has it."""
@@ -320,13 +372,25 @@ class _PageCompiler:
             case nodes.Not():
                 return f"(not {self._read(expression.node, scope)})"
             case nodes.Compare():
-                others = (f" {_OPERATORS[item.op]} {self._read(item.expr, scope)}" for item in expression.ops)
+                others = (
+                    f" {_OPERATORS[item.op]} {self._read(item.expr, scope)}"
+                    for item in expression.ops
+                )
                 return f"({self._read(expression.expr, scope)}{''.join(others)})"
             case nodes.CondExpr() if expression.expr2:
-                first, second = self._read(expression.expr1, scope), self._read(expression.expr2, scope)
-                return f"({first} if {self._read(expression.test, scope)} else {second})"
-            case nodes.Call(kwargs=[], dyn_args=None, dyn_kwargs=None, node=nodes.Name()):
-                values = ", ".join(self._read(value, scope) for value in expression.args)
+                first, second = (
+                    self._read(expression.expr1, scope),
+                    self._read(expression.expr2, scope),
+                )
+                return (
+                    f"({first} if {self._read(expression.test, scope)} else {second})"
+                )
+            case nodes.Call(
+                kwargs=[], dyn_args=None, dyn_kwargs=None, node=nodes.Name()
+            ):
+                values = ", ".join(
+                    self._read(value, scope) for value in expression.args
+                )
                 return f"{self._read(expression.node, scope)}({values})"
             case nodes.Filter() | nodes.Test():
                 return self._read_use(expression, scope)
@@ -334,16 +398,25 @@ class _PageCompiler:
                 raise _UnknownError
 
     def _read_name(self, name: str, scope: _Scope) -> str:
-        variable = scope.names.get(name) or (f"global_{name}" if name in self._environment.globals else "")
+        variable = scope.names.get(name) or (
+            f"global_{name}" if name in self._environment.globals else ""
+        )
         if not variable:
             raise _UnknownError
         return variable
 
     def _read_use(self, expression: nodes.Filter | nodes.Test, scope: _Scope) -> str:
         """The use of a filter or test."""
-        if expression.name in _FOR_THE_UNDEFINED or expression.kwargs or expression.dyn_args or expression.dyn_kwargs:
+        if (
+            expression.name in _FOR_THE_UNDEFINED
+            or expression.kwargs
+            or expression.dyn_args
+            or expression.dyn_kwargs
+        ):
             raise _UnknownError
-        values = ", ".join(self._read(value, scope) for value in (expression.node, *expression.args))
+        values = ", ".join(
+            self._read(value, scope) for value in (expression.node, *expression.args)
+        )
         if isinstance(expression, nodes.Test):
             return f"use_test({expression.name!r}, {values})"
         if expression.name in self._plain:
@@ -351,10 +424,16 @@ class _PageCompiler:
         return f"use_filter({expression.name!r}, {values})"
 
 
-def _find_reads(part: nodes.Node, steady: frozenset[str], bound: frozenset[str] = frozenset()) -> set[str] | None:
-    """What a part of a template reads, if that is nothing but attributes of steady names; bound: names of its own."""
+def _find_reads(
+    part: nodes.Node, steady: frozenset[str], bound: frozenset[str] = frozenset()
+) -> set[str] | None:
+    """What a part of a template reads, if that is nothing but attributes of steady
+    names; bound: names of its own.
+    """
     match part:
-        case nodes.Getattr(node=nodes.Name(name=name), attr=attribute) if name in steady and _is_plain(attribute):
+        case nodes.Getattr(node=nodes.Name(name=name), attr=attribute) if (
+            name in steady and _is_plain(attribute)
+        ):
             return {f"{name}.{attribute}"}
         case nodes.Name(name=name):
             return set() if name in bound else None
@@ -363,9 +442,13 @@ def _find_reads(part: nodes.Node, steady: frozenset[str], bound: frozenset[str] 
         case nodes.For(target=nodes.Name(name=name)):
             inner = (*part.body, *part.else_, *([part.test] if part.test else []))
             found = [_find_reads(part.iter, steady, bound)]
-            found += [_find_reads(child, steady - {name}, bound | {name}) for child in inner]
+            found += [
+                _find_reads(child, steady - {name}, bound | {name}) for child in inner
+            ]
         case _:
-            found = [_find_reads(child, steady, bound) for child in part.iter_child_nodes()]
+            found = [
+                _find_reads(child, steady, bound) for child in part.iter_child_nodes()
+            ]
     reads: set[str] = set()
     for attributes in found:
         if attributes is None:
@@ -383,4 +466,8 @@ def _get_text(expression: nodes.Expr) -> str:
 
 def _is_plain(attribute: str) -> bool:
     """Whether Python can have it after a dot, and means the same."""
-    return attribute.isascii() and attribute.isidentifier() and not keyword.iskeyword(attribute)
+    return (
+        attribute.isascii()
+        and attribute.isidentifier()
+        and not keyword.iskeyword(attribute)
+    )

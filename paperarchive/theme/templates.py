@@ -1,8 +1,9 @@
 """Templates: Jinja as a site's pages need it, with autoescape and strict names.
 
-In: a loader, and the functions that templates may call. Out: rendered pages. A page is written by a function that
-`template_compiler.py` makes of its templates, where it can; where it cannot, or that function fails, by Jinja itself,
-whose exceptions tell the template and the line.
+In: a loader, and the functions that templates may call. Out: rendered pages. A page is
+written by a function that `template_compiler.py` makes of its templates, where it can;
+where it cannot, or that function fails, by Jinja itself, whose exceptions tell the
+template and the line.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,7 +15,9 @@ from markupsafe import Markup
 from paperarchive.theme.template_compiler import Writer, WriterCompiler
 
 FILTERS: Mapping[str, Callable[..., str]] = {"number": "{:,}".format}
-"""The filters a template may use beside Jinja's own. `number`: a whole number with its thousands parted, `1,234`."""
+"""The filters a template may use beside Jinja's own. `number`: a whole number with its
+thousands parted, `1,234`.
+"""
 
 TEMPLATE_ERRORS = (
     *(jinja2.TemplateError, LookupError, TypeError, ValueError),
@@ -24,12 +27,16 @@ TEMPLATE_ERRORS = (
 
 
 def escape_text(text: str) -> str:
-    """A text as HTML shows it, character for character as `markupsafe.escape` writes it."""
+    """A text as HTML shows it, character for character as `markupsafe.escape` writes
+    it.
+    """
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&#34;").replace("'", "&#39;")
 
 
-try:  # what MarkupSafe itself makes its `Markup` of, in C; where that could not be compiled, the same by hand
+# what MarkupSafe itself makes its `Markup` of, in C; where that could not be compiled,
+# the same by hand
+try:
     from markupsafe._speedups import _escape_inner as _escape_fast
 except ImportError:
     _escape_fast = escape_text
@@ -38,7 +45,8 @@ except ImportError:
 def escape(value: object) -> str:
     """A value as HTML shows it, as `markupsafe.escape` writes it.
 
-    Two million values are escaped for 10,000 papers, and making `Markup` of each took longer than the rest.
+    Two million values are escaped for 10,000 papers, and making `Markup` of each took
+    longer than the rest.
     """
     if type(value) is str:
         return _escape_fast(value)
@@ -49,16 +57,27 @@ class Templates:
     """The templates of one theme; each is compiled once in every process."""
 
     def __init__(
-        self, loader: jinja2.BaseLoader, functions: Mapping[str, Callable[..., object]], *, steady: Iterable[str] = ()
+        self,
+        loader: jinja2.BaseLoader,
+        functions: Mapping[str, Callable[..., object]],
+        *,
+        steady: Iterable[str] = (),
     ) -> None:
-        """functions: what templates may call beside Jinja's own. steady: as WriterCompiler takes it."""
+        """functions: what templates may call beside Jinja's own. steady: as
+        WriterCompiler takes it.
+        """
         self._loader = loader
         self._functions = functions
         self._steady = frozenset(steady)
         self._writers: dict[str, Writer | None] = {}
 
     def __getstate__(self) -> dict[str, object]:
-        return {"_loader": self._loader, "_functions": self._functions, "_steady": self._steady, "_writers": {}}
+        return {
+            "_loader": self._loader,
+            "_functions": self._functions,
+            "_steady": self._steady,
+            "_writers": {},
+        }
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
@@ -78,7 +97,9 @@ class Templates:
 
     @cached_property
     def _compiler(self) -> WriterCompiler:
-        return WriterCompiler(self._environment, escape, plain=FILTERS, steady=self._steady)
+        return WriterCompiler(
+            self._environment, escape, plain=FILTERS, steady=self._steady
+        )
 
     def check(self, text: str, name: str, file: str) -> None:
         """Raise TemplateSyntaxError if a text is no template."""
@@ -96,5 +117,7 @@ class Templates:
             try:
                 return "".join(write(**values))
             except TEMPLATE_ERRORS:
-                self._writers[name] = None  # Jinja fails too, and tells the line, or knows what to do
+                self._writers[name] = (
+                    None  # Jinja fails too, and tells the line, or knows what to do
+                )
         return self._environment.get_template(name).render(values)

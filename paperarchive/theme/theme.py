@@ -1,9 +1,11 @@
 """Themes: finding a theme's files and rendering its templates.
 
-In: an archive's folder and the name of a theme. Out: `Theme`, which renders views to HTML and holds the static files as
-readers get them: without blanks and comments, in a folder named after what they contain. A theme is a folder of
-`themes/` with `theme.yml`, `templates/` and `static/`; one that extends another has only what differs.
-Source: the contract's section on folders; templates by Jinja (`templates.py`).
+In: an archive's folder and the name of a theme. Out: `Theme`, which renders views to
+HTML and holds the static files as
+readers get them: without blanks and comments, in a folder named after what they
+contain. A theme is a folder of `themes/` with `theme.yml`, `templates/` and `static/`;
+one that extends another has only what differs. Source: the contract's section on
+folders; templates by Jinja (`templates.py`).
 """
 
 import hashlib
@@ -20,7 +22,14 @@ import rjsmin
 from markupsafe import Markup
 
 from paperarchive.content.disk import is_backup
-from paperarchive.errors import Problem, Problems, ProblemsError, Severity, decode_utf8, find_nearest
+from paperarchive.errors import (
+    Problem,
+    Problems,
+    ProblemsError,
+    Severity,
+    decode_utf8,
+    find_nearest,
+)
 from paperarchive.names import PACKAGED_THEMES, SETTINGS_FILE
 from paperarchive.site.pages.site_pages import Assets, Page
 from paperarchive.site.urls import STATIC
@@ -28,12 +37,16 @@ from paperarchive.site.views import CardSiteView, CardView
 from paperarchive.theme.templates import TEMPLATE_ERRORS, Templates
 from paperarchive.yaml_fields import Fields, Place, compose_yaml
 
-GLOBALS = {"paper_card": "the paper `card` (CardView) as a list shows it, by `_paper_card.html`"}
+GLOBALS = {
+    "paper_card": "the paper `card` (CardView) as a list shows it, by `_paper_card.html`"
+}
 """The functions a template may call beside Jinja's own, and what they give."""
 
 _CARD_TEMPLATE = "_paper_card.html"
 _MARK = "\0"
-"""Where the way to the site's root comes in a card, and around a card's slug in a page; no text holds it."""
+"""Where the way to the site's root comes in a card, and around a card's slug in a page;
+no text holds it.
+"""
 
 _FINGERPRINT_LENGTH = 10
 _OPTION_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -68,7 +81,9 @@ class ThemeFolder:
     scripts: tuple[str, ...]
     """Scripts of its `static/`, modules, linked after those of the theme it extends."""
     options: tuple[ThemeOption, ...]
-    """What `site.yml` may say of it; one of the same name in the theme it extends gives way."""
+    """What `site.yml` may say of it; one of the same name in the theme it extends gives
+    way.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +101,47 @@ class _Card:
 class Theme:
     """A theme and those it extends, ready to render."""
 
-    def __init__(self, chain: tuple[ThemeFolder, ...], *, options: Mapping[str, str], fingerprint: bool) -> None:
+    def __init__(
+        self,
+        chain: tuple[ThemeFolder, ...],
+        *,
+        options: Mapping[str, str],
+        fingerprint: bool,
+    ) -> None:
         """Read the static files.
 
-        chain: the theme itself first, then the one it extends, and so on. options: the value of every option.
-        fingerprint: whether the static files stand in a folder named after their content, so that browsers may keep
-        them for good; without, they keep their addresses while they are edited.
+        chain: the theme itself first, then the one it extends, and so on. options: the
+        value of every option.
+        fingerprint: whether the static files stand in a folder named after their
+        content, so that browsers may keep them for good; without, they keep their
+        addresses while they are edited.
         """
         self._chain = chain
         self._static_files = _read_static_files(chain)
-        folder = STATIC + (f"{_fingerprint(self._static_files)}/" if fingerprint else "")
+        folder = STATIC + (
+            f"{_fingerprint(self._static_files)}/" if fingerprint else ""
+        )
         self._assets = Assets(
             static=folder,
-            stylesheets=tuple(folder + name for theme in chain[::-1] for name in theme.stylesheets),
-            scripts=tuple(folder + name for theme in chain[::-1] for name in theme.scripts),
+            stylesheets=tuple(
+                folder + name for theme in chain[::-1] for name in theme.stylesheets
+            ),
+            scripts=tuple(
+                folder + name for theme in chain[::-1] for name in theme.scripts
+            ),
             options=options,
         )
-        loaders = [jinja2.FunctionLoader(partial(_read_template, theme.folder / "templates")) for theme in chain]
-        by_name = jinja2.PrefixLoader({theme.name: loader for theme, loader in zip(chain, loaders, strict=True)})
+        loaders = [
+            jinja2.FunctionLoader(partial(_read_template, theme.folder / "templates"))
+            for theme in chain
+        ]
+        by_name = jinja2.PrefixLoader(
+            {theme.name: loader for theme, loader in zip(chain, loaders, strict=True)}
+        )
         functions = {"paper_card": self._draw_card}
-        self._templates = Templates(jinja2.ChoiceLoader([*loaders, by_name]), functions, steady=("site",))
+        self._templates = Templates(
+            jinja2.ChoiceLoader([*loaders, by_name]), functions, steady=("site",)
+        )
         self._cards: dict[str, _Card] = {}
 
     @property
@@ -120,10 +156,16 @@ class Theme:
 
     @cached_property
     def digest(self) -> str:
-        """Tells this theme, with its templates, static files and options, from any other."""
-        digest = hashlib.sha256(repr((self._assets, sorted(self._static_files))).encode())
+        """Tells this theme, with its templates, static files and options, from any
+        other.
+        """
+        digest = hashlib.sha256(
+            repr((self._assets, sorted(self._static_files))).encode()
+        )
         folders = [theme.folder / "templates" for theme in self._chain]
-        for file in (file for folder in folders for file in sorted(folder.rglob("*.html"))):
+        for file in (
+            file for folder in folders for file in sorted(folder.rglob("*.html"))
+        ):
             digest.update(f"{self._show(str(file))}\0".encode())
             digest.update(file.read_bytes())
         return digest.hexdigest()
@@ -134,7 +176,9 @@ class Theme:
         return self._static_files
 
     def find_broken_templates(self) -> Iterator[Problem]:
-        """Find the templates that are not UTF-8, or no templates, whether a page needs them or not."""
+        """Find the templates that are not UTF-8, or no templates, whether a page needs
+        them or not.
+        """
         for theme in self._chain:
             base = theme.folder / "templates"
             for file in sorted(base.rglob("*.html")):
@@ -144,62 +188,105 @@ class Theme:
                 if text is None:
                     continue
                 try:
-                    self._templates.check(text, file.relative_to(base).as_posix(), str(file))
+                    self._templates.check(
+                        text, file.relative_to(base).as_posix(), str(file)
+                    )
                 except jinja2.TemplateSyntaxError as error:
                     yield self._explain_syntax(str(file), error)
 
     def render(self, page: Page) -> bytes:
-        """Render one page, as UTF-8; raises ProblemsError that names the template and line where that fails."""
+        """Render one page, as UTF-8; raises ProblemsError that names the template and
+        line where that fails.
+        """
         content = page.make()
         try:
-            html = self._templates.render(page.template, site=content.site, page=content.view)
+            html = self._templates.render(
+                page.template, site=content.site, page=content.view
+            )
             return self._put_cards(html, content.site.root.encode())
         except jinja2.TemplateSyntaxError as error:
             problem = self._explain_syntax(error.filename or page.template, error)
         except jinja2.TemplateNotFound as error:
             advice = "add it, or extend a theme that has it"
-            problem = self._make_problem(error, page, f"there is no template {error.name!r}", advice)
+            problem = self._make_problem(
+                error, page, f"there is no template {error.name!r}", advice
+            )
         except jinja2.UndefinedError as error:
             advice = "paperarchive/site/views.py lists what a template may see"
             problem = self._make_problem(error, page, str(error), advice)
         except RecursionError as error:
             advice = "take the include, import or call that leads back out of it"
-            problem = self._make_problem(error, page, "the template leads back to itself without end", advice)
+            problem = self._make_problem(
+                error, page, "the template leads back to itself without end", advice
+            )
         except TEMPLATE_ERRORS as error:
-            problem = self._make_problem(error, page, str(error), "mend the expression on this line")
+            problem = self._make_problem(
+                error, page, str(error), "mend the expression on this line"
+            )
         raise ProblemsError([problem])
 
     def _draw_card(self, card: CardView) -> Markup:
-        """Have a card drawn, once for all lists, and mark where it comes: lists differ in the way to the root alone."""
+        """Have a card drawn, once for all lists, and mark where it comes: lists differ
+        in the way to the root alone.
+        """
         known = self._cards.get(card.slug)
         if known is None or known.view is not card:
             shared = CardSiteView(_MARK, self._assets.options)
             html = self._templates.render(_CARD_TEMPLATE, site=shared, card=card)
             mark = Markup(_MARK + card.slug + _MARK)  # noqa: S704  (what is put there was written by a template)
-            known = self._cards[card.slug] = _Card(card, tuple(part.encode() for part in html.split(_MARK)), mark)
+            known = self._cards[card.slug] = _Card(
+                card, tuple(part.encode() for part in html.split(_MARK)), mark
+            )
         return known.mark
 
     def _put_cards(self, html: str, root: bytes) -> bytes:
-        """Put the cards of a page in their places; as bytes, since most of a list's are theirs."""
+        """Put the cards of a page in their places; as bytes, since most of a list's are
+        theirs.
+        """
         if _MARK not in html:
             return html.encode()
         parts = html.split(_MARK)
         return b"".join(
-            root.join(self._cards[part].parts) if number % 2 else part.encode() for number, part in enumerate(parts)
+            root.join(self._cards[part].parts) if number % 2 else part.encode()
+            for number, part in enumerate(parts)
         )
 
     def _explain_syntax(self, file: str, error: jinja2.TemplateSyntaxError) -> Problem:
         message = str(error.message).rstrip(".")
         return Problem(
-            self._show(file), error.lineno, None, message, "mend the template; Jinja's manual has the syntax"
+            self._show(file),
+            error.lineno,
+            None,
+            message,
+            "mend the template; Jinja's manual has the syntax",
         )
 
-    def _make_problem(self, error: Exception, page: Page, message: str, advice: str) -> Problem:
-        """A problem at the innermost line of a template in an exception's trace, else with the page's template."""
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
+    def _make_problem(
+        self, error: Exception, page: Page, message: str, advice: str
+    ) -> Problem:
+        """A problem at the innermost line of a template in an exception's trace, else
+        with the page's template.
+        """
+        frames = [
+            frame
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename.endswith(".html")
+        ]
         if not frames:
-            return Problem(f"themes/{self._chain[0].name}/templates/{page.template}", None, None, message, advice)
-        return Problem(self._show(frames[-1].filename), frames[-1].lineno, None, message.rstrip("."), advice)
+            return Problem(
+                f"themes/{self._chain[0].name}/templates/{page.template}",
+                None,
+                None,
+                message,
+                advice,
+            )
+        return Problem(
+            self._show(frames[-1].filename),
+            frames[-1].lineno,
+            None,
+            message.rstrip("."),
+            advice,
+        )
 
     def _show(self, file: str) -> str:
         """The path of a template as a person knows it."""
@@ -211,7 +298,9 @@ class Theme:
 
 
 def _read_template(folder: Path, name: str) -> tuple[str, str, None] | None:
-    """Text and path of a template, as Jinja asks for them; None if there is none. Bad bytes are reported elsewhere."""
+    """Text and path of a template, as Jinja asks for them; None if there is none. Bad
+    bytes are reported elsewhere.
+    """
     file = folder / name
     if {"", ".", ".."} & set(name.split("/")) or not file.is_file():
         return None
@@ -219,18 +308,23 @@ def _read_template(folder: Path, name: str) -> tuple[str, str, None] | None:
 
 
 def _find_static_files(folder: Path) -> dict[str, Path]:
-    """Path below `static/` -> file of one theme; hidden files and editors' backups (`x~`) are none of it."""
+    """Path below `static/` -> file of one theme; hidden files and editors' backups
+    (`x~`) are none of it.
+    """
     base = folder / "static"
     files = {file.relative_to(base): file for file in base.rglob("*") if file.is_file()}
     return {
         path.as_posix(): file
         for path, file in files.items()
-        if not is_backup(path.name) and not any(part.startswith(".") for part in path.parts)
+        if not is_backup(path.name)
+        and not any(part.startswith(".") for part in path.parts)
     }
 
 
 def _read_static_files(chain: tuple[ThemeFolder, ...]) -> dict[str, bytes]:
-    """The static files as readers get them, a theme's own before those of the theme it extends; sorted by path."""
+    """The static files as readers get them, a theme's own before those of the theme it
+    extends; sorted by path.
+    """
     files: dict[str, Path] = {}
     for theme in reversed(chain):
         files.update(_find_static_files(theme.folder))
@@ -238,7 +332,9 @@ def _read_static_files(chain: tuple[ThemeFolder, ...]) -> dict[str, bytes]:
 
 
 def _read_asset(file: Path) -> bytes:
-    """A static file; scripts and stylesheets without blanks and comments, but for `/*!` ones."""
+    """A static file; scripts and stylesheets without blanks and comments, but for `/*!`
+    ones.
+    """
     content = file.read_bytes()
     match file.suffix:
         case ".js":
@@ -250,7 +346,9 @@ def _read_asset(file: Path) -> bytes:
 
 
 def _fingerprint(files: Mapping[str, bytes]) -> str:
-    """A name for these files: one for all, so that a script finds its neighbours without being rewritten."""
+    """A name for these files: one for all, so that a script finds its neighbours
+    without being rewritten.
+    """
     digest = hashlib.sha256()
     for path, content in files.items():
         digest.update(f"{path}\0{len(content)}\0".encode())
@@ -266,10 +364,11 @@ def load_theme(
     options: Iterable[tuple[str, str]] = (),
     fingerprint: bool = True,
 ) -> Theme:
-    """Load a theme of the archive, or one that comes with the program, and those it extends.
+    """Load a theme of the archive, or one that comes with the program, and those it
+    extends.
 
-    If one is missing, broken, or extends itself, that is noted, and the theme cannot be used. An option that it does
-    not have, or that cannot have the value, is noted too.
+    If one is missing, broken, or extends itself, that is noted, and the theme cannot be
+    used. An option that it does not have, or that cannot have the value, is noted too.
 
     options: `theme_options` of `site.yml`. fingerprint: see `Theme`.
     """
@@ -279,7 +378,9 @@ def load_theme(
         if any(theme.name == wanted for theme in chain):
             message = f"the theme extends itself through {chain[-1].name!r}"
             advice = "take `extends` out of one of them"
-            problems.add(Problem(f"themes/{name}/theme.yml", None, "extends", message, advice))
+            problems.add(
+                Problem(f"themes/{name}/theme.yml", None, "extends", message, advice)
+            )
             break
         theme = _read_theme(root, wanted, problems)
         if theme is None:
@@ -304,11 +405,27 @@ def _choose_options(
         if name not in known:
             nearest = find_nearest(name, known)
             there = ", ".join(values) or "none"
-            advice = f"did you mean {nearest!r}?" if nearest else f"options that the theme has: {there}"
-            problems.add(Problem(SETTINGS_FILE, None, key, "the theme has no such option", advice))
+            advice = (
+                f"did you mean {nearest!r}?"
+                if nearest
+                else f"options that the theme has: {there}"
+            )
+            problems.add(
+                Problem(
+                    SETTINGS_FILE, None, key, "the theme has no such option", advice
+                )
+            )
         elif known[name].values and value not in known[name].values:
             advice = f"write one of: {', '.join(known[name].values)}"
-            problems.add(Problem(SETTINGS_FILE, None, key, f"{value!r} is no value of this option", advice))
+            problems.add(
+                Problem(
+                    SETTINGS_FILE,
+                    None,
+                    key,
+                    f"{value!r} is no value of this option",
+                    advice,
+                )
+            )
         else:
             values[name] = value
     return values
@@ -317,10 +434,31 @@ def _choose_options(
 def _read_theme(root: Path, name: str, problems: Problems) -> ThemeFolder | None:
     path = f"themes/{name}/theme.yml"
     places = (root / "themes", *PACKAGED_THEMES)
-    file = next((base / name / "theme.yml" for base in places if (base / name / "theme.yml").is_file()), None)
+    file = next(
+        (
+            base / name / "theme.yml"
+            for base in places
+            if (base / name / "theme.yml").is_file()
+        ),
+        None,
+    )
     if file is None:
-        known = sorted({folder.parent.name for base in places for folder in base.glob("*/theme.yml")})
-        problems.add(Problem(path, None, None, "there is no such theme", f"themes that are there: {', '.join(known)}"))
+        known = sorted(
+            {
+                folder.parent.name
+                for base in places
+                for folder in base.glob("*/theme.yml")
+            }
+        )
+        problems.add(
+            Problem(
+                path,
+                None,
+                None,
+                "there is no such theme",
+                f"themes that are there: {', '.join(known)}",
+            )
+        )
         return None
     text = decode_utf8(file.read_bytes(), path, problems)
     if text is None:
@@ -333,7 +471,9 @@ def _read_theme(root: Path, name: str, problems: Problems) -> ThemeFolder | None
         extends=fields.text("extends"),
         stylesheets=fields.texts("stylesheets"),
         scripts=fields.texts("scripts"),
-        options=fields.records("options", _read_option, form="{name: ..., default: ..., description: ...}"),
+        options=fields.records(
+            "options", _read_option, form="{name: ..., default: ..., description: ...}"
+        ),
     )
     fields.finish(unknown=Severity.ERROR, where="the README")
     static = _find_static_files(file.parent)
@@ -345,7 +485,9 @@ def _read_theme(root: Path, name: str, problems: Problems) -> ThemeFolder | None
 
 
 def _read_option(fields: Fields) -> ThemeOption | None:
-    name = fields.matching("name", _OPTION_NAME, "an option's name", "write small letters, digits and _")
+    name = fields.matching(
+        "name", _OPTION_NAME, "an option's name", "write small letters, digits and _"
+    )
     if name is None:
         fields.require("name", 'add `name: "..."`')
     option = ThemeOption(
@@ -356,5 +498,7 @@ def _read_option(fields: Fields) -> ThemeOption | None:
     )
     fields.finish(unknown=Severity.ERROR, where="the README")
     if option.values and option.default not in option.values:
-        fields.note("default", f"{option.default!r} is not one of the values", "add it to them")
+        fields.note(
+            "default", f"{option.default!r} is not one of the values", "add it to them"
+        )
     return option if name else None

@@ -1,8 +1,9 @@
 """The day of a crawl, whose year no listing writes, and the full dates of its entries.
 
-In: a parsed dump, and the day if a person or the archive knows it. Out: that day, and how it was found. A date stands
-without its year if that is the crawl's, so every such date lies on or before the crawl day, and every written year is
-an earlier one. A dump in which these contradict each other is an error that names the lines.
+In: a parsed dump, and the day if a person or the archive knows it. Out: that day, and
+how it was found. A date stands without its year if that is the crawl's, so every such
+date lies on or before the crawl day, and every written year is an earlier one. A dump
+in which these contradict each other is an error that names the lines.
 """
 
 import datetime
@@ -11,7 +12,20 @@ from dataclasses import dataclass
 from paperarchive.errors import Problem, Problems
 from paperarchive.formats.daily_papers.parse import Dump, ListedDate
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +38,11 @@ class Crawl:
     """How it was found: a clause for the terminal."""
 
 
-def find_crawl(dump: Dump, path: str, problems: Problems, *, known: datetime.date | None = None) -> Crawl | None:
-    """Find the day of a crawl; None, and problems noted, where the dump contradicts itself or does not tell.
+def find_crawl(
+    dump: Dump, path: str, problems: Problems, *, known: datetime.date | None = None
+) -> Crawl | None:
+    """Find the day of a crawl; None, and problems noted, where the dump contradicts
+    itself or does not tell.
 
     known: the day as given by a person; the dump's header and dates must agree with it.
     """
@@ -45,37 +62,65 @@ def make_date(date: ListedDate, crawl_day: datetime.date) -> datetime.date:
 def _infer_crawl(dump: Dump, path: str, problems: Problems) -> Crawl | None:
     header = dump.crawl_day
     if header is None:
-        message, advice = "no crawl day stands in the header", "say when it was copied: --crawled YYYY-MM-DD"
+        message, advice = (
+            "no crawl day stands in the header",
+            "say when it was copied: --crawled YYYY-MM-DD",
+        )
         problems.add(Problem(path, None, None, message, advice))
         return None
     if header.year is not None:
-        return Crawl(make_date(header, datetime.date(header.year, 1, 1)), "the header says so")
-    years = [entry.meta.date.year for entry in dump.entries if entry.meta and entry.meta.date.year]
+        return Crawl(
+            make_date(header, datetime.date(header.year, 1, 1)), "the header says so"
+        )
+    years = [
+        entry.meta.date.year
+        for entry in dump.entries
+        if entry.meta and entry.meta.date.year
+    ]
     if not years:
-        message = "no date in the dump has a year, so the year of the crawl cannot be told"
-        problems.add(Problem(path, header.line, None, message, "say it: --crawled YYYY-MM-DD"))
+        message = (
+            "no date in the dump has a year, so the year of the crawl cannot be told"
+        )
+        problems.add(
+            Problem(path, header.line, None, message, "say it: --crawled YYYY-MM-DD")
+        )
         return None
     year = max(years) + 1
     try:
         day = make_date(header, datetime.date(year, 1, 1))
     except ValueError:
         message = f"the crawl day is 29 February, but the year that follows from the dates is {year}"
-        problems.add(Problem(path, header.line, None, message, "say the day: --crawled YYYY-MM-DD"))
+        problems.add(
+            Problem(
+                path, header.line, None, message, "say the day: --crawled YYYY-MM-DD"
+            )
+        )
         return None
-    return Crawl(day, f"the newest year that is written is {max(years)}; if it is wrong, give --crawled")
+    return Crawl(
+        day,
+        f"the newest year that is written is {max(years)}; if it is wrong, give --crawled",
+    )
 
 
-def _find_contradictions(dump: Dump, path: str, crawl_day: datetime.date) -> list[Problem]:
+def _find_contradictions(
+    dump: Dump, path: str, crawl_day: datetime.date
+) -> list[Problem]:
     advice = "give the right day with --crawled YYYY-MM-DD, or mend the dump"
     found: list[Problem] = []
     header = dump.crawl_day
-    if header is not None and (header.year or crawl_day.year, header.month, header.day) != crawl_day.timetuple()[:3]:
+    if (
+        header is not None
+        and (header.year or crawl_day.year, header.month, header.day)
+        != crawl_day.timetuple()[:3]
+    ):
         message = f"the header's day is {_name(header)}, the crawl day given is {crawl_day.isoformat()}"
         found.append(Problem(path, header.line, None, message, advice))
     for entry in dump.entries:
         contradiction = _contradict(entry.meta.date, crawl_day) if entry.meta else None
         if entry.meta and contradiction:
-            found.append(Problem(path, entry.meta.date.line, None, contradiction, advice))
+            found.append(
+                Problem(path, entry.meta.date.line, None, contradiction, advice)
+            )
     return found
 
 
@@ -87,7 +132,9 @@ def _contradict(date: ListedDate, crawl_day: datetime.date) -> str | None:
     try:
         day = make_date(date, crawl_day)
     except ValueError:
-        return f"the date {_name(date)} has no year, and {crawl_day.year} has no such day"
+        return (
+            f"the date {_name(date)} has no year, and {crawl_day.year} has no such day"
+        )
     if day <= crawl_day:
         return None
     return f"the date {_name(date)} has no year, but lies after the crawl day {crawl_day.isoformat()}"

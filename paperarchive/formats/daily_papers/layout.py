@@ -1,8 +1,9 @@
 """Which lines of a dump are titles and which are abstracts, told by their form.
 
-In: the lines of text between two entries' meta lines. Out: pairs (title, abstract), and single lines that fit nowhere.
-The cheapest reading wins: a pair costs what its lines lack of a title's and an abstract's form, a single line a fixed
-price, which is more than a doubtful pair and less than a wrong one.
+In: the lines of text between two entries' meta lines. Out: pairs (title, abstract), and
+single lines that fit nowhere. The cheapest reading wins: a pair costs what its lines
+lack of a title's and an abstract's form, a single line a fixed price, which is more
+than a doubtful pair and less than a wrong one.
 """
 
 import re
@@ -13,7 +14,8 @@ _SENTENCE_BREAK = re.compile(r"[.!?]['”\")\]]? +[A-Z\d(“\"]|。")
 _SENTENCE_END = re.compile(r"[.!?。”\")\]]$")
 
 _SINGLE = 9
-"""The price of leaving a line out: dearer than one weakness of form, cheaper than two."""
+"""The price of leaving a line out: dearer than one weakness of form, cheaper than two.
+"""
 _WEAK = 5
 _WRONG = 30
 _LONGEST_TITLE = 500
@@ -34,9 +36,11 @@ class Slot:
 
 
 def pair_texts(slots: Sequence[Slot]) -> list[tuple[int, ...]]:
-    """Group lines in order: (i, i + 1) a title and its abstract, (i,) a line that is neither's partner.
+    """Group lines in order: (i, i + 1) a title and its abstract, (i,) a line that is
+    neither's partner.
 
-    Of two readings with the same price the one that pairs earlier lines wins. Linear in the number of lines.
+    Of two readings with the same price the one that pairs earlier lines wins. Linear in
+    the number of lines.
     """
     best = [0.0] * (len(slots) + 1)
     steps = [1] * (len(slots) + 1)
@@ -64,7 +68,10 @@ def _price_as_title(slot: Slot) -> float:
         return 0
     if slot.is_abstract or len(slot.text) > _LONGEST_TITLE:
         return _WRONG
-    several = len(_SENTENCE_BREAK.findall(slot.text)) > 1 and _SENTENCE_END.search(slot.text) is not None
+    several = (
+        len(_SENTENCE_BREAK.findall(slot.text)) > 1
+        and _SENTENCE_END.search(slot.text) is not None
+    )
     return (_WEAK if len(slot.text) > _LONG_TITLE else 0) + (_WEAK if several else 0)
 
 
@@ -74,5 +81,9 @@ def _price_as_abstract(slot: Slot) -> float:
     if slot.is_title:
         return _WRONG
     if len(slot.text) >= _SHORT_ABSTRACT:
-        return 0 if _SENTENCE_END.search(slot.text) or _SENTENCE_BREAK.search(slot.text) else 1
+        return (
+            0
+            if _SENTENCE_END.search(slot.text) or _SENTENCE_BREAK.search(slot.text)
+            else 1
+        )
     return _WEAK if _SENTENCE_END.search(slot.text) else 2 * _SINGLE

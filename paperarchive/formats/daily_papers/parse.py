@@ -1,8 +1,9 @@
 """A raw listing dump -> its entries.
 
-In: the text of a "Daily Papers" page as someone copied it. Out: `Dump`: the crawl day of its header, the entries, and
-what cannot be read, with its lines. Lines are cut at line feeds only. An entry is a title, an abstract and, mostly,
-meta lines; where those are missing, a title is told from an abstract by its form.
+In: the text of a "Daily Papers" page as someone copied it. Out: `Dump`: the crawl day
+of its header, the entries, and what cannot be read, with its lines. Lines are cut at
+line feeds only. An entry is a title, an abstract and, mostly, meta lines; where those
+are missing, a title is told from an abstract by its form.
 """
 
 import datetime
@@ -14,7 +15,20 @@ from enum import Enum, auto
 from paperarchive.formats.daily_papers.layout import Slot, pair_texts
 from paperarchive.paper import Organization
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
 _DATE = re.compile(
     r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.? (?P<day>\d{1,2})(?:, (?P<year>\d{4}))?(?: (?P<comments>\d{1,9}))?",
@@ -26,7 +40,8 @@ _VOTES = re.compile(r"\d{1,9}|-", re.ASCII)
 _LINKED_TITLE = re.compile(r"#{1,6}\s*\[(?P<text>.+)\]\((?P<url>\S+)\)")
 _LINKED_TEXT = re.compile(r"\[(?P<text>.+)\]\((?P<url>https?://\S+?/papers/\S+)\)")
 _PAPER_URL = re.compile(
-    r"https?://(?:www\.)?huggingface\.co/papers/(?P<arxiv>\d{4}\.\d{4,5})(?:v\d+)?/?(?:[?#]\S*)?", re.ASCII
+    r"https?://(?:www\.)?huggingface\.co/papers/(?P<arxiv>\d{4}\.\d{4,5})(?:v\d+)?/?(?:[?#]\S*)?",
+    re.ASCII,
 )
 _HEADER_LINES = frozenset(
     {
@@ -42,10 +57,14 @@ _HEADER_LINES = frozenset(
     }
 )
 _LEAP_YEAR = 2000
-_REMOVED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff]")
+_REMOVED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff]"
+)
 _LONGEST_ORGANIZATION = 160
 _LONGEST_ORGANIZATION_WITH_STOP = 40
-"""An organisation may end in a full stop ("Apple Inc."), as an abstract does that stands over a dot without it."""
+"""An organisation may end in a full stop ("Apple Inc."), as an abstract does that
+stands over a dot without it.
+"""
 _LONGEST_HEADER_LINE = 100
 
 
@@ -79,7 +98,9 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One paper as dumped: raw text, cleaned of characters that are not text, LaTeX debris included."""
+    """One paper as dumped: raw text, cleaned of characters that are not text, LaTeX
+    debris included.
+    """
 
     line: int
     """The line of the title, from 1."""
@@ -146,7 +167,9 @@ class _Line:
 
 
 def parse_dump(text: str) -> Dump:
-    """Read a listing dump; whatever cannot be read is in `quarantine`, nothing is dropped but header lines."""
+    """Read a listing dump; whatever cannot be read is in `quarantine`, nothing is
+    dropped but header lines.
+    """
     blocks = _cut_blocks(text)
     crawl_day, body = _skip_header(blocks)
     pieces = [piece for block in body for piece in _read_block(block)]
@@ -164,12 +187,16 @@ def parse_dump(text: str) -> Dump:
 
 
 def clean_text(text: str) -> str:
-    """Remove what is not text (control characters, zero-width blanks, a BOM) and make every run of blanks one blank."""
+    """Remove what is not text (control characters, zero-width blanks, a BOM) and make
+    every run of blanks one blank.
+    """
     return " ".join(_REMOVED.sub("", text).split())
 
 
 def _cut_blocks(text: str) -> list[list[_Line]]:
-    """Runs of lines between empty ones; only a line feed, with or without a carriage return, ends a line."""
+    """Runs of lines between empty ones; only a line feed, with or without a carriage
+    return, ends a line.
+    """
     blocks: list[list[_Line]] = [[]]
     for number, raw in enumerate(text.split("\n"), 1):
         line = _Line(number, raw.rstrip("\r"), clean_text(raw))
@@ -180,26 +207,38 @@ def _cut_blocks(text: str) -> list[list[_Line]]:
     return [block for block in blocks if block]
 
 
-def _skip_header(blocks: Sequence[list[_Line]]) -> tuple[ListedDate | None, list[list[_Line]]]:
+def _skip_header(
+    blocks: Sequence[list[_Line]],
+) -> tuple[ListedDate | None, list[list[_Line]]]:
     """The crawl day, and the blocks after it.
 
-    Other lines may stand among those of the header; a long one is none of them, and without any known line nothing but
-    the dump's first line can be the day. Known lines after the day are left out where a title could stand.
+    Other lines may stand among those of the header; a long one is none of them, and
+    without any known line nothing but the dump's first line can be the day. Known lines
+    after the day are left out where a title could stand.
     """
     known = False
     for number, block in enumerate(blocks):
         for index, line in enumerate(block):
-            if line.text == "·" or _AUTHORS.fullmatch(line.text) or len(line.text) > _LONGEST_HEADER_LINE:
+            if (
+                line.text == "·"
+                or _AUTHORS.fullmatch(line.text)
+                or len(line.text) > _LONGEST_HEADER_LINE
+            ):
                 return None, list(blocks)
             day = _read_date(line) if known or number == index == 0 else None
             if day is not None:
-                return day, [rest for rest in (block[index + 1 :], *blocks[number + 1 :]) if rest]
+                return day, [
+                    rest for rest in (block[index + 1 :], *blocks[number + 1 :]) if rest
+                ]
             known = known or _is_header(line)
     return None, list(blocks)
 
 
 def _is_header(line: _Line) -> bool:
-    return re.sub(r"^by AK\b", "byAK", line.text, flags=re.IGNORECASE).casefold() in _HEADER_LINES
+    return (
+        re.sub(r"^by AK\b", "byAK", line.text, flags=re.IGNORECASE).casefold()
+        in _HEADER_LINES
+    )
 
 
 def _read_date(line: _Line) -> ListedDate | None:
@@ -212,7 +251,9 @@ def _read_date(line: _Line) -> ListedDate | None:
         datetime.date(_LEAP_YEAR if year is None else year, month, day)
     except ValueError:
         return None
-    return None if year == datetime.MAXYEAR else ListedDate(month, day, year, line.number)
+    return (
+        None if year == datetime.MAXYEAR else ListedDate(month, day, year, line.number)
+    )
 
 
 def _read_block(block: Sequence[_Line]) -> list[_Piece]:
@@ -231,7 +272,9 @@ def _read_block(block: Sequence[_Line]) -> list[_Piece]:
 
 
 def _find_meta(block: Sequence[_Line]) -> tuple[int, _Piece | None]:
-    """Where the meta lines of a block begin, and what they say; the block's length and None where it has none."""
+    """Where the meta lines of a block begin, and what they say; the block's length and
+    None where it has none.
+    """
     last = block[-1]
     if _DATE.fullmatch(last.text):
         if len(block) >= 2 and _announces_date(block[-2]):
@@ -244,7 +287,9 @@ def _find_meta(block: Sequence[_Line]) -> tuple[int, _Piece | None]:
     if last.text == "·" or _AUTHORS.fullmatch(last.text):
         why = "no date follows the author line"
         start = _start_of_who(block, len(block)) if last.text == "·" else len(block) - 1
-        return start, _Piece(_Kind.BROKEN, block[start].number, _raw(block[start:]), why=why)
+        return start, _Piece(
+            _Kind.BROKEN, block[start].number, _raw(block[start:]), why=why
+        )
     return len(block), None
 
 
@@ -253,13 +298,19 @@ def _announces_date(line: _Line) -> bool:
 
 
 def _start_of_who(block: Sequence[_Line], end: int) -> int:
-    """The first of the meta lines: the author or organisation line before the dot, if there is one."""
+    """The first of the meta lines: the author or organisation line before the dot, if
+    there is one.
+    """
     who = end - 1
     if 0 <= who < len(block) and block[who].text == "·":
         who -= 1
     if who < 0:
         return 0
-    longest = _LONGEST_ORGANIZATION_WITH_STOP if block[who].text.endswith(".") else _LONGEST_ORGANIZATION
+    longest = (
+        _LONGEST_ORGANIZATION_WITH_STOP
+        if block[who].text.endswith(".")
+        else _LONGEST_ORGANIZATION
+    )
     return who if len(block[who].text) <= longest else who + 1
 
 
@@ -276,7 +327,12 @@ def _read_meta(block: Sequence[_Line]) -> tuple[int, _Piece]:
     counted = _AUTHORS.fullmatch(who.text) if who else None
     count = int(counted["count"]) if counted else None
     organization = _read_organization(who.text) if who and not counted else None
-    return start, _Piece(_Kind.META, block[start].number, raw, meta=Meta(date, count or None, organization, comments))
+    return start, _Piece(
+        _Kind.META,
+        block[start].number,
+        raw,
+        meta=Meta(date, count or None, organization, comments),
+    )
 
 
 def _raw(lines: Sequence[_Line]) -> str:
@@ -284,7 +340,9 @@ def _raw(lines: Sequence[_Line]) -> str:
 
 
 def _read_organization(text: str) -> Organization | None:
-    """`<handle> <full name>`; several words that are one string twice, or a single word, are the name alone."""
+    """`<handle> <full name>`; several words that are one string twice, or a single
+    word, are the name alone.
+    """
     text = text.removeprefix("•").strip()
     words = text.split()
     if not words:
@@ -302,17 +360,32 @@ def _read_text(line: _Line) -> _Piece:
     if title is not None and title["text"].strip():
         url = _PAPER_URL.fullmatch(title["url"])
         arxiv = url["arxiv"] if url else None
-        return _Piece(_Kind.TEXT, line.number, line.raw, title["text"].strip(), arxiv=arxiv, is_title=True)
+        return _Piece(
+            _Kind.TEXT,
+            line.number,
+            line.raw,
+            title["text"].strip(),
+            arxiv=arxiv,
+            is_title=True,
+        )
     linked = _LINKED_TEXT.fullmatch(line.text)
     if linked is not None and linked["text"].strip():
-        return _Piece(_Kind.TEXT, line.number, line.raw, linked["text"].strip(), is_abstract=True)
+        return _Piece(
+            _Kind.TEXT, line.number, line.raw, linked["text"].strip(), is_abstract=True
+        )
     return _Piece(_Kind.TEXT, line.number, line.raw, line.text)
 
 
-def _close(texts: Sequence[_Piece], end: _Piece | None, entries: list[Entry], quarantine: list[Quarantined]) -> None:
+def _close(
+    texts: Sequence[_Piece],
+    end: _Piece | None,
+    entries: list[Entry],
+    quarantine: list[Quarantined],
+) -> None:
     """Make entries of the texts before meta lines, or before the end of the dump.
 
-    The meta lines belong to the last entry; if that cannot be read they go to quarantine with it.
+    The meta lines belong to the last entry; if that cannot be read they go to
+    quarantine with it.
     """
     slots = [Slot(piece.text, piece.is_title, piece.is_abstract) for piece in texts]
     groups = pair_texts(slots)
@@ -324,7 +397,15 @@ def _close(texts: Sequence[_Piece], end: _Piece | None, entries: list[Entry], qu
             quarantine.append(_quarantine(pieces, closing))
         else:
             meta = closing.meta if closing else None
-            entries.append(Entry(pieces[0].line, pieces[0].text, pieces[1].text, meta, pieces[0].arxiv))
+            entries.append(
+                Entry(
+                    pieces[0].line,
+                    pieces[0].text,
+                    pieces[1].text,
+                    meta,
+                    pieces[0].arxiv,
+                )
+            )
     if not texts and end is not None:
         quarantine.append(_quarantine([], end))
 

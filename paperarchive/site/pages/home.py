@@ -35,13 +35,20 @@ def make_home(archive: Archive, frame: Frame) -> Page:
         years=years,
         additions=tuple(map(frame.cards.make, archive.newest_additions[:ADDITIONS])),
         discussed=tuple(map(frame.cards.make, archive.discussed[:DISCUSSED])),
-        tags=tuple(CountView(g.tag.label, urls.tag_path(g.tag.slug), len(g.papers), "") for g in by_size),
+        tags=tuple(
+            CountView(g.tag.label, urls.tag_path(g.tag.slug), len(g.papers), "")
+            for g in by_size
+        ),
         all_tags=_make_rest("tags", urls.TAGS, len(archive.tags), TAGS),
         listings=make_listing_rows(archive)[:LISTINGS],
-        all_listings=_make_rest("listings", urls.LISTINGS, len(archive.listings), LISTINGS),
+        all_listings=_make_rest(
+            "listings", urls.LISTINGS, len(archive.listings), LISTINGS
+        ),
         json_ld=make_site_json_ld(settings),
     )
-    return frame.make_page(urls.HOME, "home.html", view, "", description=settings.description)
+    return frame.make_page(
+        urls.HOME, "home.html", view, "", description=settings.description
+    )
 
 
 def _make_numbers(archive: Archive) -> tuple[CountView, ...]:
@@ -51,11 +58,18 @@ def _make_numbers(archive: Archive) -> tuple[CountView, ...]:
     if archive.listings:
         numbers.append(_make_number("listing", urls.LISTINGS, len(archive.listings)))
     if archive.organizations:
-        numbers.append(_make_number("organisation", urls.ORGANIZATIONS, len(archive.organizations)))
+        numbers.append(
+            _make_number("organisation", urls.ORGANIZATIONS, len(archive.organizations))
+        )
     median = find_median_authors(archive.author_counts)
-    if median is not None and len(archive.papers) - len(archive.uncounted) >= MEDIAN_PAPERS:
+    if (
+        median is not None
+        and len(archive.papers) - len(archive.uncounted) >= MEDIAN_PAPERS
+    ):
         noun = "author" if median == 1 else "authors"
-        numbers.append(CountView(f"{noun} on the median paper", urls.AUTHOR_COUNTS, median, ""))
+        numbers.append(
+            CountView(f"{noun} on the median paper", urls.AUTHOR_COUNTS, median, "")
+        )
     return tuple(numbers)
 
 

@@ -1,8 +1,10 @@
-"""Command words that lost their backslash: which letters of a text are surely a LaTeX command.
+"""Command words that lost their backslash: which letters of a text are surely a LaTeX
+command.
 
-In: a text as dumped. Out: the places of the commands. A word counts as a command only in a context in which it was one
-in at least 97 of 100 cases; an English, French or German word, a unit or a name stays a word.
-Source: the precision of every rule was measured on 37,446 abstracts whose LaTeX is known.
+In: a text as dumped. Out: the places of the commands. A word counts as a command only
+in a context in which it was one in at least 97 of 100 cases; an English, French or
+German word, a unit or a name stays a word. Source: the precision of every rule was
+measured on 37,446 abstracts whose LaTeX is known.
 """
 
 import re
@@ -19,7 +21,9 @@ ARROWS: Final = str.split(
     " Leftrightarrow rightarrow Rightarrow leftarrow Leftarrow uparrow downarrow"
 )
 """Arrows: certain wherever they stand, also between two words."""
-ALPHABETS: Final = str.split("mathcal mathbb mathbf mathrm mathfrak mathsf mathscr boldsymbol operatorname")
+ALPHABETS: Final = str.split(
+    "mathcal mathbb mathbf mathrm mathfrak mathsf mathscr boldsymbol operatorname"
+)
 """Alphabets, whose argument follows."""
 RELATIONS: Final = str.split(
     "leqslant geqslant leq geq lesssim gtrsim infty ldots cdots langle rangle lfloor rfloor lceil rceil nabla"
@@ -46,21 +50,33 @@ _LONE: Final = r"(?<![\w'’\-\\])"
 _LONE_END: Final = r"(?![\w'’\-])"
 _ACCENT: Final = "(?P<c>widehat|widetilde|overline|hat|tilde|bar)"
 _SCRIPT_WORD: Final = "(?P<c>top|prime|dagger|ast|star|perp|circ|infty)"
-# A single letter that is no vowel and no y: `a`, `y`, `o` and `e` are words of French, Italian and Spanish before `le`.
+# A single letter that is no vowel and no y: `a`, `y`, `o` and `e` are words of French,
+# Italian and Spanish before `le`.
 _CONSONANT: Final = "[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]"
-_ARGUMENT: Final = r"(?:[({]| [A-Za-z](?![A-Za-z'’\-])(?<! [aAI])|[dkmnpKNT](?![A-Za-z'’\-]))"
+_ARGUMENT: Final = (
+    r"(?:[({]| [A-Za-z](?![A-Za-z'’\-])(?<! [aAI])|[dkmnpKNT](?![A-Za-z'’\-]))"
+)
 
-_ANYWHERE: Final = re.compile(_any_of([*ARROWS, *ALPHABETS, *(name for name in GREEK if name.startswith("var"))]))
-_RELATION: Final = re.compile(rf"(?<![^\W\d_])(?!wrangle)[^\W\d_]*?{_any_of(RELATIONS)}[^\W\d_]*+")
+_ANYWHERE: Final = re.compile(
+    _any_of([*ARROWS, *ALPHABETS, *(name for name in GREEK if name.startswith("var"))])
+)
+_RELATION: Final = re.compile(
+    rf"(?<![^\W\d_])(?!wrangle)[^\W\d_]*?{_any_of(RELATIONS)}[^\W\d_]*+"
+)
 _NAMES: Final = _any_of([*RELATIONS, *WHOLE, *GREEK, *ARROWS, *ALPHABETS])
 _NAME: Final = re.compile(_NAMES)
 # Atomic: a run of thousands of names is read once.
 _FORMULA_RUN: Final = re.compile(
-    rf"(?>[A-Z]*(?>{_NAMES})|[A-Za-z](?>{_NAMES}))++[A-Za-z]?|(?>{_NAMES})[A-Z]*", re.ASCII
+    rf"(?>[A-Z]*(?>{_NAMES})|[A-Za-z](?>{_NAMES}))++[A-Za-z]?|(?>{_NAMES})[A-Z]*",
+    re.ASCII,
 )
 _GLUE: Final = "circ|equiv|neq|otimes|oplus|cdot|ell"
-_GLUED_RUN: Final = re.compile(rf"{_NO_LETTER}(?=[A-Za-z]*?(?:{_GLUE}))(?>{_G}|{_GLUE}){{2,}}+(?![A-Za-z])")
-_PAIRED: Final = re.compile(r"(?P<c>left|[Bb]igg?l?)(?=[(\[{|])|(?P<d>right|[Bb]igg?r?)(?=[)\]}|.])")
+_GLUED_RUN: Final = re.compile(
+    rf"{_NO_LETTER}(?=[A-Za-z]*?(?:{_GLUE}))(?>{_G}|{_GLUE}){{2,}}+(?![A-Za-z])"
+)
+_PAIRED: Final = re.compile(
+    r"(?P<c>left|[Bb]igg?l?)(?=[(\[{|])|(?P<d>right|[Bb]igg?r?)(?=[)\]}|.])"
+)
 
 _RULES: Final = tuple(
     re.compile(rule)
@@ -137,17 +153,23 @@ def find_commands(text: str) -> dict[int, int]:
 
 
 def _find_candidates(text: str) -> Iterator[tuple[int, int]]:
-    """Find every certain word by every rule; the same place may come twice, and places may overlap."""
+    """Find every certain word by every rule; the same place may come twice, and places
+    may overlap.
+    """
     for match in _ANYWHERE.finditer(text):
         if not _has_backslash(text, match.start()):
             yield match.span()
     for match in _RELATION.finditer(text):
         run = match.group()
         if _FORMULA_RUN.fullmatch(run) and not _has_backslash(text, match.start()):
-            yield from ((match.start() + name.start(), match.start() + name.end()) for name in _NAME.finditer(run))
+            yield from (
+                (match.start() + name.start(), match.start() + name.end())
+                for name in _NAME.finditer(run)
+            )
     for match in _GLUED_RUN.finditer(text):
         yield from (
-            (match.start() + name.start(), match.start() + name.end()) for name in _NAME.finditer(match.group())
+            (match.start() + name.start(), match.start() + name.end())
+            for name in _NAME.finditer(match.group())
         )
     for rule in _RULES:
         for match in rule.finditer(text):
@@ -174,7 +196,8 @@ def _has_backslash(text: str, start: int) -> bool:
 
 
 def _add_greek_with_evidence(text: str, ends: dict[int, int]) -> None:
-    """Add the Greek names that are certain because others are: before a relation, and every further one of a sure name.
+    """Add the Greek names that are certain because others are: before a relation, and
+    every further one of a sure name.
 
     ends: what is certain so far; the names found are added.
     """

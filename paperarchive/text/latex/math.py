@@ -1,7 +1,8 @@
 """The certain parts of flattened formulas: commands with their arguments, and scripts.
 
-In: a text as dumped, with the places of the command words that lost their backslash. Out: its tokens, and the cores
-among them, each with its TeX and, where there is one, its Unicode form.
+In: a text as dumped, with the places of the command words that lost their backslash.
+Out: its tokens, and the cores among them, each with its TeX and, where there is one,
+its Unicode form.
 """
 
 import re
@@ -37,7 +38,9 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """Some tokens that are certainly of a formula: a command with its arguments, or scripts without their base."""
+    """Some tokens that are certainly of a formula: a command with its arguments, or
+    scripts without their base.
+    """
 
     start: int
     """Index of the first token."""
@@ -51,15 +54,21 @@ class Core:
 
 _TOKEN: Final = re.compile(r"\\[A-Za-z]+|[A-Za-z]+|\d+|[ \t\u00a0]+|.", re.DOTALL)
 ACCENTS: Final = frozenset(str.split("hat widehat tilde widetilde bar overline"))
-_TEXTS: Final = frozenset(str.split("text textbf textit textsc texttt textrm textsf mathop"))
+_TEXTS: Final = frozenset(
+    str.split("text textbf textit textsc texttt textrm textsf mathop")
+)
 _FONTS: Final = frozenset(ALPHABETS)
 _SIZES: Final = re.compile(r"left|right|[Bb]igg?[lr]?")
 BIG_NAMES: Final = frozenset(str.split("sum prod int"))
 FUNCTIONS: Final = frozenset(
-    str.split("arg cos det diag dim exp inf ker lim ln log max min poly polylog sin sup tanh argmax argmin")
+    str.split(
+        "arg cos det diag dim exp inf ker lim ln log max min poly polylog sin sup tanh argmax argmin"
+    )
 )
 # Commands that write a letter or a mark of running text are for latex_text.
-_TEXT_COMMANDS: Final = frozenset(str.split("o O ss ae AE oe OE aa AA l L i j dh DH th TH c v u k r d b H t"))
+_TEXT_COMMANDS: Final = frozenset(
+    str.split("o O ss ae AE oe OE aa AA l L i j dh DH th TH c v u k r d b H t")
+)
 _OPENING: Final = {"(": ")", "[": "]", "{": "}"}
 _CLOSING: Final = {closing: opening for opening, closing in _OPENING.items()}
 OPERATORS: Final = frozenset("=<>+−*/|")
@@ -82,7 +91,9 @@ def make_tokens(text: str, places: dict[int, int]) -> list[Token]:
     position = 0
     for start, end in [*places.items(), (len(text), len(text))]:
         for match in _TOKEN.finditer(text, position, start):
-            tokens.extend(_make_token(match.group(), tokens, text[match.end() : match.end() + 1]))
+            tokens.extend(
+                _make_token(match.group(), tokens, text[match.end() : match.end() + 1])
+            )
         if start < end:
             tokens.append(Token(TokenKind.COMMAND, text[start:end], text[start:end]))
         position = end
@@ -120,14 +131,20 @@ class FormulaReader:
         return self.tokens[index].kind if 0 <= index < len(self.tokens) else None
 
     def find_cores(self) -> list[Core]:
-        """Find the cores in order; they do not overlap, and none is in or before a script that cannot be read."""
+        """Find the cores in order; they do not overlap, and none is in or before a
+        script that cannot be read.
+        """
         cores: list[Core] = []
         index = 0
         while index < len(self.tokens):
             core = self.read_core(index)
             if core:
                 cores.append(core)
-            elif self.text(index) in ("^", "_") and self.text(index + 1) == "{" and index + 1 in self.closings:
+            elif (
+                self.text(index) in ("^", "_")
+                and self.text(index + 1) == "{"
+                and index + 1 in self.closings
+            ):
                 if cores and cores[-1].end == index:
                     cores.pop()
                 index = self.closings[index + 1]
@@ -141,7 +158,11 @@ class FormulaReader:
             read = self.read_command(index, 0)
         elif token.text in ("^", "_"):
             read = self.read_scripts(index)
-        elif token.text == "{" and self.text(index + 1).startswith("\\") and self.kind(index + 1) is TokenKind.COMMAND:
+        elif (
+            token.text == "{"
+            and self.text(index + 1).startswith("\\")
+            and self.kind(index + 1) is TokenKind.COMMAND
+        ):
             read = self.read_braced(index)
         else:
             return None
@@ -151,10 +172,16 @@ class FormulaReader:
         return Core(index, end, tex, format_unicode(tex))
 
     def read_braced(self, index: int) -> tuple[int, str] | None:
-        """Read `{\\alpha}`: braces that only hold a formula whose commands kept their backslash."""
+        """Read `{\\alpha}`: braces that only hold a formula whose commands kept their
+        backslash.
+        """
         closing = self.closings.get(index)
         tex = self.read_inner(index + 1, closing, 0) if closing else None
-        if closing is None or tex is None or self.tokens[index + 1].name in _TEXT_COMMANDS | _TEXTS:
+        if (
+            closing is None
+            or tex is None
+            or self.tokens[index + 1].name in _TEXT_COMMANDS | _TEXTS
+        ):
             return None
         return closing + 1, tex
 
@@ -188,10 +215,14 @@ class FormulaReader:
             return at + 1, f"\\{name} {self.text(at)}"
         if self.kind(at) is TokenKind.COMMAND and depth < _DEPTH_LIMIT:
             inner = self.read_command(at, depth + 1)
-            return (inner[0], f"\\{name}{blank}{inner[1]}") if inner and inner[1] else None
+            return (
+                (inner[0], f"\\{name}{blank}{inner[1]}") if inner and inner[1] else None
+            )
         return None
 
-    def read_with_groups(self, index: int, count: int, depth: int) -> tuple[int, str] | None:
+    def read_with_groups(
+        self, index: int, count: int, depth: int
+    ) -> tuple[int, str] | None:
         """Read a command with so many groups."""
         tex = f"\\{self.tokens[index].name}"
         at = index + 1
@@ -205,11 +236,20 @@ class FormulaReader:
         return at, tex
 
     def read_inner(self, start: int, end: int | None, depth: int) -> str | None:
-        """Write the tokens between two braces as TeX; None if they are not all of a formula or a label."""
-        if end is None or end - start > GROUP_LIMIT or depth > _DEPTH_LIMIT or start >= end:
+        """Write the tokens between two braces as TeX; None if they are not all of a
+        formula or a label.
+        """
+        if (
+            end is None
+            or end - start > GROUP_LIMIT
+            or depth > _DEPTH_LIMIT
+            or start >= end
+        ):
             return None
         label = "".join(token.text for token in self.tokens[start:end])
-        if not any(token.kind is TokenKind.COMMAND for token in self.tokens[start:end]) and _is_label(label):
+        if not any(
+            token.kind is TokenKind.COMMAND for token in self.tokens[start:end]
+        ) and _is_label(label):
             return label
         return self.write_tex(start, end, depth)
 
@@ -227,10 +267,20 @@ class FormulaReader:
             elif token.text == "{":
                 read = self.read_set(index, depth)
             elif token.kind is TokenKind.LETTERS and len(token.text) > 1:
-                read = (index + 1, f"\\{token.text}") if token.text in FUNCTIONS else None
-                if read is None and len(token.text) == 2 and not re.search("[aeiouy]", token.text):
+                read = (
+                    (index + 1, f"\\{token.text}") if token.text in FUNCTIONS else None
+                )
+                if (
+                    read is None
+                    and len(token.text) == 2
+                    and not re.search("[aeiouy]", token.text)
+                ):
                     read = index + 1, token.text
-            elif token.kind is TokenKind.SIGN and token.text not in _INNER_SIGNS and token.text not in "()[]":
+            elif (
+                token.kind is TokenKind.SIGN
+                and token.text not in _INNER_SIGNS
+                and token.text not in "()[]"
+            ):
                 read = None
             if read is None or read[0] > end:
                 return None
@@ -239,7 +289,9 @@ class FormulaReader:
         return _join(parts)
 
     def read_set(self, index: int, depth: int) -> tuple[int, str] | None:
-        """Read braces that are no argument: those of a set, which lost their backslashes too."""
+        """Read braces that are no argument: those of a set, which lost their
+        backslashes too.
+        """
         closing = self.closings.get(index)
         if closing is None or closing - index > GROUP_LIMIT or depth >= _DEPTH_LIMIT:
             return None
@@ -248,10 +300,13 @@ class FormulaReader:
         return None if inner is None else (closing + 1, f"\\{{{inner}\\}}")
 
     def is_soup(self, index: int) -> bool:
-        """Tell whether a brace follows an operand: what is left of a fraction, which nobody can put back."""
+        """Tell whether a brace follows an operand: what is left of a fraction, which
+        nobody can put back.
+        """
         before = self.text(index - 1)
         return (
-            self.kind(index - 1) in (TokenKind.NUMBER, TokenKind.LETTERS) and before not in FUNCTIONS
+            self.kind(index - 1) in (TokenKind.NUMBER, TokenKind.LETTERS)
+            and before not in FUNCTIONS
         ) or before == "}"
 
     def read_scripts(self, index: int) -> tuple[int, str] | None:
@@ -266,7 +321,9 @@ class FormulaReader:
                 break
             at = read[0]
             tex += read[1]
-        if not tex or (self.text(at) in ("^", "_") and self.text(at - 1) == self.text(at)):
+        if not tex or (
+            self.text(at) in ("^", "_") and self.text(at - 1) == self.text(at)
+        ):
             return None
         return (at, tex) if self.is_certain(index, at) else None
 
@@ -283,8 +340,12 @@ class FormulaReader:
         return kind is TokenKind.LETTERS and before not in ("_", ".", "@", "#", "\\")
 
     def is_certain(self, start: int, end: int) -> bool:
-        """Tell whether scripts after a base that can carry them are no part of an identifier."""
-        base, sign, argument, after = (self.text(index) for index in (start - 1, start, start + 1, end))
+        """Tell whether scripts after a base that can carry them are no part of an
+        identifier.
+        """
+        base, sign, argument, after = (
+            self.text(index) for index in (start - 1, start, start + 1, end)
+        )
         if after == "@" or (after == "." and self.text(end + 1)[:1].islower()):
             return False
         is_group, is_raised = argument == "{", sign == "^"
@@ -292,7 +353,11 @@ class FormulaReader:
             return is_group or argument.isdecimal() or argument in _INDICES
         if self.kind(start - 1) is TokenKind.LETTERS and len(base) > 1:
             if is_group:
-                return is_raised or after not in ("_", ".", "/") or not self.text(end + 1).isalnum()
+                return (
+                    is_raised
+                    or after not in ("_", ".", "/")
+                    or not self.text(end + 1).isalnum()
+                )
             if not is_raised:
                 return len(base) == 2 and base.isupper() and argument.isdecimal()
             return (
@@ -314,41 +379,78 @@ class FormulaReader:
         if argument == "{":
             closing = self.closings.get(at)
             inner = self.read_inner(at + 1, closing, depth + 1)
-            return None if closing is None or inner is None else (closing + 1, f"{sign}{{{inner}}}")
+            return (
+                None
+                if closing is None or inner is None
+                else (closing + 1, f"{sign}{{{inner}}}")
+            )
         if kind is TokenKind.COMMAND:
             read = self.read_command(at, depth)
-            return (read[0], sign + read[1]) if read and read[1] and depth < _DEPTH_LIMIT else None
+            return (
+                (read[0], sign + read[1])
+                if read and read[1] and depth < _DEPTH_LIMIT
+                else None
+            )
         if kind is TokenKind.NUMBER:
             return self.read_number_script(index)
-        if sign == "^" and argument in _ORDINALS and self.kind(index - 1) is TokenKind.NUMBER:
+        if (
+            sign == "^"
+            and argument in _ORDINALS
+            and self.kind(index - 1) is TokenKind.NUMBER
+        ):
             return at + 1, f"^{{{argument}}}"
         if kind is TokenKind.LETTERS:
-            is_followed = self.kind(at + 1) in (TokenKind.NUMBER, TokenKind.LETTERS) and after not in (
+            is_followed = self.kind(at + 1) in (
+                TokenKind.NUMBER,
+                TokenKind.LETTERS,
+            ) and after not in (
                 "b",
                 "c",
                 "d",
             )
-            return (at + 1, sign + argument) if len(argument) == 1 and not is_followed else None
-        if sign == "^" and argument in ("-", "−") and self.kind(at + 1) is TokenKind.NUMBER:
+            return (
+                (at + 1, sign + argument)
+                if len(argument) == 1 and not is_followed
+                else None
+            )
+        if (
+            sign == "^"
+            and argument in ("-", "−")
+            and self.kind(at + 1) is TokenKind.NUMBER
+        ):
             return at + 2, f"^{{-{after}}}"
-        if argument in ("+", "-", "*") and self.kind(at + 1) not in (TokenKind.NUMBER, TokenKind.LETTERS):
-            return (at + 1, sign + argument) if after not in ("_", "^", argument) else None
+        if argument in ("+", "-", "*") and self.kind(at + 1) not in (
+            TokenKind.NUMBER,
+            TokenKind.LETTERS,
+        ):
+            return (
+                (at + 1, sign + argument) if after not in ("_", "^", argument) else None
+            )
         return None
 
     def read_number_script(self, index: int) -> tuple[int, str] | None:
-        """Read a script that is a whole number; `H_2O` but not `T_1w`, `M^3CoT`, not `x_0.5`."""
+        """Read a script that is a whole number; `H_2O` but not `T_1w`, `M^3CoT`, not
+        `x_0.5`.
+        """
         sign, number, after = (self.text(at) for at in (index, index + 1, index + 2))
         if after == "." and self.kind(index + 3) is TokenKind.NUMBER:
             return None
         if sign == "_" and (after == "_" or self.kind(index + 2) is TokenKind.LETTERS):
-            is_chemical = len(number) == len(after) == 1 and (self.text(index - 1) + after).isupper()
+            is_chemical = (
+                len(number) == len(after) == 1
+                and (self.text(index - 1) + after).isupper()
+            )
             if not is_chemical or self.text(index + 3) == "_":
                 return None
-        return index + 2, f"{sign}{number}" if len(number) == 1 else f"{sign}{{{number}}}"
+        return index + 2, f"{sign}{number}" if len(
+            number
+        ) == 1 else f"{sign}{{{number}}}"
 
 
 def find_closings(tokens: list[Token]) -> dict[int, int]:
-    """Find the closing bracket of each opening one; brackets that do not match have none."""
+    """Find the closing bracket of each opening one; brackets that do not match have
+    none.
+    """
     closings: dict[int, int] = {}
     opened: list[int] = []
     for index, token in enumerate(tokens):

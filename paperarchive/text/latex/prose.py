@@ -1,8 +1,10 @@
-"""LaTeX debris of running text: escapes, accents, dashes, quotation marks, ties, emphasis, footnotes.
+"""LaTeX debris of running text: escapes, accents, dashes, quotation marks, ties,
+emphasis, footnotes.
 
-In: a text whose formulas are done. Out: the text with the characters a reader should see, emphasis between marks of
-private characters. pylatexenc knows the accents and is asked for one at a time: given a whole text it eats `%` to the
-end of the line, `~` and `&`.
+In: a text whose formulas are done. Out: the text with the characters a reader should
+see, emphasis between marks of private characters. pylatexenc knows the accents and is
+asked for one at a time: given a whole text it eats `%` to the end of the line, `~` and
+`&`.
 """
 
 import re
@@ -25,8 +27,12 @@ _BARE: Final = frozenset(
         " textcolor colorbox url nolinkurl path"
     )
 )
-_BRACKETED: Final = frozenset(str.split("footnote footnotetext thanks cite citep citet citealp citealt autocite"))
-_KNOWN: Final = "|".join(sorted(_EMPHASIZED | _STRONG | _BARE | _BRACKETED | {"href"}, key=len, reverse=True))
+_BRACKETED: Final = frozenset(
+    str.split("footnote footnotetext thanks cite citep citet citealp citealt autocite")
+)
+_KNOWN: Final = "|".join(
+    sorted(_EMPHASIZED | _STRONG | _BARE | _BRACKETED | {"href"}, key=len, reverse=True)
+)
 _OPENING: Final = re.compile(
     rf"\\(?P<command>{_KNOWN})(?P<options>(?:\[[^\]\n]{{0,40}}\])?)\s?\{{"
     r"|\{\\(?P<switch>it|em|bf|sc|tt|rm|sf)(?:\s+|(?=\\))|\{(?P<bare>it|em|bf|sc) (?=\S)"
@@ -36,7 +42,9 @@ _COLOUR: Final = re.compile(
     r"(?P<head>\\(?:textcolor|colorbox)(?:\[[^\]\n]{0,20}\])?)\{[^{}]{1,40}\}(?=\{)"
     r"|\\color(?:\[[^\]\n]{0,20}\])?\{[^{}]{1,40}\}\s?"
 )
-_HREF: Final = re.compile(r"\\href\s?\{(?P<address>[^{}]{1,2000})\}\s?\{(?P<words>[^{}]{1,400})\}")
+_HREF: Final = re.compile(
+    r"\\href\s?\{(?P<address>[^{}]{1,2000})\}\s?\{(?P<words>[^{}]{1,400})\}"
+)
 
 _LETTER: Final = r"(?:\{(?:[A-Za-z]|\\[ij])\}|\\[ij](?![A-Za-z])|[A-Za-z])"
 _ACCENT: Final = (
@@ -44,7 +52,9 @@ _ACCENT: Final = (
     r"|\\[cvHukrdb](?:\{(?:[A-Za-z]|\\[ij])\}| [A-Za-z](?![A-Za-z]* ?\{))"
     r"|\\(?:ss|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|o|O|l|L|i|j)(?![A-Za-z/])"
 )
-_ACCENTED: Final = re.compile(rf"\{{(?P<braced>{_ACCENT})\}}|(?P<plain>{_ACCENT})(?P<end>\{{\}}| (?=\w))?")
+_ACCENTED: Final = re.compile(
+    rf"\{{(?P<braced>{_ACCENT})\}}|(?P<plain>{_ACCENT})(?P<end>\{{\}}| (?=\w))?"
+)
 _ELISION: Final = re.compile(r"(?<=[^\W\d_])\\'(?=(?:s|t|d|m|re|ve|ll)(?![^\W\d_]))")
 _ESCAPED_QUOTES: Final = (
     (re.compile(r"(?<!\w)\\'([^\W_][^\\\n]{0,80})\\'(?!\w)"), r"'\1'"),
@@ -60,7 +70,9 @@ _ESCAPES: Final = (
     (re.compile(r"\\[!/\-@]"), ""),
     (re.compile(r"(?<=\d)\{,\}(?=\d)"), ","),
     (
-        re.compile(r"\\(?:xspace|noindent|centering|newline|par|smallskip|medskip|bigskip)(?![A-Za-z])(?:\{\}| )?"),
+        re.compile(
+            r"\\(?:xspace|noindent|centering|newline|par|smallskip|medskip|bigskip)(?![A-Za-z])(?:\{\}| )?"
+        ),
         "",
     ),
 )
@@ -77,9 +89,16 @@ _QUOTES: Final = (
     (re.compile(r"``(?=\S)((?:[^`\n]|`(?!`)){1,400}?)(?:''|\"|”)"), "“\\1”"),
     (re.compile(r"(?<![\w\"])\"(?=\w)([^\"`\n]{1,200}?)(?<=\S)''(?!')"), "“\\1”"),
     (re.compile(r"(?<![\w'])''(?=\w)([^'\n]{1,200}?)(?<=[^\s'])''(?![\w'])"), "“\\1”"),
-    (re.compile(r"(?<![\w`])`(?=[^\s`])((?:[^`'\n]|'(?=\w)){1,200}?)(?<=[^\s'])'(?![\w'])"), "‘\\1’"),
+    (
+        re.compile(
+            r"(?<![\w`])`(?=[^\s`])((?:[^`'\n]|'(?=\w)){1,200}?)(?<=[^\s'])'(?![\w'])"
+        ),
+        "‘\\1’",
+    ),
 )
-_WORDS_IN_BRACES: Final = re.compile(r"(?<![^\s(])\{(?P<words>[A-Za-z]{2,}(?:[ \-][A-Za-z]{2,}){1,5})\}(?=[\s.,;:)]|$)")
+_WORDS_IN_BRACES: Final = re.compile(
+    r"(?<![^\s(])\{(?P<words>[A-Za-z]{2,}(?:[ \-][A-Za-z]{2,}){1,5})\}(?=[\s.,;:)]|$)"
+)
 _PRIVATE: Final = re.compile("[\U000f0000-\U000fffff]")
 _QUOTING: Final = re.compile('["“”`]')
 
@@ -87,8 +106,8 @@ _QUOTING: Final = re.compile('["“”`]')
 def repair_text(text: str) -> str:
     """Repair running text.
 
-    text: may hold private characters for what must not change.
-    Returns the text, with emphasis between EMPHASIS or STRONG and END; these marks may nest.
+    text: may hold private characters for what must not change. Returns the text, with
+    emphasis between EMPHASIS or STRONG and END; these marks may nest.
     """
     if "{" in text or "\\" in text:
         text = _repair_escaped_quotes(text)
@@ -121,18 +140,23 @@ def _write_accented(match: re.Match[str]) -> str:
     letter = find_accented(source)
     if letter is None:
         return match.group()
-    # TeX drops the blank after a command of letters (`S\o ren`), not the one after an accent (`Caf\'e Noir`).
+    # TeX drops the blank after a command of letters (`S\o ren`), not the one after an
+    # accent (`Caf\'e Noir`).
     return letter + " " if match["end"] == " " and not source[1:].isalpha() else letter
 
 
 def _write_words(match: re.Match[str]) -> str:
-    """Take the braces off plain words, once the argument of a command; in a quotation they may be a template's."""
+    """Take the braces off plain words, once the argument of a command; in a quotation
+    they may be a template's.
+    """
     around = match.string[max(0, match.start() - 60) : match.end() + 60]
     return match.group() if _QUOTING.search(around) else match["words"]
 
 
 def _repair_commands(text: str) -> str:
-    """Write commands with an argument in braces: emphasis between marks, footnotes in brackets, addresses bare."""
+    """Write commands with an argument in braces: emphasis between marks, footnotes in
+    brackets, addresses bare.
+    """
     text = _COLOUR.sub(lambda match: match["head"] or "", text)
     text = _HREF.sub(_write_link, text)
     closings = _find_closings(text)
@@ -153,7 +177,11 @@ def _repair_commands(text: str) -> str:
 def _write_link(match: re.Match[str]) -> str:
     """Write a link as its words with the address after them."""
     address, words = match["address"], match["words"]
-    return words if words in (address, address.strip()) or _PRIVATE.fullmatch(words) else f"{words} ({address})"
+    return (
+        words
+        if words in (address, address.strip()) or _PRIVATE.fullmatch(words)
+        else f"{words} ({address})"
+    )
 
 
 def _find_marks(name: str, *, is_closed: bool) -> tuple[str, str]:
@@ -180,7 +208,9 @@ def _find_closings(text: str) -> dict[int, int]:
 
 
 def _apply(text: str, edits: dict[int, tuple[int, str]]) -> str:
-    """Replace parts of a text; a bracket that would touch a word gets a blank before it."""
+    """Replace parts of a text; a bracket that would touch a word gets a blank before
+    it.
+    """
     parts: list[str] = []
     position = 0
     for start in sorted(edits):

@@ -1,10 +1,13 @@
-"""The repair of LaTeX debris: what the listing's site flattened, put back into what a reader should see.
+"""The repair of LaTeX debris: what the listing's site flattened, put back into what a
+reader should see.
 
-In: a title or an abstract as dumped. Out: spans of text, emphasis and formulas, or, for a title, plain text. What is
-not debris does not change, and what is not certain stays: a wrong repair is worse than none. Addresses, tags and code
-are taken out before any rule looks at the text. The stages: formulas (latex_words.py, latex_math.py, latex_growth.py),
-then running text (latex_text.py).
-Source: the rules and their precision were measured on 37,446 abstracts whose LaTeX is known.
+In: a title or an abstract as dumped. Out: spans of text, emphasis and formulas, or, for
+a title, plain text. What is
+not debris does not change, and what is not certain stays: a wrong repair is worse than
+none. Addresses, tags and code are taken out before any rule looks at the text. The
+stages: formulas (latex_words.py, latex_math.py, latex_growth.py), then running text
+(latex_text.py). Source: the rules and their precision were measured on 37,446 abstracts
+whose LaTeX is known.
 """
 
 import re
@@ -22,8 +25,10 @@ _PRIVATE: Final = re.compile("[\ufdd0-\ufdef\U000f0000-\U000fffff]")
 _STORED: Final = re.compile("[\U000f0000-\U000fffff]")
 _MARKS: Final = re.compile(f"[{EMPHASIS}{STRONG}{END}\U000f0000-\U000fffff]")
 
-# These tell the text without debris, nearly all of it: a sign, or a word where a rule could take it. Each begins with
-# characters, not with a look behind, so that the search skips to them: ten times as fast.
+# These tell the text without debris, nearly all of it: a sign, or a word where a rule
+# could take it. Each begins with
+# characters, not with a look behind, so that the search skips to them: ten times as
+# fast.
 _SIGN: Final = re.compile(r"[\\^_{}~`]")
 _AFTER_NUMBER: Final = re.compile(
     r"[\d%)}](?: ?(?:times(?! )|sim|pm|mu|log)|eta|zeta|theta|[Gg]amma|[Dd]elta|epsilon|Theta|iota|kappa|[Ll]ambda|rho"
@@ -54,10 +59,11 @@ _ADDRESS_ESCAPE: Final = re.compile(r"\\([%&_#$~\-])")
 def repair(text: str) -> tuple[Span, ...]:
     """Repair an abstract.
 
-    text: one paragraph as dumped.
-    Returns spans in order, at least one, no two of TEXT side by side; a FORMULA is TeX source and stands only where
-    Unicode cannot write the formula. Text without debris is one TEXT span, the same. The spans have every letter and
-    digit of the text but those of LaTeX commands. A text of more than 100,000 characters is left as it is.
+    text: one paragraph as dumped. Returns spans in order, at least one, no two of TEXT
+    side by side; a FORMULA is TeX source and stands only where Unicode cannot write the
+    formula. Text without debris is one TEXT span, the same. The spans have every letter
+    and digit of the text but those of LaTeX commands. A text of more than 100,000
+    characters is left as it is.
     """
     if len(text) > _LENGTH_LIMIT or not _may_have_debris(text) or _PRIVATE.search(text):
         return (Span(SpanKind.TEXT, text),)
@@ -68,7 +74,10 @@ def repair(text: str) -> tuple[Span, ...]:
         return chr(_FIRST_STORED + len(store) - 1)
 
     pieces = find_formulas(_protect(text, keep))
-    marked = "".join(keep(Span(SpanKind.FORMULA, piece.text)) if piece.is_formula else piece.text for piece in pieces)
+    marked = "".join(
+        keep(Span(SpanKind.FORMULA, piece.text)) if piece.is_formula else piece.text
+        for piece in pieces
+    )
     spans = _merge(_trim(_merge(_make_spans(repair_text(marked), store))))
     return tuple(spans) or (Span(SpanKind.TEXT, ""),)
 
@@ -81,11 +90,13 @@ def _may_have_debris(text: str) -> bool:
 def repair_title(text: str) -> str:
     """Repair a title, which is plain text.
 
-    text: one line as dumped.
-    Returns the repaired line: emphasis as bare words, formulas in Unicode or else as the most readable plain text.
+    text: one line as dumped. Returns the repaired line: emphasis as bare words,
+    formulas in Unicode or else as the most readable plain text.
     """
     return "".join(
-        format_unicode(span.text) or format_plain(span.text) if span.kind is SpanKind.FORMULA else span.text
+        format_unicode(span.text) or format_plain(span.text)
+        if span.kind is SpanKind.FORMULA
+        else span.text
         for span in repair(text)
     )
 
@@ -101,7 +112,11 @@ def _protect(text: str, keep: Callable[[Span], str]) -> str:
         source = match.group()
         if match["formula"] and not _PROSE.search(match["formula"]):
             written = format_unicode(match["formula"])
-            return keep(Span(SpanKind.FORMULA, match["formula"]) if written is None else Span(SpanKind.TEXT, written))
+            return keep(
+                Span(SpanKind.FORMULA, match["formula"])
+                if written is None
+                else Span(SpanKind.TEXT, written)
+            )
         if not match["address"]:
             return keep(Span(SpanKind.TEXT, source))
         end = _ADDRESS_END.search(source)
@@ -155,7 +170,11 @@ def _merge(spans: Iterable[Span]) -> list[Span]:
     for span in spans:
         if not span.text:
             continue
-        if merged and merged[-1].kind is span.kind and span.kind is not SpanKind.FORMULA:
+        if (
+            merged
+            and merged[-1].kind is span.kind
+            and span.kind is not SpanKind.FORMULA
+        ):
             merged[-1] = Span(span.kind, merged[-1].text + span.text)
         else:
             merged.append(span)
