@@ -19,10 +19,8 @@ from typing import TYPE_CHECKING, NoReturn
 from paperarchive import __version__
 from paperarchive.console import (
     ServeLog,
-    count,
     describe_build,
     describe_import,
-    describe_problem,
     format_for_github,
     print_build,
     print_diffs,
@@ -33,6 +31,7 @@ from paperarchive.console import (
 )
 from paperarchive.errors import Problems, ProblemsError, UsageError
 from paperarchive.progress import Stages
+from paperarchive.text.english import count
 
 if TYPE_CHECKING:
     from paperarchive.build.build import BuildOptions, BuildResult
@@ -69,9 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return status
     except ProblemsError as error:
         if getattr(parsed, "json", False):
-            print_json(
-                {"problems": [describe_problem(problem) for problem in error.problems]}
-            )
+            print_json({"problems": [problem.to_json() for problem in error.problems]})
         else:
             print_problems(error.problems)
         return PROBLEMS
@@ -338,7 +335,7 @@ def _run_check(arguments: argparse.Namespace) -> int:
 
     result = check_archive(arguments.root)
     if arguments.format == "json":
-        problems = [describe_problem(problem) for problem in result.problems]
+        problems = [problem.to_json() for problem in result.problems]
         print_json(
             {"papers": result.papers, "built": result.built.value, "problems": problems}
         )

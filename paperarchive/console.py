@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from paperarchive.errors import Problem, Severity
 from paperarchive.progress import Stages
+from paperarchive.text.english import count
 
 if TYPE_CHECKING:
     from paperarchive.build.build import BuildResult
@@ -36,11 +37,6 @@ def print_problems(problems: Iterable[Problem]) -> None:
 def print_json(record: dict[str, object]) -> None:
     """Print the one JSON object of a `--json` command on standard output."""
     print(json.dumps(record, ensure_ascii=False, indent=2))
-
-
-def count(number: int, noun: str) -> str:
-    """`1 paper`, `1,234 papers`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def print_diffs(changes: "Iterable[FileChange]") -> None:
@@ -240,19 +236,7 @@ def describe_build(result: "BuildResult", stages: Stages) -> dict[str, object]:
         "seconds": round(sum(seconds.values()), 3),
         "stages": {name: round(duration, 3) for name, duration in seconds.items()},
         "search": dataclasses.asdict(result.search),
-        "problems": [describe_problem(problem) for problem in result.problems],
-    }
-
-
-def describe_problem(problem: Problem) -> dict[str, object]:
-    """A problem as JSON."""
-    return {
-        "path": problem.path,
-        "line": problem.line,
-        "key": problem.key,
-        "message": problem.message,
-        "advice": problem.advice,
-        "severity": problem.severity.value,
+        "problems": [problem.to_json() for problem in result.problems],
     }
 
 

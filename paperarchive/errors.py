@@ -11,10 +11,10 @@ at once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import KW_ONLY, dataclass
 from difflib import get_close_matches
 from enum import Enum
-from typing import Any
+from typing import Any, Self
 
 
 class Severity(Enum):
@@ -32,19 +32,19 @@ class Problem:
 
     path: str
     """The file, relative to the archive's folder, with forward slashes."""
-    line: int | None
-    """The line, from 1; None where the whole file is meant."""
-    key: str | None
-    """The key of the setting or front matter that is meant; None where there is none.
-    """
     message: str
     """What is wrong: a clause without a full stop."""
     advice: str
     """What to do: an imperative clause without a full stop."""
+    _: KW_ONLY
+    line: int | None = None
+    """The line, from 1; None for the whole file."""
+    key: str | None = None
+    """The key of the setting or front matter, dotted; None where no key is concerned."""
     severity: Severity = Severity.ERROR
-    """Whether it stops the work."""
 
     def __str__(self) -> str:
+        """Format as `path:line: key: message (advice)`."""
         place = self.path if self.line is None else f"{self.path}:{self.line}"
         key = "" if self.key is None else f"{self.key}: "
         return f"{place}: {key}{self.message} ({self.advice})"
@@ -53,15 +53,21 @@ class Problem:
         """Order by file, then line, then key."""
         return (self.path, self.line or 0, self.key or "", self.message)
 
+    def to_json(self) -> dict[str, Any]:
+        """The JSON form, in the contract's order of keys."""
+        return {
+            "path": self.path,
+            "line": self.line,
+            "key": self.key,
+            "message": self.message,
+            "advice": self.advice,
+            "severity": self.severity.value,
+        }
 
-def format_problem(problem: Problem) -> dict[str, Any]:
-    """A problem as JSON can say it."""
-    return {**asdict(problem), "severity": problem.severity.value}
-
-
-def parse_problem(record: Mapping[str, Any]) -> Problem:
-    """The problem that `format_problem` wrote."""
-    return Problem(**{**record, "severity": Severity(record["severity"])})
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> Self:
+        """The problem that `to_json` wrote."""
+        return cls(**{**record, "severity": Severity(record["severity"])})
 
 
 class Problems:
@@ -136,5 +142,5 @@ def decode_utf8(
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        problems.add(Problem(path, line, None, "is not UTF-8", advice))
+        problems.add(Problem(path, "is not UTF-8", advice, line=line))
         return None

@@ -162,9 +162,7 @@ def read_settings(root: Path, problems: Problems) -> Settings:
         content = (root / SETTINGS_FILE).read_bytes()
     except FileNotFoundError:
         advice = "run this in an archive's folder, or name it with -C DIR"
-        problems.add(
-            Problem(SETTINGS_FILE, None, None, "there is no such file", advice)
-        )
+        problems.add(Problem(SETTINGS_FILE, "there is no such file", advice))
         return Settings()
     text = decode_utf8(content, SETTINGS_FILE, problems)
     return Settings() if text is None else parse_settings(text, problems)

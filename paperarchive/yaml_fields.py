@@ -59,7 +59,7 @@ def find_forbidden(text: str, place: Place) -> Iterator[Problem]:
         line = place.line + text.count("\n", 0, found.start())
         if line != last:
             message = f"the character U+{ord(found.group()):04X} is not allowed"
-            yield Problem(place.path, line, None, message, "remove it")
+            yield Problem(place.path, message, "remove it", line=line)
         last = line
 
 
@@ -87,11 +87,7 @@ def compose_yaml(text: str, place: Place, problems: Problems) -> yaml.Node | Non
         reason = error.problem or error.context or "cannot be read"
         problems.add(
             Problem(
-                place.path,
-                line,
-                None,
-                f"broken YAML: {reason}",
-                _advise_on_yaml(reason),
+                place.path, f"broken YAML: {reason}", _advise_on_yaml(reason), line=line
             )
         )
         return None
@@ -99,7 +95,7 @@ def compose_yaml(text: str, place: Place, problems: Problems) -> yaml.Node | Non
         index = alias.start_mark.index if alias.start_mark else 0
         line = place.line + text.count("\n", 0, index)
         message = f"`*{alias.anchor}` stands for a value that is written elsewhere"
-        problems.add(Problem(place.path, line, None, message, "write the value itself"))
+        problems.add(Problem(place.path, message, "write the value itself", line=line))
         return None
     if node is None:
         start = yaml.Mark("", 0, 0, 0, None, 0)
@@ -197,7 +193,9 @@ class Fields:
             else self.place.prefix.removesuffix(".") or None
         )
         line = self.place.line + node.start_mark.line
-        self.problems.add(Problem(self.place.path, line, name, message, advice))
+        self.problems.add(
+            Problem(self.place.path, message, advice, line=line, key=name)
+        )
 
     def line_of(self, key: str) -> int:
         """The line on which a key stands; the mapping's first line if it is absent."""
@@ -219,7 +217,14 @@ class Fields:
             self._bad.add(key)
         name = self.place.prefix + key
         self.problems.add(
-            Problem(self.place.path, self.line_of(key), name, message, advice, severity)
+            Problem(
+                self.place.path,
+                message,
+                advice,
+                line=self.line_of(key),
+                key=name,
+                severity=severity,
+            )
         )
 
     def require(self, key: str, advice: str) -> None:
@@ -489,10 +494,9 @@ def read_records(
         problems.add(
             Problem(
                 path,
-                1,
-                None,
                 "is not a list",
                 "write a list: each record begins with `- `",
+                line=1,
             )
         )
         return ()

@@ -320,7 +320,9 @@ def test_serve_opens_the_address_or_says_that_it_cannot(capsys: pytest.CaptureFi
 
 
 def test_serve_says_a_warning_once(capsys: pytest.CaptureFixture[str]) -> None:
-    warning = Problem("site.yml", 3, "titel", "is no setting", "did you mean title?", Severity.WARNING)
+    warning = Problem(
+        "site.yml", "is no setting", "did you mean title?", line=3, key="titel", severity=Severity.WARNING
+    )
     log = ServeLog(Path("/archive"), None)
     for paths in (None, frozenset({Path("/archive/content/a.md"), Path("/archive/site.yml")})):
         log.begin(Batch(paths))

@@ -10,10 +10,10 @@ from paperarchive.errors import Problem, Problems, ProblemsError, Severity, find
 @pytest.mark.parametrize(
     ("problem", "said"),
     [
-        (Problem("a.md", 4, "date", "is wrong", "write it"), "a.md:4: date: is wrong (write it)"),
-        (Problem("a.md", 4, None, "is wrong", "write it"), "a.md:4: is wrong (write it)"),
-        (Problem("a.md", None, None, "is wrong", "write it"), "a.md: is wrong (write it)"),
-        (Problem("a.md", 1, "x", "is odd", "look", Severity.WARNING), "a.md:1: x: is odd (look)"),
+        (Problem("a.md", "is wrong", "write it", line=4, key="date"), "a.md:4: date: is wrong (write it)"),
+        (Problem("a.md", "is wrong", "write it", line=4), "a.md:4: is wrong (write it)"),
+        (Problem("a.md", "is wrong", "write it"), "a.md: is wrong (write it)"),
+        (Problem("a.md", "is odd", "look", line=1, key="x", severity=Severity.WARNING), "a.md:1: x: is odd (look)"),
     ],
 )
 def test_a_problem_says_its_place_what_is_wrong_and_what_to_do(problem: Problem, said: str) -> None:
@@ -21,8 +21,11 @@ def test_a_problem_says_its_place_what_is_wrong_and_what_to_do(problem: Problem,
 
 
 def test_problems_come_by_file_line_and_key() -> None:
-    found = [Problem(path, line, key, "m", "a") for path, line, key in [("b", 1, "x"), ("a", 10, "x"), ("a", 9, "y")]]
-    found += [Problem("a", 9, "x", "m", "a"), Problem("a", None, None, "m", "a")]
+    found = [
+        Problem(path, "m", "a", line=line, key=key)
+        for path, line, key in [("b", 1, "x"), ("a", 10, "x"), ("a", 9, "y")]
+    ]
+    found += [Problem("a", "m", "a", line=9, key="x"), Problem("a", "m", "a")]
     places = [(problem.path, problem.line, problem.key) for problem in Problems(found)]
     assert places == [("a", None, None), ("a", 9, "x"), ("a", 9, "y"), ("a", 10, "x"), ("b", 1, "x")]
 
@@ -32,7 +35,7 @@ def test_nothing_is_raised_where_nothing_was_found() -> None:
 
 
 def test_a_warning_is_raised_only_where_strict() -> None:
-    problems = Problems([Problem("a", 1, None, "m", "a", Severity.WARNING)])
+    problems = Problems([Problem("a", "m", "a", line=1, severity=Severity.WARNING)])
     problems.raise_if_any()
     with pytest.raises(ProblemsError):
         problems.raise_if_any(strict=True)
@@ -40,8 +43,8 @@ def test_a_warning_is_raised_only_where_strict() -> None:
 
 def test_all_problems_are_raised_together_warnings_too() -> None:
     problems = Problems()
-    problems.add(Problem("b", 1, None, "is wrong", "mend it"))
-    problems.extend([Problem("a", 1, None, "is odd", "look", Severity.WARNING)])
+    problems.add(Problem("b", "is wrong", "mend it", line=1))
+    problems.extend([Problem("a", "is odd", "look", line=1, severity=Severity.WARNING)])
     with pytest.raises(ProblemsError) as raised:
         problems.raise_if_any()
     assert str(raised.value) == "a:1: is odd (look)\nb:1: is wrong (mend it)"
@@ -49,7 +52,7 @@ def test_all_problems_are_raised_together_warnings_too() -> None:
 
 
 def test_raised_problems_can_leave_a_process() -> None:
-    error = ProblemsError((Problem("a", 1, None, "m", "a"),))
+    error = ProblemsError((Problem("a", "m", "a", line=1),))
     assert pickle.loads(pickle.dumps(error)).problems == error.problems
 
 

@@ -33,7 +33,7 @@ def _find_reserved_pages(content: Content) -> Iterator[Problem]:
     for page in content.pages:
         if page.slug.casefold() in urls.RESERVED_PAGES:
             message = f"the address /{page.slug}/ belongs to the site itself"
-            yield Problem(page.path, None, None, message, "rename the file")
+            yield Problem(page.path, message, "rename the file")
 
 
 def _find_bad_organizations(papers: Iterable[PaperFile]) -> Iterator[Problem]:
@@ -87,8 +87,8 @@ def _find_strangers(entries: Sequence[_Entry]) -> Iterator[Problem]:
 def _make_problem(file: PaperFile, message: str, advice: str) -> Problem:
     return Problem(
         file.path,
-        find_key_line(file.text, "organization"),
-        "organization",
         message,
         advice,
+        line=find_key_line(file.text, "organization"),
+        key="organization",
     )

@@ -21,15 +21,13 @@ from paperarchive.build.output import (
     Origin,
     OutputResult,
     commit,
-    digest_texts,
     open_stage,
 )
+from paperarchive.digests import digest_texts
 from paperarchive.errors import (
     Problem,
     Problems,
     UsageError,
-    format_problem,
-    parse_problem,
 )
 from paperarchive.search.report import SearchReport
 
@@ -204,7 +202,7 @@ def _format_result(result: BuildResult) -> dict[str, Any]:
     return {
         **asdict(result),
         "folder": "",
-        "problems": list(map(format_problem, result.problems)),
+        "problems": list(map(Problem.to_json, result.problems)),
     }
 
 
@@ -214,7 +212,7 @@ def _parse_result(record: Mapping[str, Any], folder: Path) -> BuildResult:
     done = replace(
         output, written=0, unchanged=output.written + output.unchanged, removed=0
     )
-    problems = map(parse_problem, record["problems"])
+    problems = map(Problem.from_json, record["problems"])
     search = SearchReport(**record["search"])
     return BuildResult(
         record["papers"],

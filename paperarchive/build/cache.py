@@ -12,8 +12,9 @@ be able to run anything.
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
-from hashlib import blake2b
 from pathlib import Path
+
+from paperarchive.digests import digest_content
 
 FOLDER = ".paperarchive"
 FILE_NAME = "cache.sqlite"
@@ -40,11 +41,11 @@ class Cache:
         except _DAMAGE:
             self._is_damaged = True
             return None
-        return row[1] if row and row[0] == _digest(row[1]) else None
+        return row[1] if row and row[0] == digest_content(row[1]) else None
 
     def put(self, key: str, content: bytes) -> None:
         """Keep bytes under a key, in place of earlier ones."""
-        row = (key, _digest(content), content)
+        row = (key, digest_content(content), content)
         try:
             self._connection.execute(
                 "INSERT OR REPLACE INTO results VALUES (?, ?, ?)", row
@@ -122,7 +123,3 @@ def _open(path: str, *, fresh: bool) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _digest(content: bytes) -> bytes:
-    return blake2b(content, digest_size=16).digest()

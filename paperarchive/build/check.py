@@ -133,10 +133,8 @@ def _check_files(folder: Path, manifest: Manifest, problems: Problems) -> None:
             problems.add(
                 Problem(
                     path,
-                    None,
-                    None,
                     "is missing",
                     "run `paperarchive build`",
-                    Severity.WARNING,
+                    severity=Severity.WARNING,
                 )
             )

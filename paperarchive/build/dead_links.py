@@ -75,11 +75,10 @@ def _find_dead(
             message = f"the link to {link.url!r} leads nowhere"
             problem = Problem(
                 place.path,
-                place.line + link.line - 1,
-                None,
                 message,
                 _ADVICE,
-                Severity.WARNING,
+                line=place.line + link.line - 1,
+                severity=Severity.WARNING,
             )
             yield DeadLink(urls.output_file(page), target, problem)
 
@@ -151,7 +150,11 @@ def find_dead_built_links(
             else:
                 continue
             problem = Problem(
-                f"{shown_as}/{file}", line, None, message, _ADVICE, Severity.WARNING
+                f"{shown_as}/{file}",
+                message,
+                _ADVICE,
+                line=line,
+                severity=Severity.WARNING,
             )
             yield DeadLink(file, target, problem)
 

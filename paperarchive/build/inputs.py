@@ -4,12 +4,12 @@ them.
 In: an archive's folder. Out: `Inputs`. Two builds with equal digests make equal sites.
 """
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from paperarchive.content.disk import find_entries, read_file
+from paperarchive.digests import FilesDigest
 from paperarchive.names import PACKAGED_THEMES, SETTINGS_FILE
 
 
@@ -32,7 +32,7 @@ def read_inputs(root: Path, folders: Iterable[Path]) -> Inputs:
     folders: in the archive's folder, or elsewhere: these count by their files' names.
     """
     contents: dict[str, bytes] = {}
-    digest = hashlib.sha256()
+    digest = FilesDigest()
     for place, name in _find_files(root, folders):
         try:
             content = read_file(place)
@@ -40,8 +40,7 @@ def read_inputs(root: Path, folders: Iterable[Path]) -> Inputs:
             continue
         if not name.startswith("/"):
             contents[name] = content
-        digest.update(f"{name}\0{len(content)}\0".encode(errors="surrogateescape"))
-        digest.update(content)
+        digest.add(name, content)
     return Inputs(contents, digest.hexdigest())
 
 

@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
-from hashlib import blake2b
 from itertools import compress
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -19,8 +18,9 @@ from typing import Any, NamedTuple
 import orjson
 
 from paperarchive.build.cache import Cache
-from paperarchive.build.output import MANIFEST, FileRecord, MadeFile, digest_content
+from paperarchive.build.output import MANIFEST, FileRecord, MadeFile
 from paperarchive.content.disk import read_file
+from paperarchive.digests import FilesDigest, digest_content
 
 SAFE_NANOSECONDS = 100_000_000
 """A file that was written so shortly before it was looked at may be written again
@@ -35,10 +35,10 @@ def digest_program() -> str:
     """The digest of this program's own files and of what it stands on: another
     version's results are not this one's.
     """
-    digest = blake2b(digest_size=16)
+    digest = FilesDigest()
     for file in sorted(Path(__file__).parent.parent.rglob("*.py")):
-        digest.update(read_file(str(file)))
-    digest.update(f"{sys.version} {_find_packages()}".encode())
+        digest.add(file.name, read_file(str(file)))
+    digest.add("versions", f"{sys.version} {_find_packages()}".encode())
     return digest.hexdigest()
 
 

@@ -15,14 +15,12 @@ import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path, PureWindowsPath
 from types import MappingProxyType
 from typing import Literal
 
-from xxhash import xxh3_128_hexdigest
-
 from paperarchive.content.disk import O_BINARY, read_file, write_file
+from paperarchive.digests import digest_content
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.site.urls import find_folders
 
@@ -82,7 +80,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         message = "the list of what builds made here cannot be read"
         advice = f"restore it, or delete the folder {folder.name}/"
         raise ProblemsError(
-            [Problem(f"{folder.name}/{MANIFEST}", None, None, message, advice)]
+            [Problem(f"{folder.name}/{MANIFEST}", message, advice)]
         ) from error
 
 
@@ -117,29 +115,6 @@ class MadeFile:
     """In bytes."""
     differs: bool
     """Whether the output folder held something else, so that it waits on the stage."""
-
-
-def digest_content(content: bytes) -> str:
-    """Sixteen bytes, in hexadecimal, that tell what a file holds from what it held
-    before.
-
-    Whoever contrives two contents with one digest gains nothing here but a file of his
-    own that is not written again. Source: XXH3, 128 bits.
-    """
-    return xxh3_128_hexdigest(content)
-
-
-def digest_bytes(content: bytes) -> str:
-    """Sixteen bytes, in hexadecimal, that tell what something is made from, from
-    anything else.
-    """
-    return sha256(content).hexdigest()[:32]
-
-
-def digest_texts(*texts: str) -> str:
-    """Sixteen bytes, in hexadecimal, that tell a row of texts from any other."""
-    row = "".join([f"{len(text)}:{text}" for text in texts])
-    return digest_bytes(row.encode("utf-8", "surrogatepass"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,10 +341,7 @@ def _check_strangers(
         advice = "move it away, or build to another folder with --output"
         message = "is in the way: no build made it"
         raise ProblemsError(
-            [
-                Problem(f"{folder.name}/{path}", None, None, message, advice)
-                for path in strangers
-            ]
+            [Problem(f"{folder.name}/{path}", message, advice) for path in strangers]
         )
 
 

@@ -16,7 +16,7 @@ from paperarchive.archive.groups import make_archive
 from paperarchive.build.addresses import find_bad_addresses
 from paperarchive.build.cache import Cache
 from paperarchive.build.dead_links import DeadLink, find_dead_source_links
-from paperarchive.build.output import MadeFile, Stage, digest_bytes, digest_texts
+from paperarchive.build.output import MadeFile, Stage
 from paperarchive.build.search import Indexing
 from paperarchive.build.site_files import Source, collect_files
 from paperarchive.build.tasks import (
@@ -29,6 +29,7 @@ from paperarchive.build.tasks import (
 from paperarchive.build.workers import Crew, choose_jobs, gather_crew
 from paperarchive.content.files import Content, read_content
 from paperarchive.content.read_paper import PaperFile
+from paperarchive.digests import digest_bytes, digest_texts
 from paperarchive.errors import Problem, Problems, UsageError
 from paperarchive.related.nearest import RelatedRow
 from paperarchive.search.index import make_documents

@@ -15,7 +15,7 @@ import orjson
 
 from paperarchive.build.cache import Cache
 from paperarchive.build.cached_chunks import CachedChunks
-from paperarchive.build.output import MadeFile, Stage, digest_bytes
+from paperarchive.build.output import MadeFile, Stage
 from paperarchive.build.tasks import (
     WorkContext,
     WrittenSearch,
@@ -24,6 +24,7 @@ from paperarchive.build.tasks import (
 )
 from paperarchive.build.workers import MANY_ITEMS, Crew
 from paperarchive.content.paper_chunks import find_chunks
+from paperarchive.digests import digest_bytes
 from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.names import SETTINGS_FILE
 from paperarchive.related.nearest import RelatedRow, find_related
@@ -165,11 +166,10 @@ class Indexing:
             problems.add(
                 Problem(
                     SETTINGS_FILE,
-                    None,
-                    "search.budget",
                     message,
                     advice,
-                    Severity.WARNING,
+                    key="search.budget",
+                    severity=Severity.WARNING,
                 )
             )
         return search

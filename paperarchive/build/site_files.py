@@ -112,7 +112,7 @@ class _Files:
                 )
 
     def _note(self, owner: str, message: str) -> None:
-        self._problems.add(Problem(owner, None, None, message, "rename one of the two"))
+        self._problems.add(Problem(owner, message, "rename one of the two"))
 
 
 def make_data_files(source: Source) -> Iterator[tuple[str, bytes]]:

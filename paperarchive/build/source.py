@@ -9,7 +9,6 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from hashlib import sha256
 
 from paperarchive.build.cache import Cache
 from paperarchive.build.cached_chunks import CachedChunks
@@ -23,6 +22,7 @@ from paperarchive.content.paper_chunks import (
     parse_batch,
     read_and_keep,
 )
+from paperarchive.digests import FilesDigest
 
 
 class BegunReading:
@@ -71,11 +71,11 @@ def begin_reading(
 def _find_key(context: ReadContext, paths: Sequence[str]) -> str:
     """The digest of all that some papers are read from, and with."""
     known = (sorted(context.known_tags), sorted(context.known_listings))
-    digest = sha256(f"{digest_program()} {known} {paths}".encode())
+    digest = FilesDigest()
+    digest.add(digest_program(), repr(known).encode())
     for path in paths:
         content = context.contents.get(path)
         if content is None:  # it could not be read, which no other build need find too
             content = os.urandom(16)
-        digest.update(f"{len(content)}\0".encode())
-        digest.update(content)
+        digest.add(path, content)
     return digest.hexdigest()

@@ -105,9 +105,7 @@ class Files:
             content = read_file(f"{self.root}/{path}") if content is None else content
         except OSError as error:
             message = f"cannot be read: {error.strerror}"
-            self.problems.add(
-                Problem(path, None, None, message, "check the file's permissions")
-            )
+            self.problems.add(Problem(path, message, "check the file's permissions"))
             return None
         return decode_utf8(content, path, self.problems)
 

@@ -162,22 +162,16 @@ def _explain_unread(found: Path, path: str) -> Problem | None:
             os.scandir(found).close()
     except FileNotFoundError:
         message = "is a link to a file that is not there"
-        return Problem(
-            path, None, None, message, "restore that file, or remove the link"
-        )
+        return Problem(path, message, "restore that file, or remove the link")
     except OSError as error:
         return Problem(
-            path,
-            None,
-            None,
-            f"cannot be read: {error.strerror}",
-            "check its permissions",
+            path, f"cannot be read: {error.strerror}", "check its permissions"
         )
     if stat.S_ISDIR(mode):
         message = "leads back to a folder in which it stands"
-        return Problem(path, None, None, message, "remove the link", Severity.WARNING)
+        return Problem(path, message, "remove the link", severity=Severity.WARNING)
     if not stat.S_ISREG(mode):
-        return Problem(path, None, None, "is not a file", "remove it")
+        return Problem(path, "is not a file", "remove it")
     if path.endswith(".md"):
         return None
     name = PurePosixPath(path)
@@ -189,11 +183,9 @@ def _explain_unread(found: Path, path: str) -> Problem | None:
     )
     return Problem(
         path,
-        None,
-        None,
         "is not read: its name does not end in .md",
         advice,
-        Severity.WARNING,
+        severity=Severity.WARNING,
     )
 
 
@@ -216,9 +208,7 @@ def _check_identities(papers: Iterable[PaperFile], problems: Problems) -> None:
         other = owners.setdefault(file.paper.slug.casefold(), file.path)
         if other != file.path:
             message = f"its address is that of {other}"
-            problems.add(
-                Problem(file.path, None, None, message, "rename one of the two files")
-            )
+            problems.add(Problem(file.path, message, "rename one of the two files"))
     for file in papers:
         for alias in file.paper.aliases:
             line = find_key_line(file.text, "aliases")
@@ -226,28 +216,34 @@ def _check_identities(papers: Iterable[PaperFile], problems: Problems) -> None:
             if alias.casefold() in RESERVED:
                 message = f"the alias {alias!r} is reserved"
                 problems.add(
-                    Problem(file.path, line, "aliases", message, "remove the alias")
+                    Problem(
+                        file.path, message, "remove the alias", line=line, key="aliases"
+                    )
                 )
             elif not is_stem(alias):
                 message = f"the alias {alias!r} is not the stem of a file"
                 problems.add(
                     Problem(
                         file.path,
-                        line,
-                        "aliases",
                         message,
                         "write the old name without .md",
+                        line=line,
+                        key="aliases",
                     )
                 )
             elif other != file.path:
                 message = f"the alias {alias!r} is the address of {other}"
                 problems.add(
-                    Problem(file.path, line, "aliases", message, "remove the alias")
+                    Problem(
+                        file.path, message, "remove the alias", line=line, key="aliases"
+                    )
                 )
             elif alias.casefold() == file.paper.slug.casefold():
                 message = f"the alias {alias!r} is the file's own name"
                 problems.add(
-                    Problem(file.path, line, "aliases", message, "remove the alias")
+                    Problem(
+                        file.path, message, "remove the alias", line=line, key="aliases"
+                    )
                 )
 
 
@@ -279,14 +275,14 @@ def _find_obstacle(root: Path, change: FileChange) -> Problem | None:
         found = None
     except OSError as error:
         message = f"cannot be written: {error.strerror}"
-        return Problem(change.path, None, None, message, "move away what stands there")
+        return Problem(change.path, message, "move away what stands there")
     if found == change.before:
         return None
     state = (
         "appeared" if change.before is None else "gone" if found is None else "changed"
     )
     message = f"has {state} since it was read, so nothing was written"
-    return Problem(change.path, None, None, message, "run the command again")
+    return Problem(change.path, message, "run the command again")
 
 
 def find_slugs(papers: Iterable[PaperFile]) -> Collection[str]:

@@ -22,7 +22,7 @@ from paperarchive.build.workers import Kept
 from paperarchive.content.disk import Files, read_file
 from paperarchive.content.read_paper import PaperFile, find_slug, parse_paper_file
 from paperarchive.content.read_plain_paper import parse_plain_file
-from paperarchive.errors import Problem, Problems, format_problem, parse_problem
+from paperarchive.errors import Problem, Problems
 from paperarchive.paper import Appearance, Author, Link, Organization, Paper
 from paperarchive.text.markup import (
     MarkdownLink,
@@ -115,14 +115,12 @@ def read_named_text(files: Files, path: str) -> str | None:
         return text
     if is_stem(stem):
         files.problems.add(
-            Problem(
-                path, None, None, f"the name {stem!r} is reserved", "rename the file"
-            )
+            Problem(path, f"the name {stem!r} is reserved", "rename the file")
         )
     else:
         message = f"the name {stem!r} cannot stand in an address"
         advice = "rename the file: letters without accents, digits, hyphens"
-        files.problems.add(Problem(path, None, None, message, advice))
+        files.problems.add(Problem(path, message, advice))
     return None
 
 
@@ -161,7 +159,7 @@ def read_and_keep(context: ReadContext, paths: Sequence[str]) -> Kept[PaperBatch
 def format_batch(batch: PaperBatch) -> bytes:
     """Write a batch, and the Markdown of its abstracts, read."""
     rows = [_format_file(file) for file in batch.files]
-    return _dump((rows, list(map(format_problem, batch.problems))))
+    return _dump((rows, list(map(Problem.to_json, batch.problems))))
 
 
 def parse_batch(context: ReadContext, content: bytes) -> PaperBatch:
@@ -171,7 +169,7 @@ def parse_batch(context: ReadContext, content: bytes) -> PaperBatch:
     rows, problems = _load(content)
     return PaperBatch(
         tuple([_parse_file(context, *row) for row in rows]),
-        tuple(map(parse_problem, problems)),
+        tuple(map(Problem.from_json, problems)),
     )
 
 

@@ -127,17 +127,16 @@ def split_front_matter(text: str, path: str, problems: Problems) -> Parts | None
     opening = _FENCE.match(text)
     if opening is None:
         advice = "begin the file with `---`, the keys, and `---`"
-        problems.add(Problem(path, 1, None, "there is no front matter", advice))
+        problems.add(Problem(path, "there is no front matter", advice, line=1))
         return None
     closing = _CLOSING_FENCE.search(text, opening.end())
     if closing is None:
         problems.add(
             Problem(
                 path,
-                1,
-                None,
                 "the front matter never ends",
                 "put a line `---` after the last key",
+                line=1,
             )
         )
         return None
@@ -151,10 +150,9 @@ def _read_fields(parts: Parts, path: str, problems: Problems) -> Fields:
         problems.add(
             Problem(
                 path,
-                2,
-                None,
                 "the front matter stands in braces",
                 "write one `key: value` a line",
+                line=2,
             )
         )
     return Fields(node, place, problems)

@@ -7,7 +7,6 @@ same listing, whatever its name; nothing kept is ever overwritten.
 """
 
 import datetime
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import PurePath
 
 from paperarchive.content.files import FileChange
 from paperarchive.content.listings import FOLDER, RECORDS_PATH, Listing, format_listings
+from paperarchive.digests import digest_sha256
 from paperarchive.errors import Problem, Problems, Severity, decode_utf8
 from paperarchive.formats.daily_papers.crawl import Crawl, find_crawl
 from paperarchive.formats.daily_papers.parse import Dump, parse_dump
@@ -75,7 +75,7 @@ def read_sources(
     taken = dict(kept.dumps)
     sources: list[Source] = []
     for file in files:
-        digest = hashlib.sha256(file.content).hexdigest()
+        digest = digest_sha256(file.content)
         dump = _parse(file, problems)
         if dump is None:
             continue
@@ -106,7 +106,7 @@ def find_kept_problems(
         path = f"{FOLDER}/{name}"
         message = f"the dump has no record in {RECORDS_PATH}"
         advice = f"run `paperarchive import {path}`, or remove the file"
-        yield Problem(path, None, None, message, advice, Severity.WARNING)
+        yield Problem(path, message, advice, severity=Severity.WARNING)
 
 
 def _find_damage(
@@ -116,14 +116,10 @@ def _find_damage(
         path = f"{FOLDER}/{listing.file}"
         content = kept_dumps.get(listing.file)
         if content is None:
-            yield Problem(
-                path, None, None, "the kept dump is missing", "restore it with git"
-            )
-        elif hashlib.sha256(content).hexdigest() != listing.sha256:
+            yield Problem(path, "the kept dump is missing", "restore it with git")
+        elif digest_sha256(content) != listing.sha256:
             message = "the kept dump is no longer what was imported"
-            yield Problem(
-                path, None, None, message, "restore it with git; dumps are never edited"
-            )
+            yield Problem(path, message, "restore it with git; dumps are never edited")
 
 
 def _parse(file: DumpFile, problems: Problems) -> Dump | None:
@@ -136,8 +132,6 @@ def _parse(file: DumpFile, problems: Problems) -> Dump | None:
         problems.add(
             Problem(
                 file.path,
-                None,
-                None,
                 "no paper is found in it",
                 "check that it is a listing's text",
             )
@@ -156,13 +150,7 @@ def _make_known(
     if crawled is not None and crawled != known.crawled:
         message = f"was imported as crawled on {known.crawled.isoformat()}, not on {crawled.isoformat()}"
         problems.add(
-            Problem(
-                file.path,
-                None,
-                None,
-                message,
-                f"change the day in {RECORDS_PATH} by hand",
-            )
+            Problem(file.path, message, f"change the day in {RECORDS_PATH} by hand")
         )
         return None
     # A person may have changed the day in the records: then it must still agree with

@@ -175,8 +175,6 @@ def explain_failure(error: Exception) -> Problem:
     if isinstance(error, OSError):
         return Problem(
             str(error.filename or "the build"),
-            None,
-            None,
             str(error.strerror or error),
             "save it again",
         )
@@ -184,8 +182,6 @@ def explain_failure(error: Exception) -> Problem:
     message = f"the program failed: {type(error).__name__}: {error}"
     return Problem(
         "the build",
-        None,
-        None,
         message,
         "report the trace in the terminal; save a file to try again",
     )

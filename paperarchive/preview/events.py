@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from paperarchive.errors import Problem, format_problem
+from paperarchive.errors import Problem
 from paperarchive.preview.responses import FolderSite, decode_path
 from paperarchive.search.shards import FOLDER as SEARCH_FOLDER
 from paperarchive.site.urls import NOT_FOUND, SEARCH, output_file
@@ -155,7 +155,7 @@ class News:
     def _describe_problems(self) -> Event:
         if not self._problems:
             return Event("ok", {})
-        records = list(map(format_problem, self._problems))
+        records = list(map(Problem.to_json, self._problems))
         return Event("problems", {"problems": records})
 
     def _choose(

@@ -19,7 +19,6 @@ written here and read by the theme's `search/engine.js`:
 
 import datetime
 import gzip
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
@@ -27,6 +26,7 @@ from operator import attrgetter
 
 import orjson
 
+from paperarchive.digests import digest_sha256
 from paperarchive.search.codec import (
     encode_first_word,
     encode_numbers,
@@ -108,7 +108,7 @@ class _Files:
 
 
 def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:10]
+    return digest_sha256(content)[:10]
 
 
 def write_search(

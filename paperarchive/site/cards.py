@@ -16,39 +16,21 @@ from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.citation import make_citable, make_coins
 from paperarchive.site.views import CardView, DateView, LinkView
+from paperarchive.text.english import MONTHS, SHORT_MONTHS, cut_at_word
 from paperarchive.text.markup import render_line
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _EXCERPT_LENGTH = 260
 _UNDATED = DateView(None, "date unknown", "date unknown", urls.UNDATED)
 
 
-def month_name(month: int) -> str:
-    """The English name of a month, from 1."""
-    return _MONTHS[month - 1]
-
-
 def format_day(day: datetime.date) -> str:
     """`29 October 2025`."""
-    return f"{day.day} {month_name(day.month)} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def make_date_view(day: datetime.date, *, path: str | None = None) -> DateView:
     """A day as shown; it leads to the papers of the day unless another path is given."""
-    short = f"{day.day} {month_name(day.month)[:3]} {day.year}"
+    short = f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
     return DateView(
         day.isoformat(),
         format_day(day),
@@ -79,17 +61,6 @@ def format_authors(count: int | None) -> str:
     if count is None:
         return "authors unknown"
     return "1 author" if count == 1 else f"{count:,} authors"
-
-
-def cut_at_word(text: str, length: int) -> str:
-    """The beginning of a text, cut at a word with an ellipsis if it is longer than
-    `length` characters.
-    """
-    if len(text) <= length:
-        return text
-    cut = text[:length]
-    head, _, tail = cut.rpartition(" ")
-    return f"{head if len(tail) < length // 2 else cut}…"
 
 
 class CardMaker:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from paperarchive.archive.statistics import count_by_year
 from paperarchive.paper import Paper
 from paperarchive.site import urls
-from paperarchive.site.cards import format_authors, format_day, month_name
+from paperarchive.site.cards import format_authors, format_day
 from paperarchive.site.views import (
     BarsView,
     BarView,
@@ -26,6 +26,7 @@ from paperarchive.site.views import (
     TimelineView,
     YearBarsView,
 )
+from paperarchive.text.english import MONTHS, SHORT_MONTHS
 
 MINIMUM_PAPERS = 5
 """A chart of fewer papers is slower to read than their list."""
@@ -202,7 +203,7 @@ def make_timeline(
     return TimelineView(
         title="Papers by month",
         note=_format_undated(undated),
-        months=tuple(month_name(month)[:3] for month in range(1, 13)),
+        months=tuple(SHORT_MONTHS[month - 1] for month in range(1, 13)),
         years=tuple(
             _make_timeline_year(year, counts) for year in range(first, last + 1)
         ),
@@ -215,7 +216,7 @@ def _make_timeline_year(
     months = {month: counts.get((year, month), 0) for month in range(1, 13)}
     bars = [
         Bar(
-            label=f"{month_name(month)} {year}",
+            label=f"{MONTHS[month - 1]} {year}",
             count=count,
             path=urls.month_path(year, month) if count else None,
         )
@@ -325,7 +326,7 @@ def _make_heat_month(
     weekday, length = calendar.monthrange(year, month)
     days = [datetime.date(year, month, day) for day in range(1, length + 1)]
     total = sum(counts.get(day, 0) for day in days)
-    name = month_name(month)
+    name = MONTHS[month - 1]
     return HeatMonthView(
         label=name[:3],
         text=f"{name} {year}: {count_papers(total)}",

@@ -11,8 +11,8 @@ from functools import cached_property, partial
 
 import orjson
 
-from paperarchive.build.output import digest_bytes, digest_texts
 from paperarchive.content.read_paper import FreePage
+from paperarchive.digests import digest_bytes, digest_texts
 from paperarchive.paper import Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls

@@ -3,9 +3,9 @@
 Source: the contract's rule; transliteration by python-slugify.
 """
 
-import hashlib
-
 from slugify import slugify
+
+from paperarchive.digests import digest_sha256
 
 MAXIMUM_LENGTH = 80
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´＇")
@@ -51,4 +51,4 @@ def make_name_slug(name: str) -> str:
 
 def hash_text(text: str, digits: int) -> str:
     """The first hexadecimal digits of a text's SHA-256."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:digits]
+    return digest_sha256(text.encode("utf-8"))[:digits]

@@ -8,7 +8,6 @@ one that extends another has only what differs. Source: the contract's section o
 folders; templates by Jinja (`templates.py`).
 """
 
-import hashlib
 import re
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +21,7 @@ import rjsmin
 from markupsafe import Markup
 
 from paperarchive.content.disk import is_backup
+from paperarchive.digests import FilesDigest
 from paperarchive.errors import (
     Problem,
     Problems,
@@ -159,15 +159,13 @@ class Theme:
         """Tells this theme, with its templates, static files and options, from any
         other.
         """
-        digest = hashlib.sha256(
-            repr((self._assets, sorted(self._static_files))).encode()
-        )
+        digest = FilesDigest()
+        digest.add("", repr((self._assets, sorted(self._static_files))).encode())
         folders = [theme.folder / "templates" for theme in self._chain]
         for file in (
             file for folder in folders for file in sorted(folder.rglob("*.html"))
         ):
-            digest.update(f"{self._show(str(file))}\0".encode())
-            digest.update(file.read_bytes())
+            digest.add(self._show(str(file)), file.read_bytes())
         return digest.hexdigest()
 
     @property
@@ -255,10 +253,9 @@ class Theme:
         message = str(error.message).rstrip(".")
         return Problem(
             self._show(file),
-            error.lineno,
-            None,
             message,
             "mend the template; Jinja's manual has the syntax",
+            line=error.lineno,
         )
 
     def _make_problem(
@@ -275,17 +272,14 @@ class Theme:
         if not frames:
             return Problem(
                 f"themes/{self._chain[0].name}/templates/{page.template}",
-                None,
-                None,
                 message,
                 advice,
             )
         return Problem(
             self._show(frames[-1].filename),
-            frames[-1].lineno,
-            None,
             message.rstrip("."),
             advice,
+            line=frames[-1].lineno,
         )
 
     def _show(self, file: str) -> str:
@@ -349,10 +343,9 @@ def _fingerprint(files: Mapping[str, bytes]) -> str:
     """A name for these files: one for all, so that a script finds its neighbours
     without being rewritten.
     """
-    digest = hashlib.sha256()
+    digest = FilesDigest()
     for path, content in files.items():
-        digest.update(f"{path}\0{len(content)}\0".encode())
-        digest.update(content)
+        digest.add(path, content)
     return digest.hexdigest()[:_FINGERPRINT_LENGTH]
 
 
@@ -379,7 +372,7 @@ def load_theme(
             message = f"the theme extends itself through {chain[-1].name!r}"
             advice = "take `extends` out of one of them"
             problems.add(
-                Problem(f"themes/{name}/theme.yml", None, "extends", message, advice)
+                Problem(f"themes/{name}/theme.yml", message, advice, key="extends")
             )
             break
         theme = _read_theme(root, wanted, problems)
@@ -411,19 +404,16 @@ def _choose_options(
                 else f"options that the theme has: {there}"
             )
             problems.add(
-                Problem(
-                    SETTINGS_FILE, None, key, "the theme has no such option", advice
-                )
+                Problem(SETTINGS_FILE, "the theme has no such option", advice, key=key)
             )
         elif known[name].values and value not in known[name].values:
             advice = f"write one of: {', '.join(known[name].values)}"
             problems.add(
                 Problem(
                     SETTINGS_FILE,
-                    None,
-                    key,
                     f"{value!r} is no value of this option",
                     advice,
+                    key=key,
                 )
             )
         else:
@@ -453,8 +443,6 @@ def _read_theme(root: Path, name: str, problems: Problems) -> ThemeFolder | None
         problems.add(
             Problem(
                 path,
-                None,
-                None,
                 "there is no such theme",
                 f"themes that are there: {', '.join(known)}",
             )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from paperarchive.build.cache import Cache, make_empty_cache
 from paperarchive.build.last_build import SAFE_NANOSECONDS, Memory, digest_program, find_state
-from paperarchive.build.output import MANIFEST, MadeFile, digest_content
+from paperarchive.build.output import MANIFEST, MadeFile
+from paperarchive.digests import digest_content
 
 
 def remember(cache: Cache, folder: Path, signature: str = "s") -> None:

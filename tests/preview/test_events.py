@@ -11,7 +11,7 @@ from paperarchive.errors import Problem
 from paperarchive.preview.events import News, choose_events
 from paperarchive.preview.responses import FolderSite
 
-PROBLEM = Problem("content/papers/2024/x.md", 4, "date", "'x' is not a date", "write YYYY-MM-DD")
+PROBLEM = Problem("content/papers/2024/x.md", "'x' is not a date", "write YYYY-MM-DD", line=4, key="date")
 
 
 @pytest.fixture

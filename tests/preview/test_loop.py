@@ -13,7 +13,7 @@ from paperarchive.preview.debounce import Batch, Changes
 from paperarchive.preview.events import News
 from paperarchive.preview.loop import Rebuilder
 
-PROBLEM = Problem("site.yml", 1, "title", "is missing", "add it")
+PROBLEM = Problem("site.yml", "is missing", "add it", line=1, key="title")
 
 
 def make_build(*changed: str) -> PreviewBuild:

@@ -47,7 +47,7 @@ class Builder:
 class BrokenBuilder(Builder):
     def build_pages(self, changed: frozenset[Path] | None) -> PreviewBuild:
         super().build_pages(changed)
-        raise ProblemsError([Problem("site.yml", 1, "title", "is missing", "add it")])
+        raise ProblemsError([Problem("site.yml", "is missing", "add it", line=1, key="title")])
 
 
 @dataclass

@@ -64,7 +64,7 @@ def test_a_stream_of_events_is_for_the_page_that_asks(live: LiveSite, tmp_path: 
 
 def test_before_there_is_a_site_every_address_shows_the_problems() -> None:
     live = LiveSite(News("s"))
-    live.news.announce_problems([Problem("site.yml", 3, "<title>", "is 'a & b'", "write <b>")])
+    live.news.announce_problems([Problem("site.yml", "is 'a & b'", "write <b>", line=3, key="<title>")])
     response = get(live, "/anything/at/all")
     assert (response.status, live.base_path, isinstance(response.body, bytes)) == (500, "/", True)
     page = str(response.body)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from paperarchive.content.listings import Listing
 from paperarchive.paper import Author, Paper
 from paperarchive.settings import Settings
-from paperarchive.site.cards import CardMaker, cut_at_word, format_authors, make_date_view, make_listing_labels
+from paperarchive.site.cards import CardMaker, format_authors, make_date_view, make_listing_labels
+from paperarchive.text.english import cut_at_word
 
 
 @pytest.mark.parametrize(

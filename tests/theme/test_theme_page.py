@@ -82,14 +82,14 @@ def describe_options() -> list[str]:
 
 def describe_view(view: type) -> Iterator[str]:
     """Its docstring, then each field with its kind and its docstring."""
-    yield str(view.__doc__)
+    yield " ".join(str(view.__doc__).split())
     [definition] = ast.parse(inspect.getsource(view)).body
     assert isinstance(definition, ast.ClassDef)
     for field, text in zip(definition.body, definition.body[1:], strict=False):
         if isinstance(field, ast.AnnAssign):
             assert isinstance(text, ast.Expr), f"{view.__name__}: {ast.unparse(field)}"
             kind = describe_kind(ast.unparse(field.annotation))
-            yield f"* `{ast.unparse(field.target)}` ({kind}): {ast.literal_eval(text.value)}"
+            yield f"* `{ast.unparse(field.target)}` ({kind}): {' '.join(ast.literal_eval(text.value).split())}"
 
 
 def describe_kind(annotation: str) -> str:

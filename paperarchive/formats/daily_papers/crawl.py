@@ -11,21 +11,7 @@ from dataclasses import dataclass
 
 from paperarchive.errors import Problem, Problems
 from paperarchive.formats.daily_papers.parse import Dump, ListedDate
-
-_MONTHS = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-)
+from paperarchive.text.english import SHORT_MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +52,7 @@ def _infer_crawl(dump: Dump, path: str, problems: Problems) -> Crawl | None:
             "no crawl day stands in the header",
             "say when it was copied: --crawled YYYY-MM-DD",
         )
-        problems.add(Problem(path, None, None, message, advice))
+        problems.add(Problem(path, message, advice))
         return None
     if header.year is not None:
         return Crawl(
@@ -82,7 +68,7 @@ def _infer_crawl(dump: Dump, path: str, problems: Problems) -> Crawl | None:
             "no date in the dump has a year, so the year of the crawl cannot be told"
         )
         problems.add(
-            Problem(path, header.line, None, message, "say it: --crawled YYYY-MM-DD")
+            Problem(path, message, "say it: --crawled YYYY-MM-DD", line=header.line)
         )
         return None
     year = max(years) + 1
@@ -92,7 +78,7 @@ def _infer_crawl(dump: Dump, path: str, problems: Problems) -> Crawl | None:
         message = f"the crawl day is 29 February, but the year that follows from the dates is {year}"
         problems.add(
             Problem(
-                path, header.line, None, message, "say the day: --crawled YYYY-MM-DD"
+                path, message, "say the day: --crawled YYYY-MM-DD", line=header.line
             )
         )
         return None
@@ -114,12 +100,12 @@ def _find_contradictions(
         != crawl_day.timetuple()[:3]
     ):
         message = f"the header's day is {_name(header)}, the crawl day given is {crawl_day.isoformat()}"
-        found.append(Problem(path, header.line, None, message, advice))
+        found.append(Problem(path, message, advice, line=header.line))
     for entry in dump.entries:
         contradiction = _contradict(entry.meta.date, crawl_day) if entry.meta else None
         if entry.meta and contradiction:
             found.append(
-                Problem(path, entry.meta.date.line, None, contradiction, advice)
+                Problem(path, contradiction, advice, line=entry.meta.date.line)
             )
     return found
 
@@ -141,5 +127,5 @@ def _contradict(date: ListedDate, crawl_day: datetime.date) -> str | None:
 
 
 def _name(date: ListedDate) -> str:
-    name = f"{_MONTHS[date.month - 1]} {date.day}"
+    name = f"{SHORT_MONTHS[date.month - 1]} {date.day}"
     return name if date.year is None else f"{name}, {date.year}"

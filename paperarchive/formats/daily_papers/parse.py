@@ -14,21 +14,8 @@ from enum import Enum, auto
 
 from paperarchive.formats.daily_papers.layout import Slot, pair_texts
 from paperarchive.paper import Organization
+from paperarchive.text.english import SHORT_MONTHS
 
-_MONTHS = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
 _DATE = re.compile(
     r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.? (?P<day>\d{1,2})(?:, (?P<year>\d{4}))?(?: (?P<comments>\d{1,9}))?",
@@ -245,7 +232,7 @@ def _read_date(line: _Line) -> ListedDate | None:
     match = _DATE.fullmatch(line.text)
     if match is None:
         return None
-    month, day = _MONTHS.index(match["month"][:3].lower()) + 1, int(match["day"])
+    month, day = SHORT_MONTHS.index(match["month"][:3].title()) + 1, int(match["day"])
     year = int(match["year"]) if match["year"] else None
     try:
         datetime.date(_LEAP_YEAR if year is None else year, month, day)

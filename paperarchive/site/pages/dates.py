@@ -8,7 +8,7 @@ from itertools import groupby
 
 from paperarchive.archive.groups import Archive
 from paperarchive.site import urls
-from paperarchive.site.cards import format_day, month_name
+from paperarchive.site.cards import format_day
 from paperarchive.site.charts import make_heat_map, make_year_bars
 from paperarchive.site.frame import Frame, Page, PaperList
 from paperarchive.site.views import (
@@ -18,6 +18,7 @@ from paperarchive.site.views import (
     LinkView,
     SectionView,
 )
+from paperarchive.text.english import MONTHS
 
 _PARENTS = (LinkView("Dates", urls.DATES),)
 
@@ -103,13 +104,13 @@ class _Dates:
 
     def _make_months(self) -> Iterator[PaperList]:
         links = [
-            LinkView(f"{month_name(month)} {year}", urls.month_path(year, month))
+            LinkView(f"{MONTHS[month - 1]} {year}", urls.month_path(year, month))
             for year, month in self._months
         ]
         for number, ((year, month), days) in enumerate(self._months.items()):
             rows = tuple(
                 CountView(
-                    f"{day.day} {month_name(month)}",
+                    f"{day.day} {MONTHS[month - 1]}",
                     urls.day_path(day),
                     len(self._archive.days[day]),
                     "",
@@ -130,7 +131,7 @@ class _Dates:
         for number, day in enumerate(self._days):
             year = LinkView(str(day.year), urls.year_path(day.year))
             month = LinkView(
-                month_name(day.month), urls.month_path(day.year, day.month)
+                MONTHS[day.month - 1], urls.month_path(day.year, day.month)
             )
             yield self._make_list(links, number, [day], (*_PARENTS, year, month))
 
@@ -177,7 +178,7 @@ class _Dates:
         ]
         return tuple(
             CountView(
-                month_name(month),
+                MONTHS[month - 1],
                 urls.month_path(year, month),
                 self._count(members),
                 "",

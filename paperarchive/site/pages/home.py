@@ -5,12 +5,12 @@ import datetime
 from paperarchive.archive.groups import Archive
 from paperarchive.archive.statistics import count_by_month, find_median_authors
 from paperarchive.site import urls
-from paperarchive.site.cards import month_name
 from paperarchive.site.charts import make_timeline, make_year_bars
 from paperarchive.site.citation import make_site_json_ld
 from paperarchive.site.frame import Frame, Page
 from paperarchive.site.pages.provenance import make_listing_rows
 from paperarchive.site.views import CountView, HomeView, LinkView
+from paperarchive.text.english import MONTHS
 
 ADDITIONS = 8
 DISCUSSED = 5
@@ -82,5 +82,5 @@ def _make_rest(noun: str, path: str, count: int, shown: int) -> LinkView | None:
 
 
 def _format_span(first: datetime.date, last: datetime.date) -> str:
-    oldest, newest = (f"{month_name(day.month)} {day.year}" for day in (first, last))
+    oldest, newest = (f"{MONTHS[day.month - 1]} {day.year}" for day in (first, last))
     return oldest if oldest == newest else f"{oldest} to {newest}"

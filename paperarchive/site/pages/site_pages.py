@@ -15,13 +15,12 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from paperarchive.archive.groups import Archive
-from paperarchive.build.output import digest_texts
 from paperarchive.content.read_paper import FreePage
+from paperarchive.digests import digest_texts
 from paperarchive.paper import Paper
 from paperarchive.related.nearest import Related, RelatedRow
 from paperarchive.settings import Settings
 from paperarchive.site import urls
-from paperarchive.site.cards import cut_at_word
 from paperarchive.site.charts import make_year_bars
 from paperarchive.site.corrections import make_corrections
 from paperarchive.site.exports import make_export
@@ -46,6 +45,7 @@ from paperarchive.site.pages.provenance import (
 )
 from paperarchive.site.pages.tags import make_tag_pages
 from paperarchive.site.views import FreePageView, NotFoundView, RedirectView, SearchView
+from paperarchive.text.english import cut_at_word
 from paperarchive.text.markup import render_html
 
 __all__ = ["Assets", "Page", "SitePages", "make_pages"]
