@@ -1,9 +1,15 @@
-"""Builds of a copied site, and themes to build it with."""
+"""Builds of a copied site, themes to build it with, and its pages before they are rendered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from paperarchive.build.build import BuildResult
+from paperarchive.build.rendering import read_source
+from paperarchive.errors import Problems
+from paperarchive.related.nearest import RelatedRow
+from paperarchive.site.page import Page
+from paperarchive.site.pages.site_pages import SitePages
+from paperarchive.theme.theme import load_theme
 
 Build = Callable[..., BuildResult]
 """Builds a copy of the small site; keywords are those of BuildOptions."""
@@ -21,3 +27,13 @@ def make_theme(root: Path, name: str = "mine", **files: str) -> Path:
     settings = root / "site.yml"
     settings.write_text(settings.read_text() + f"theme: {name}\n")
     return folder
+
+
+def make_pages(root: Path, related: Mapping[str, RelatedRow] | None = None, *, drafts: bool = False) -> Iterator[Page]:
+    """Every page of a site, those of papers last. related: by slug."""
+    source = read_source(root, Problems(), drafts=drafts)
+    assets = load_theme(root, "default", Problems()).assets
+    pages = SitePages(source.archive, source.content.pages, source.settings, assets, source.origins)
+    yield from pages.all_but_papers
+    for paper in source.archive.papers:
+        yield pages.make_paper_page(paper, (related or {}).get(paper.slug, ()))

@@ -36,7 +36,9 @@ from paperarchive.search.index import make_documents
 from paperarchive.search.report import SearchReport
 from paperarchive.settings import read_settings, replace_base_url
 from paperarchive.site import urls
-from paperarchive.site.pages.site_pages import Page, PaperOrigin, SitePages
+from paperarchive.site.page import Page
+from paperarchive.site.pages.paper import PaperOrigin
+from paperarchive.site.pages.site_pages import SitePages
 from paperarchive.theme.theme import Theme, load_theme
 
 if TYPE_CHECKING:
@@ -204,9 +206,7 @@ class _Rendering:
 
     def _wants(self, page: Page) -> bool:
         path = urls.output_file(page.path)
-        key = self.keys[path] = digest_texts(
-            self._shared, page.template, page.find_key()
-        )
+        key = self.keys[path] = digest_texts(self._shared, page.template, page.key())
         self.indexed[page.path] = page.is_indexed
         is_there = self._stage.has(path, key)
         self._kept += [path] if is_there else []
@@ -298,7 +298,7 @@ def _make_site_pages(making: Making) -> SitePages:
         source.content.pages,
         source.settings,
         making.theme.assets,
-        origins=source.origins,
+        source.origins,
     )
 
 

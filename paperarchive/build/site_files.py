@@ -16,7 +16,7 @@ from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.dataset import make_dataset, make_robots, make_sitemap
 from paperarchive.site.feeds import Feed, FeedWriter
-from paperarchive.site.pages.site_pages import PaperOrigin
+from paperarchive.site.pages.paper import PaperOrigin
 from paperarchive.theme.theme import Theme
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from paperarchive.search.report import SearchReport
 from paperarchive.search.shards import FOLDER, write_search
 from paperarchive.search.word_counts import WordCounts, count_words, format_counts
 from paperarchive.site import urls
-from paperarchive.site.pages.site_pages import Page, SitePages
+from paperarchive.site.page import Page
+from paperarchive.site.pages.site_pages import SitePages
 from paperarchive.theme.theme import Theme
 
 

@@ -84,7 +84,7 @@ class EditedFiles:
             content.pages,
             source.settings,
             theme.assets,
-            origins=source.origins,
+            source.origins,
         )
 
     def build(self, changed: frozenset[Path]) -> EditedBuild | None:

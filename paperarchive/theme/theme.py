@@ -31,7 +31,7 @@ from paperarchive.errors import (
     find_nearest,
 )
 from paperarchive.names import PACKAGED_THEMES, SETTINGS_FILE
-from paperarchive.site.pages.site_pages import Assets, Page
+from paperarchive.site.page import Assets, Page
 from paperarchive.site.urls import STATIC
 from paperarchive.site.views import CardSiteView, CardView
 from paperarchive.theme.templates import TEMPLATE_ERRORS, Templates
@@ -196,7 +196,7 @@ class Theme:
         """Render one page, as UTF-8; raises ProblemsError that names the template and
         line where that fails.
         """
-        content = page.make()
+        content = page.content()
         try:
             html = self._templates.render(
                 page.template, site=content.site, page=content.view

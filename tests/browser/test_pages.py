@@ -6,12 +6,9 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from paperarchive.build.rendering import read_source
-from paperarchive.errors import Problems
-from paperarchive.site.pages.site_pages import make_pages
-from paperarchive.theme.theme import load_theme
 from tests.browser.accessibility import find_violations
 from tests.browser.conftest import serve
+from tests.building import make_pages
 from tests.paths import SMALL
 
 PAGES = (
@@ -43,11 +40,7 @@ Scheme = Literal["light", "dark"]
 
 
 def test_every_kind_of_page_is_looked_at() -> None:
-    source, theme = read_source(SMALL, Problems()), load_theme(SMALL, "default", Problems())
-    made = {
-        page.path: page.template
-        for page in make_pages(source.archive, source.content.pages, source.settings, theme.assets)
-    }
+    made = {page.path: page.template for page in make_pages(SMALL)}
     # A redirect is left before anything could be looked at.
     assert {made[path] for path in PAGES} == set(made.values()) - {"redirect.html"}
 

@@ -5,19 +5,17 @@ proved here: the small site is rendered with views that note which of their fiel
 """
 
 import dataclasses
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from paperarchive.build.rendering import read_source
 from paperarchive.content.files import read_content
 from paperarchive.errors import Problems
 from paperarchive.related.nearest import Related
 from paperarchive.site import views
-from paperarchive.site.pages.site_pages import Page, make_pages
-from paperarchive.theme.theme import Theme, load_theme
+from paperarchive.site.page import ReadyPage
+from paperarchive.theme.theme import load_theme
+from tests.building import make_pages
 from tests.paths import SMALL
 
 VIEWS = {
@@ -45,24 +43,15 @@ def watch(value: object, asked: set[str]) -> object:
     return Watched(value, asked) if type(value).__name__ in VIEWS else value
 
 
-def pages() -> Iterator[Page]:
-    source = read_source(SMALL, Problems(), drafts=True)
-    theme = load_theme(SMALL, "default", Problems())
-    yield from make_pages(
-        *(source.archive, source.content.pages, source.settings, theme.assets),
-        origins=source.origins,
-        related={"by-hand": (Related("organised", ("hand",)),)},
-    )
-
-
 def test_the_default_theme_uses_every_field_of_every_view() -> None:
-    theme: Theme = load_theme(SMALL, "default", Problems())
+    theme = load_theme(SMALL, "default", Problems())
     asked: set[str] = set()
-    for page in pages():
-        content = page.make()
+    related = {"by-hand": (Related("organised", ("hand",)),)}
+    for page in make_pages(SMALL, related, drafts=True):
+        content = page.content()
         watched = {"site": watch(content.site, asked), "view": watch(content.view, asked)}
         given = dataclasses.replace(content, **watched)  # type: ignore[arg-type]  # they behave as the views do
-        theme.render(dataclasses.replace(page, make=partial(lambda it: it, given)))
+        theme.render(ReadyPage(page.path, page.template, given))
     watchable = {name: view for name, view in VIEWS.items() if view is not views.CardSiteView}  # the theme makes it
     fields = {f"{name}.{field.name}" for name, view in watchable.items() for field in dataclasses.fields(view)}
     assert fields - asked == set()

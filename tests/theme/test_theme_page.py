@@ -13,13 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from paperarchive.build.rendering import read_source
 from paperarchive.errors import Problems
 from paperarchive.site import urls, views
-from paperarchive.site.pages.site_pages import make_pages
 from paperarchive.theme.templates import FILTERS
-from paperarchive.theme.theme import GLOBALS, ThemeFolder, ThemeOption, load_theme
+from paperarchive.theme.theme import GLOBALS, ThemeFolder, ThemeOption
 from paperarchive.yaml_fields import Fields, Place, compose_yaml
+from tests.building import make_pages
 from tests.paths import REPOSITORY, SMALL
 
 DEFAULT = REPOSITORY / "themes" / "default"
@@ -112,9 +111,8 @@ def test_every_template_is_listed_with_its_own_comment() -> None:
 
 
 def test_every_page_gets_the_view_that_its_template_s_comment_names() -> None:
-    source, theme = read_source(SMALL, Problems()), load_theme(SMALL, "default", Problems())
-    for page in make_pages(source.archive, source.content.pages, source.settings, theme.assets):
-        view = type(page.make().view).__name__
+    for page in make_pages(SMALL):
+        view = type(page.content().view).__name__
         assert f"({view})" in read_comment(DEFAULT / "templates" / page.template), page.template
 
 

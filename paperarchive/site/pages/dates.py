@@ -1,5 +1,6 @@
-"""The pages of dates: an index of months, each year with its calendar, each month with
-its days, each day.
+"""The pages of dates: a directory of months, and the papers of years, months and days.
+
+A year's page has its calendar. Undated papers have a list of their own.
 """
 
 import datetime
@@ -10,96 +11,77 @@ from paperarchive.archive.groups import Archive
 from paperarchive.site import urls
 from paperarchive.site.cards import format_day
 from paperarchive.site.charts import make_heat_map, make_year_bars
-from paperarchive.site.frame import Frame, Page, PaperList
-from paperarchive.site.views import (
-    CountView,
-    HeatMapView,
-    IndexView,
-    LinkView,
-    SectionView,
-)
+from paperarchive.site.directories import make_directory
+from paperarchive.site.frame import Frame
+from paperarchive.site.lists import ListMaker, PaperList
+from paperarchive.site.page import Page
+from paperarchive.site.views import CountView, HeatMapView, LinkView, SectionView
 from paperarchive.text.english import MONTHS
 
 _PARENTS = (LinkView("Dates", urls.DATES),)
 
 
-def make_date_pages(archive: Archive, frame: Frame) -> Iterator[Page]:
-    """Make the index of dates, then the pages of years, months, days and of undated
-    papers.
-    """
-    yield from _Dates(archive, frame).make_all()
+def make_date_pages(archive: Archive, frame: Frame, lists: ListMaker) -> Iterator[Page]:
+    """Make the directory, then the lists of years, months, days and undated papers."""
+    dates = _Dates(archive)
+    yield dates.make_directory(frame)
+    for whole in dates.make_lists():
+        yield from lists.make_pages(whole)
 
 
 class _Dates:
-    """The days of an archive, grouped."""
+    """The days of an archive by year and month, newest first."""
 
-    def __init__(self, archive: Archive, frame: Frame) -> None:
+    def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._frame = frame
         self._days = list(archive.days)
-        self._years = {
-            year: list(days) for year, days in groupby(self._days, lambda day: day.year)
-        }
-        self._months = {
-            key: list(days)
-            for key, days in groupby(self._days, lambda day: (day.year, day.month))
-        }
+        by_year = groupby(self._days, lambda day: day.year)
+        self._years = {year: list(days) for year, days in by_year}
+        by_month = groupby(self._days, lambda day: (day.year, day.month))
+        self._months = {key: list(days) for key, days in by_month}
 
-    def make_all(self) -> Iterator[Page]:
-        """Every page, the widest first."""
-        yield self._make_index()
-        lists = (
-            *self._make_years(),
-            *self._make_months(),
-            *self._make_days(),
-            *self._make_undated(),
-        )
-        for whole in lists:
-            yield from self._frame.make_list(whole)
-
-    def _make_index(self) -> Page:
+    def make_directory(self, frame: Frame) -> Page:
         sections = [
-            SectionView(
-                str(year),
-                urls.year_path(year),
-                self._count(days),
-                self._make_month_rows(year, days),
-            )
-            for year, days in self._years.items()
+            self._make_year_section(year, days) for year, days in self._years.items()
         ]
         undated = len(self._archive.undated)
         if undated:
             sections.append(SectionView("Undated", urls.UNDATED, undated, ()))
-        view = IndexView(
-            heading="Dates",
+        return make_directory(
+            frame,
+            urls.DATES,
+            "Dates",
             intro="Papers by the day they were published.",
-            count=0,
+            sections=tuple(sections),
+            empty="There are no papers yet.",
             style="numbers",
             chart=make_year_bars(self._archive.papers, urls.years_path),
-            sections=tuple(sections),
-            empty="" if sections else "There are no papers yet.",
         )
-        return self._frame.make_page(
-            urls.DATES, "index.html", view, view.heading, description=view.intro
-        )
+
+    def make_lists(self) -> Iterator[PaperList]:
+        yield from self._make_years()
+        yield from self._make_months()
+        yield from self._make_days()
+        if self._archive.undated:
+            yield self._make_undated()
+
+    def _make_year_section(
+        self, year: int, days: Sequence[datetime.date]
+    ) -> SectionView:
+        rows = self._make_month_rows(year, days)
+        return SectionView(str(year), urls.year_path(year), self._count(days), rows)
 
     def _make_years(self) -> Iterator[PaperList]:
         links = [LinkView(str(year), urls.year_path(year)) for year in self._years]
         for number, (year, days) in enumerate(self._years.items()):
-            calendar = make_heat_map(
-                year, {day: len(self._archive.days[day]) for day in days}
-            )
-            # The calendar leads to the months and counts them; without one their rows
-            # do.
-            rows = (
-                ()
-                if calendar
-                else (
-                    SectionView("Months", None, 0, self._make_month_rows(year, days)),
-                )
-            )
+            counts = {day: len(self._archive.days[day]) for day in days}
+            calendar = make_heat_map(year, counts)
+            # The calendar counts the months and leads to them; only without it are
+            # rows needed.
+            rows = self._make_month_rows(year, days)
+            months = () if calendar else (SectionView("Months", None, 0, rows),)
             yield self._make_list(
-                links, number, days, _PARENTS, sections=rows, calendar=calendar
+                links, number, days, _PARENTS, sections=months, calendar=calendar
             )
 
     def _make_months(self) -> Iterator[PaperList]:
@@ -107,44 +89,33 @@ class _Dates:
             LinkView(f"{MONTHS[month - 1]} {year}", urls.month_path(year, month))
             for year, month in self._months
         ]
-        for number, ((year, month), days) in enumerate(self._months.items()):
-            rows = tuple(
-                CountView(
-                    f"{day.day} {MONTHS[month - 1]}",
-                    urls.day_path(day),
-                    len(self._archive.days[day]),
-                    "",
-                )
-                for day in reversed(days)
-            )
+        for number, ((year, _month), days) in enumerate(self._months.items()):
             parents = (*_PARENTS, LinkView(str(year), urls.year_path(year)))
-            yield self._make_list(
-                links,
-                number,
-                days,
-                parents,
-                sections=(SectionView("Days", None, 0, rows),),
-            )
+            rows = tuple(self._make_day_row(day) for day in reversed(days))
+            sections = (SectionView("Days", None, 0, rows),)
+            yield self._make_list(links, number, days, parents, sections=sections)
+
+    def _make_day_row(self, day: datetime.date) -> CountView:
+        label = f"{day.day} {MONTHS[day.month - 1]}"
+        return CountView(label, urls.day_path(day), len(self._archive.days[day]), "")
 
     def _make_days(self) -> Iterator[PaperList]:
         links = [LinkView(format_day(day), urls.day_path(day)) for day in self._days]
         for number, day in enumerate(self._days):
             year = LinkView(str(day.year), urls.year_path(day.year))
-            month = LinkView(
-                MONTHS[day.month - 1], urls.month_path(day.year, day.month)
-            )
+            path = urls.month_path(day.year, day.month)
+            month = LinkView(MONTHS[day.month - 1], path)
             yield self._make_list(links, number, [day], (*_PARENTS, year, month))
 
-    def _make_undated(self) -> Iterator[PaperList]:
-        if self._archive.undated:
-            yield PaperList(
-                urls.UNDATED,
-                "Undated",
-                self._archive.undated,
-                parents=_PARENTS,
-                intro="Papers whose day of publication the listing did not give.",
-                order="by title",
-            )
+    def _make_undated(self) -> PaperList:
+        return PaperList(
+            path=urls.UNDATED,
+            heading="Undated",
+            papers=self._archive.undated,
+            parents=_PARENTS,
+            intro="Papers whose day of publication the listing did not give.",
+            order="by title",
+        )
 
     def _make_list(
         self,
@@ -156,11 +127,14 @@ class _Dates:
         sections: tuple[SectionView, ...] = (),
         calendar: HeatMapView | None = None,
     ) -> PaperList:
-        """The list of a year, month or day among its like, newest first."""
+        """The list of a year, month or day.
+
+        links: of all years, months or days, newest first. number: its place among them.
+        """
         return PaperList(
-            links[number].path,
-            links[number].label,
-            [paper for day in days for paper in self._archive.days[day]],
+            path=links[number].path,
+            heading=links[number].label,
+            papers=[paper for day in days for paper in self._archive.days[day]],
             parents=parents,
             sections=sections,
             calendar=calendar,
@@ -171,20 +145,13 @@ class _Dates:
     def _make_month_rows(
         self, year: int, days: Sequence[datetime.date]
     ) -> tuple[CountView, ...]:
-        """The months of a year, January first."""
-        months = [
-            (month, list(group))
-            for month, group in groupby(days, lambda day: day.month)
-        ]
-        return tuple(
-            CountView(
-                MONTHS[month - 1],
-                urls.month_path(year, month),
-                self._count(members),
-                "",
-            )
-            for month, members in reversed(months)
-        )
+        """The months of a year, January first. days: of that year, newest first."""
+        rows: list[CountView] = []
+        for month, group in groupby(reversed(days), lambda day: day.month):
+            path = urls.month_path(year, month)
+            size = self._count(list(group))
+            rows.append(CountView(MONTHS[month - 1], path, size, ""))
+        return tuple(rows)
 
     def _count(self, days: Sequence[datetime.date]) -> int:
         return sum(len(self._archive.days[day]) for day in days)

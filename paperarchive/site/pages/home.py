@@ -5,10 +5,12 @@ import datetime
 from paperarchive.archive.groups import Archive
 from paperarchive.archive.statistics import count_by_month, find_median_authors
 from paperarchive.site import urls
+from paperarchive.site.cards import CardMaker
 from paperarchive.site.charts import make_timeline, make_year_bars
 from paperarchive.site.citation import make_site_json_ld
-from paperarchive.site.frame import Frame, Page
-from paperarchive.site.pages.provenance import make_listing_rows
+from paperarchive.site.frame import Frame
+from paperarchive.site.page import Page
+from paperarchive.site.pages.listings import make_listing_rows
 from paperarchive.site.views import CountView, HomeView, LinkView
 from paperarchive.text.english import MONTHS
 
@@ -20,8 +22,8 @@ MEDIAN_PAPERS = 3
 """A median of fewer papers says nothing."""
 
 
-def make_home(archive: Archive, frame: Frame) -> Page:
-    """Make the front page."""
+def make_home(archive: Archive, frame: Frame, cards: CardMaker) -> Page:
+    """Make the home page."""
     settings = frame.settings
     by_size = sorted(archive.tags, key=lambda group: -len(group.papers))[:TAGS]
     days = list(archive.days)
@@ -33,8 +35,8 @@ def make_home(archive: Archive, frame: Frame) -> Page:
         span=_format_span(days[-1], days[0]) if days else "",
         timeline=timeline,
         years=years,
-        additions=tuple(map(frame.cards.make, archive.newest_additions[:ADDITIONS])),
-        discussed=tuple(map(frame.cards.make, archive.discussed[:DISCUSSED])),
+        additions=tuple(map(cards.make, archive.newest_additions[:ADDITIONS])),
+        discussed=tuple(map(cards.make, archive.discussed[:DISCUSSED])),
         tags=tuple(
             CountView(g.tag.label, urls.tag_path(g.tag.slug), len(g.papers), "")
             for g in by_size

@@ -1,16 +1,18 @@
 """The page of one paper: a Paper among its neighbours -> PaperView."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import ClassVar
 
 from markupsafe import Markup
 
 from paperarchive.archive.groups import Archive
+from paperarchive.digests import digest_texts
 from paperarchive.paper import Author, Paper
 from paperarchive.related.nearest import RelatedRow
-from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.cards import (
     CardMaker,
@@ -25,6 +27,8 @@ from paperarchive.site.citation import (
     make_meta_tags,
 )
 from paperarchive.site.corrections import make_corrections
+from paperarchive.site.frame import Frame
+from paperarchive.site.page import PageContent
 from paperarchive.site.views import (
     AppearanceView,
     AuthorView,
@@ -34,80 +38,133 @@ from paperarchive.site.views import (
     PaperView,
     RelatedView,
 )
+from paperarchive.text.english import cut_at_word
 from paperarchive.text.markup import find_links, render_html
 
+_DESCRIPTION_LENGTH = 200
 
-class PaperPages:
-    """Makes the view of each paper of an archive."""
+
+@dataclass(frozen=True, slots=True)
+class PaperOrigin:
+    """The file of a paper."""
+
+    file: str
+    """Its path from the archive's folder, with forward slashes."""
+    digest: str
+    """The digest of its path and bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """The page of one paper."""
+
+    template: ClassVar[str] = "paper.html"
+    is_indexed: ClassVar[bool] = True
+
+    maker: "PaperPageMaker"
+    paper: Paper
+    related: RelatedRow
+    """Related papers, the nearest first."""
+
+    @property
+    def path(self) -> str:
+        """Its path, as urls.py makes it."""
+        return urls.paper_path(self.paper.slug)
+
+    def key(self) -> str:
+        """The cache key: the files of the paper and of all papers the page names."""
+        return self.maker.make_key(self.paper, self.related)
+
+    def content(self) -> PageContent:
+        """Make its content."""
+        return self.maker.make_content(self.paper, self.related)
+
+
+class PaperPageMaker:
+    """Makes the pages of the papers of one archive."""
 
     def __init__(
         self,
         archive: Archive,
+        frame: Frame,
         cards: CardMaker,
-        settings: Settings,
-        *,
-        files: Mapping[str, str],
+        origins: Mapping[str, PaperOrigin],
     ) -> None:
-        """files: slug -> the paper's file, from the archive's folder."""
+        """origins: slug -> file, of every paper."""
         self._archive = archive
+        self._frame = frame
+        self._settings = frame.settings
         self._cards = cards
-        self._settings = settings
-        self._files = files
+        self._origins = origins
         self._mentions: dict[str, tuple[LinkView, str]] = {}
         self._by_slug = {paper.slug: paper for paper in archive.papers}
         self._tag_labels = {group.tag.slug: group.tag.label for group in archive.tags}
-        self._crawls = {
-            group.listing.stem: group.listing.crawled for group in archive.listings
-        }
-        labels = make_listing_labels(group.listing for group in archive.listings)
+        listings = [group.listing for group in archive.listings]
+        self._crawls = {listing.stem: listing.crawled for listing in listings}
         self._listings = {
-            stem: LinkView(label, urls.listing_path(stem))
-            for stem, label in labels.items()
+            slug: LinkView(label, urls.listing_path(slug))
+            for slug, label in make_listing_labels(listings).items()
         }
         dated = [paper for paper in archive.papers if paper.date]
         self._newer = {paper.slug: newer for newer, paper in pairwise(dated)}
         self._older = {paper.slug: older for paper, older in pairwise(dated)}
 
-    def find_neighbours(
-        self, paper: Paper, related: RelatedRow
-    ) -> Iterator[Paper | None]:
-        """The other papers that a paper's page names: the newer one, the older one,
-        those near it.
-        """
+    def make_key(self, paper: Paper, related: RelatedRow) -> str:
+        """The cache key of a paper's page."""
+        digests = [
+            self._origins[other.slug].digest if other else ""
+            for other in self._find_named(paper, related)
+        ]
+        words = repr([words for _, words in related])
+        return digest_texts(self._origins[paper.slug].digest, *digests, words)
+
+    def _find_named(self, paper: Paper, related: RelatedRow) -> Iterator[Paper | None]:
+        """The other papers that a page names: newer, older, related."""
         yield self._newer.get(paper.slug)
         yield self._older.get(paper.slug)
         for slug, _words in related:
             yield self._by_slug[slug]
 
-    def make(self, paper: Paper, root: str, related: RelatedRow) -> PaperView:
-        """The view of one paper.
+    def make_content(self, paper: Paper, related: RelatedRow) -> PageContent:
+        """The content of a paper's page."""
+        path = urls.paper_path(paper.slug)
+        view = self._make_view(paper, urls.make_root(path), related)
+        description = cut_at_word(view.card.excerpt, _DESCRIPTION_LENGTH)
+        site = self._frame.make_site_view(path, paper.title, description=description)
+        return PageContent(site, view)
 
-        root: the way from its page to the site's root. related: slugs and tying words
-        of the papers near it, the nearest first.
-        """
-        added = self._archive.added.get(paper.slug) if paper.appearances else None
+    def _make_view(self, paper: Paper, to_root: str, related: RelatedRow) -> PaperView:
         card = self._cards.make_for_own_page(paper)
         citable = make_citable(paper, self._settings, self._tag_labels)
+        day = card.date.label if paper.date else None
         return PaperView(
             card=card,
             authors=tuple(map(_make_author, paper.authors)),
-            abstract_html=_render(paper.abstract, root),
-            note_html=_render(paper.note or "", root),
-            identifiers=_make_identifiers(paper),
+            abstract_html=_render(paper.abstract, to_root),
+            note_html=_render(paper.note or "", to_root),
+            identifiers=tuple(_make_identifiers(paper)),
             links=_make_links(paper),
             lookups=_make_lookups(paper),
             appearances=self._make_appearances(paper),
-            added=_make_day_of_listings(added) if added else None,
+            added=self._make_added(paper),
             newer=self._make_link(self._newer.get(paper.slug)),
             older=self._make_link(self._older.get(paper.slug)),
             related=tuple(self._make_related(related)),
-            citation=format_citation(
-                citable, self._settings, card.date.label if paper.date else None
-            ),
+            citation=format_citation(citable, self._settings, day),
             meta=make_meta_tags(citable, self._settings),
             json_ld=make_json_ld(citable, self._settings),
-            corrections=self._make_corrections(paper, citable.url),
+            corrections=make_corrections(
+                self._settings,
+                file=self._origins[paper.slug].file,
+                title=paper.title,
+                url=citable.url,
+            ),
         )
+
+    def _make_added(self, paper: Paper) -> DateView | None:
+        """The day of a paper's first listing; None for a paper that was never listed."""
+        added = self._archive.added.get(paper.slug) if paper.appearances else None
+        return _make_day_of_listings(added) if added else None
 
     def _make_related(self, related: RelatedRow) -> Iterator[RelatedView]:
         for slug, words in related:
@@ -118,28 +175,16 @@ class PaperPages:
         return None if paper is None else self._mention(paper.slug)[0]
 
     def _mention(self, slug: str) -> tuple[LinkView, str]:
-        """A paper's title and page, and its year and number of authors."""
+        """A link to a paper, and `2025, 7 authors`; memoized."""
         known = self._mentions.get(slug)
         if known is None:
             paper = self._by_slug[slug]
-            year = f"{paper.date.year}" if paper.date else "undated"
-            count = paper.known_author_count
-            facts = f"{year}, {format_authors(count)}" if count else year
-            known = self._mentions[slug] = (
-                LinkView(paper.title, urls.paper_path(slug)),
-                facts,
-            )
+            link = LinkView(paper.title, urls.paper_path(slug))
+            known = self._mentions[slug] = (link, _format_facts(paper))
         return known
 
-    def _make_corrections(self, paper: Paper, url: str) -> tuple[ExternalLinkView, ...]:
-        file = self._files.get(paper.slug)
-        return (
-            make_corrections(self._settings, file=file, title=paper.title, url=url)
-            if file
-            else ()
-        )
-
     def _make_appearances(self, paper: Paper) -> tuple[AppearanceView, ...]:
+        """The listings that had the paper, by crawl day, then name."""
         found = [seen for seen in paper.appearances if seen.listing in self._crawls]
         found.sort(key=lambda seen: (self._crawls[seen.listing], seen.listing))
         return tuple(
@@ -150,8 +195,16 @@ class PaperPages:
         )
 
 
-def _render(markdown: str, root: str) -> Markup:
-    return Markup(render_html(markdown, root=root) if markdown else "")  # noqa: S704  (the dialect has no raw HTML)
+def _format_facts(paper: Paper) -> str:
+    """`2025, 7 authors`, `undated`."""
+    year = str(paper.date.year) if paper.date else "undated"
+    count = paper.known_author_count
+    return f"{year}, {format_authors(count)}" if count else year
+
+
+def _render(markdown: str, to_root: str) -> Markup:
+    html = render_html(markdown, root=to_root) if markdown else ""
+    return Markup(html)  # noqa: S704  (the Markdown dialect has no raw HTML)
 
 
 @lru_cache(maxsize=10_000)
@@ -160,44 +213,29 @@ def _make_day_of_listings(day: datetime.date) -> DateView:
 
 
 def _make_author(author: Author) -> AuthorView:
-    orcid = (
-        ExternalLinkView(author.orcid, f"https://orcid.org/{author.orcid}")
-        if author.orcid
-        else None
-    )
+    orcid = None
+    if author.orcid:
+        orcid = ExternalLinkView(author.orcid, f"https://orcid.org/{author.orcid}")
     return AuthorView(author.name, author.affiliation, orcid)
 
 
-def _make_identifiers(paper: Paper) -> tuple[ExternalLinkView, ...]:
-    arxiv = (
-        [ExternalLinkView(f"arXiv:{paper.arxiv}", urls.find_arxiv_url(paper.arxiv))]
-        if paper.arxiv
-        else []
-    )
-    doi = (
-        [ExternalLinkView(f"doi:{paper.doi}", urls.find_doi_url(paper.doi))]
-        if paper.doi
-        else []
-    )
-    return (*arxiv, *doi)
+def _make_identifiers(paper: Paper) -> Iterator[ExternalLinkView]:
+    if paper.arxiv:
+        yield ExternalLinkView(f"arXiv:{paper.arxiv}", urls.find_arxiv_url(paper.arxiv))
+    if paper.doi:
+        yield ExternalLinkView(f"doi:{paper.doi}", urls.find_doi_url(paper.doi))
 
 
 def _make_lookups(paper: Paper) -> tuple[ExternalLinkView, ...]:
-    """Services that look the title up; not arXiv where the paper's page there is known."""
-    found = urls.find_lookup_urls(paper.title)
-    return tuple(
-        [
-            ExternalLinkView(name, url)
-            for name, url in found
-            if not (paper.arxiv and name == "arXiv")
-        ]
-    )
+    """Searches for the title at other services; not arXiv where the id is known."""
+    found: Iterable[tuple[str, str]] = urls.find_lookup_urls(paper.title)
+    if paper.arxiv:
+        found = [(name, url) for name, url in found if name != "arXiv"]
+    return tuple([ExternalLinkView(name, url) for name, url in found])
 
 
 def _make_links(paper: Paper) -> tuple[ExternalLinkView, ...]:
-    """Links entered by hand, then the other sites' addresses in the abstract, each
-    once.
-    """
+    """Links entered by hand, then other sites' addresses in the abstract, each once."""
     found = {link.url: link.kind for link in paper.links}
     for link in find_links(paper.abstract):
         if link.url.startswith(("https://", "http://")):

@@ -1,65 +1,58 @@
-"""The pages of tags: an index, and for each tag its papers, its years and the tags that
-often stand beside it.
-"""
+"""The pages of tags: a directory, and for each tag its papers and related tags."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from paperarchive.archive.groups import Archive, TagGroup
 from paperarchive.archive.statistics import TagNeighbour, find_tag_neighbours
 from paperarchive.site import urls
 from paperarchive.site.charts import make_year_bars
-from paperarchive.site.frame import Frame, Page, PaperList
-from paperarchive.site.views import CountView, IndexView, LinkView, SectionView
+from paperarchive.site.directories import make_rows_directory
+from paperarchive.site.frame import Frame
+from paperarchive.site.lists import ListMaker, PaperList
+from paperarchive.site.page import Page
+from paperarchive.site.views import CountView, LinkView
 
 _PARENTS = (LinkView("Tags", urls.TAGS),)
 
 
-def make_tag_pages(archive: Archive, frame: Frame) -> Iterator[Page]:
-    """Make the index of tags, then the pages of each."""
-    groups = {group.tag.slug: group for group in archive.tags}
-    rows = tuple(
+def make_tag_pages(archive: Archive, frame: Frame, lists: ListMaker) -> Iterator[Page]:
+    """Make the directory of tags, then the pages of each."""
+    rows = [
         _make_row(group, len(group.papers), group.tag.description)
         for group in archive.tags
-    )
-    index = IndexView(
-        heading="Tags",
+    ]
+    yield make_rows_directory(
+        frame,
+        urls.TAGS,
+        "Tags",
         intro="Topics, by name.",
-        count=len(rows),
-        style="details",
-        chart=None,
-        sections=(SectionView("", None, 0, rows),) if rows else (),
-        empty="" if rows else "No paper has a tag yet.",
+        rows=tuple(rows),
+        empty="No paper has a tag yet.",
     )
-    yield frame.make_page(
-        urls.TAGS, "index.html", index, index.heading, description=index.intro
-    )
+    groups = {group.tag.slug: group for group in archive.tags}
     neighbours = find_tag_neighbours(archive.tags, archive.papers)
-    for group in archive.tags:
-        yield from frame.make_list(
-            _make_list(group, groups, neighbours[group.tag.slug])
-        )
+    for slug, group in groups.items():
+        yield from lists.make_pages(_make_list(group, groups, neighbours[slug]))
 
 
 def _make_list(
     group: TagGroup,
     groups: Mapping[str, TagGroup],
-    neighbours: tuple[TagNeighbour, ...],
+    neighbours: Sequence[TagNeighbour],
 ) -> PaperList:
     tag = group.tag
+    path_of_years = partial(urls.search_years_path, tag=tag.slug)
+    rows = [_make_row(groups[near.slug], near.shared, "") for near in neighbours]
     return PaperList(
-        urls.tag_path(tag.slug),
-        tag.label,
-        group.papers,
+        path=urls.tag_path(tag.slug),
+        heading=tag.label,
+        papers=group.papers,
         parents=_PARENTS,
         intro=tag.description,
         synonyms=tag.synonyms,
-        years=make_year_bars(
-            group.papers, partial(urls.search_years_path, tag=tag.slug)
-        ),
-        neighbours=tuple(
-            _make_row(groups[near.slug], near.shared, "") for near in neighbours
-        ),
+        years=make_year_bars(group.papers, path_of_years),
+        neighbours=tuple(rows),
         feed=LinkView(tag.label, urls.tag_feed_path(tag.slug)),
     )
 

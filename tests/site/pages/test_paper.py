@@ -8,20 +8,26 @@ from paperarchive.paper import Paper
 from paperarchive.related.nearest import Related
 from paperarchive.settings import Settings
 from paperarchive.site.cards import CardMaker
-from paperarchive.site.pages.paper import PaperPages
+from paperarchive.site.frame import Frame
+from paperarchive.site.page import Assets
+from paperarchive.site.pages.paper import PaperOrigin, PaperPage, PaperPageMaker
 from paperarchive.site.views import PaperView
 
 OTHER = Paper(slug="other", title="Another", abstract="", date=datetime.date(2024, 5, 1), author_count=7)
 UNDATED = Paper(slug="undated", title="Undated", abstract="")
 ONE = Paper(slug="one", title="One", abstract="Text.", date=datetime.date(2025, 1, 2), arxiv="2501.00001")
 
+ASSETS = Assets("static/", (), (), {})
 
-def make(paper: Paper, *related: Related, settings: Settings | None = None, file: str | None = None) -> PaperView:
+
+def make(paper: Paper, *related: Related, settings: Settings | None = None) -> PaperView:
     settings = settings or Settings()
     archive = make_archive((ONE, OTHER, UNDATED), Vocabulary(()), ())
-    files = {} if file is None else {paper.slug: file}
-    pages = PaperPages(archive, CardMaker({}, settings), settings, files=files)
-    return pages.make(paper, "../../", related)
+    origins = {each.slug: PaperOrigin(f"content/papers/{each.slug}.md", each.slug) for each in archive.papers}
+    maker = PaperPageMaker(archive, Frame(settings, ASSETS, ()), CardMaker({}, settings), origins)
+    view = PaperPage(maker, paper, related).content().view
+    assert isinstance(view, PaperView)
+    return view
 
 
 def test_a_related_paper_is_shown_with_its_year_its_authors_and_what_ties_it() -> None:
@@ -48,8 +54,21 @@ def test_a_paper_whose_page_on_arxiv_is_known_is_not_looked_up_there() -> None:
     assert "arXiv" in [link.label for link in make(OTHER).lookups]
 
 
-def test_a_paper_without_a_file_cannot_be_edited() -> None:
-    settings = Settings(edit_url="https://h.org/{path}")
-    assert make(ONE, settings=settings).corrections == ()
-    (link,) = make(ONE, settings=settings, file="content/papers/one.md").corrections
+def test_a_paper_is_edited_in_its_file() -> None:
+    assert make(ONE).corrections == ()
+    (link,) = make(ONE, settings=Settings(edit_url="https://h.org/{path}")).corrections
     assert link.url == "https://h.org/content/papers/one.md"
+
+
+def test_the_key_changes_with_the_paper_s_file_and_with_those_of_the_papers_it_names() -> None:
+    archive = make_archive((ONE, OTHER, UNDATED), Vocabulary(()), ())
+    related = (Related("undated", ("speech",)),)
+
+    def key(**digests: str) -> str:
+        files = {"one": "1", "other": "2", "undated": "3", **digests}
+        origins = {slug: PaperOrigin(f"{slug}.md", digest) for slug, digest in files.items()}
+        frame = Frame(Settings(), ASSETS, ())
+        maker = PaperPageMaker(archive, frame, CardMaker({}, Settings()), origins)
+        return PaperPage(maker, ONE, related).key()
+
+    assert len({key(), key(one="x"), key(other="x"), key(undated="x")}) == 4
