@@ -281,7 +281,7 @@ def _run_build(arguments: argparse.Namespace) -> int:
 def _run_serve(arguments: argparse.Namespace) -> int:
     import webbrowser
 
-    from paperarchive.preview.builder import LiveBuilder
+    from paperarchive.preview.builder import PreviewBuilder
     from paperarchive.preview.server import AddressError
     from paperarchive.preview.session import ServeOptions, serve_archive
 
@@ -294,7 +294,7 @@ def _run_serve(arguments: argparse.Namespace) -> int:
         with _ending_on_signals():
             serve_archive(
                 root,
-                lambda folder: LiveBuilder(root, folder, drafts=arguments.drafts),
+                lambda folder: PreviewBuilder(root, folder, drafts=arguments.drafts),
                 options,
                 log,
             )

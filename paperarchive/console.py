@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from paperarchive.build.build import BuildResult
     from paperarchive.importing.plan import FileChange, ImportPlan
     from paperarchive.preview.background import PreviewBuild
-    from paperarchive.preview.debounce import Batch
+    from paperarchive.preview.debounce import ChangeBatch
 
 
 def say(message: str) -> None:
@@ -164,14 +164,14 @@ class ServeLog:
         self._subject = ""
         self._is_first = True
 
-    def begin(self, batch: "Batch") -> None:
+    def build_started(self, batch: "ChangeBatch") -> None:
         """A build of the pages begins."""
         self._begun = time.perf_counter()
         self._subject = self._name(batch)
         if self._is_first and sys.stderr.isatty():
             print("\rbuild …", end="", file=sys.stderr, flush=True)
 
-    def end(self, build: "PreviewBuild") -> None:
+    def build_finished(self, build: "PreviewBuild") -> None:
         """It went well: say how long it took, and warnings that are new."""
         self._clear()
         print_problems(
@@ -187,14 +187,14 @@ class ServeLog:
             )
         self._is_first = False
 
-    def fail(self, problems: tuple[Problem, ...]) -> None:
+    def build_failed(self, problems: tuple[Problem, ...]) -> None:
         """It was stopped."""
         self._clear()
         print_problems(problems)
         say("The preview stays as it is until this is mended.")
         self._is_first = False
 
-    def serve(self, url: str) -> None:
+    def serving(self, url: str) -> None:
         """The site can be looked at."""
         print(f"Serving {url} (Ctrl-C ends it)", flush=True)
         if self._open_address is not None and not self._open_address(url):
@@ -208,7 +208,7 @@ class ServeLog:
         if self._is_first and sys.stderr.isatty():
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
-    def _name(self, batch: "Batch") -> str:
+    def _name(self, batch: "ChangeBatch") -> str:
         """What changed, in a few words."""
         if batch.paths is None:
             return "many files"

@@ -18,7 +18,7 @@ from paperarchive.cli import main
 from paperarchive.console import ServeLog
 from paperarchive.errors import Problem, Severity
 from paperarchive.preview.background import PreviewBuild
-from paperarchive.preview.debounce import Batch
+from paperarchive.preview.debounce import ChangeBatch
 from tests.paths import SMALL
 
 DUMP = """new
@@ -311,7 +311,7 @@ def test_serve_says_what_changed_and_what_is_wrong(root: Path) -> None:
 
 def test_serve_opens_the_address_or_says_that_it_cannot(capsys: pytest.CaptureFixture[str]) -> None:
     opened: list[str] = []
-    ServeLog(Path(), opened.append).serve("http://127.0.0.1:8000/")
+    ServeLog(Path(), opened.append).serving("http://127.0.0.1:8000/")
     assert opened == ["http://127.0.0.1:8000/"]
     assert capsys.readouterr() == (
         "Serving http://127.0.0.1:8000/ (Ctrl-C ends it)\n",
@@ -325,8 +325,8 @@ def test_serve_says_a_warning_once(capsys: pytest.CaptureFixture[str]) -> None:
     )
     log = ServeLog(Path("/archive"), None)
     for paths in (None, frozenset({Path("/archive/content/a.md"), Path("/archive/site.yml")})):
-        log.begin(Batch(paths))
-        log.end(PreviewBuild(frozenset({"index.html"}), (warning,), "/", Path("preview")))
+        log.build_started(ChangeBatch(paths))
+        log.build_finished(PreviewBuild(frozenset({"index.html"}), (warning,), "/", Path("preview")))
     lines = capsys.readouterr().err.split("\n")
     assert lines[0] == str(warning)
     assert re.fullmatch(r"content/a\.md and 1 more: 1 file of the site changed in \d+\.\d\d s", lines[1])

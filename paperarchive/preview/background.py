@@ -47,11 +47,11 @@ _Answer: TypeAlias = PreviewBuild | tuple[Problem, ...]
 class BackgroundBuilder:
     """Builds a whole site for the preview, once at a time."""
 
-    def __init__(self, root: Path, folder: Path, *, drafts: bool) -> None:
+    def __init__(self, archive_dir: Path, folder: Path, *, drafts: bool) -> None:
         """root: absolute. folder: the output folder. drafts: whether drafts are built
         too.
         """
-        self._arguments = (root, folder, drafts)
+        self._arguments = (archive_dir, folder, drafts)
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection[None, _Answer] | None = None
         self.is_working = False
@@ -115,7 +115,10 @@ def _wait(connection: "Connection[None, _Answer]", on_end: Callable[[], None]) -
 
 
 def _work(
-    connection: "Connection[_Answer, None]", root: Path, folder: Path, drafts: bool
+    connection: "Connection[_Answer, None]",
+    archive_dir: Path,
+    folder: Path,
+    drafts: bool,
 ) -> None:
     """Build whenever asked to, until the other side is gone."""
     signal.signal(
@@ -127,29 +130,29 @@ def _work(
             connection.recv()
         except EOFError:
             return
-        connection.send(_build(root, folder, drafts=drafts))
+        connection.send(_build(archive_dir, folder, drafts=drafts))
 
 
 def _end(_number: int, _frame: object) -> None:
     raise SystemExit
 
 
-def _build(root: Path, folder: Path, *, drafts: bool) -> _Answer:
+def _build(archive_dir: Path, folder: Path, *, drafts: bool) -> _Answer:
     try:
-        return build_whole(root, folder, drafts=drafts)
+        return build_for_preview(archive_dir, folder, drafts=drafts)
     except ProblemsError as error:
         return error.problems
     except Exception as error:  # noqa: BLE001  (the site stays up, whatever happened)
         return (explain_failure(error),)
 
 
-def build_whole(root: Path, folder: Path, *, drafts: bool) -> PreviewBuild:
+def build_for_preview(archive_dir: Path, folder: Path, *, drafts: bool) -> PreviewBuild:
     """Build a site for the preview: static files keep their addresses while they are
     edited.
     """
     before = _list_files(folder)
     options = BuildOptions(output=folder, drafts=drafts, fingerprint=False)
-    result = build_site(root, options, lambda _stage: None)
+    result = build_site(archive_dir, options, lambda _stage: None)
     differing = {path for path, _ in before.items() ^ _list_files(folder).items()} - {
         MANIFEST
     }

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from paperarchive.errors import ProblemsError
 from paperarchive.preview.background import BackgroundBuilder, PreviewBuild
-from paperarchive.preview.quick import EditedFiles, read_edited_files
+from paperarchive.preview.quick import QuickBuilder, load_quick_builder
 
 
 class SiteBuilder(Protocol):
@@ -22,7 +22,7 @@ class SiteBuilder(Protocol):
     time, from one thread.
     """
 
-    def build_pages(self, changed: frozenset[Path] | None) -> PreviewBuild:
+    def build(self, changed: frozenset[Path] | None) -> PreviewBuild:
         """Bring up to date what was edited, at least.
 
         changed: paths below the archive's folder or a theme's that were written, moved
@@ -32,13 +32,13 @@ class SiteBuilder(Protocol):
         """
         ...
 
-    def begin_rest(self, on_end: Callable[[], None]) -> None:
+    def start_deferred(self, on_end: Callable[[], None]) -> None:
         """Begin to bring up to date what `build_pages` left. on_end: called when that
         has ended, from any thread.
         """
         ...
 
-    def finish_rest(self) -> PreviewBuild:
+    def finish_deferred(self) -> PreviewBuild:
         """What came of it, once it has ended. Raises ProblemsError as `build_pages`
         does.
         """
@@ -49,24 +49,24 @@ class SiteBuilder(Protocol):
         ...
 
 
-class LiveBuilder:
+class PreviewBuilder:
     """Shows edits one by one, and builds the rest in the background."""
 
-    def __init__(self, root: Path, folder: Path, *, drafts: bool) -> None:
+    def __init__(self, archive_dir: Path, folder: Path, *, drafts: bool) -> None:
         """folder: the output folder. drafts: whether drafts are built too."""
-        self._root = root
+        self._archive_dir = archive_dir
         self._folder = folder
         self._drafts = drafts
-        self._whole = BackgroundBuilder(root, folder, drafts=drafts)
+        self._whole = BackgroundBuilder(archive_dir, folder, drafts=drafts)
         self._last = PreviewBuild(frozenset(), (), "/", folder)
-        self._edits: EditedFiles | None = None
+        self._edits: QuickBuilder | None = None
         """None = edits cannot be shown by themselves: something else has changed since
         they could.
         """
         self._since: set[Path] = set()
         """What was edited since the build in the background began."""
 
-    def build_pages(self, changed: frozenset[Path] | None) -> PreviewBuild:
+    def build(self, changed: frozenset[Path] | None) -> PreviewBuild:
         """Show edited papers and static files of the theme; for anything else, build
         everything.
         """
@@ -93,20 +93,20 @@ class LiveBuilder:
             self._last, changed=edited.changed, problems=(*others, *edited.problems)
         )
 
-    def begin_rest(self, on_end: Callable[[], None]) -> None:
+    def start_deferred(self, on_end: Callable[[], None]) -> None:
         """Build everything in the background; after a whole build, read what edits are
         shown with instead.
         """
         self._since.clear()
         if self._edits is None:
-            self._edits = read_edited_files(
-                self._root, self._folder, drafts=self._drafts
+            self._edits = load_quick_builder(
+                self._archive_dir, self._folder, drafts=self._drafts
             )
             on_end()
         else:
             self._whole.begin(on_end)
 
-    def finish_rest(self) -> PreviewBuild:
+    def finish_deferred(self) -> PreviewBuild:
         """What came out otherwise; what was edited meanwhile is shown as it is now."""
         unchanged = replace(self._last, changed=frozenset())
         if not self._whole.is_working:

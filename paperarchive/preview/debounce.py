@@ -24,7 +24,7 @@ changed. (Its queue holds 16,384.)
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class ChangeBatch:
     """What changed since the last batch."""
 
     paths: frozenset[Path] | None
@@ -32,7 +32,7 @@ class Batch:
     changed.
     """
 
-    def join(self, other: "Batch | None") -> "Batch":
+    def join(self, other: "ChangeBatch | None") -> "ChangeBatch":
         """What changed since the one before, if two builds are made up for by one."""
         if other is None:
             return self
@@ -41,10 +41,10 @@ class Batch:
             if self.paths is None or other.paths is None
             else self.paths | other.paths
         )
-        return Batch(paths)
+        return ChangeBatch(paths)
 
 
-class Changes:
+class Debouncer:
     """Where the watcher leaves what changed."""
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ class Changes:
             self._is_woken = True
             self._condition.notify_all()
 
-    def take(self, timeout_seconds: float | None = None) -> Batch | None:
+    def take(self, timeout_seconds: float | None = None) -> ChangeBatch | None:
         """Wait for changes, then for quiet, and take all; None if none came in time, or
         `wake` was called.
         """
@@ -83,7 +83,7 @@ class Changes:
                 if not self._wait_for_more():
                     break
             paths, self._paths = frozenset(self._paths), set()
-        return Batch(paths if len(paths) <= _MOST_PATHS else None)
+        return ChangeBatch(paths if len(paths) <= _MOST_PATHS else None)
 
     def _wait_for_more(self) -> bool:
         known = self._additions

@@ -25,7 +25,7 @@ from paperarchive.site.urls import NOT_FOUND, SEARCH, output_file
 
 HEARTBEAT_SECONDS = 5.0
 """So often something is sent, lest a page that has gone keep its thread."""
-_KEPT_STEPS = 100
+_MAX_BUILDS = 100
 """So many builds are kept for pages that come back; who knows none of them loads again.
 """
 _SCRIPTS_AND_FONTS = (".js", ".mjs", ".woff", ".woff2")
@@ -35,7 +35,7 @@ _USED_BY_PAGES = (*_SCRIPTS_AND_FONTS, *_PICTURES)
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ServerSentEvent:
     """One thing a page is told."""
 
     name: str
@@ -49,14 +49,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _PublishedBuild:
     """One build that changed something."""
 
     number: int
     changed: frozenset[str]
 
 
-class News:
+class PageEvents:
     """The present state of the site, and how it came to be."""
 
     def __init__(self, session: str) -> None:
@@ -66,7 +66,7 @@ class News:
         self._condition = threading.Condition()
         self._session = session
         self._number = 0
-        self._steps: deque[_Step] = deque(maxlen=_KEPT_STEPS)
+        self._builds: deque[_PublishedBuild] = deque(maxlen=_MAX_BUILDS)
         self._site: FolderSite | None = None
         self._problems: tuple[Problem, ...] = ()
         self._problems_number = 0
@@ -83,24 +83,24 @@ class News:
         return self._problems
 
     @property
-    def mark(self) -> str:
+    def build_id(self) -> str:
         """The newest build, as pages that are served now shall know it."""
         return f"{self._session}-{self._number}"
 
-    def announce(self, site: FolderSite, changed: frozenset[str]) -> None:
+    def publish_build(self, site: FolderSite, changed: frozenset[str]) -> None:
         """A build went well. changed: its files that were written or removed."""
         with self._condition:
             moved = site != self._site
             self._site = site
             if changed or moved:
                 self._number += 1
-                self._steps.append(_Step(self._number, changed))
+                self._builds.append(_PublishedBuild(self._number, changed))
             if self._problems:
                 self._problems = ()
                 self._problems_number += 1
             self._condition.notify_all()
 
-    def announce_problems(self, problems: Sequence[Problem]) -> None:
+    def publish_problems(self, problems: Sequence[Problem]) -> None:
         """A build was stopped."""
         with self._condition:
             self._problems = tuple(problems)
@@ -113,7 +113,7 @@ class News:
             self._is_closed = True
             self._condition.notify_all()
 
-    def follow(
+    def stream(
         self, path: str, known: str, heartbeat_seconds: float = HEARTBEAT_SECONDS
     ) -> Iterator[bytes]:
         """Tell a page all that concerns it from now on, and what it missed; ends when
@@ -122,7 +122,7 @@ class News:
         path: of the page, percent-encoded. known: the mark of the newest build it
         knows.
         """
-        seen = self._parse_mark(known)
+        seen = self._parse_build_id(known)
         told: int | None = None
         site = self._site
         while True:
@@ -135,8 +135,12 @@ class News:
                 )
                 if seen != self._number:
                     events += self._choose(path, seen, site)
-                seen, told, mark = self._number, self._problems_number, self.mark
-            yield b"".join(event.format(mark) for event in events) or b":\n\n"
+                seen, told, build_id = (
+                    self._number,
+                    self._problems_number,
+                    self.build_id,
+                )
+            yield b"".join(event.format(build_id) for event in events) or b":\n\n"
 
     def _wait(self, seen: int | None, told: int | None, seconds: float) -> None:
         """Wait for a build other than `seen`, other problems than `told`, or the end."""
@@ -147,46 +151,48 @@ class News:
             seconds,
         )
 
-    def _parse_mark(self, mark: str) -> int | None:
+    def _parse_build_id(self, build_id: str) -> int | None:
         """The number of a build; None if it is of another server."""
-        session, _, number = mark.rpartition("-")
+        session, _, number = build_id.rpartition("-")
         return int(number) if session == self._session and number.isdecimal() else None
 
-    def _describe_problems(self) -> Event:
+    def _describe_problems(self) -> ServerSentEvent:
         if not self._problems:
-            return Event("ok", {})
+            return ServerSentEvent("ok", {})
         records = list(map(Problem.to_json, self._problems))
-        return Event("problems", {"problems": records})
+        return ServerSentEvent("problems", {"problems": records})
 
     def _choose(
         self, path: str, seen: int | None, site: FolderSite | None
-    ) -> list[Event]:
+    ) -> list[ServerSentEvent]:
         """What a page is told that knows build `seen` of a site."""
         if self._site is None or seen is None or site is None:
-            return [Event("reload", {"path": None})]
+            return [ServerSentEvent("reload", {"path": None})]
         if self._site.base_path != site.base_path:
             rest = (
                 path.removeprefix(site.base_path)
                 if path.startswith(site.base_path)
                 else ""
             )
-            return [Event("reload", {"path": self._site.base_path + rest})]
-        missed = [step.changed for step in self._steps if step.number > seen]
+            return [ServerSentEvent("reload", {"path": self._site.base_path + rest})]
+        missed = [step.changed for step in self._builds if step.number > seen]
         if len(missed) < self._number - seen:
-            return [Event("reload", {"path": None})]
+            return [ServerSentEvent("reload", {"path": None})]
         return choose_events(self._site, path, frozenset[str]().union(*missed))
 
 
-def choose_events(site: FolderSite, path: str, changed: frozenset[str]) -> list[Event]:
+def choose_events(
+    site: FolderSite, path: str, changed: frozenset[str]
+) -> list[ServerSentEvent]:
     """What a page is told of a build. path: of the page, percent-encoded. changed:
     files written or removed.
     """
     if _is_concerned(site, path, changed):
-        return [Event("reload", {"path": None})]
+        return [ServerSentEvent("reload", {"path": None})]
     stylesheets = sorted(found for found in changed if found.endswith(".css"))
-    events = [Event("css", {"changed": stylesheets})] if stylesheets else []
+    events = [ServerSentEvent("css", {"changed": stylesheets})] if stylesheets else []
     is_searched = any(found.startswith(SEARCH_FOLDER) for found in changed)
-    return [*events, Event("search", {})] if is_searched else events
+    return [*events, ServerSentEvent("search", {})] if is_searched else events
 
 
 def _is_concerned(site: FolderSite, path: str, changed: frozenset[str]) -> bool:

@@ -26,7 +26,7 @@ from paperarchive.theme.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
-class EditedBuild:
+class QuickBuild:
     """What edits alone have made."""
 
     changed: frozenset[str]
@@ -39,9 +39,9 @@ class EditedBuild:
     """The edited files, relative to the archive's folder."""
 
 
-def read_edited_files(
-    root: Path, folder: Path, *, drafts: bool
-) -> "EditedFiles | None":
+def load_quick_builder(
+    archive_dir: Path, folder: Path, *, drafts: bool
+) -> "QuickBuilder | None":
     """Read the archive, so that edits can be shown by themselves; None while it has
     errors.
 
@@ -49,28 +49,28 @@ def read_edited_files(
     too.
     """
     problems = Problems()
-    source = read_source(root, problems, drafts=drafts)
-    theme = load_source_theme(root, source, problems, fingerprint=False)
+    source = read_source(archive_dir, problems, drafts=drafts)
+    theme = load_source_theme(archive_dir, source, problems, fingerprint=False)
     if problems.has_errors:
         return None
-    with open_cache(root) as cache:
+    with open_cache(archive_dir) as cache:
         related = recall_related(cache)
-    return EditedFiles(root, folder, source, theme, related)
+    return QuickBuilder(archive_dir, folder, source, theme, related)
 
 
-class EditedFiles:
+class QuickBuilder:
     """What is known of an archive, to show its files by themselves."""
 
     def __init__(
         self,
-        root: Path,
+        archive_dir: Path,
         folder: Path,
         source: Source,
         theme: Theme,
         related: Mapping[str, RelatedRow],
     ) -> None:
         """related: slug -> papers near it, perhaps of an earlier build."""
-        self._root = root
+        self._archive_dir = archive_dir
         self._folder = folder
         self._source = source
         self._theme = theme
@@ -87,7 +87,7 @@ class EditedFiles:
             source.origins,
         )
 
-    def build(self, changed: frozenset[Path]) -> EditedBuild | None:
+    def build(self, changed: frozenset[Path]) -> QuickBuild | None:
         """Show these files, if all of them can be shown by themselves; else None, and
         nothing was done.
 
@@ -119,12 +119,12 @@ class EditedFiles:
             for path, content in made.items()
             if write_if_differs(self._folder / path, content)
         )
-        return EditedBuild(frozenset(changed_files), tuple(problems), frozenset(papers))
+        return QuickBuild(frozenset(changed_files), tuple(problems), frozenset(papers))
 
     def _name(self, path: Path) -> str:
         return (
-            path.relative_to(self._root).as_posix()
-            if path.is_relative_to(self._root)
+            path.relative_to(self._archive_dir).as_posix()
+            if path.is_relative_to(self._archive_dir)
             else ""
         )
 
@@ -132,7 +132,7 @@ class EditedFiles:
         """The paper of a file; None where it is broken, or became a draft, or is one no
         more.
         """
-        text = decode_utf8(read_file(str(self._root / path)), path, problems)
+        text = decode_utf8(read_file(str(self._archive_dir / path)), path, problems)
         if text is None:
             return None
         file = parse_paper(
@@ -154,7 +154,7 @@ class EditedFiles:
     def _add_static(self, made: dict[str, bytes]) -> bool:
         """Add the theme's static files; False if there are others than before."""
         theme = load_source_theme(
-            self._root, self._source, Problems(), fingerprint=False
+            self._archive_dir, self._source, Problems(), fingerprint=False
         )
         made.update(
             {

@@ -85,7 +85,7 @@ class Response:
     """Where to go instead; None = nowhere."""
 
 
-class Site(Protocol):
+class ServedSite(Protocol):
     """What a server needs to know of a site."""
 
     @property
@@ -153,7 +153,7 @@ class FolderSite:
             content = file.read_bytes()
         except OSError:
             return self._respond_missing()
-        return Response(HTTPStatus.OK, find_content_type(file.name), content)
+        return Response(HTTPStatus.OK, guess_content_type(file.name), content)
 
     def _respond_missing(self) -> Response:
         try:
@@ -178,7 +178,7 @@ def decode_path(path: str) -> str | None:
         return None
 
 
-def find_content_type(name: str) -> str:
+def guess_content_type(name: str) -> str:
     """The content type of a file, by its name."""
     suffix = Path(name).suffix.lower()
     return (

@@ -14,16 +14,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 from paperarchive.errors import PaperarchiveError
 from paperarchive.preview.responses import (
     TEXT,
-    FolderSite,
     Request,
     Response,
-    Site,
+    ServedSite,
     is_loopback,
     is_own_host,
 )
@@ -45,7 +43,7 @@ class SiteServer(http.server.ThreadingHTTPServer):
     block_on_close = True  # `server_close` joins the threads
     allow_reuse_address = os.name == "posix"  # elsewhere two servers would share a port
 
-    def __init__(self, site: Site, host: str, port: int) -> None:
+    def __init__(self, site: ServedSite, host: str, port: int) -> None:
         """Bind to a port; raises OSError if it cannot be had. port: 0 = any that is
         free.
         """
@@ -74,7 +72,7 @@ class SiteServer(http.server.ThreadingHTTPServer):
         return format_url(self._host, self.server_port, self._site.base_path)
 
     @property
-    def is_open_to_others(self) -> bool:
+    def is_exposed(self) -> bool:
         """Whether other machines can reach it."""
         return not is_loopback(str(self.server_address[0]))
 
@@ -82,7 +80,7 @@ class SiteServer(http.server.ThreadingHTTPServer):
         """Answer for the site, unless a page of another site asks under a name of its
         own.
         """
-        if not self.is_open_to_others and not is_own_host(request.host, self._host):
+        if not self.is_exposed and not is_own_host(request.host, self._host):
             message = "This preview answers to this machine's own names only (such as localhost).\n"
             return Response(HTTPStatus.FORBIDDEN, TEXT, message.encode())
         return self._site.respond(request)
@@ -113,18 +111,6 @@ class SiteServer(http.server.ThreadingHTTPServer):
                 with contextlib.suppress(OSError):  # the other end was first
                     connection.shutdown(socket.SHUT_RDWR)
         super().server_close()
-
-
-class PreviewServer(SiteServer):
-    """Serves the files of one folder as they are."""
-
-    def __init__(self, folder: Path, base_path: str, host: str, port: int) -> None:
-        """Bind to a port; raises OSError if it cannot be had.
-
-        base_path: percent-encoded, with a slash at both ends. port: 0 = any that is
-        free.
-        """
-        super().__init__(FolderSite(folder, base_path), host, port)
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
@@ -179,7 +165,7 @@ def format_url(host: str, port: int, path: str) -> str:
 
 
 @contextlib.contextmanager
-def running(server: SiteServer) -> Iterator[None]:
+def serve_in_thread(server: SiteServer) -> Iterator[None]:
     """Run a server in a thread of its own; on leaving it has stopped, but still holds
     its port.
     """
@@ -194,7 +180,9 @@ def running(server: SiteServer) -> Iterator[None]:
         thread.join()
 
 
-def bind(site: Site, host: str, port: int | None, usual_port: int) -> SiteServer:
+def open_server(
+    site: ServedSite, host: str, port: int | None, usual_port: int
+) -> SiteServer:
     """Make a server on a port; where none is asked for, on the usual one or the next
     that is free.
 

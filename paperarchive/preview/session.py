@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paperarchive.preview.builder import SiteBuilder
-from paperarchive.preview.debounce import Batch, Changes
-from paperarchive.preview.events import News
-from paperarchive.preview.loop import PreviewLog, Rebuilder
-from paperarchive.preview.server import SiteServer, bind, running
-from paperarchive.preview.site import LiveSite
+from paperarchive.preview.debounce import ChangeBatch, Debouncer
+from paperarchive.preview.events import PageEvents
+from paperarchive.preview.loop import BuildLoop, PreviewLog
+from paperarchive.preview.server import SiteServer, open_server, serve_in_thread
+from paperarchive.preview.site import PreviewSite
 from paperarchive.preview.watch import Watcher
 
 if sys.platform != "win32":
@@ -44,7 +44,7 @@ class ServeOptions:
 
 
 def serve_archive(
-    root: Path,
+    archive_dir: Path,
     make_builder: Callable[[Path], SiteBuilder],
     options: ServeOptions,
     log: PreviewLog,
@@ -55,26 +55,28 @@ def serve_archive(
     root: absolute. make_builder: given the output folder.
     Raises AddressError if the port cannot be had.
     """
-    news = News(secrets.token_hex(4))
-    changes = Changes()
+    events = PageEvents(secrets.token_hex(4))
+    debouncer = Debouncer()
     with (
-        bind(LiveSite(news), options.host, options.port, USUAL_PORT) as server,
-        claim_folder(root) as folder,
+        open_server(
+            PreviewSite(events), options.host, options.port, USUAL_PORT
+        ) as server,
+        claim_output_dir(archive_dir) as folder,
     ):
         _warn(server, options, log)
         builder = make_builder(folder)
-        rebuilder = Rebuilder(builder, news, changes, log)
+        build_loop = BuildLoop(builder, events, debouncer, log)
         with (
             contextlib.closing(builder),
-            Watcher(root, changes, poll=options.poll) as watcher,
+            Watcher(archive_dir, debouncer, poll=options.poll) as watcher,
         ):
             if watcher.is_out_of_watches:
                 log.warn(_OUT_OF_WATCHES)
-            rebuilder.build_pages(Batch(None))
-            with running(server), contextlib.closing(news):
-                log.serve(server.url)
+            build_loop.build(ChangeBatch(None))
+            with serve_in_thread(server), contextlib.closing(events):
+                log.serving(server.url)
                 while True:
-                    rebuilder.wait_and_build()
+                    build_loop.run_once()
 
 
 def _warn(server: SiteServer, options: ServeOptions, log: PreviewLog) -> None:
@@ -83,18 +85,18 @@ def _warn(server: SiteServer, options: ServeOptions, log: PreviewLog) -> None:
         log.warn(
             f"port {USUAL_PORT} is taken: this is {port} (--port N chooses another)"
         )
-    if server.is_open_to_others:
+    if server.is_exposed:
         log.warn(
             f"every machine that can reach this one can read the preview (--host {options.host})"
         )
 
 
 @contextlib.contextmanager
-def claim_folder(root: Path) -> Iterator[Path]:
+def claim_output_dir(archive_dir: Path) -> Iterator[Path]:
     """Have an output folder for oneself: `preview`, or `preview-2` and so on while
     another preview has it.
     """
-    cache = root / CACHE_FOLDER
+    cache = archive_dir / CACHE_FOLDER
     cache.mkdir(exist_ok=True)
     ignore = cache / ".gitignore"
     if not ignore.exists():

@@ -12,13 +12,13 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from paperarchive.errors import Problem
-from paperarchive.preview.events import News
+from paperarchive.preview.events import PageEvents
 from paperarchive.preview.responses import (
     HTML,
     TEXT,
     Request,
     Response,
-    find_content_type,
+    guess_content_type,
 )
 
 RESERVED = ".paperarchive/"
@@ -28,16 +28,16 @@ _FILES = ("reload.js", "preview.css")
 """What is served from beside this module."""
 
 
-class LiveSite:
+class PreviewSite:
     """The preview of one archive."""
 
-    def __init__(self, news: News) -> None:
-        self.news = news
+    def __init__(self, events: PageEvents) -> None:
+        self.events = events
 
     @property
     def base_path(self) -> str:
         """The path of the site's root; `/` while there is no site."""
-        site = self.news.site
+        site = self.events.site
         return "/" if site is None else site.base_path
 
     def respond(self, request: Request) -> Response:
@@ -47,25 +47,27 @@ class LiveSite:
         _, separator, name = (request.path or "").partition(f"/{RESERVED}")
         if separator:
             return self._respond_reserved(name, request)
-        mark = (
-            self.news.mark
+        build_id = (
+            self.events.build_id
         )  # before the file is read: a page never claims to be newer than it is
-        site = self.news.site
+        site = self.events.site
         if site is None:
-            page = format_problem_page(self.news.problems).encode()
+            page = format_problem_page(self.events.problems).encode()
             return Response(
-                HTTPStatus.INTERNAL_SERVER_ERROR, HTML, self._add_script(page, mark)
+                HTTPStatus.INTERNAL_SERVER_ERROR, HTML, self._add_script(page, build_id)
             )
         response = site.respond(request)
         if response.content_type != HTML or not isinstance(response.body, bytes):
             return response
-        return Response(response.status, HTML, self._add_script(response.body, mark))
+        return Response(
+            response.status, HTML, self._add_script(response.body, build_id)
+        )
 
     def _respond_reserved(self, name: str, request: Request) -> Response:
         if name in _FILES:
             return Response(
                 HTTPStatus.OK,
-                find_content_type(name),
+                guess_content_type(name),
                 (Path(__file__).parent / name).read_bytes(),
             )
         if name == EVENTS:
@@ -73,15 +75,18 @@ class LiveSite:
                 key: values[-1]
                 for key, values in parse_qs(request.target.partition("?")[2]).items()
             }
-            stream = self.news.follow(query.get("path", "/"), query.get("known", ""))
+            stream = self.events.stream(query.get("path", "/"), query.get("known", ""))
             return Response(HTTPStatus.OK, "text/event-stream; charset=utf-8", stream)
         return Response(HTTPStatus.NOT_FOUND, TEXT, b"Not found\n")
 
-    def _add_script(self, page: bytes, mark: str) -> bytes:
+    def _add_script(self, page: bytes, build_id: str) -> bytes:
         source = escape(f"{self.base_path}{RESERVED}reload.js")
-        script = f'<script type="module" blocking="render" src="{source}" data-preview="{mark}"></script>\n'.encode()
+        script = (
+            f'<script type="module" blocking="render" src="{source}" '
+            f'data-preview="{build_id}"></script>\n'
+        )
         head, end, rest = page.partition(b"</head>")
-        return head + script + end + rest
+        return head + script.encode() + end + rest
 
 
 def format_problem_page(problems: tuple[Problem, ...]) -> str:

@@ -25,7 +25,7 @@ from paperarchive.build.inputs import find_input_folders
 from paperarchive.content.disk import is_backup
 from paperarchive.content.files import STATIC_FOLDER
 from paperarchive.names import SETTINGS_FILE
-from paperarchive.preview.debounce import Changes
+from paperarchive.preview.debounce import Debouncer
 
 POLL_SECONDS = 1.0
 """So often is looked for changes where the system does not tell of them."""
@@ -41,7 +41,7 @@ a moment.
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class WatchedPath:
     """Something to watch."""
 
     real: Path
@@ -63,14 +63,14 @@ class Place:
 class Watcher(FileSystemEventHandler):
     """Watches one archive, from `with` on."""
 
-    def __init__(self, root: Path, changes: Changes, *, poll: bool) -> None:
+    def __init__(self, archive_dir: Path, debouncer: Debouncer, *, poll: bool) -> None:
         """root: absolute. poll: look every second, where the system does not tell of
         changes (network drives).
         """
-        self._root = root
-        self._changes = changes
-        self._folders = tuple(dict.fromkeys(find_input_folders(root)))
-        self._places: tuple[Place, ...] = ()
+        self._archive_dir = archive_dir
+        self._debouncer = debouncer
+        self._folders = tuple(dict.fromkeys(find_input_folders(archive_dir)))
+        self._places: tuple[WatchedPath, ...] = ()
         self._watches: dict[tuple[Path, bool], ObservedWatch] = {}
         self._is_polling = poll
         self.is_out_of_watches = False
@@ -119,13 +119,18 @@ class Watcher(FileSystemEventHandler):
             for place in self._places
         }
         for key in [
-            key for key in self._watches if key not in wanted and key[0] != self._root
+            key
+            for key in self._watches
+            if key not in wanted and key[0] != self._archive_dir
         ]:
             self._observer.unschedule(self._watches.pop(key))
         # The archive's own folder comes last: where the watches end among the folders
         # below another one, nobody is
         # told, but this one then fails.
-        for folder, is_recursive in (*sorted(wanted), (self._root.resolve(), False)):
+        for folder, is_recursive in (
+            *sorted(wanted),
+            (self._archive_dir.resolve(), False),
+        ):
             if (folder, is_recursive) not in self._watches:
                 watch = self._observer.schedule(
                     self, str(folder), recursive=is_recursive
@@ -147,12 +152,12 @@ class Watcher(FileSystemEventHandler):
         if any(self._is_structure(name) for name in names):
             self._forget(names)
             self._schedule()
-        self._changes.add(name for name in names if not self._is_ignored(name))
+        self._debouncer.add(name for name in names if not self._is_ignored(name))
 
     def _name(self, path: Path) -> Iterator[Path]:
         """The names that the archive has for a path."""
-        if path.parent == self._root.resolve():
-            yield self._root / path.name
+        if path.parent == self._archive_dir.resolve():
+            yield self._archive_dir / path.name
         for place in self._places:
             name = place.rename(path)
             if name is not None:
@@ -171,7 +176,7 @@ class Watcher(FileSystemEventHandler):
             self._observer.unschedule(self._watches.pop(key))
 
     def _is_ignored(self, name: Path) -> bool:
-        if name.parent == self._root:
+        if name.parent == self._archive_dir:
             return name.name != SETTINGS_FILE and name not in self._folders
         parts = next(
             (
@@ -181,7 +186,7 @@ class Watcher(FileSystemEventHandler):
             ),
             (),
         )
-        may_be_hidden = name.is_relative_to(self._root / STATIC_FOLDER)
+        may_be_hidden = name.is_relative_to(self._archive_dir / STATIC_FOLDER)
         return any(is_ignored(part, may_be_hidden=may_be_hidden) for part in parts)
 
 
@@ -194,13 +199,15 @@ def is_ignored(part: str, *, may_be_hidden: bool) -> bool:
     return part.startswith(".") and not may_be_hidden
 
 
-def _find_places(folders: Iterable[Path]) -> Iterator[Place]:
+def _find_places(folders: Iterable[Path]) -> Iterator[WatchedPath]:
     for folder in folders:
         if folder.is_dir():
-            yield from _find_linked_places(Place(folder.resolve(), folder), ())
+            yield from _find_linked_places(WatchedPath(folder.resolve(), folder), ())
 
 
-def _find_linked_places(place: Place, above: tuple[Path, ...]) -> Iterator[Place]:
+def _find_linked_places(
+    place: WatchedPath, above: tuple[Path, ...]
+) -> Iterator[WatchedPath]:
     """A folder, and what links below it lead to. above: the real folders in which the
     links on the way here stand.
     """
@@ -211,10 +218,10 @@ def _find_linked_places(place: Place, above: tuple[Path, ...]) -> Iterator[Place
                 continue
             target, name = link.resolve(), place.name / link.relative_to(place.real)
             if not target.is_dir():
-                yield Place(target, name, is_folder=False)
+                yield WatchedPath(target, name, is_folder=False)
             elif not any(real.is_relative_to(target) for real in (Path(base), *above)):
                 yield from _find_linked_places(
-                    Place(target, name), (*above, Path(base))
+                    WatchedPath(target, name), (*above, Path(base))
                 )
 
 

@@ -1,17 +1,15 @@
 """A real browser on the small site, served as `paperarchive serve` does, below a path."""
 
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from paperarchive.build.build import BuildOptions, build_site
-from paperarchive.preview.server import PreviewServer
 from tests.paths import REPOSITORY, SMALL
+from tests.serving import serve_folder
 
 BASE_PATH = "/some/path/"
 CHROMIUM_OPTIONS = (
@@ -37,23 +35,12 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """The address of a built site."""
-    with PreviewServer(folder, BASE_PATH, "127.0.0.1", 0) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield server.url
-        server.shutdown()
-        thread.join()
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the small site."""
     folder = tmp_path_factory.mktemp("browser") / "public"
     build_site(SMALL, BuildOptions(output=folder, base_url=f"https://example.org{BASE_PATH}"), lambda _stage: None)
-    with serve(folder) as url:
+    with serve_folder(folder, BASE_PATH) as url:
         yield url
 
 

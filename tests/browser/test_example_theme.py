@@ -9,9 +9,10 @@ from playwright.sync_api import Browser
 
 from paperarchive.build.build import BuildOptions, build_site
 from tests.browser.accessibility import find_violations
-from tests.browser.conftest import BASE_PATH, serve
+from tests.browser.conftest import BASE_PATH
 from tests.browser.test_pages import PAGES, Scheme
 from tests.paths import SMALL
+from tests.serving import serve_folder
 
 NOTICE = "This archive moves on 1 March & keeps its addresses."
 
@@ -23,7 +24,7 @@ def slate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = root / "site.yml"
     settings.write_text(settings.read_text() + f'theme: slate\ntheme_options: {{notice: "{NOTICE}"}}\n')
     build_site(root, BuildOptions(base_url=f"https://example.org{BASE_PATH}", strict=True), lambda _stage: None)
-    with serve(root / "public") as url:
+    with serve_folder(root / "public", BASE_PATH) as url:
         yield url
 
 

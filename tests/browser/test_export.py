@@ -5,7 +5,6 @@ import io
 import json
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -14,9 +13,9 @@ from playwright.sync_api import BrowserContext, Download, Page, Route, expect
 from pybtex.database import parse_string
 
 from paperarchive.build.build import BuildOptions, build_site
-from paperarchive.preview.server import PreviewServer
 from tests.browser.conftest import BASE_PATH
 from tests.paths import SMALL
+from tests.serving import serve_folder
 
 STUDIES = 70
 """Papers beside the small site's: several pages of a list, several readings of an export."""
@@ -36,12 +35,8 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         head = f"---\ntitle: '{TITLE.format(number)}'\ndate: 2019-{number % 12 + 1:02}-03\nauthor_count: 3\n{tags}---\n"
         path.write_text(f"{head}Apples number {number} ripen.\n", encoding="utf-8")
     build_site(root, BuildOptions(base_url=f"https://example.org{BASE_PATH}"), lambda _stage: None)
-    with PreviewServer(root / "public", BASE_PATH, "127.0.0.1", 0) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield server.url
-        server.shutdown()
-        thread.join()
+    with serve_folder(root / "public", BASE_PATH) as url:
+        yield url
 
 
 def export(page: Page, name: str, *, abstracts: bool = False) -> Download:

@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.accessibility import find_violations
-from tests.browser.conftest import serve
+from tests.browser.conftest import BASE_PATH
 from tests.building import make_pages
 from tests.paths import SMALL
+from tests.serving import serve_folder
 
 PAGES = (
     "",
@@ -83,7 +84,7 @@ def test_axe_finds_nothing(browser: Browser, site: str, width: int, scheme: Sche
 def test_axe_finds_nothing_in_a_whole_archive(browser: Browser, archive: Path, width: int, scheme: Scheme) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
-    with serve(archive) as url:
+    with serve_folder(archive, BASE_PATH) as url:
         for path in ("", "papers/", "dates/2025/", "tags/", "tags/alignment/", "listings/", "about/", "themes/"):
             page.goto(url + path)
             assert (path, find_violations(page)) == (path, "")

@@ -10,12 +10,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from paperarchive.preview.builder import LiveBuilder
-from paperarchive.preview.debounce import Batch, Changes
-from paperarchive.preview.events import News
-from paperarchive.preview.loop import Rebuilder
-from paperarchive.preview.server import SiteServer, running
-from paperarchive.preview.site import LiveSite
+from paperarchive.preview.builder import PreviewBuilder
+from paperarchive.preview.debounce import ChangeBatch, Debouncer
+from paperarchive.preview.events import PageEvents
+from paperarchive.preview.loop import BuildLoop
+from paperarchive.preview.server import SiteServer, serve_in_thread
+from paperarchive.preview.site import PreviewSite
 from tests.paths import SMALL
 
 PAPER = "content/papers/2025/a-map-of-noise.md"
@@ -26,13 +26,13 @@ BANNER = "paperarchive-preview .banner"
 class Log:
     """Says nothing."""
 
-    def begin(self, _batch: Batch) -> None: ...
+    def build_started(self, _batch: ChangeBatch) -> None: ...
 
-    def end(self, _build: object) -> None: ...
+    def build_finished(self, _build: object) -> None: ...
 
-    def fail(self, _problems: object) -> None: ...
+    def build_failed(self, _problems: object) -> None: ...
 
-    def serve(self, url: str) -> None: ...
+    def serving(self, url: str) -> None: ...
 
     def warn(self, message: str) -> None: ...
 
@@ -40,8 +40,8 @@ class Log:
 class Preview:
     """A preview whose watcher is the test: what it saves is built before the next line."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, archive_dir: Path) -> None:
+        self.archive_dir = archive_dir
         self._port = 0
         self._session = 0
 
@@ -49,37 +49,37 @@ class Preview:
     def serving(self) -> Iterator[str]:
         """Serve as `paperarchive serve` would that is started now; the address of the site."""
         self._session += 1
-        news = News(str(self._session))
-        builder = LiveBuilder(self.root, self.root / ".paperarchive" / "preview", drafts=False)
-        self._rebuilder = Rebuilder(builder, news, Changes(), Log())
-        with contextlib.closing(builder), SiteServer(LiveSite(news), "127.0.0.1", self._port) as server:
+        events = PageEvents(str(self._session))
+        builder = PreviewBuilder(self.archive_dir, self.archive_dir / ".paperarchive" / "preview", drafts=False)
+        self._build_loop = BuildLoop(builder, events, Debouncer(), Log())
+        with contextlib.closing(builder), SiteServer(PreviewSite(events), "127.0.0.1", self._port) as server:
             self._port = server.server_port
-            self._rebuilder.build_pages(Batch(None))
-            with running(server), contextlib.closing(news):
+            self._build_loop.build(ChangeBatch(None))
+            with serve_in_thread(server), contextlib.closing(events):
                 yield server.url
 
     def save(self, path: str, change: Callable[[str], str]) -> None:
-        file = self.root / path
+        file = self.archive_dir / path
         file.write_text(change(file.read_text()))
-        self._rebuilder.build_pages(Batch(frozenset({file})))
+        self._build_loop.build(ChangeBatch(frozenset({file})))
 
     def build_rest(self) -> None:
         """Bring up to date what depends on what was saved, and wait for it."""
-        self._rebuilder.begin_rest()
-        self._rebuilder.wait_and_build()
+        self._build_loop.start_deferred()
+        self._build_loop.run_once()
 
 
 @pytest.fixture
 def preview(tmp_path: Path) -> Preview:
     """The small site, with a theme of its own and long pages."""
-    root = Path(shutil.copytree(SMALL, tmp_path / "site"))
-    theme = root / "themes" / "own"
+    archive_dir = Path(shutil.copytree(SMALL, tmp_path / "site"))
+    theme = archive_dir / "themes" / "own"
     (theme / "static").mkdir(parents=True)
     (theme / "theme.yml").write_text("extends: default\nstylesheets: [own.css]\n")
     (theme / "static" / "own.css").write_text("main { min-height: 3000px; }\n")
-    with (root / "site.yml").open("a") as settings:
+    with (archive_dir / "site.yml").open("a") as settings:
         settings.write("theme: own\n")
-    return Preview(root)
+    return Preview(archive_dir)
 
 
 @pytest.fixture
@@ -173,7 +173,7 @@ def test_the_caret_stays_in_the_field(preview: Preview, url: str, page: Page) ->
 def test_a_page_that_became_shorter_shows_its_end(preview: Preview, url: str, page: Page) -> None:
     open_page(page, f"{url}papers/a-map-of-noise/")
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    (preview.root / "themes/own/static/own.css").write_text("main { min-height: 1500px; }\n")
+    (preview.archive_dir / "themes/own/static/own.css").write_text("main { min-height: 1500px; }\n")
     with page.expect_event("load"):
         preview.save(PAPER, retitle)
     assert page.evaluate("scrollY") > 0
@@ -205,7 +205,7 @@ def test_a_broken_file_shows_its_problem_over_the_last_good_page_until_it_is_men
     preview.save(PAPER, break_paper)
     overlay = page.get_by_role("alert")
     overlay.locator("code").wait_for()
-    line = (preview.root / PAPER).read_text().split("\n").index("date: never 2025-10-14") + 1
+    line = (preview.archive_dir / PAPER).read_text().split("\n").index("date: never 2025-10-14") + 1
     assert overlay.locator("code").inner_text() == f"{PAPER}:{line}"
     assert overlay.locator(".advice").inner_text() != ""
     assert page.get_by_role("heading", level=1).inner_text().startswith("A Map of Noise")
@@ -239,7 +239,7 @@ def test_axe_finds_nothing_in_the_overlay(preview: Preview, url: str, browser: B
 
 
 def test_a_site_that_was_never_good_shows_its_problems_then_itself(preview: Preview, page: Page) -> None:
-    file = preview.root / PAPER
+    file = preview.archive_dir / PAPER
     good = file.read_text()
     file.write_text(break_paper(good))
     with preview.serving() as url:
@@ -258,7 +258,7 @@ def test_a_server_that_comes_back_is_found_and_its_page_loaded(preview: Preview,
     with preview.serving() as url:
         open_page(page, f"{url}papers/a-map-of-noise/")
     page.locator(BANNER).wait_for()
-    file = preview.root / PAPER
+    file = preview.archive_dir / PAPER
     file.write_text(retitle(file.read_text()))
     with page.expect_event("load"), preview.serving():
         expect(page.get_by_role("heading", level=1)).to_contain_text("A Chart of Noise")
@@ -272,7 +272,7 @@ def test_the_missing_page_has_its_status_and_becomes_the_page_once_it_is_there(
     page.on("response", lambda response: statuses.append(response.status))
     open_page(page, f"{url}news/")
     assert statuses[0] == 404
-    (preview.root / "content/pages/news.md").write_text("---\ntitle: News\n---\nNothing is new.\n")
+    (preview.archive_dir / "content/pages/news.md").write_text("---\ntitle: News\n---\nNothing is new.\n")
     with page.expect_event("load"):
         preview.save("content/pages/about.md", lambda text: text)
     assert page.get_by_role("heading", level=1).inner_text() == "News"

@@ -2,9 +2,7 @@
 
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -12,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from paperarchive.build.build import BuildOptions, build_site
-from paperarchive.preview.server import PreviewServer
 from tests.browser.accessibility import find_violations
 from tests.browser.conftest import BASE_PATH
 from tests.paths import SMALL
+from tests.serving import serve_folder
 
 ORCHARDS = 30
 """Papers on orchards, beside the six of the small site: more than one screen of results."""
@@ -42,16 +40,6 @@ def build(root: Path) -> None:
     build_site(root, BuildOptions(base_url=f"https://example.org{BASE_PATH}"), lambda _stage: None)
 
 
-@contextmanager
-def serve(root: Path) -> Iterator[str]:
-    with PreviewServer(root / "public", BASE_PATH, "127.0.0.1", 0) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield server.url
-        server.shutdown()
-        thread.join()
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A built archive that no test changes."""
@@ -64,7 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def orchards(folder: Path) -> Iterator[str]:
     """Its address."""
-    with serve(folder) as url:
+    with serve_folder(folder / "public", BASE_PATH) as url:
         yield url
 
 
@@ -370,7 +358,7 @@ def test_opened_from_a_folder_the_page_names_the_command_to_run(context: Browser
 def test_an_archive_without_papers_says_so(reader: Page, tmp_path: Path) -> None:
     shutil.copy(SMALL / "site.yml", tmp_path / "site.yml")
     build(tmp_path)
-    with serve(tmp_path) as url:
+    with serve_folder(tmp_path / "public", BASE_PATH) as url:
         reader.goto(f"{url}search/?q=anything")
         expect(reader.get_by_role("main").get_by_role("status")).to_contain_text("no papers in the archive yet")
         reader.goto(url)
@@ -464,7 +452,7 @@ def test_a_redeploy_between_two_queries_is_not_noticed(
 ) -> None:
     plant_orchards(tmp_path)
     build(tmp_path)
-    with serve(tmp_path) as url:
+    with serve_folder(tmp_path / "public", BASE_PATH) as url:
         search(context.new_page(), url, lambda: redeploy(tmp_path))
 
 

@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from paperarchive.build.build import BuildOptions, build_site
 from tests.browser.accessibility import find_violations
-from tests.browser.conftest import BASE_PATH, serve
+from tests.browser.conftest import BASE_PATH
 from tests.paths import SMALL
+from tests.serving import serve_folder
 
 PAGES = (
     "",
@@ -48,7 +49,7 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         tags = "[speech, diffusion-models]" if number % 3 else "[knowledge-distillation]"
         date = f"date: {2015 + number % 10}-03-{1 + number:02}\n" if number else ""
         write_paper(root, number, f"{date}author_count: {1 + 2 * number}\ntags: {tags}\n")
-    with serve(build(root)) as url:
+    with serve_folder(build(root), BASE_PATH) as url:
         yield url
 
 
@@ -214,7 +215,7 @@ def test_an_archive_with_little_in_it_has_no_charts_and_says_what_there_is(
 ) -> None:
     for number, header in enumerate(headers):
         write_paper(tmp_path, number, header)
-    with serve(build(tmp_path)) as url:
+    with serve_folder(build(tmp_path), BASE_PATH) as url:
         for path in ("", "papers/", "dates/", "author-counts/", "tags/", "listings/", "organizations/", "discussed/"):
             page.goto(url + path)
             assert page.locator(".bars").count() == 0, path

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from paperarchive.settings import Settings
-from tests.browser.conftest import serve
+from tests.browser.conftest import BASE_PATH
+from tests.serving import serve_folder
 
 PAPER_LIMIT = 15_000
 LIST_LIMIT = 40_000
@@ -31,7 +32,7 @@ def find_heaviest(archive: Path, pattern: str) -> str:
 @pytest.fixture(scope="module")
 def load(browser: Browser, archive: Path) -> Iterator[Load]:
     """The files that a page asks for, itself among them; none may be of another host."""
-    with serve(archive) as url:
+    with serve_folder(archive, BASE_PATH) as url:
 
         def run(path: str) -> list[Path]:
             context = browser.new_context()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paperarchive.errors import Problem
-from paperarchive.preview.events import News, choose_events
+from paperarchive.preview.events import PageEvents, choose_events
 from paperarchive.preview.responses import FolderSite
 
 PROBLEM = Problem("content/papers/2024/x.md", "'x' is not a date", "write YYYY-MM-DD", line=4, key="date")
@@ -23,10 +23,10 @@ def site(tmp_path: Path) -> FolderSite:
 
 
 @pytest.fixture
-def news(site: FolderSite) -> News:
-    news = News("s")
-    news.announce(site, frozenset({"index.html"}))
-    return news
+def events(site: FolderSite) -> PageEvents:
+    events = PageEvents("s")
+    events.publish_build(site, frozenset({"index.html"}))
+    return events
 
 
 def read(stream: Iterator[bytes]) -> list[tuple[str, str, object]]:
@@ -41,29 +41,29 @@ def names(site: FolderSite, path: str, *changed: str) -> list[str]:
     return [event.name for event in choose_events(site, path, frozenset(changed))]
 
 
-def test_who_connects_is_told_first_that_all_is_well(news: News) -> None:
-    assert read(news.follow("/a%20b/", "s-1")) == [("s-1", "ok", {})]
+def test_who_connects_is_told_first_that_all_is_well(events: PageEvents) -> None:
+    assert read(events.stream("/a%20b/", "s-1")) == [("s-1", "ok", {})]
 
 
-def test_a_build_is_told_to_the_pages_that_it_changed(news: News, site: FolderSite) -> None:
-    home, papers = news.follow("/a%20b/", "s-1"), news.follow("/a%20b/papers/", "s-1", heartbeat_seconds=0)
+def test_a_build_is_told_to_the_pages_that_it_changed(events: PageEvents, site: FolderSite) -> None:
+    home, papers = events.stream("/a%20b/", "s-1"), events.stream("/a%20b/papers/", "s-1", heartbeat_seconds=0)
     read(home), read(papers)
-    news.announce(site, frozenset({"index.html", "feed.xml"}))
+    events.publish_build(site, frozenset({"index.html", "feed.xml"}))
     assert read(home) == [("s-2", "reload", {"path": None})]
     assert next(papers) == b":\n\n"
 
 
-def test_a_build_that_changed_nothing_is_not_told(news: News, site: FolderSite) -> None:
-    news.announce(site, frozenset())
-    stream = news.follow("/a%20b/", "s-1", heartbeat_seconds=0)
+def test_a_build_that_changed_nothing_is_not_told(events: PageEvents, site: FolderSite) -> None:
+    events.publish_build(site, frozenset())
+    stream = events.stream("/a%20b/", "s-1", heartbeat_seconds=0)
     assert read(stream) == [("s-1", "ok", {})]
     assert next(stream) == b":\n\n"
 
 
-def test_problems_are_told_and_that_they_are_mended(news: News, site: FolderSite) -> None:
-    stream = news.follow("/a%20b/", "s-1")
+def test_problems_are_told_and_that_they_are_mended(events: PageEvents, site: FolderSite) -> None:
+    stream = events.stream("/a%20b/", "s-1")
     read(stream)
-    news.announce_problems([PROBLEM])
+    events.publish_problems([PROBLEM])
     record = {
         "path": "content/papers/2024/x.md",
         "line": 4,
@@ -73,47 +73,47 @@ def test_problems_are_told_and_that_they_are_mended(news: News, site: FolderSite
         "severity": "error",
     }
     assert read(stream) == [("s-1", "problems", {"problems": [record]})]
-    news.announce(site, frozenset())
+    events.publish_build(site, frozenset())
     assert read(stream) == [("s-1", "ok", {})]
 
 
-def test_a_page_loaded_while_problems_last_is_told_of_them(news: News) -> None:
-    news.announce_problems([PROBLEM])
-    assert [name for _, name, _ in read(news.follow("/a%20b/", "s-1"))] == ["problems"]
+def test_a_page_loaded_while_problems_last_is_told_of_them(events: PageEvents) -> None:
+    events.publish_problems([PROBLEM])
+    assert [name for _, name, _ in read(events.stream("/a%20b/", "s-1"))] == ["problems"]
 
 
-def test_a_page_that_was_away_is_told_what_it_missed(news: News, site: FolderSite) -> None:
-    news.announce(site, frozenset({"papers/index.html"}))
-    news.announce(site, frozenset({"feed.xml"}))
-    assert [name for _, name, _ in read(news.follow("/a%20b/papers/", "s-1"))] == ["ok", "reload"]
-    assert [name for _, name, _ in read(news.follow("/a%20b/papers/", "s-2"))] == ["ok"]
+def test_a_page_that_was_away_is_told_what_it_missed(events: PageEvents, site: FolderSite) -> None:
+    events.publish_build(site, frozenset({"papers/index.html"}))
+    events.publish_build(site, frozenset({"feed.xml"}))
+    assert [name for _, name, _ in read(events.stream("/a%20b/papers/", "s-1"))] == ["ok", "reload"]
+    assert [name for _, name, _ in read(events.stream("/a%20b/papers/", "s-2"))] == ["ok"]
 
 
 @pytest.mark.parametrize("known", ["other-1", "", "s-x", "s-", "-1"])
-def test_a_page_of_another_server_is_loaded_again(news: News, known: str) -> None:
-    assert read(news.follow("/a%20b/", known)) == [("s-1", "ok", {}), ("s-1", "reload", {"path": None})]
+def test_a_page_of_another_server_is_loaded_again(events: PageEvents, known: str) -> None:
+    assert read(events.stream("/a%20b/", known)) == [("s-1", "ok", {}), ("s-1", "reload", {"path": None})]
 
 
-def test_a_page_that_was_away_too_long_is_loaded_again(news: News, site: FolderSite) -> None:
+def test_a_page_that_was_away_too_long_is_loaded_again(events: PageEvents, site: FolderSite) -> None:
     for _ in range(101):
-        news.announce(site, frozenset({"feed.xml"}))
-    assert [name for _, name, _ in read(news.follow("/a%20b/", "s-1"))] == ["ok", "reload"]
-    assert [name for _, name, _ in read(news.follow("/a%20b/", "s-2"))] == ["ok"]
+        events.publish_build(site, frozenset({"feed.xml"}))
+    assert [name for _, name, _ in read(events.stream("/a%20b/", "s-1"))] == ["ok", "reload"]
+    assert [name for _, name, _ in read(events.stream("/a%20b/", "s-2"))] == ["ok"]
 
 
-def test_a_site_that_moved_takes_its_pages_along(news: News, site: FolderSite) -> None:
-    stream = news.follow("/a%20b/papers/", "s-1")
+def test_a_site_that_moved_takes_its_pages_along(events: PageEvents, site: FolderSite) -> None:
+    stream = events.stream("/a%20b/papers/", "s-1")
     read(stream)
-    news.announce(FolderSite(site.folder, "/c/"), frozenset())
+    events.publish_build(FolderSite(site.folder, "/c/"), frozenset())
     assert read(stream) == [("s-2", "reload", {"path": "/c/papers/"})]
 
 
 def test_the_first_good_site_is_loaded_by_all(site: FolderSite) -> None:
-    news = News("s")
-    news.announce_problems([PROBLEM])
-    stream = news.follow("/anywhere/", "s-0")
+    events = PageEvents("s")
+    events.publish_problems([PROBLEM])
+    stream = events.stream("/anywhere/", "s-0")
     assert [name for _, name, _ in read(stream)] == ["problems"]
-    news.announce(site, frozenset({"index.html"}))
+    events.publish_build(site, frozenset({"index.html"}))
     assert [name for _, name, _ in read(stream)] == ["ok", "reload"]
 
 
@@ -144,12 +144,12 @@ def test_a_missing_page_shows_when_it_is_there_and_when_the_missing_page_changed
     assert names(site, "/a%20b/papers/", "404.html") == []
 
 
-def test_streams_end_when_the_server_does(news: News) -> None:
-    stream = news.follow("/a%20b/", "s-1")
+def test_streams_end_when_the_server_does(events: PageEvents) -> None:
+    stream = events.stream("/a%20b/", "s-1")
     read(stream)
     rest: list[bytes] = []
     thread = threading.Thread(target=lambda: rest.extend(stream))
     thread.start()
-    news.close()
+    events.close()
     thread.join(timeout=10)
     assert (rest, thread.is_alive()) == ([], False)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from paperarchive.preview.responses import FolderSite, Request, Response, find_content_type, is_own_host
+from paperarchive.preview.responses import FolderSite, Request, Response, guess_content_type, is_own_host
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_a_folder_in_the_place_of_a_page_is_missing(folder: Path) -> None:
     ],
 )
 def test_a_file_s_content_type_goes_by_its_name(name: str, content_type: str) -> None:
-    assert find_content_type(name) == content_type
+    assert guess_content_type(name) == content_type
 
 
 @pytest.mark.parametrize("header", ["localhost", "LocalHost:8000", "127.0.0.1:8000", "127.8.9.1", "[::1]:8000", None])

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from paperarchive.preview.events import News
+from paperarchive.preview.events import PageEvents
 from paperarchive.preview.responses import FolderSite, Request, Response
 from paperarchive.preview.server import (
     AddressError,
-    PreviewServer,
     SiteServer,
-    bind,
     find_free_port,
     format_url,
-    running,
+    open_server,
+    serve_in_thread,
 )
-from paperarchive.preview.site import LiveSite
+from paperarchive.preview.site import PreviewSite
+from tests.serving import make_server
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 @contextlib.contextmanager
 def connected(server: SiteServer) -> Iterator[http.client.HTTPConnection]:
-    with server, running(server):
+    with server, serve_in_thread(server):
         connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
         with contextlib.closing(connection):
             yield connection
@@ -49,7 +49,7 @@ def taken_port() -> Iterator[int]:
 
 
 def test_a_file_comes_with_its_type_and_length_and_is_asked_for_anew_each_time(folder: Path) -> None:
-    with connected(PreviewServer(folder, "/a/", "127.0.0.1", 0)) as connection:
+    with connected(make_server(folder, "/a/")) as connection:
         connection.request("GET", "/a/feed.xml")
         response = connection.getresponse()
         headers = [response.headers[name] for name in ("Content-Type", "Content-Length", "Cache-Control")]
@@ -58,7 +58,7 @@ def test_a_file_comes_with_its_type_and_length_and_is_asked_for_anew_each_time(f
 
 
 def test_head_has_the_same_headers_and_no_body(folder: Path) -> None:
-    with connected(PreviewServer(folder, "/", "127.0.0.1", 0)) as connection:
+    with connected(make_server(folder, "/")) as connection:
         for path, status, length in (("/", 200, "4"), ("/gone", 404, "7")):
             connection.request("HEAD", path)
             response = connection.getresponse()
@@ -66,14 +66,14 @@ def test_head_has_the_same_headers_and_no_body(folder: Path) -> None:
 
 
 def test_a_redirect_says_where(folder: Path) -> None:
-    with connected(PreviewServer(folder, "/a/", "127.0.0.1", 0)) as connection:
+    with connected(make_server(folder, "/a/")) as connection:
         connection.request("GET", "/")
         response = connection.getresponse()
         assert (response.status, response.headers["Location"], response.read()) == (302, "/a/", b"")
 
 
 def test_a_page_of_another_site_that_has_its_name_point_here_gets_nothing(folder: Path) -> None:
-    with connected(PreviewServer(folder, "/", "127.0.0.1", 0)) as connection:
+    with connected(make_server(folder, "/")) as connection:
         connection.request("GET", "/", headers={"Host": "evil.example"})
         response = connection.getresponse()
         message = b"This preview answers to this machine's own names only (such as localhost).\n"
@@ -82,15 +82,15 @@ def test_a_page_of_another_site_that_has_its_name_point_here_gets_nothing(folder
 
 def test_where_others_may_look_any_name_will_do(folder: Path) -> None:
     with SiteServer(FolderSite(folder, "/"), "0.0.0.0", 0) as server:
-        assert server.is_open_to_others
+        assert server.is_exposed
         assert server.respond(Request("GET", "/", "papers.example")).body == b"home"
         assert server.url == f"http://127.0.0.1:{server.server_port}/"
 
 
 def test_the_address_names_host_port_and_base_path(folder: Path) -> None:
-    with PreviewServer(folder, "/a/", "127.0.0.1", 0) as server:
+    with make_server(folder, "/a/") as server:
         assert server.url == f"http://127.0.0.1:{server.server_port}/a/"
-        assert not server.is_open_to_others
+        assert not server.is_exposed
 
 
 def test_an_ipv6_address_stands_in_brackets() -> None:
@@ -104,33 +104,33 @@ def test_a_taken_port_that_was_asked_for_is_refused_and_a_free_one_named(folder:
         assert free is not None
         message = f"cannot listen on 127.0.0.1:{port}: Address already in use ({free} is free: --port {free})"
         with pytest.raises(AddressError) as error:
-            bind(site, "127.0.0.1", port, 8000)
+            open_server(site, "127.0.0.1", port, 8000)
     assert (str(error.value), free > port) == (message, True)
 
 
 def test_a_taken_port_that_nobody_asked_for_is_passed_over(folder: Path) -> None:
-    with taken_port() as port, bind(FolderSite(folder, "/"), "127.0.0.1", None, port) as server:
+    with taken_port() as port, open_server(FolderSite(folder, "/"), "127.0.0.1", None, port) as server:
         assert server.server_port > port
 
 
 def test_an_address_that_is_not_of_this_machine_is_refused(folder: Path) -> None:
     with pytest.raises(AddressError, match=r"^cannot listen on 192\.0\.2\.1:0: .* \(choose another with --host"):
-        bind(FolderSite(folder, "/"), "192.0.2.1", 0, 8000)
+        open_server(FolderSite(folder, "/"), "192.0.2.1", 0, 8000)
 
 
 def test_a_stream_is_sent_as_it_comes_and_ends_with_the_server(folder: Path) -> None:
-    news = News("s")
-    news.announce(FolderSite(folder, "/"), frozenset())
+    events = PageEvents("s")
+    events.publish_build(FolderSite(folder, "/"), frozenset())
     before = set(threading.enumerate())
-    with SiteServer(LiveSite(news), "127.0.0.1", 0) as server:
+    with SiteServer(PreviewSite(events), "127.0.0.1", 0) as server:
         connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
         with contextlib.closing(connection):
-            with running(server), contextlib.closing(news):
-                connection.request("GET", f"/.paperarchive/events?path=/&known={news.mark}")
+            with serve_in_thread(server), contextlib.closing(events):
+                connection.request("GET", f"/.paperarchive/events?path=/&known={events.build_id}")
                 response = connection.getresponse()
                 assert response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
                 assert [response.readline() for _ in range(4)][1] == b"event: ok\n"
-                news.announce(FolderSite(folder, "/"), frozenset({"index.html"}))
+                events.publish_build(FolderSite(folder, "/"), frozenset({"index.html"}))
                 assert [response.readline() for _ in range(4)][1] == b"event: reload\n"
             assert response.read() == b""
     assert set(threading.enumerate()) == before
@@ -138,7 +138,7 @@ def test_a_stream_is_sent_as_it_comes_and_ends_with_the_server(folder: Path) -> 
 
 def test_connections_that_ask_for_nothing_do_not_hold_up_the_end(folder: Path) -> None:
     before = set(threading.enumerate())
-    with PreviewServer(folder, "/", "127.0.0.1", 0) as server, running(server):
+    with make_server(folder, "/") as server, serve_in_thread(server):
         silent = socket.create_connection(("127.0.0.1", server.server_port))
         other = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
         with contextlib.closing(other):  # once it is answered, the one before has been taken too

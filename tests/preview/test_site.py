@@ -5,66 +5,66 @@ from pathlib import Path
 import pytest
 
 from paperarchive.errors import Problem
-from paperarchive.preview.events import News
+from paperarchive.preview.events import PageEvents
 from paperarchive.preview.responses import FolderSite, Request, Response
-from paperarchive.preview.site import LiveSite
+from paperarchive.preview.site import PreviewSite
 
 SCRIPT = b'<script type="module" blocking="render" src="/a/.paperarchive/reload.js" data-preview="s-1"></script>\n'
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> LiveSite:
+def live(tmp_path: Path) -> PreviewSite:
     (tmp_path / "index.html").write_text("<head><title>x</title></head><body></body>")
     (tmp_path / "404.html").write_text("missing")
     (tmp_path / "feed.xml").write_text("<feed></head></feed>")
-    live = LiveSite(News("s"))
-    live.news.announce(FolderSite(tmp_path, "/a/"), frozenset({"index.html"}))
+    live = PreviewSite(PageEvents("s"))
+    live.events.publish_build(FolderSite(tmp_path, "/a/"), frozenset({"index.html"}))
     return live
 
 
-def get(live: LiveSite, target: str) -> Response:
+def get(live: PreviewSite, target: str) -> Response:
     return live.respond(Request("GET", target))
 
 
-def test_pages_are_served_with_the_script_and_stay_as_they_are_on_disk(live: LiveSite, tmp_path: Path) -> None:
+def test_pages_are_served_with_the_script_and_stay_as_they_are_on_disk(live: PreviewSite, tmp_path: Path) -> None:
     response = get(live, "/a/")
     assert response.body == b"<head><title>x</title>" + SCRIPT + b"</head><body></body>"
     assert b"script" not in (tmp_path / "index.html").read_bytes()
 
 
-def test_the_missing_page_has_it_too_with_its_status(live: LiveSite) -> None:
+def test_the_missing_page_has_it_too_with_its_status(live: PreviewSite) -> None:
     response = get(live, "/a/gone/")
     assert (response.status, response.body) == (404, b"missing" + SCRIPT)
 
 
-def test_other_files_are_served_as_they_are(live: LiveSite) -> None:
+def test_other_files_are_served_as_they_are(live: PreviewSite) -> None:
     assert get(live, "/a/feed.xml").body == b"<feed></head></feed>"
 
 
 @pytest.mark.parametrize(("name", "kind"), [("reload.js", "text/javascript"), ("preview.css", "text/css")])
-def test_the_preview_s_own_files_are_served_wherever_the_site_was(live: LiveSite, name: str, kind: str) -> None:
+def test_the_preview_s_own_files_are_served_wherever_the_site_was(live: PreviewSite, name: str, kind: str) -> None:
     for base in ("/a/", "/", "/old/"):
         response = get(live, f"{base}.paperarchive/{name}")
         assert (response.status, response.content_type) == (200, f"{kind}; charset=utf-8")
 
 
-@pytest.mark.parametrize("name", ["", "news.py", "../news.py", "%2e%2e/server.py", "x/reload.js"])
-def test_nothing_else_is_in_the_reserved_folder(live: LiveSite, name: str) -> None:
+@pytest.mark.parametrize("name", ["", "events.py", "../events.py", "%2e%2e/server.py", "x/reload.js"])
+def test_nothing_else_is_in_the_reserved_folder(live: PreviewSite, name: str) -> None:
     assert (get(live, f"/a/.paperarchive/{name}").status, get(live, "/a/.paperarchive").status) == (404, 404)
 
 
-def test_a_stream_of_events_is_for_the_page_that_asks(live: LiveSite, tmp_path: Path) -> None:
+def test_a_stream_of_events_is_for_the_page_that_asks(live: PreviewSite, tmp_path: Path) -> None:
     response = get(live, "/a/.paperarchive/events?path=%2Fa%2F&known=s-1")
     assert (response.status, response.content_type) == (200, "text/event-stream; charset=utf-8")
     assert not isinstance(response.body, bytes)
     assert next(response.body) == b"id: s-1\nevent: ok\ndata: {}\n\n"
-    live.news.announce(FolderSite(tmp_path, "/a/"), frozenset({"index.html"}))
+    live.events.publish_build(FolderSite(tmp_path, "/a/"), frozenset({"index.html"}))
     assert next(response.body) == b'id: s-2\nevent: reload\ndata: {"path": null}\n\n'
 
 
 def test_before_there_is_a_site_every_address_shows_the_problems() -> None:
-    live = LiveSite(News("s"))
-    live.news.announce_problems([Problem("site.yml", "is 'a & b'", "write <b>", line=3, key="<title>")])
+    live = PreviewSite(PageEvents("s"))
+    live.events.publish_problems([Problem("site.yml", "is 'a & b'", "write <b>", line=3, key="<title>")])
     response = get(live, "/anything/at/all")
     assert (response.status, live.base_path, isinstance(response.body, bytes)) == (500, "/", True)
     page = str(response.body)
