@@ -4,7 +4,7 @@ from typing import Literal
 
 from paperarchive.site.frame import Frame
 from paperarchive.site.page import ReadyPage
-from paperarchive.site.views import BarsView, CountView, IndexView, SectionView
+from paperarchive.site.views import BarsView, CountView, DirectoryView, SectionView
 
 
 def make_directory(
@@ -24,7 +24,7 @@ def make_directory(
     empty: shown where there are no sections. style: `details` for rows of label, size
     and description, `numbers` for short labels and sizes. count: groups; 0 = not shown.
     """
-    view = IndexView(
+    view = DirectoryView(
         heading=heading,
         intro=intro,
         count=count,
@@ -33,7 +33,7 @@ def make_directory(
         sections=sections,
         empty="" if sections else empty,
     )
-    return frame.make_page(path, "index.html", view, heading, description=intro)
+    return frame.make_page(path, "directory.html", view, heading, description=intro)
 
 
 def make_rows_directory(

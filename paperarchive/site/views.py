@@ -2,7 +2,7 @@
 
 A template gets two names: `site` (a SiteView) and `page` (the view of its kind, as its
 docstring says). Every path is relative to the site's root; a template writes `{{
-site.root }}{{ path }}`. Every text is plain but the fields of type `Markup`, which are
+site.to_root }}{{ path }}`. Every text is plain but the fields of type `Markup`, which are
 safe to write as they are.
 """
 
@@ -56,7 +56,7 @@ class SiteView:
     """`rtl` where that is written from right to left, else `ltr`."""
     locale: str
     """The language as Open Graph writes it: `en`, `pt_BR`."""
-    root: str
+    to_root: str
     """The way from this page to the site's root: `./`, `../`; on the 404 page the
     root's own path.
     """
@@ -140,7 +140,7 @@ class CardSiteView:
     of the page around it.
     """
 
-    root: str
+    to_root: str
     """Stands for the way to the site's root, to be written before a path, and for
     nothing else.
     """
@@ -499,11 +499,11 @@ class ListView:
 
 
 @dataclass(frozen=True, slots=True)
-class IndexView:
-    """`page` of index.html: groups with their sizes."""
+class DirectoryView:
+    """`page` of directory.html: groups with their sizes."""
 
     heading: str
-    """What it is an index of."""
+    """What it lists."""
     intro: str
     """A sentence on it."""
     count: int
@@ -597,7 +597,7 @@ class NotFoundView:
 PageView = (
     HomeView
     | ListView
-    | IndexView
+    | DirectoryView
     | PaperView
     | SearchView
     | FreePageView

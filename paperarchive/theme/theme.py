@@ -201,7 +201,7 @@ class Theme:
             html = self._templates.render(
                 page.template, site=content.site, page=content.view
             )
-            return self._put_cards(html, content.site.root.encode())
+            return self._put_cards(html, content.site.to_root.encode())
         except jinja2.TemplateSyntaxError as error:
             problem = self._explain_syntax(error.filename or page.template, error)
         except jinja2.TemplateNotFound as error:

@@ -34,7 +34,7 @@ PARTS = {
 
 COMPILED = [
     "plain {{ page.text }}",
-    "{{ site.html }}{{ page.text }}{{ site.root }}{{ 1 }}{{ 'a<' }}{{ true }}",
+    "{{ site.html }}{{ page.text }}{{ site.to_root }}{{ 1 }}{{ 'a<' }}{{ true }}",
     '{% include "nested" %}{% include "nested" %}',
     "{% for card in page.cards %}{% include 'card' %}{% endfor %}{% with card = page.text %}{{ card }}{% endwith %}",
     "{% for t in page.card.tags if t != 'x' %}{{ t }}{% else %}none{% endfor %}",
@@ -49,7 +49,7 @@ COMPILED = [
     "{{ shout(page.text) }}{% for n in range(3) %}{{ n }}{% endfor %}",
     '{% extends "base" %}\n{% block main %}{% include "nested" %}{{ page.text }}{% endblock %}',
     '{% extends "middle" %}ignored{{ page.text }}{% block title %}top {{ super() }}{% endblock %}',
-    "{% for t in site.links %}{{ site.root }}{{ t }}{{ page.text }}{% else %}none{% endfor %}",
+    "{% for t in site.links %}{{ site.to_root }}{{ t }}{{ page.text }}{% else %}none{% endfor %}",
     "{% for t in site.links if t != 'x' %}{% if t in site.links %}{{ t }}{% endif %}{% else %}none{% endfor %}",
     "{% for t in site.links %}{% for t in site.options %}{{ t }}{{ site.html }}{% endfor %}{{ t }}{% endfor %}",
     "{% for site in page.cards %}{% for t in site.tags %}{{ t }}{% endfor %}{% endfor %}",
@@ -137,7 +137,7 @@ STATEMENTS = st.recursive(
     st.sampled_from(
         [
             *("text <&>\n", "{{ page.text }}", "{{ item }}", "{{ item | upper }}", "{{ page.card.number | number }}"),
-            *("{{ page.card.title if item else site.html }}", '{% include "nested" %}', "{{ site.root }}", "  \n"),
+            *("{{ page.card.title if item else site.html }}", '{% include "nested" %}', "{{ site.to_root }}", "  \n"),
         ]
     ),
     lambda parts: st.builds(
@@ -146,7 +146,7 @@ STATEMENTS = st.recursive(
             parts
             | parts.map("{{% for item in page.card.tags %}}\n{}{{% endfor %}}".format)
             | parts.map("{{% for item in page.card.tags if item != 'x' %}}{}{{% else %}}-{{% endfor %}}".format)
-            | parts.map("{{% for item in site.links %}}{}{{% else %}}{{{{ site.root }}}}{{% endfor %}}".format)
+            | parts.map("{{% for item in site.links %}}{}{{% else %}}{{{{ site.to_root }}}}{{% endfor %}}".format)
             | parts.map("{{% with item = page.text %}}{}\n  {{% endwith %}}\n".format)
             | parts.map("{{% if item %}}{}{{% elif site.empty %}}e{{% else %}}n{{% endif %}}".format),
             max_size=4,

@@ -187,7 +187,7 @@ def test_a_card_that_asks_for_the_page_around_it_is_an_error_with_its_line(root:
 
 def test_a_card_leads_from_every_list_to_the_same_places(root: Path, build: Build) -> None:
     make_theme(
-        root, templates___paper_card_html='<a class="one" href="{{ site.root }}{{ card.path }}">{{ card.title }}</a>'
+        root, templates___paper_card_html='<a class="one" href="{{ site.to_root }}{{ card.path }}">{{ card.title }}</a>'
     )
     build()
     for path, up in (("papers", "../"), ("dates/2025/10/14", "../../../../"), ("", "./")):

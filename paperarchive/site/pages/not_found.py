@@ -12,7 +12,7 @@ def make_not_found_page(frame: Frame) -> Page:
     """Make 404.html. Its links begin at the host's root: it is shown at any depth."""
     site = replace(
         frame.make_site_view(urls.NOT_FOUND, "Page not found"),
-        root=frame.settings.base_path,
+        to_root=frame.settings.base_path,
         is_indexed=False,
     )
     content = PageContent(site, NotFoundView(HEADER))
