@@ -1,12 +1,12 @@
 """Builds of a copied site, themes to build it with, and its pages before they are rendered."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from paperarchive.build.build import BuildResult
 from paperarchive.build.rendering import read_source
 from paperarchive.errors import Problems
-from paperarchive.related.nearest import RelatedRow
+from paperarchive.related.nearest import Related
 from paperarchive.site.page import Page
 from paperarchive.site.pages.site_pages import SitePages
 from paperarchive.theme.theme import load_theme
@@ -29,7 +29,9 @@ def make_theme(root: Path, name: str = "mine", **files: str) -> Path:
     return folder
 
 
-def make_pages(root: Path, related: Mapping[str, RelatedRow] | None = None, *, drafts: bool = False) -> Iterator[Page]:
+def make_pages(
+    root: Path, related: Mapping[str, Sequence[Related]] | None = None, *, drafts: bool = False
+) -> Iterator[Page]:
     """Every page of a site, those of papers last. related: by slug."""
     source = read_source(root, Problems(), drafts=drafts)
     assets = load_theme(root, "default", Problems()).assets

@@ -31,7 +31,7 @@ from paperarchive.content.files import Content, read_content
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.digests import digest_bytes, digest_texts
 from paperarchive.errors import Problem, Problems, UsageError
-from paperarchive.related.nearest import RelatedRow
+from paperarchive.related.nearest import Related
 from paperarchive.search.index import make_documents
 from paperarchive.search.report import SearchReport
 from paperarchive.settings import read_settings, replace_base_url
@@ -227,7 +227,7 @@ class _Rendering:
         self,
         crew: Crew[WorkContext],
         site_pages: SitePages,
-        related: Mapping[str, RelatedRow],
+        related: Mapping[str, Sequence[Related]],
     ) -> None:
         """Have the pages of papers rendered. related: by slug."""
         rows = [related.get(paper.slug, ()) for paper in site_pages.archive.papers]

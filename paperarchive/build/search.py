@@ -27,7 +27,7 @@ from paperarchive.content.paper_chunks import find_chunks
 from paperarchive.digests import digest_bytes
 from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.names import SETTINGS_FILE
-from paperarchive.related.nearest import RelatedRow, find_related
+from paperarchive.related.nearest import Related, compute_related
 from paperarchive.search.index import (
     SearchDocument,
     SearchIndex,
@@ -127,7 +127,7 @@ class Indexing:
         )
 
     @cached_property
-    def _related(self) -> dict[str, RelatedRow] | None:
+    def _related(self) -> dict[str, tuple[Related, ...]] | None:
         """The related papers as they were found from the same."""
         known = self._cache.get(_RELATED)
         record = orjson.loads(known) if known else {}
@@ -137,19 +137,15 @@ class Indexing:
             else None
         )
 
-    def find_related(self, crew: Crew[WorkContext]) -> dict[str, RelatedRow]:
+    def find_related(self, crew: Crew[WorkContext]) -> dict[str, tuple[Related, ...]]:
         """Slug -> slugs and tying words of the papers near it."""
         if self._related is not None:
             return self._related
         slugs = [document.slug for document in self._documents]
-        found = find_related(slugs, self._make_index(crew).counts)
-        rows: dict[str, RelatedRow] = {
-            slug: [(near.slug, near.words) for near in row]
-            for slug, row in zip(slugs, found, strict=True)
-        }
-        self._cache.put(
-            _RELATED, orjson.dumps({"key": self._related_key, "rows": rows})
-        )
+        rows = compute_related(slugs, self._make_index(crew).counts)
+        record = {"key": self._related_key, "rows": rows}
+        # orjson writes plain tuples only, not a NamedTuple.
+        self._cache.put(_RELATED, orjson.dumps(record, default=tuple))
         return rows
 
     def make_search(
@@ -211,7 +207,7 @@ class Indexing:
         return Search(files, written.report)
 
 
-def recall_related(cache: Cache) -> dict[str, RelatedRow]:
+def recall_related(cache: Cache) -> dict[str, tuple[Related, ...]]:
     """Slug -> slugs and tying words of the papers near it, as they were last found;
     none where that was forgotten.
     """
@@ -221,8 +217,8 @@ def recall_related(cache: Cache) -> dict[str, RelatedRow]:
 
 def _parse_rows(
     rows: Mapping[str, Sequence[tuple[str, list[str]]]],
-) -> dict[str, RelatedRow]:
+) -> dict[str, tuple[Related, ...]]:
     return {
-        slug: [(near, tuple(words)) for near, words in row]
+        slug: tuple(Related(near, tuple(words)) for near, words in row)
         for slug, row in rows.items()
     }

@@ -13,7 +13,7 @@ from paperarchive.build.output import Stage
 from paperarchive.build.site_files import Source, make_data_files
 from paperarchive.build.workers import Kept
 from paperarchive.errors import Problem, ProblemsError
-from paperarchive.related.nearest import RelatedRow
+from paperarchive.related.nearest import Related
 from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index
 from paperarchive.search.report import SearchReport
 from paperarchive.search.shards import FOLDER, write_search
@@ -109,7 +109,7 @@ def render_pages(context: WorkContext, numbers: Sequence[int]) -> RenderedBatch:
 
 
 def render_papers(
-    context: WorkContext, papers: Sequence[tuple[int, RelatedRow]]
+    context: WorkContext, papers: Sequence[tuple[int, Sequence[Related]]]
 ) -> RenderedBatch:
     """Render the pages of papers: for each its number in the archive, and the papers
     near it.

@@ -6,7 +6,7 @@ neighbours, feeds, the search) is left to the next whole build, and so is whatev
 edit of a file that was there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from paperarchive.content.disk import read_file
 from paperarchive.content.paper_chunks import parse_paper
 from paperarchive.errors import Problem, Problems, decode_utf8
 from paperarchive.paper import Paper
-from paperarchive.related.nearest import RelatedRow
+from paperarchive.related.nearest import Related
 from paperarchive.site import urls
 from paperarchive.site.pages.site_pages import SitePages
 from paperarchive.theme.theme import Theme
@@ -67,7 +67,7 @@ class QuickBuilder:
         folder: Path,
         source: Source,
         theme: Theme,
-        related: Mapping[str, RelatedRow],
+        related: Mapping[str, Sequence[Related]],
     ) -> None:
         """related: slug -> papers near it, perhaps of an earlier build."""
         self._archive_dir = archive_dir
@@ -144,11 +144,11 @@ class QuickBuilder:
             else None
         )
 
-    def _find_related(self, paper: Paper) -> RelatedRow:
+    def _find_related(self, paper: Paper) -> Sequence[Related]:
         return [
-            row
-            for row in self._related.get(paper.slug, ())
-            if row[0] in self._source.origins
+            near
+            for near in self._related.get(paper.slug, ())
+            if near.slug in self._source.origins
         ]
 
     def _add_static(self, made: dict[str, bytes]) -> bool:

@@ -13,7 +13,7 @@ measures it.
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,44 +55,39 @@ _TRIPLES = 1 << 16  # weights that are added at a time
 
 
 class Related(NamedTuple):
-    """One paper near another."""
+    """A paper related to another, and why."""
 
     slug: str
-    """The other paper."""
+    """The related paper."""
     words: tuple[str, ...]
-    """One to three words that tie the two, the strongest first, folded, as this paper's
-    text most often has them.
+    """One to three terms that both papers share, strongest first: folded, in the form
+    that the paper at hand uses most.
     """
 
 
-RelatedRow: TypeAlias = Sequence[tuple[str, tuple[str, ...]]]
-"""Each `Related` of a paper, the nearest first, as a plain tuple, which is soon sent.
-"""
-
-
-def find_related(
+def compute_related(
     slugs: Sequence[str], counts: WordCounts
-) -> tuple[tuple[Related, ...], ...]:
-    """Find the papers nearest to each, nearest first, ties by slug.
+) -> dict[str, tuple[Related, ...]]:
+    """Relate each paper to its nearest others: at most RELATED, nearest first, ties by
+    slug.
 
-    slugs: of all papers, none twice, in any order, which does not change who is related
-    to whom.
-    counts: of the same papers in the same order; the first field is the title, the
-    second the abstract. Returns one row a paper, in the order given: at most RELATED
-    others, none for a paper that shares no term.
+    slugs: unique, in any order; the order does not change the result.
+    counts: of the same papers in the same order; field 0 is the title, field 1 the
+    abstract. Returns slug -> related papers, empty for a paper that shares no term.
     """
     order = sorted(range(len(slugs)), key=slugs.__getitem__)
     vectors = make_vectors(counts, order)
     papers, others = find_nearest(vectors)
-    rows: list[list[Related]] = [[] for _ in slugs]
+    related: dict[str, list[Related]] = {slug: [] for slug in slugs}
     for paper, other, words in zip(
         papers.tolist(),
         others.tolist(),
         _find_ties(vectors, papers, others),
         strict=True,
     ):
-        rows[order[paper]].append(Related(slugs[order[other]], words))
-    return tuple(map(tuple, rows))
+        near = Related(slugs[order[other]], words)
+        related[slugs[order[paper]]].append(near)
+    return {slug: tuple(row) for slug, row in related.items()}
 
 
 def find_nearest(vectors: Vectors) -> tuple[Integers, Integers]:

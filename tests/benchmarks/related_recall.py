@@ -18,7 +18,7 @@ import numpy as np
 
 from paperarchive.content.files import read_content
 from paperarchive.errors import Problems
-from paperarchive.related.nearest import RELATED, Related, find_nearest, find_related, keep_best
+from paperarchive.related.nearest import RELATED, Related, compute_related, find_nearest, keep_best
 from paperarchive.related.vectors import Vectors, make_vectors, weigh_pairs
 from paperarchive.search.word_counts import count_in_chunks, merge_counts
 from paperarchive.text.markup import render_text
@@ -31,7 +31,7 @@ CUT = 20
 SHOWN = 10
 
 Text = tuple[str, str, str]  # slug, title, abstract
-Rows = tuple[tuple[Related, ...], ...]
+Rows = dict[str, tuple[Related, ...]]
 
 
 def main() -> int:
@@ -48,7 +48,7 @@ def main() -> int:
     titles = {slug: title for slug, title, _ in texts}
     for place in draw.sample(range(len(texts)), SHOWN):
         print(f"\n{texts[place][1]}")
-        for related in rows[place]:
+        for related in rows[texts[place][0]]:
             print(f"    {titles[related.slug]} [{', '.join(related.words)}]")
     return 0
 
@@ -60,7 +60,7 @@ def measure_cost(texts: Sequence[Text]) -> Rows:
     counted = time.process_time()
     counts = merge_counts(chunks)
     merged, peak = time.process_time(), measure_peak()
-    rows = find_related([slug for slug, _, _ in texts], counts)
+    rows = compute_related([slug for slug, _, _ in texts], counts)
     done = time.process_time()
     print(f"{len(texts):,} papers, CPU: counted {counted - started:.2f} s, merged {merged - counted:.2f} s,", end=" ")
     print(f"related {done - merged:.2f} s; peak memory grew by {measure_peak() - peak:.0f} MB")
@@ -91,9 +91,11 @@ def print_edit(texts: Sequence[Text], rows: Rows, place: int) -> None:
     """Print how many lists another has when an abstract is cut."""
     slug, title, abstract = texts[place]
     edited = [*texts[:place], (slug, title, " ".join(abstract.split()[:-CUT])), *texts[place + 1 :]]
-    after = find_related([slug for slug, _, _ in texts], merge_counts(count_in_chunks([text[1:] for text in edited])))
-    moved = sum([r.slug for r in one] != [r.slug for r in other] for one, other in zip(rows, after, strict=True))
-    words = sum(one != other for one, other in zip(rows, after, strict=True))
+    after = compute_related(
+        [slug for slug, _, _ in texts], merge_counts(count_in_chunks([text[1:] for text in edited]))
+    )
+    moved = sum([r.slug for r in rows[slug]] != [r.slug for r in row] for slug, row in after.items())
+    words = sum(rows[slug] != row for slug, row in after.items())
     print(f"an edit of {slug} moves {moved} lists ({moved / len(texts):.2%}), with their words {words}")
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from paperarchive.content.files import read_content
 from paperarchive.errors import Problems
 from paperarchive.related import vectors as vectors_module
-from paperarchive.related.nearest import RELATED, TYING_WORDS, Related, find_nearest, find_related, keep_best
+from paperarchive.related.nearest import RELATED, TYING_WORDS, Related, compute_related, find_nearest, keep_best
 from paperarchive.related.vectors import WEAK_WORDS, find_bound_blocks, make_vectors, weigh_pairs
 from paperarchive.search.word_counts import count_in_chunks, count_words, merge_counts
 from paperarchive.text.analysis import find_words, stem
@@ -19,7 +19,6 @@ from paperarchive.text.markup import render_text
 from tests.paths import REPOSITORY
 
 Text = tuple[str, str, str]  # slug, title, abstract
-Rows = tuple[tuple[Related, ...], ...]
 
 WORDS = st.sampled_from(
     [
@@ -34,8 +33,7 @@ TEXTS = BODIES.map(
 
 
 def relate(texts: list[Text]) -> dict[str, tuple[Related, ...]]:
-    rows = find_related([slug for slug, _, _ in texts], merge_counts(count_in_chunks([text[1:] for text in texts])))
-    return {slug: row for (slug, _, _), row in zip(texts, rows, strict=True)}
+    return compute_related([slug for slug, _, _ in texts], merge_counts(count_in_chunks([text[1:] for text in texts])))
 
 
 @cache
@@ -92,7 +90,7 @@ def test_a_paper_without_text_has_none() -> None:
 
 
 def test_no_papers_have_no_rows() -> None:
-    assert find_related([], count_words([])) == ()
+    assert compute_related([], count_words([])) == {}
 
 
 @settings(deadline=None)

@@ -1,7 +1,7 @@
 """The page of one paper: a Paper among its neighbours -> PaperView."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from paperarchive.archive.groups import Archive
 from paperarchive.digests import digest_texts
 from paperarchive.paper import Author, Paper
-from paperarchive.related.nearest import RelatedRow
+from paperarchive.related.nearest import Related
 from paperarchive.site import urls
 from paperarchive.site.cards import (
     CardMaker,
@@ -63,7 +63,7 @@ class PaperPage:
 
     maker: "PaperPageMaker"
     paper: Paper
-    related: RelatedRow
+    related: Sequence[Related]
     """Related papers, the nearest first."""
 
     @property
@@ -109,23 +109,25 @@ class PaperPageMaker:
         self._newer = {paper.slug: newer for newer, paper in pairwise(dated)}
         self._older = {paper.slug: older for paper, older in pairwise(dated)}
 
-    def make_key(self, paper: Paper, related: RelatedRow) -> str:
+    def make_key(self, paper: Paper, related: Sequence[Related]) -> str:
         """The cache key of a paper's page."""
         digests = [
             self._origins[other.slug].digest if other else ""
             for other in self._find_named(paper, related)
         ]
-        words = repr([words for _, words in related])
+        words = repr([near.words for near in related])
         return digest_texts(self._origins[paper.slug].digest, *digests, words)
 
-    def _find_named(self, paper: Paper, related: RelatedRow) -> Iterator[Paper | None]:
+    def _find_named(
+        self, paper: Paper, related: Sequence[Related]
+    ) -> Iterator[Paper | None]:
         """The other papers that a page names: newer, older, related."""
         yield self._newer.get(paper.slug)
         yield self._older.get(paper.slug)
-        for slug, _words in related:
-            yield self._by_slug[slug]
+        for near in related:
+            yield self._by_slug[near.slug]
 
-    def make_content(self, paper: Paper, related: RelatedRow) -> PageContent:
+    def make_content(self, paper: Paper, related: Sequence[Related]) -> PageContent:
         """The content of a paper's page."""
         path = urls.paper_path(paper.slug)
         view = self._make_view(paper, urls.make_root(path), related)
@@ -133,7 +135,9 @@ class PaperPageMaker:
         site = self._frame.make_site_view(path, paper.title, description=description)
         return PageContent(site, view)
 
-    def _make_view(self, paper: Paper, to_root: str, related: RelatedRow) -> PaperView:
+    def _make_view(
+        self, paper: Paper, to_root: str, related: Sequence[Related]
+    ) -> PaperView:
         card = self._cards.make_for_own_page(paper)
         citable = make_citable(paper, self._settings, self._tag_labels)
         day = card.date.label if paper.date else None
@@ -166,10 +170,10 @@ class PaperPageMaker:
         added = self._archive.added.get(paper.slug) if paper.appearances else None
         return _make_day_of_listings(added) if added else None
 
-    def _make_related(self, related: RelatedRow) -> Iterator[RelatedView]:
-        for slug, words in related:
-            link, facts = self._mention(slug)
-            yield RelatedView(link, facts, ", ".join(words))
+    def _make_related(self, related: Sequence[Related]) -> Iterator[RelatedView]:
+        for near in related:
+            link, facts = self._mention(near.slug)
+            yield RelatedView(link, facts, ", ".join(near.words))
 
     def _make_link(self, paper: Paper | None) -> LinkView | None:
         return None if paper is None else self._mention(paper.slug)[0]

@@ -10,7 +10,7 @@ from functools import cached_property
 from paperarchive.archive.groups import Archive
 from paperarchive.content.read_paper import FreePage
 from paperarchive.paper import Paper
-from paperarchive.related.nearest import RelatedRow
+from paperarchive.related.nearest import Related
 from paperarchive.settings import Settings
 from paperarchive.site.cards import CardMaker
 from paperarchive.site.frame import Frame
@@ -52,7 +52,7 @@ class SitePages:
         self._lists = ListMaker(self._frame, self._cards, digests)
         self._papers = PaperPageMaker(archive, self._frame, self._cards, origins)
 
-    def make_paper_page(self, paper: Paper, related: RelatedRow) -> PaperPage:
+    def make_paper_page(self, paper: Paper, related: Sequence[Related]) -> PaperPage:
         """Make the page of one paper. related: the nearest first."""
         return PaperPage(self._papers, paper, related)
 
