@@ -1,18 +1,35 @@
-"""Builds of a copied site, themes to build it with, and its pages before they are rendered."""
+"""Copies and builds of the tests' archives, themes to build them with, and pages before they are rendered."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from paperarchive.build.build import BuildResult
+from paperarchive.build.build import BuildOptions, BuildResult, build_site
 from paperarchive.build.rendering import read_source
 from paperarchive.errors import Problems
 from paperarchive.related.nearest import Related
 from paperarchive.site.page import Page
 from paperarchive.site.pages.site_pages import SitePages
 from paperarchive.theme.theme import load_theme
+from tests.paths import SMALL
 
 Build = Callable[..., BuildResult]
 """Builds a copy of the small site; keywords are those of BuildOptions."""
+
+
+def copy_site(folder: Path, site: Path = SMALL) -> Path:
+    """Copy an archive's settings and content into a new folder, and return that folder.
+
+    Tests build copies only: a build writes a cache into its archive, which tests in other processes read.
+    """
+    shutil.copytree(site / "content", folder / "content")
+    shutil.copy(site / "site.yml", folder)
+    return folder
+
+
+def build_public(root: Path, options: BuildOptions | None = None) -> Path:
+    """Build an archive and return its output folder."""
+    return build_site(root, options or BuildOptions(), lambda _stage: None).folder
 
 
 def make_theme(root: Path, name: str = "mine", **files: str) -> Path:

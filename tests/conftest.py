@@ -5,15 +5,14 @@ fixtures. In the source `\\u2028` and the like stand for characters that nobody 
 """
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from paperarchive.build.build import BuildOptions, BuildResult, build_site
-from tests.building import Build
-from tests.paths import CASES, SMALL
+from tests.building import Build, build_public, copy_site
+from tests.paths import CASES
 
 CASE = re.compile(r"^(?P<title>[^\n#]+)\n\.\n(?P<source>.*?)\n\.\n(?P<expected>.*?)\n\.$", re.MULTILINE | re.DOTALL)
 ESCAPE = re.compile(r"\\[ux]([0-9a-f]{4}|[0-9a-f]{2})")
@@ -42,7 +41,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A copy of the small site, to be edited and built."""
-    return Path(shutil.copytree(SMALL, tmp_path / "site"))
+    return copy_site(tmp_path / "site")
 
 
 @pytest.fixture
@@ -58,6 +57,4 @@ def build(root: Path) -> Build:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of the small site, to be read only."""
-    folder = tmp_path_factory.mktemp("built") / "public"
-    build_site(SMALL, BuildOptions(output=folder), lambda _stage: None)
-    return folder
+    return build_public(copy_site(tmp_path_factory.mktemp("small") / "site"))

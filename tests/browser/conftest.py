@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from paperarchive.build.build import BuildOptions, build_site
-from tests.paths import REPOSITORY, SMALL
+from paperarchive.build.build import BuildOptions
+from tests.building import build_public, copy_site
+from tests.paths import REPOSITORY
 from tests.serving import serve_folder
 
 BASE_PATH = "/some/path/"
+PUBLISHED = BuildOptions(base_url=f"https://example.org{BASE_PATH}")
+"""For a site that is served below a path."""
 CHROMIUM_OPTIONS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -38,8 +41,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the small site."""
-    folder = tmp_path_factory.mktemp("browser") / "public"
-    build_site(SMALL, BuildOptions(output=folder, base_url=f"https://example.org{BASE_PATH}"), lambda _stage: None)
+    folder = build_public(copy_site(tmp_path_factory.mktemp("small") / "site"), PUBLISHED)
     with serve_folder(folder, BASE_PATH) as url:
         yield url
 
@@ -47,9 +49,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This repository's own archive, built; to be read only."""
-    folder = tmp_path_factory.mktemp("archive") / "public"
-    build_site(REPOSITORY, BuildOptions(output=folder), lambda _stage: None)
-    return folder
+    return build_public(copy_site(tmp_path_factory.mktemp("repository") / "site", REPOSITORY))
 
 
 @pytest.fixture

@@ -1,17 +1,15 @@
 """The theme that shows how to extend another, `themes/slate/`, in a real browser."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser
 
-from paperarchive.build.build import BuildOptions, build_site
 from tests.browser.accessibility import find_violations
-from tests.browser.conftest import BASE_PATH
+from tests.browser.conftest import BASE_PATH, PUBLISHED
 from tests.browser.test_pages import PAGES, Scheme
-from tests.paths import SMALL
+from tests.building import build_public, copy_site
 from tests.serving import serve_folder
 
 NOTICE = "This archive moves on 1 March & keeps its addresses."
@@ -20,11 +18,10 @@ NOTICE = "This archive moves on 1 March & keeps its addresses."
 @pytest.fixture(scope="module")
 def slate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the small site in that theme."""
-    root = Path(shutil.copytree(SMALL, tmp_path_factory.mktemp("slate") / "site"))
+    root = copy_site(tmp_path_factory.mktemp("slate") / "site")
     settings = root / "site.yml"
     settings.write_text(settings.read_text() + f'theme: slate\ntheme_options: {{notice: "{NOTICE}"}}\n')
-    build_site(root, BuildOptions(base_url=f"https://example.org{BASE_PATH}", strict=True), lambda _stage: None)
-    with serve_folder(root / "public", BASE_PATH) as url:
+    with serve_folder(build_public(root, replace(PUBLISHED, strict=True)), BASE_PATH) as url:
         yield url
 
 

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -12,9 +11,8 @@ import rispy
 from playwright.sync_api import BrowserContext, Download, Page, Route, expect
 from pybtex.database import parse_string
 
-from paperarchive.build.build import BuildOptions, build_site
-from tests.browser.conftest import BASE_PATH
-from tests.paths import SMALL
+from tests.browser.conftest import BASE_PATH, PUBLISHED
+from tests.building import build_public, copy_site
 from tests.serving import serve_folder
 
 STUDIES = 70
@@ -25,17 +23,14 @@ TITLE = r"Study {:02}: 50% of $O(n^2)$ & {{more}}"
 @pytest.fixture(scope="module")
 def studies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an archive with many papers."""
-    root = tmp_path_factory.mktemp("studies")
-    shutil.copytree(SMALL / "content", root / "content")
-    shutil.copy(SMALL / "site.yml", root / "site.yml")
+    root = copy_site(tmp_path_factory.mktemp("studies") / "site")
     for number in range(STUDIES):
         path = root / "content" / "papers" / "2019" / f"study-{number:02}.md"
         path.parent.mkdir(exist_ok=True)
         tags = "tags: [speech]\n" if number % 2 else ""
         head = f"---\ntitle: '{TITLE.format(number)}'\ndate: 2019-{number % 12 + 1:02}-03\nauthor_count: 3\n{tags}---\n"
         path.write_text(f"{head}Apples number {number} ripen.\n", encoding="utf-8")
-    build_site(root, BuildOptions(base_url=f"https://example.org{BASE_PATH}"), lambda _stage: None)
-    with serve_folder(root / "public", BASE_PATH) as url:
+    with serve_folder(build_public(root, PUBLISHED), BASE_PATH) as url:
         yield url
 
 

@@ -1,13 +1,11 @@
 """The page of a paper in a real browser: citing it, reading it on paper, and that nothing moves by itself."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from paperarchive.build.build import BuildOptions, build_site
-from tests.paths import SMALL
+from tests.building import build_public, copy_site
 
 PAPER = "papers/by-hand/"
 
@@ -135,10 +133,10 @@ def test_a_focused_link_button_or_fold_is_always_outlined(reader: Page, site: st
 
 
 def test_a_title_in_another_script_runs_as_its_letters_do(page: Page, tmp_path: Path) -> None:
-    shutil.copytree(SMALL, tmp_path / "site")
+    copy_site(tmp_path / "site")
     paper = "---\ntitle: ترجمة آلية\ndate: 2025-01-01\n---\nنقدم طريقة.\n"
     (tmp_path / "site/content/papers/2025/arabic.md").write_text(paper, encoding="utf-8")
-    build_site(tmp_path / "site", BuildOptions(), lambda _stage: None)
+    build_public(tmp_path / "site")
     page.goto((tmp_path / "site/public/papers/arabic/index.html").as_uri())
     directions = page.locator("html, h1, .abstract").evaluate_all(
         "(all) => all.map((one) => getComputedStyle(one).direction)"
@@ -147,10 +145,10 @@ def test_a_title_in_another_script_runs_as_its_letters_do(page: Page, tmp_path: 
 
 
 def test_a_site_in_arabic_runs_from_right_to_left(page: Page, tmp_path: Path) -> None:
-    shutil.copytree(SMALL, tmp_path / "site")
+    copy_site(tmp_path / "site")
     with (tmp_path / "site/site.yml").open("a", encoding="utf-8") as file:
         file.write("language: ar\n")
-    build_site(tmp_path / "site", BuildOptions(), lambda _stage: None)
+    build_public(tmp_path / "site")
     for path in ("papers/by-hand", "papers", "."):
         page.goto((tmp_path / "site/public" / path / "index.html").as_uri())
         assert page.locator("html").get_attribute("dir") == "rtl"

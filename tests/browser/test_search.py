@@ -9,9 +9,9 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from paperarchive.build.build import BuildOptions, build_site
 from tests.browser.accessibility import find_violations
-from tests.browser.conftest import BASE_PATH
+from tests.browser.conftest import BASE_PATH, PUBLISHED
+from tests.building import build_public, copy_site
 from tests.paths import SMALL
 from tests.serving import serve_folder
 
@@ -21,8 +21,7 @@ ORCHARDS = 30
 
 def plant_orchards(root: Path) -> None:
     """The small site's content, and papers enough to be searched."""
-    shutil.copytree(SMALL / "content", root / "content")
-    shutil.copy(SMALL / "site.yml", root / "site.yml")
+    copy_site(root)
     for number in range(ORCHARDS):
         year = 2018 + number % 5
         write_paper(root, f"orchard-{number:02}", f"Orchard Study {number:02}", year, number + 1)
@@ -36,23 +35,18 @@ def write_paper(root: Path, slug: str, title: str, year: int, authors: int) -> N
     path.write_text(f"{text}Apples ripen in the early autumn sun, and pears ripen later.\n", encoding="utf-8")
 
 
-def build(root: Path) -> None:
-    build_site(root, BuildOptions(base_url=f"https://example.org{BASE_PATH}"), lambda _stage: None)
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A built archive that no test changes."""
-    root = tmp_path_factory.mktemp("orchards")
+    """The output folder of an archive that no test changes."""
+    root = tmp_path_factory.mktemp("orchards") / "site"
     plant_orchards(root)
-    build(root)
-    return root
+    return build_public(root, PUBLISHED)
 
 
 @pytest.fixture(scope="module")
 def orchards(folder: Path) -> Iterator[str]:
     """Its address."""
-    with serve_folder(folder / "public", BASE_PATH) as url:
+    with serve_folder(folder, BASE_PATH) as url:
         yield url
 
 
@@ -351,14 +345,13 @@ def test_without_scripts_the_form_leads_to_the_indexes(page: Page, orchards: str
 
 def test_opened_from_a_folder_the_page_names_the_command_to_run(context: BrowserContext, folder: Path) -> None:
     page = context.new_page()
-    page.goto((folder / "public" / "search" / "index.html").as_uri())
+    page.goto((folder / "search" / "index.html").as_uri())
     expect(page.get_by_role("main").get_by_text("paperarchive serve")).to_be_visible()
 
 
 def test_an_archive_without_papers_says_so(reader: Page, tmp_path: Path) -> None:
     shutil.copy(SMALL / "site.yml", tmp_path / "site.yml")
-    build(tmp_path)
-    with serve_folder(tmp_path / "public", BASE_PATH) as url:
+    with serve_folder(build_public(tmp_path, PUBLISHED), BASE_PATH) as url:
         reader.goto(f"{url}search/?q=anything")
         expect(reader.get_by_role("main").get_by_role("status")).to_contain_text("no papers in the archive yet")
         reader.goto(url)
@@ -422,7 +415,7 @@ def test_the_box_says_that_the_search_did_not_load(context: BrowserContext, orch
 def redeploy(root: Path) -> None:
     """Every document gets another number, every file another name."""
     write_paper(root, "orchard-first", "Orchard Study Zero", 1999, 3)
-    build(root)
+    build_public(root, PUBLISHED)
 
 
 def search_in_the_box(page: Page, url: str, change: Callable[[], None]) -> None:
@@ -451,8 +444,7 @@ def test_a_redeploy_between_two_queries_is_not_noticed(
     context: BrowserContext, tmp_path: Path, search: Callable[[Page, str, Callable[[], None]], None]
 ) -> None:
     plant_orchards(tmp_path)
-    build(tmp_path)
-    with serve_folder(tmp_path / "public", BASE_PATH) as url:
+    with serve_folder(build_public(tmp_path, PUBLISHED), BASE_PATH) as url:
         search(context.new_page(), url, lambda: redeploy(tmp_path))
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from paperarchive.build.build import BuildOptions, build_site
 from tests.browser.accessibility import find_violations
-from tests.browser.conftest import BASE_PATH
+from tests.browser.conftest import BASE_PATH, PUBLISHED
+from tests.building import build_public
 from tests.paths import SMALL
 from tests.serving import serve_folder
 
@@ -37,8 +37,7 @@ def build(root: Path) -> Path:
     (root / "content").mkdir(parents=True, exist_ok=True)
     shutil.copy(SMALL / "site.yml", root / "site.yml")
     shutil.copy(SMALL / "content" / "tags.yml", root / "content" / "tags.yml")
-    build_site(root, BuildOptions(base_url=f"https://example.org{BASE_PATH}"), lambda _stage: None)
-    return root / "public"
+    return build_public(root, PUBLISHED)
 
 
 @pytest.fixture(scope="module")
