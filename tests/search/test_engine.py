@@ -3,7 +3,6 @@
 import datetime
 import json
 import random
-import subprocess
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,7 +15,7 @@ from paperarchive.search.codec import encode_numbers, encode_words
 from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index, make_index
 from paperarchive.search.shards import write_search
 from paperarchive.text.analysis import find_words
-from tests.paths import STATIC
+from tests.javascript import SCRIPTS, run_node
 
 RUNNER = Path(__file__).parent / "run_engine.mjs"
 BOOSTS = (3, 1, 2, 2)
@@ -40,11 +39,7 @@ def write_site(folder: Path, documents: Sequence[SearchDocument]) -> Path:
 
 def run(site: Path, *calls: Call) -> list[Any]:
     """The results of calls of the engine; run_engine.mjs says which there are."""
-    command = ["node", "--no-warnings", str(RUNNER), str(STATIC / "search"), str(site)]
-    done = subprocess.run(command, input=json.dumps(calls), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    results: list[Any] = json.loads(done.stdout)
-    return results
+    return list(run_node(RUNNER, SCRIPTS, site, inputs=calls))
 
 
 def make_document(
