@@ -1,14 +1,17 @@
-"""Text cases: a test marked `cases("listings.md")` runs once a case of that file, given `source` and `expected`.
+"""Fixtures and settings of the whole suite: text cases, the small site, and hypothesis.
 
-A case is a title, a source and what is expected of it, parted by lines with one full stop, as in markdown-it's
-fixtures. In the source `\\u2028` and the like stand for characters that nobody sees.
+Text cases: a test marked `cases("listings.md")` runs once per case of that file, with the parameters `source` and
+`expected`. A case is a title, a source and the expected result, separated by lines with a single full stop, as in
+markdown-it's fixtures. In the source, invisible characters are written as escapes such as `\\u2028`.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from paperarchive.build.build import BuildOptions, BuildResult, build_site
 from tests.building import Build, build_public, copy_site
@@ -17,9 +20,16 @@ from tests.paths import CASES
 CASE = re.compile(r"^(?P<title>[^\n#]+)\n\.\n(?P<source>.*?)\n\.\n(?P<expected>.*?)\n\.$", re.MULTILINE | re.DOTALL)
 ESCAPE = re.compile(r"\\[ux]([0-9a-f]{4}|[0-9a-f]{2})")
 
+# No example has a deadline, and none fails because generating it was slow: both depend on the machine's load. In CI
+# the examples are the same at every run, so that a change never fails for an example that another run would not try.
+settings.register_profile(
+    "tests", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+)
+settings.load_profile("tests")
+
 
 def read_cases(name: str) -> Iterator[tuple[str, str, str]]:
-    """Title, source and expected text of every case of a file."""
+    """Read the title, source and expected result of every case of a file."""
     text = (CASES / name).read_text(encoding="utf-8")
     for match in CASE.finditer(text):
         source = ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), match["source"])
@@ -27,7 +37,7 @@ def read_cases(name: str) -> Iterator[tuple[str, str, str]]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "cases(file): run once a case of a file in tests/cases/")
+    config.addinivalue_line("markers", "cases(file): run once per case of a file in tests/cases/")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -46,7 +56,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def build(root: Path) -> Build:
-    """Build the copy; keywords are those of BuildOptions."""
+    """Build the copy of the small site; keywords are those of BuildOptions."""
 
     def run(**options: object) -> BuildResult:
         return build_site(root, BuildOptions(**options), lambda _stage: None)  # type: ignore[arg-type]  # see above
@@ -56,5 +66,5 @@ def build(root: Path) -> Build:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output folder of the small site, to be read only."""
+    """The output folder of the small site; read only."""
     return build_public(copy_site(tmp_path_factory.mktemp("small") / "site"))

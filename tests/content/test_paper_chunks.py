@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperarchive.content.disk import write_file
@@ -64,7 +64,6 @@ def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markup, "_known", {})
 
 
-@settings(deadline=None)
 @given(FILES)
 def test_a_batch_comes_back_from_its_bytes(files: list[tuple[str, str, str]]) -> None:
     contents = {

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperarchive.content.files import read_content
@@ -93,7 +93,6 @@ def test_no_papers_have_no_rows() -> None:
     assert compute_related([], count_words([])) == {}
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_at_most_five_others_never_itself_none_twice(texts: list[Text]) -> None:
     for slug, row in relate(texts).items():
@@ -101,7 +100,6 @@ def test_at_most_five_others_never_itself_none_twice(texts: list[Text]) -> None:
         assert len(slugs) == len({*slugs} - {slug}) <= RELATED
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_words_tie_both_papers(texts: list[Text]) -> None:
     words = {slug: find_words(f"{title} . {abstract}") for slug, title, abstract in texts}
@@ -112,7 +110,6 @@ def test_words_tie_both_papers(texts: list[Text]) -> None:
             assert {stem(word) for word in related.words} <= {stem(word) for word in words[related.slug]}
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_a_cosine_is_symmetric_and_at_most_one(texts: list[Text]) -> None:
     vectors = make_vectors(count_words([text[1:] for text in texts]), range(len(texts)))
@@ -122,7 +119,6 @@ def test_a_cosine_is_symmetric_and_at_most_one(texts: list[Text]) -> None:
     assert ((scores >= 0) & (scores <= 2**24)).all()
 
 
-@settings(deadline=None)
 @given(TEXTS, st.randoms(use_true_random=False))
 def test_the_order_of_the_papers_does_not_matter(texts: list[Text], draw: random.Random) -> None:
     assert relate(draw.sample(texts, len(texts))) == relate(texts)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperarchive.search.codec import encode_first_word, encode_numbers, encode_rows, encode_words, find_gaps
@@ -25,7 +25,6 @@ def test_gaps_are_read_back(numbers: set[int]) -> None:
     assert decode_gaps(find_gaps(sorted(numbers)).tolist()) == sorted(numbers)
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.tuples(st.integers(0, 40_000), st.integers(0, 3)))))
 def test_rows_are_written_each_for_itself_with_their_bars(rows: list[list[tuple[int, int]]]) -> None:
     pairs = np.array([pair for row in rows for pair in row], np.int64).reshape(-1, 2)

@@ -5,7 +5,7 @@ import sys
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperarchive.content.paper_chunks import CHUNK_SIZE
@@ -33,7 +33,6 @@ def read_texts(counts: WordCounts) -> list[list[str]]:
     return [words[start:end] for start, end in pairwise(bounds)]
 
 
-@settings(deadline=None)
 @given(DOCUMENTS)
 def test_every_word_of_every_text_is_counted_in_order(documents: list[tuple[str, str]]) -> None:
     counts = count_words(documents)
@@ -44,7 +43,6 @@ def test_every_word_of_every_text_is_counted_in_order(documents: list[tuple[str,
         assert [term] * bool(term) == find_terms(word)
 
 
-@settings(deadline=None)
 @given(DOCUMENTS, st.lists(st.integers(0, 8)))
 def test_merged_chunks_are_as_if_counted_at_once(documents: list[tuple[str, str]], cuts: list[int]) -> None:
     bounds = [0, *sorted(cuts), len(documents)]
@@ -55,7 +53,6 @@ def test_merged_chunks_are_as_if_counted_at_once(documents: list[tuple[str, str]
     assert merged.lengths.tolist() == whole.lengths.tolist()
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(TEXTS, st.text())) | st.just([]))
 def test_counts_that_are_written_and_read_are_the_same(documents: list[tuple[str, str]]) -> None:
     counts = count_words(documents)
