@@ -1,4 +1,4 @@
-"""Fixtures and settings of the whole suite: text cases, the small site, and hypothesis.
+"""Fixtures and settings of the whole suite: text cases, the small site, hypothesis, the line on skipped tests.
 
 Text cases: a test marked `cases("listings.md")` runs once per case of that file, with the parameters `source` and
 `expected`. A case is a title, a source and the expected result, separated by lines with a single full stop, as in
@@ -7,7 +7,8 @@ markdown-it's fixtures. In the source, invisible characters are written as escap
 
 import os
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,15 @@ def read_cases(name: str) -> Iterator[tuple[str, str, str]]:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "cases(file): run once per case of a file in tests/cases/")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None]:
+    """End with a line per reason for skipped tests; a reason names the command that installs what is missing."""
+    yield
+    reasons = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", []))
+    for reason, count in reasons.items():
+        terminalreporter.write_line(f"{count} tests were skipped: {reason.removeprefix('Skipped: ')}")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
