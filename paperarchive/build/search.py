@@ -23,7 +23,7 @@ from paperarchive.build.tasks import (
     write_search_files,
 )
 from paperarchive.build.workers import MANY_ITEMS, Crew
-from paperarchive.content.paper_chunks import find_chunks
+from paperarchive.content.chunks import cut_chunks
 from paperarchive.digests import digest_bytes
 from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.names import SETTINGS_FILE
@@ -70,7 +70,7 @@ class Indexing:
         self._cache = cache
         self._program = program
         self._stage = stage
-        chunks = find_chunks([document.slug for document in documents])
+        chunks = cut_chunks([document.slug for document in documents])
         tasks = {
             self._digest(
                 [(documents[n].slug, documents[n].texts) for n in chunk]

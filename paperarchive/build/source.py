@@ -13,16 +13,13 @@ from functools import partial
 from paperarchive.build.cache import Cache
 from paperarchive.build.cached_chunks import CachedChunks
 from paperarchive.build.last_build import digest_program
+from paperarchive.build.paper_cache import ParsedChunk, decode_chunk, read_chunk
 from paperarchive.build.workers import Crew, choose_jobs, gather_crew
+from paperarchive.content.chunks import cut_chunks
 from paperarchive.content.files import Content, ContentReading
-from paperarchive.content.paper_chunks import (
-    PaperBatch,
-    ReadContext,
-    find_chunks,
-    parse_batch,
-    read_and_keep,
-)
+from paperarchive.content.read_papers import PaperChunk, ReadContext
 from paperarchive.digests import FilesDigest
+from paperarchive.text.markup import remember_markdown
 
 
 class BegunReading:
@@ -32,7 +29,7 @@ class BegunReading:
         self,
         reading: ContentReading,
         crew: Crew[ReadContext],
-        chunks: CachedChunks[Sequence[str], PaperBatch],
+        chunks: CachedChunks[tuple[str, ...], ParsedChunk],
     ) -> None:
         self._reading = reading
         self._crew = crew
@@ -40,8 +37,14 @@ class BegunReading:
 
     def finish(self) -> Content:
         """Wait for the papers, and read the rest."""
-        parse = partial(parse_batch, self._reading.context)
-        return self._reading.finish(self._chunks.finish(self._crew, parse))
+        return self._reading.finish(self._take_papers())
+
+    def _take_papers(self) -> Iterator[PaperChunk]:
+        decode = partial(decode_chunk, self._reading.context)
+        for chunk in self._chunks.finish(self._crew, decode):
+            for file, markdown in zip(chunk.papers.files, chunk.abstracts, strict=True):
+                remember_markdown(file.paper.abstract, markdown)
+            yield chunk.papers
 
 
 @contextmanager
@@ -53,18 +56,18 @@ def begin_reading(
     jobs: processes that work at a time; None = as many as pay.
     """
     parts = (
-        reading.paths[chunk.start : chunk.stop] for chunk in find_chunks(reading.paths)
+        reading.paths[chunk.start : chunk.stop] for chunk in cut_chunks(reading.paths)
     )
-    tasks: dict[str, Sequence[str]] = {
+    tasks: dict[str, tuple[str, ...]] = {
         _find_key(reading.context, paths): paths for paths in parts
     }
-    chunks: CachedChunks[Sequence[str], PaperBatch] = CachedChunks(
+    chunks: CachedChunks[tuple[str, ...], ParsedChunk] = CachedChunks(
         cache, "papers", tasks
     )
     with gather_crew(
         reading.context, choose_jobs(jobs, sum(map(len, chunks.unknown.values())))
     ) as crew:
-        chunks.begin(crew, read_and_keep)
+        chunks.begin(crew, read_chunk)
         yield BegunReading(reading, crew, chunks)
 
 

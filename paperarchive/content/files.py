@@ -14,19 +14,14 @@ from pathlib import Path, PurePosixPath
 from paperarchive.content.disk import Files, find_entries, is_backup, write_file
 from paperarchive.content.listings import FOLDER as LISTINGS_FOLDER
 from paperarchive.content.listings import RECORDS_PATH, Listing, parse_listings
-from paperarchive.content.paper_chunks import (
-    PaperBatch,
-    ReadContext,
-    is_stem,
-    read_batch,
-    read_named_text,
-)
 from paperarchive.content.read_paper import (
     FreePage,
     PaperFile,
     find_key_line,
     parse_free_page,
 )
+from paperarchive.content.read_papers import PaperChunk, ReadContext, read_papers
+from paperarchive.content.slugs import is_slug, read_named_text
 from paperarchive.content.tags import Vocabulary
 from paperarchive.content.vocabulary import TAGS_PATH, parse_vocabulary
 from paperarchive.errors import Problem, Problems, Severity
@@ -101,12 +96,12 @@ class ContentReading:
         )
         """What they are read with."""
 
-    def finish(self, batches: Iterable[PaperBatch]) -> Content:
-        """Read the rest. batches: all papers, in the order of `paths`."""
+    def finish(self, chunks: Iterable[PaperChunk]) -> Content:
+        """Read the rest. chunks: all papers, in the order of `paths`."""
         papers: list[PaperFile] = []
-        for batch in batches:
-            papers += batch.files
-            self._problems.extend(batch.problems)
+        for chunk in chunks:
+            papers += chunk.files
+            self._problems.extend(chunk.problems)
         _check_identities(papers, self._problems)
         return Content(
             papers=tuple(papers),
@@ -128,7 +123,7 @@ class ContentReading:
 def read_content(root: Path, problems: Problems) -> Content:
     """Read everything in `content/`; what cannot be read is noted and left out."""
     reading = ContentReading(root, problems)
-    return reading.finish([read_batch(reading.context, reading.paths)])
+    return reading.finish([read_papers(reading.context, reading.paths)])
 
 
 def _find_markdown(root: Path, folder: str, problems: Problems) -> Iterator[str]:
@@ -220,7 +215,7 @@ def _check_identities(papers: Iterable[PaperFile], problems: Problems) -> None:
                         file.path, message, "remove the alias", line=line, key="aliases"
                     )
                 )
-            elif not is_stem(alias):
+            elif not is_slug(alias):
                 message = f"the alias {alias!r} is not the stem of a file"
                 problems.add(
                     Problem(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from paperarchive.content.slugs import slug_of
 from paperarchive.errors import Problem, Problems, Severity, find_nearest
 from paperarchive.paper import Appearance, Author, Link, Organization, Paper
 from paperarchive.yaml_fields import Fields, Place, compose_yaml, find_forbidden
@@ -71,11 +72,6 @@ class Parts:
     """The offset of what follows the closing fence."""
 
 
-def find_slug(path: str) -> str:
-    """The stem of a file: the identity of what it holds, and its URL."""
-    return path.rsplit("/", 1)[-1].removesuffix(".md")
-
-
 def parse_paper_file(
     text: str,
     path: str,
@@ -94,7 +90,7 @@ def parse_paper_file(
         return None
     fields = _read_fields(parts, path, problems)
     body, body_line = _read_body(text, parts, path, problems)
-    slug = find_slug(path)
+    slug = slug_of(path)
     paper = _read_paper(fields, slug, body.strip())
     _check_known(fields, "tags", "tag", paper.tags, known_tags)
     _check_known(
@@ -118,7 +114,7 @@ def parse_free_page(text: str, path: str, problems: Problems) -> FreePage | None
     title = fields.required_text("title")
     fields.finish(unknown=Severity.WARNING, where="the README")
     body, body_line = _read_body(text, parts, path, problems)
-    slug = find_slug(path)
+    slug = slug_of(path)
     return FreePage(slug, title, body, body_line, path)
 
 

@@ -11,7 +11,8 @@ times as long.
 import datetime
 import re
 
-from paperarchive.content.read_paper import PaperFile, find_slug
+from paperarchive.content.read_paper import PaperFile
+from paperarchive.content.slugs import slug_of
 from paperarchive.paper import Appearance, Organization, Paper
 from paperarchive.yaml_fields import is_clean
 
@@ -64,7 +65,7 @@ def parse_plain_file(
     body = text[header.end() :]
     line = text.count("\n", 0, header.end() + len(body) - len(body.lstrip())) + 1
     paper = Paper(  # by their places, which takes half as long as by names
-        find_slug(path),
+        slug_of(path),
         title,
         body.strip(),
         date,

@@ -16,7 +16,7 @@ from paperarchive.build.rendering import load_source_theme, read_source
 from paperarchive.build.search import recall_related
 from paperarchive.build.site_files import Source
 from paperarchive.content.disk import read_file
-from paperarchive.content.paper_chunks import parse_paper
+from paperarchive.content.read_papers import parse_paper
 from paperarchive.errors import Problem, Problems, decode_utf8
 from paperarchive.paper import Paper
 from paperarchive.related.nearest import Related

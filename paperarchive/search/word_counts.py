@@ -15,7 +15,7 @@ from itertools import chain, compress, islice
 import numpy as np
 from numpy.typing import NDArray
 
-from paperarchive.content.paper_chunks import CHUNK_SIZE
+from paperarchive.content.chunks import CHUNK_SIZE
 from paperarchive.text.analysis import (
     TEXT_END,
     find_term,

@@ -80,7 +80,7 @@ def test_everything_is_read_in_the_order_of_paths(tmp_path: Path) -> None:
             {"papers/ä b.md": paper()},
             [
                 (
-                    "content/papers/ä b.md: the name 'ä b' cannot stand in an address "
+                    "content/papers/ä b.md: the name 'ä b' cannot be part of a URL "
                     "(rename the file: letters without accents, digits, hyphens)"
                 )
             ],

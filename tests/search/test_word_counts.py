@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperarchive.content.paper_chunks import CHUNK_SIZE
+from paperarchive.content.chunks import CHUNK_SIZE
 from paperarchive.search.word_counts import (
     WordCounts,
     count_in_chunks,

@@ -1,4 +1,4 @@
-"""Papers read in batches: what a batch says as bytes is what its files say."""
+"""Papers in the cache: what a chunk says as bytes is what its files say."""
 
 import os
 from pathlib import Path
@@ -7,18 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperarchive.build.paper_cache import decode_chunk, read_chunk
 from paperarchive.content.disk import write_file
 from paperarchive.content.files import ContentReading, read_content
-from paperarchive.content.paper_chunks import (
-    CHUNK_SIZE,
-    ReadContext,
-    find_chunks,
-    parse_batch,
-    read_and_keep,
-    read_batch,
-)
+from paperarchive.content.read_papers import ReadContext, read_papers
 from paperarchive.errors import Problems
-from paperarchive.text import markup
 from paperarchive.text.markup import read_markdown
 
 BY_HAND = """\
@@ -58,14 +51,8 @@ def make_context(contents: dict[str, bytes]) -> ReadContext:
     return ReadContext(Path("nowhere"), contents, known_tags=tags, known_listings=listings)
 
 
-@pytest.fixture
-def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing read before is known."""
-    monkeypatch.setattr(markup, "_known", {})
-
-
 @given(FILES)
-def test_a_batch_comes_back_from_its_bytes(files: list[tuple[str, str, str]]) -> None:
+def test_a_chunk_comes_back_from_its_bytes(files: list[tuple[str, str, str]]) -> None:
     contents = {
         f"content/papers/{number}.md": f'---\ntitle: "{title}"\n{header}---\n{body}'.encode()
         for number, (title, header, body) in enumerate(files)
@@ -74,11 +61,13 @@ def test_a_batch_comes_back_from_its_bytes(files: list[tuple[str, str, str]]) ->
     contents["content/papers/bytes.md"] = b"\xff"
     contents["content/papers/index.md"] = contents["content/papers/b d.md"] = b'---\ntitle: "T"\n---\n'
     context = make_context(contents)
-    batch = read_batch(context, tuple(contents))
-    kept = read_and_keep(context, tuple(contents))
-    assert kept.unpack(lambda _: batch) == parse_batch(context, kept.content) == batch
-    assert len(batch.files) == len(files)
-    assert {problem.path.rpartition("/")[2] for problem in batch.problems} >= {
+    chunk = read_papers(context, tuple(contents))
+    cached = read_chunk(context, tuple(contents))
+    again = decode_chunk(context, cached.content)
+    assert cached.unpack(lambda _: again) == again
+    assert again.papers == chunk
+    assert len(chunk.files) == len(files)
+    assert {problem.path.rpartition("/")[2] for problem in chunk.problems} >= {
         "broken.md",
         "bytes.md",
         "index.md",
@@ -86,15 +75,11 @@ def test_a_batch_comes_back_from_its_bytes(files: list[tuple[str, str, str]]) ->
     }
 
 
-@pytest.mark.usefixtures("forgetful")
 @pytest.mark.parametrize("body", BODIES)
-def test_the_markdown_of_a_batch_is_known_with_it(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_parsed_abstracts_come_back_too(body: str) -> None:
     contents = {"content/papers/a.md": f'---\ntitle: "T"\n---\n{body}'.encode()}
-    content = read_and_keep(make_context(contents), tuple(contents)).content
-    read = read_markdown(body.strip())
-    monkeypatch.setattr(markup, "_known", {})
-    (file,) = parse_batch(make_context(contents), content).files
-    assert markup._known == {file.paper.abstract: read}
+    content = read_chunk(make_context(contents), tuple(contents)).content
+    assert decode_chunk(make_context(contents), content).abstracts == (read_markdown(body.strip()),)
 
 
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
@@ -102,30 +87,14 @@ def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
     write_file(folder / "a.md", b'---\ntitle: "T"\nforeign: 1\n---\n')
     problems = Problems()
     reading = ContentReading(tmp_path, problems)
-    kept = read_and_keep(reading.context, reading.paths)
-    batch = parse_batch(reading.context, kept.content)
-    assert reading.finish([batch]) == read_content(tmp_path, Problems())
+    cached = read_chunk(reading.context, reading.paths)
+    chunk = decode_chunk(reading.context, cached.content)
+    assert reading.finish([chunk.papers]) == read_content(tmp_path, Problems())
     assert [(problem.path, problem.key) for problem in problems] == [(reading.paths[0], "foreign")]
 
 
 def test_what_was_not_read_before_is_read_from_the_disk(tmp_path: Path) -> None:
     write_file(tmp_path / "content/papers/a.md", b'---\ntitle: "T"\n---\nwords')
     reading = ContentReading(tmp_path, Problems())
-    kept = read_and_keep(reading.context, reading.paths)
-    assert parse_batch(reading.context, kept.content).files[0].paper.abstract == "words"
-
-
-@given(st.lists(st.text("abc", min_size=1), unique=True), st.text("xyz", min_size=1), st.integers(0, 50))
-def test_a_new_paper_makes_no_chunk_another_but_its_own(names: list[str], new: str, place: int) -> None:
-    names = [name + str(number) for number, name in enumerate(names * 20)]
-    before = [names[chunk.start : chunk.stop] for chunk in find_chunks(names)]
-    edited = [*names[:place], new, *names[place:]]
-    after = [edited[chunk.start : chunk.stop] for chunk in find_chunks(edited)]
-    assert [name for chunk in after for name in chunk] == edited
-    assert len([chunk for chunk in after if chunk not in before]) <= 2
-
-
-def test_chunks_are_neither_all_nor_single_papers() -> None:
-    names = [f"content/papers/2025/paper-{number}.md" for number in range(20 * CHUNK_SIZE)]
-    assert 5 < len(find_chunks(names)) < 80
-    assert find_chunks([]) == []
+    cached = read_chunk(reading.context, reading.paths)
+    assert decode_chunk(reading.context, cached.content).papers.files[0].paper.abstract == "words"

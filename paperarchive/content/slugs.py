@@ -1,0 +1,45 @@
+"""Slugs of files: the names of papers and free pages that become URLs."""
+
+import re
+
+from paperarchive.content.disk import Files
+from paperarchive.errors import Problem
+from paperarchive.text.slugs import RESERVED
+
+_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
+
+
+def slug_of(path: str) -> str:
+    """A Markdown file's name without `.md`: the identity of what it holds, and its URL."""
+    return path.rsplit("/", 1)[-1].removesuffix(".md")
+
+
+def is_slug(name: str) -> bool:
+    """Whether a name is valid in a URL as it is, without percent-encoding."""
+    return _SLUG.fullmatch(name) is not None
+
+
+def is_reserved(slug: str) -> bool:
+    """Whether the site itself uses a slug; letter case is ignored."""
+    return slug.casefold() in RESERVED
+
+
+def read_named_text(files: Files, path: str) -> str | None:
+    """Read a file whose name becomes a URL.
+
+    Returns None, and reports why, if its text or its name cannot be used.
+    """
+    text = files.read_text(path)
+    slug = slug_of(path)
+    if text is None:
+        return None
+    if not is_slug(slug):
+        message = f"the name {slug!r} cannot be part of a URL"
+        advice = "rename the file: letters without accents, digits, hyphens"
+        files.problems.add(Problem(path, message, advice))
+        return None
+    if is_reserved(slug):
+        message = f"the name {slug!r} is reserved"
+        files.problems.add(Problem(path, message, "rename the file"))
+        return None
+    return text
