@@ -1,1 +1,1 @@
-"""Papers as one ordered whole."""
+"""Papers as one ordered whole: their order, groups and statistics."""

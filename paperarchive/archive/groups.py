@@ -1,15 +1,16 @@
-"""Papers -> the archive: ordered, grouped in every way a reader browses.
+"""Papers -> groups: by tag, day, number of authors, organisation and listing.
 
-In: papers, the vocabulary and the listings. Out: `Archive`. Everywhere the order is
-newest first, ties by slug, undated last, but in a listing, which keeps its own.
+In: papers in the archive's order, which every group keeps; only a listing has an order
+of its own, by rank.
 """
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from paperarchive.archive.order import sort_listings
 from paperarchive.content.listings import Listing
 from paperarchive.content.tags import Tag, Vocabulary
 from paperarchive.paper import Organization, Paper
@@ -23,9 +24,8 @@ class TagGroup:
     """The papers of one tag."""
 
     tag: Tag
-    """What the vocabulary says of it."""
     papers: tuple[Paper, ...]
-    """At least one, in the archive's order."""
+    """At least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class OrganizationGroup:
     slug: str
     """The handle in lower case, or the slug of the name."""
     name: str
-    """The full name, as the newest paper has it."""
+    """The full name, as the newest paper spells it."""
     papers: tuple[Paper, ...]
-    """At least one, in the archive's order."""
+    """At least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,184 +45,135 @@ class ListingGroup:
     """The papers of one listing."""
 
     listing: Listing
-    """Its record."""
     papers: tuple[Paper, ...]
-    """By rank; none if the papers' files no longer name it."""
+    """By rank, each once; empty if no paper names the listing any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """Every paper, in every order and group."""
+def group_by_tag(
+    papers: Iterable[Paper], vocabulary: Vocabulary
+) -> tuple[TagGroup, ...]:
+    """Group papers under each of their tags, by label, ignoring case; ties by slug.
 
-    papers: tuple[Paper, ...]
-    """All of them."""
-    tags: tuple[TagGroup, ...]
-    """Tags that have papers, by label, letter case aside."""
-    days: Mapping[datetime.date, tuple[Paper, ...]]
-    """By day of publication, newest first."""
-    undated: tuple[Paper, ...]
-    """Papers whose day is not known."""
-    author_counts: Mapping[int, tuple[Paper, ...]]
-    """By number of authors, fewest first."""
-    uncounted: tuple[Paper, ...]
-    """Papers whose number of authors is not known."""
-    organizations: tuple[OrganizationGroup, ...]
-    """By name, letter case aside."""
-    listings: tuple[ListingGroup, ...]
-    """Newest crawl first, ties by stem."""
-    discussed: tuple[Paper, ...]
-    """Papers with comments, most first."""
-    added: Mapping[str, datetime.date]
-    """Slug -> the crawl day of a paper's first listing, or its own day; absent where
-    neither is known.
+    Tags without papers, and tags that the vocabulary does not define, have no group.
     """
-
-    @property
-    def newest_additions(self) -> tuple[Paper, ...]:
-        """All papers, those added last first, ties in the archive's order; those with
-        no day at all come last.
-        """
-        return tuple(
-            sorted(
-                self.papers,
-                key=lambda paper: self.added.get(paper.slug, datetime.date.min),
-                reverse=True,
-            )
-        )
-
-
-def make_archive(
-    papers: Iterable[Paper], vocabulary: Vocabulary, listings: Sequence[Listing]
-) -> Archive:
-    """Order and group papers, in any order; an organisation that cannot have an address
-    is left out of its paper.
-    """
-    ordered = tuple(sort_papers(map(_drop_organization_without_address, papers)))
-    days = _group(ordered, lambda paper: [paper.date] if paper.date else [])
-    counts = _group(
-        ordered, lambda paper: [n] if (n := paper.known_author_count) else []
-    )
     tags = {tag.slug: tag for tag in vocabulary.tags}
-    by_tag = _group(
-        ordered, lambda paper: [slug for slug in paper.tags if slug in tags]
-    )
-    by_label = sorted(by_tag, key=lambda slug: (tags[slug].label.casefold(), slug))
-    crawls = {listing.stem: listing.crawled for listing in listings}
-    return Archive(
-        papers=ordered,
-        tags=tuple(TagGroup(tags[slug], by_tag[slug]) for slug in by_label),
-        days=days,
-        undated=tuple(paper for paper in ordered if paper.date is None),
-        author_counts={count: counts[count] for count in sorted(counts)},
-        uncounted=tuple(paper for paper in ordered if paper.known_author_count is None),
-        organizations=_group_organizations(ordered),
-        listings=_group_listings(ordered, listings),
-        discussed=tuple(
-            sorted((p for p in ordered if p.comments), key=lambda p: -(p.comments or 0))
-        ),
-        added=dict(_find_added(ordered, crawls)),
-    )
-
-
-def sort_papers(papers: Iterable[Paper]) -> list[Paper]:
-    """Newest first, ties by slug, undated last."""
-    by_slug = sorted(papers, key=lambda paper: paper.slug)
-    return sorted(
-        by_slug, key=lambda paper: paper.date or datetime.date.min, reverse=True
-    )
-
-
-def _group(
-    papers: Iterable[Paper], keys_of: Callable[[Paper], Iterable[Key]]
-) -> dict[Key, tuple[Paper, ...]]:
-    groups: defaultdict[Key, list[Paper]] = defaultdict(list)
-    for paper in papers:
-        for key in keys_of(paper):
-            groups[key].append(paper)
-    return {key: tuple(members) for key, members in groups.items()}
-
-
-def _find_added(
-    papers: Iterable[Paper], crawls: Mapping[str, datetime.date]
-) -> Iterator[tuple[str, datetime.date]]:
-    for paper in papers:
-        days = [
-            crawls[seen.listing] for seen in paper.appearances if seen.listing in crawls
-        ]
-        day = min(days, default=paper.date)
-        if day is not None:
-            yield paper.slug, day
-
-
-def make_organization_slug(name: str, handle: str | None) -> str:
-    """The address of an organisation: its handle in lower case, else the slug of its
-    name; empty if neither is read.
-    """
-    if handle and _is_address(handle):
-        return handle.lower()
-    return make_name_slug(handle or name)
-
-
-def _is_address(handle: str) -> bool:
-    return (
-        handle.isascii()
-        and handle.replace("-", "").replace("_", "").replace(".", "").isalnum()
-    )
-
-
-def find_organization_slug(organization: Organization | None) -> str | None:
-    """The address of an organisation; None where there is none, or it cannot have one."""
-    if organization is None:
-        return None
-    slug = make_organization_slug(organization.name, organization.handle)
-    return None if not slug or slug in RESERVED else slug
-
-
-def _drop_organization_without_address(paper: Paper) -> Paper:
-    is_good = paper.organization is None or find_organization_slug(paper.organization)
-    return paper if is_good else replace(paper, organization=None)
-
-
-def _group_organizations(papers: Sequence[Paper]) -> tuple[OrganizationGroup, ...]:
     groups = _group(
-        papers,
-        lambda paper: (
-            [slug] if (slug := find_organization_slug(paper.organization)) else []
-        ),
+        (slug if slug in tags else None, paper)
+        for paper in papers
+        for slug in paper.tags
     )
-    found = [
-        OrganizationGroup(slug, members[0].organization.name, members)
-        for slug, members in groups.items()
-        if members[0].organization is not None
-    ]
-    return tuple(sorted(found, key=lambda group: (group.name.casefold(), group.slug)))
+    by_label = sorted(groups, key=lambda slug: (tags[slug].label.casefold(), slug))
+    return tuple(TagGroup(tag=tags[slug], papers=groups[slug]) for slug in by_label)
 
 
-def _group_listings(
+def group_by_day(
+    papers: Iterable[Paper],
+) -> dict[datetime.date, tuple[Paper, ...]]:
+    """Group papers by day of publication, newest first; undated papers are left out."""
+    return _group((paper.date, paper) for paper in papers)
+
+
+def group_by_author_count(papers: Iterable[Paper]) -> dict[int, tuple[Paper, ...]]:
+    """Group papers by number of authors, fewest first; papers without a known number
+    are left out.
+    """
+    groups = _group((paper.known_author_count, paper) for paper in papers)
+    return {count: groups[count] for count in sorted(groups)}
+
+
+def group_by_organization(papers: Iterable[Paper]) -> tuple[OrganizationGroup, ...]:
+    """Group papers by organisation slug, ordered by name, ignoring case; ties by slug."""
+    groups: dict[str, list[Paper]] = {}
+    names: dict[str, str] = {}
+    for paper in papers:
+        organization = paper.organization
+        slug = find_organization_slug(organization)
+        if organization is not None and slug is not None:
+            names.setdefault(slug, organization.name)
+            groups.setdefault(slug, []).append(paper)
+    by_name = sorted(names, key=lambda slug: (names[slug].casefold(), slug))
+    return tuple(
+        OrganizationGroup(slug=slug, name=names[slug], papers=tuple(groups[slug]))
+        for slug in by_name
+    )
+
+
+def group_by_listing(
     papers: Iterable[Paper], listings: Iterable[Listing]
 ) -> tuple[ListingGroup, ...]:
-    """The papers of each listing, one that stands in it several times at its best rank."""
-    ranks: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    by_slug: dict[str, Paper] = {}
-    for paper in papers:
-        by_slug[paper.slug] = paper
-        for seen in paper.appearances:
-            best = ranks[seen.listing].get(paper.slug, seen.rank)
-            ranks[seen.listing][paper.slug] = min(best, seen.rank)
-    newest_first = sorted(
-        sorted(listings, key=lambda item: item.stem),
-        key=lambda item: item.crawled,
-        reverse=True,
-    )
+    """Group papers by listing, newest crawl first.
+
+    A paper that a listing names several times is in its group once, at its best rank.
+    """
+    by_slug = {paper.slug: paper for paper in papers}
+    ranks = _find_best_ranks(by_slug.values())
     return tuple(
-        ListingGroup(listing, _sort_by_rank(ranks[listing.stem], by_slug))
-        for listing in newest_first
+        ListingGroup(
+            listing=listing, papers=_sort_by_rank(ranks[listing.stem], by_slug)
+        )
+        for listing in sort_listings(listings)
     )
+
+
+def _find_best_ranks(papers: Iterable[Paper]) -> Mapping[str, dict[str, int]]:
+    """Listing -> slug of a paper -> its lowest rank."""
+    ranks: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for paper in papers:
+        for appearance in paper.appearances:
+            of_listing = ranks[appearance.listing]
+            best = of_listing.get(paper.slug, appearance.rank)
+            of_listing[paper.slug] = min(best, appearance.rank)
+    return ranks
 
 
 def _sort_by_rank(
     ranks: Mapping[str, int], papers: Mapping[str, Paper]
 ) -> tuple[Paper, ...]:
-    return tuple(
-        papers[slug] for _, slug in sorted((rank, slug) for slug, rank in ranks.items())
-    )
+    """Papers by rank, ties by slug; ranks: by slug."""
+    by_rank = sorted((rank, slug) for slug, rank in ranks.items())
+    return tuple(papers[slug] for _, slug in by_rank)
+
+
+def _group(
+    keyed_papers: Iterable[tuple[Key | None, Paper]],
+) -> dict[Key, tuple[Paper, ...]]:
+    """Group papers by key, keys in order of appearance; None puts a paper in no group."""
+    groups: defaultdict[Key, list[Paper]] = defaultdict(list)
+    for key, paper in keyed_papers:
+        if key is not None:
+            groups[key].append(paper)
+    return {key: tuple(members) for key, members in groups.items()}
+
+
+def make_organization_slug(organization: Organization) -> str:
+    """Make the slug of an organisation: its handle in lower case, else the slug of its
+    name; empty if neither has a character that a URL can show.
+    """
+    handle = organization.handle
+    if handle and _is_slug(handle):
+        return handle.lower()
+    return make_name_slug(handle or organization.name)
+
+
+def _is_slug(handle: str) -> bool:
+    letters = handle.replace("-", "").replace("_", "").replace(".", "")
+    return handle.isascii() and letters.isalnum()
+
+
+def find_organization_slug(organization: Organization | None) -> str | None:
+    """Find the slug of an organisation; None if there is no organisation, or its slug
+    is empty or reserved.
+    """
+    if organization is None:
+        return None
+    slug = make_organization_slug(organization)
+    if not slug or slug in RESERVED:
+        return None
+    return slug
+
+
+def drop_organization_without_slug(paper: Paper) -> Paper:
+    """Remove an organisation that cannot have a page from its paper."""
+    if paper.organization is None or find_organization_slug(paper.organization):
+        return paper
+    return replace(paper, organization=None)

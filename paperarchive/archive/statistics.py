@@ -1,7 +1,7 @@
-"""The archive in figures: how its papers spread over years, numbers of authors, tags
-and crawls.
+"""The archive in figures: papers by year, month and number of authors; tags that share
+papers; comments over time.
 
-In: papers and groups of an `Archive`. Out: counts, ordered; no words and no addresses.
+In: papers and groups of an `Archive`. Out: counts in order, without labels and URLs.
 """
 
 import datetime
@@ -11,28 +11,28 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import median_low
 
-from paperarchive.archive.groups import Archive, ListingGroup, TagGroup
+from paperarchive.archive.archive import Archive
+from paperarchive.archive.groups import ListingGroup, TagGroup
 from paperarchive.paper import Paper
 
 MINIMUM_SHARED = 2
-"""Papers that two tags must share to be neighbours: one alone may be chance in an
+"""Papers that two tags must share to be neighbours: a single one may be chance in an
 archive of any size.
 """
 
 MAXIMUM_NEIGHBOURS = 6
-"""Neighbours of one tag."""
+"""Neighbours per tag."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorRange:
-    """Numbers of authors that stand together."""
+    """A range of author counts, both ends included."""
 
     first: int
-    """The lowest."""
     last: int | None
-    """The highest; None = there is none."""
+    """None = open-ended."""
 
-    def holds(self, count: int) -> bool:
+    def includes(self, count: int) -> bool:
         """Whether a number of authors is in the range."""
         return self.first <= count and (self.last is None or count <= self.last)
 
@@ -45,8 +45,8 @@ AUTHOR_RANGES = (
     AuthorRange(21, 50),
     AuthorRange(51, None),
 )
-"""Every number of authors is in one of them. They are the same in every archive, so
-that their addresses last.
+"""A partition of all author counts. It is the same in every archive, so that URLs of
+ranges are permanent.
 """
 
 
@@ -55,9 +55,9 @@ class AuthorRangeGroup:
     """The papers of one range of author counts."""
 
     range: AuthorRange
-    """The range."""
     counts: Mapping[int, int]
-    """Number of authors -> papers, fewest authors first; only numbers that have papers.
+    """Number of authors -> number of papers, fewest authors first; numbers without
+    papers are absent.
     """
     papers: tuple[Paper, ...]
     """At least one, in the archive's order."""
@@ -65,20 +65,20 @@ class AuthorRangeGroup:
 
 @dataclass(frozen=True, slots=True)
 class TagNeighbour:
-    """A tag that often stands beside another."""
+    """A tag that shares papers with another."""
 
     slug: str
     """The other tag."""
     shared: int
-    """Papers that have both."""
+    """Papers that have both tags."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommentCount:
-    """How many comments a paper had on one day."""
+    """The number of comments on a paper on one day."""
 
     day: datetime.date
-    """The day of the crawl."""
+    """A crawl day."""
     comments: int
     """From 0."""
 
@@ -102,81 +102,98 @@ def count_by_month(
 
 
 def find_median_authors(author_counts: Mapping[int, Sequence[Paper]]) -> int | None:
-    """The number of authors that half of the papers do not pass; None where no number
-    is known.
-    """
-    counts = [count for count, papers in author_counts.items() for _ in papers]
-    return median_low(counts) if counts else None
+    """The lower median of the known author counts; None if none is known."""
+    counts: list[int] = []
+    for count, papers in author_counts.items():
+        counts += [count] * len(papers)
+    if not counts:
+        return None
+    return median_low(counts)
 
 
 def group_by_author_range(archive: Archive) -> tuple[AuthorRangeGroup, ...]:
     """Group papers by ranges of author counts, fewest authors first; ranges without
     papers are left out.
     """
+    range_of = {count: _range_of(count) for count in archive.author_counts}
     papers: dict[AuthorRange, list[Paper]] = {}
-    of_count = {
-        count: next(r for r in AUTHOR_RANGES if r.holds(count))
-        for count in archive.author_counts
-    }
     for paper in archive.papers:
         if paper.known_author_count is not None:
-            papers.setdefault(of_count[paper.known_author_count], []).append(paper)
+            author_range = range_of[paper.known_author_count]
+            papers.setdefault(author_range, []).append(paper)
     return tuple(
         AuthorRangeGroup(
-            author_range,
-            {
-                count: len(found)
-                for count, found in archive.author_counts.items()
-                if author_range.holds(count)
-            },
-            tuple(papers[author_range]),
+            range=author_range,
+            counts=_count_within(author_range, archive.author_counts),
+            papers=tuple(papers[author_range]),
         )
         for author_range in AUTHOR_RANGES
         if author_range in papers
     )
 
 
-def find_tag_neighbours(
-    groups: Sequence[TagGroup], papers: Sequence[Paper]
-) -> Mapping[str, tuple[TagNeighbour, ...]]:
-    """Find the tags that often stand beside each tag: slug -> at most
-    MAXIMUM_NEIGHBOURS, the nearest first.
+def _range_of(count: int) -> AuthorRange:
+    return next(each for each in AUTHOR_RANGES if each.includes(count))
 
-    groups: the tags; papers: all of the archive, which say what chance would do. Two
-    tags are neighbours if they share MINIMUM_SHARED papers and clearly more than they
-    would by chance. They are as near as the cosine of the angle between them says, the
-    shared papers over the geometric mean of their sizes, so that neither a huge tag is
-    everyone's neighbour nor a tiny one; ties by the papers shared, then by slug.
-    """
-    sizes = {group.tag.slug: len(group.papers) for group in groups}
-    pairs: Counter[tuple[str, str]] = Counter()
-    for paper in papers:
-        pairs.update(
-            combinations(sorted({slug for slug in paper.tags if slug in sizes}), 2)
-        )
-    near: dict[str, list[tuple[float, int, str]]] = {slug: [] for slug in sizes}
-    for (one, other), shared in pairs.items():
-        if shared >= MINIMUM_SHARED and _is_beyond_chance(
-            shared, sizes[one], sizes[other], len(papers)
-        ):
-            likeness = shared * shared / (sizes[one] * sizes[other])
-            near[one].append((-likeness, -shared, other))
-            near[other].append((-likeness, -shared, one))
+
+def _count_within(
+    author_range: AuthorRange, author_counts: Mapping[int, Sequence[Paper]]
+) -> dict[int, int]:
     return {
-        slug: tuple(
-            TagNeighbour(other, -shared)
-            for _, shared, other in sorted(found)[:MAXIMUM_NEIGHBOURS]
-        )
-        for slug, found in near.items()
+        count: len(papers)
+        for count, papers in author_counts.items()
+        if author_range.includes(count)
     }
 
 
-def _is_beyond_chance(shared: int, one: int, other: int, papers: int) -> bool:
-    """Whether two tags share more papers than if they knew nothing of each other, by
-    two standard deviations.
+def compute_tag_neighbours(
+    groups: Sequence[TagGroup], papers: Sequence[Paper]
+) -> Mapping[str, tuple[TagNeighbour, ...]]:
+    """Relate each tag to the tags that it shares papers with: slug -> at most
+    MAXIMUM_NEIGHBOURS, nearest first.
 
-    one, other: papers of each tag; papers: of the archive, two or more. What two random
-    sets share is distributed hypergeometrically.
+    groups: the tags; papers: all of the archive, which give the overlap expected by
+    chance. Two tags are neighbours if they share at least MINIMUM_SHARED papers and
+    significantly more than expected. Their similarity is the cosine of their sets of
+    papers (shared papers over the geometric mean of the sizes), so that neither is a
+    huge tag everyone's neighbour nor a tiny one; ties by papers shared, then by slug.
+    """
+    sizes = {group.tag.slug: len(group.papers) for group in groups}
+    # A neighbour is (-squared cosine, -papers shared, slug), which sorts nearest first.
+    near: dict[str, list[tuple[float, int, str]]] = {slug: [] for slug in sizes}
+    for (one, other), shared in _count_shared(sizes, papers).items():
+        if shared < MINIMUM_SHARED:
+            continue
+        if not _is_significant(shared, sizes[one], sizes[other], len(papers)):
+            continue
+        similarity = shared * shared / (sizes[one] * sizes[other])
+        near[one].append((-similarity, -shared, other))
+        near[other].append((-similarity, -shared, one))
+    return {slug: _take_nearest(found) for slug, found in near.items()}
+
+
+def _count_shared(
+    known: Mapping[str, int], papers: Iterable[Paper]
+) -> Counter[tuple[str, str]]:
+    """Papers that two tags share, for each pair of known tags that meet."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for paper in papers:
+        tags = sorted({slug for slug in paper.tags if slug in known})
+        pairs.update(combinations(tags, 2))
+    return pairs
+
+
+def _take_nearest(found: list[tuple[float, int, str]]) -> tuple[TagNeighbour, ...]:
+    nearest = sorted(found)[:MAXIMUM_NEIGHBOURS]
+    return tuple(TagNeighbour(slug=slug, shared=-shared) for _, shared, slug in nearest)
+
+
+def _is_significant(shared: int, one: int, other: int, papers: int) -> bool:
+    """Whether two tags share more papers than independent tags would, by two standard
+    deviations.
+
+    one, other: papers of each tag; papers: of the archive, two or more. The overlap of
+    two random sets has a hypergeometric distribution.
     """
     expected = one * other / papers
     variance = expected * (papers - one) * (papers - other) / (papers * (papers - 1))
@@ -184,32 +201,32 @@ def _is_beyond_chance(shared: int, one: int, other: int, papers: int) -> bool:
 
 
 def count_new(group: ListingGroup, added: Mapping[str, datetime.date]) -> int:
-    """Count the papers of a listing that came into the archive on the day of its crawl."""
-    return sum(added.get(paper.slug) == group.listing.crawled for paper in group.papers)
+    """Count the papers of a listing that were added on its crawl day."""
+    crawled = group.listing.crawled
+    return sum(added.get(paper.slug) == crawled for paper in group.papers)
 
 
-def find_comment_history(
+def compute_comment_history(
     paper: Paper, crawls: Mapping[str, datetime.date]
 ) -> tuple[CommentCount, ...]:
-    """How the number of a paper's comments went over the crawls that give one, oldest
-    first.
+    """The comments on a paper over the crawls that counted them, oldest first.
 
-    crawls: stem of a listing -> its day. Of several listings of one day the highest
-    number counts. A number that stayed as it was is left out but on the first and the
+    crawls: slug of a listing -> its crawl day. Listings of the same day count once,
+    with the highest number. A number equal to the one before is left out, except on the
     last day.
     """
     by_day: dict[datetime.date, int] = {}
-    for seen in paper.appearances:
-        day = crawls.get(seen.listing)
-        if day is not None and seen.comments is not None:
-            by_day[day] = max(seen.comments, by_day.get(day, 0))
-    return tuple(
-        _drop_repeated([CommentCount(day, by_day[day]) for day in sorted(by_day)])
-    )
+    for appearance in paper.appearances:
+        day = crawls.get(appearance.listing)
+        if day is not None and appearance.comments is not None:
+            by_day[day] = max(appearance.comments, by_day.get(day, 0))
+    counts = [CommentCount(day=day, comments=by_day[day]) for day in sorted(by_day)]
+    return tuple(_drop_repeated(counts))
 
 
 def _drop_repeated(counts: Sequence[CommentCount]) -> Iterator[CommentCount]:
-    for number, count in enumerate(counts):
-        is_end = number in (0, len(counts) - 1)
-        if is_end or count.comments != counts[number - 1].comments:
+    previous: int | None = None
+    for count in counts:
+        if count.comments != previous or count is counts[-1]:
             yield count
+        previous = count.comments

@@ -9,11 +9,8 @@ they are collected.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from paperarchive.archive.groups import (
-    find_organization_slug,
-    make_organization_slug,
-    sort_papers,
-)
+from paperarchive.archive.groups import find_organization_slug, make_organization_slug
+from paperarchive.archive.order import sort_papers
 from paperarchive.content.files import Content
 from paperarchive.content.read_paper import PaperFile, find_key_line
 from paperarchive.errors import Problem
@@ -54,7 +51,7 @@ def _find_bad_organizations(papers: Iterable[PaperFile]) -> Iterator[Problem]:
 
 def _explain(organization: Organization) -> tuple[str, str]:
     """Why an organisation has no address, and what to do."""
-    slug = make_organization_slug(organization.name, organization.handle)
+    slug = make_organization_slug(organization)
     if slug:
         return (
             f"the address {slug!r} of {organization.name!r} is reserved",

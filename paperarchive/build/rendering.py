@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from paperarchive.archive.groups import make_archive
+from paperarchive.archive.archive import make_archive
 from paperarchive.build.addresses import find_bad_addresses
 from paperarchive.build.cache import Cache
 from paperarchive.build.dead_links import DeadLink, find_dead_source_links

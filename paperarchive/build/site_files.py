@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperarchive.archive.groups import Archive
+from paperarchive.archive.archive import Archive
 from paperarchive.build.output import MANIFEST
 from paperarchive.content.files import STATIC_FOLDER, Content
 from paperarchive.errors import Problem, Problems

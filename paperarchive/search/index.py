@@ -20,7 +20,8 @@ import lunr.token
 import numpy as np
 from numpy.typing import NDArray
 
-from paperarchive.archive.groups import Archive, make_organization_slug
+from paperarchive.archive.archive import Archive
+from paperarchive.archive.groups import make_organization_slug
 from paperarchive.search.word_counts import (
     TOKENS_AT_A_TIME,
     WordCounts,
@@ -136,11 +137,7 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
         archive.papers, key=lambda paper: (paper.date or datetime.date.min, paper.slug)
     ):
         organization = paper.organization
-        slug = (
-            make_organization_slug(organization.name, organization.handle)
-            if organization
-            else ""
-        )
+        slug = make_organization_slug(organization) if organization else ""
         found.append(
             SearchDocument(
                 slug=paper.slug,

@@ -112,5 +112,5 @@ def _make_authors_link(count: int | None) -> LinkView:
 
 def make_organization_link(organization: Organization) -> LinkView:
     """An organisation's name and page."""
-    slug = make_organization_slug(organization.name, organization.handle)
+    slug = make_organization_slug(organization)
     return LinkView(organization.name, urls.organization_path(slug))

@@ -11,7 +11,7 @@ from itertools import chain, islice
 
 import orjson
 
-from paperarchive.archive.groups import Archive
+from paperarchive.archive.archive import Archive
 from paperarchive.paper import Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperarchive.archive.groups import Archive, make_archive
+from paperarchive.archive.archive import Archive, make_archive
 from paperarchive.archive.statistics import (
     AUTHOR_RANGES,
     MAXIMUM_NEIGHBOURS,
     CommentCount,
+    compute_comment_history,
+    compute_tag_neighbours,
     count_by_month,
     count_by_year,
     count_new,
-    find_comment_history,
     find_median_authors,
-    find_tag_neighbours,
     group_by_author_range,
 )
 from paperarchive.content.listings import Listing
@@ -46,7 +46,7 @@ def tagged(*tags: str) -> Archive:
 
 
 def neighbours(archive: Archive) -> dict[str, list[tuple[str, int]]]:
-    found = find_tag_neighbours(archive.tags, archive.papers)
+    found = compute_tag_neighbours(archive.tags, archive.papers)
     return {slug: [(near.slug, near.shared) for near in nearest] for slug, nearest in found.items()}
 
 
@@ -54,12 +54,12 @@ def counted(*counts: int | None) -> Archive:
     return archive_of(replace(paper(f"p{number}"), author_count=count) for number, count in enumerate(counts))
 
 
-def test_years_stand_oldest_first_without_empty_ones_and_undated_papers() -> None:
+def test_years_are_ordered_oldest_first_without_empty_ones_and_undated_papers() -> None:
     papers = [paper("a", DAY(2025, 1, 1)), paper("b", DAY(2019, 5, 5)), paper("c"), paper("d", DAY(2025, 2, 1))]
     assert list(count_by_year(papers).items()) == [(2019, 1), (2025, 2)]
 
 
-def test_months_stand_oldest_first() -> None:
+def test_months_are_ordered_oldest_first() -> None:
     archive = archive_of([paper("a", DAY(2025, 1, 31)), paper("b", DAY(2024, 12, 1)), paper("c", DAY(2025, 1, 1))])
     assert list(count_by_month(archive.days).items()) == [((2024, 12), 1), ((2025, 1), 2)]
 
@@ -81,7 +81,7 @@ def test_half_of_the_papers_do_not_pass_the_median(counts: tuple[int | None, ...
 
 @given(st.integers(min_value=1))
 def test_every_number_of_authors_is_in_one_range(count: int) -> None:
-    assert sum(author_range.holds(count) for author_range in AUTHOR_RANGES) == 1
+    assert sum(author_range.includes(count) for author_range in AUTHOR_RANGES) == 1
 
 
 def test_ranges_hold_their_papers_in_the_archive_s_order_and_empty_ones_are_left_out() -> None:
@@ -152,5 +152,5 @@ def test_a_paper_is_new_in_a_listing_only_on_the_day_it_was_added() -> None:
 def test_the_history_of_comments_has_each_change_and_both_ends(
     seen: tuple[Appearance, ...], history: list[tuple[str, int]]
 ) -> None:
-    found = find_comment_history(replace(paper("a"), appearances=seen), CRAWLS)
+    found = compute_comment_history(replace(paper("a"), appearances=seen), CRAWLS)
     assert found == tuple(CommentCount(CRAWLS[stem], comments) for stem, comments in history)

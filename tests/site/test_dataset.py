@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree
 
-from paperarchive.archive.groups import make_archive
+from paperarchive.archive.archive import make_archive
 from paperarchive.content.tags import Vocabulary
 from paperarchive.paper import Author, Paper
 from paperarchive.settings import Settings

@@ -6,7 +6,7 @@ Papers whose number of authors is unknown have a list of their own.
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from paperarchive.archive.groups import Archive
+from paperarchive.archive.archive import Archive
 from paperarchive.archive.statistics import (
     AuthorRange,
     AuthorRangeGroup,

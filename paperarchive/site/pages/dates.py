@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from paperarchive.archive.groups import Archive
+from paperarchive.archive.archive import Archive
 from paperarchive.site import urls
 from paperarchive.site.cards import format_day
 from paperarchive.site.charts import make_heat_map, make_year_bars

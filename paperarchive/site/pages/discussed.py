@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from paperarchive.archive.groups import Archive
-from paperarchive.archive.statistics import CommentCount, find_comment_history
+from paperarchive.archive.archive import Archive
+from paperarchive.archive.statistics import CommentCount, compute_comment_history
 from paperarchive.site import urls
 from paperarchive.site.cards import make_date_view
 from paperarchive.site.charts import make_year_bars
@@ -33,7 +33,7 @@ def _make_notes(archive: Archive) -> dict[str, str]:
     crawls = {group.listing.stem: group.listing.crawled for group in archive.listings}
     notes: dict[str, str] = {}
     for paper in archive.discussed:
-        history = find_comment_history(paper, crawls)
+        history = compute_comment_history(paper, crawls)
         if len(history) > 1:
             notes[paper.slug] = format_history(history)
     return notes

@@ -2,7 +2,7 @@
 
 import datetime
 
-from paperarchive.archive.groups import Archive
+from paperarchive.archive.archive import Archive
 from paperarchive.archive.statistics import count_by_month, find_median_authors
 from paperarchive.site import urls
 from paperarchive.site.cards import CardMaker

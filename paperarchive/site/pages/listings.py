@@ -3,7 +3,8 @@
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
-from paperarchive.archive.groups import Archive, ListingGroup
+from paperarchive.archive.archive import Archive
+from paperarchive.archive.groups import ListingGroup
 from paperarchive.archive.statistics import count_new
 from paperarchive.paper import Paper
 from paperarchive.site import urls

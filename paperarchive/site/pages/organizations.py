@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from paperarchive.archive.groups import Archive, OrganizationGroup
+from paperarchive.archive.archive import Archive
+from paperarchive.archive.groups import OrganizationGroup
 from paperarchive.paper import Paper
 from paperarchive.site import urls
 from paperarchive.site.charts import make_year_bars

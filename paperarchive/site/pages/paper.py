@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from paperarchive.archive.groups import Archive
+from paperarchive.archive.archive import Archive
 from paperarchive.digests import digest_texts
 from paperarchive.paper import Author, Paper
 from paperarchive.related.nearest import Related

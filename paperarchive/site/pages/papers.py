@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from paperarchive.archive.groups import Archive
+from paperarchive.archive.archive import Archive
 from paperarchive.site import urls
 from paperarchive.site.charts import make_year_bars
 from paperarchive.site.lists import ListMaker, PaperList

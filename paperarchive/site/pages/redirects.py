@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from paperarchive.archive.groups import Archive
+from paperarchive.archive.archive import Archive
 from paperarchive.paper import Paper
 from paperarchive.site import urls
 from paperarchive.site.frame import Frame

@@ -1,6 +1,6 @@
 """The search page."""
 
-from paperarchive.archive.groups import Archive
+from paperarchive.archive.archive import Archive
 from paperarchive.site import urls
 from paperarchive.site.exports import make_export
 from paperarchive.site.frame import FOOTER, HEADER, Frame

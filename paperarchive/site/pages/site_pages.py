@@ -7,7 +7,7 @@ a while to compute, and rendering of the others begins before that.
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from paperarchive.archive.groups import Archive
+from paperarchive.archive.archive import Archive
 from paperarchive.content.read_paper import FreePage
 from paperarchive.paper import Paper
 from paperarchive.related.nearest import Related

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from paperarchive.archive.groups import Archive, TagGroup
-from paperarchive.archive.statistics import TagNeighbour, find_tag_neighbours
+from paperarchive.archive.archive import Archive
+from paperarchive.archive.groups import TagGroup
+from paperarchive.archive.statistics import TagNeighbour, compute_tag_neighbours
 from paperarchive.site import urls
 from paperarchive.site.charts import make_year_bars
 from paperarchive.site.directories import make_rows_directory
@@ -31,7 +32,7 @@ def make_tag_pages(archive: Archive, frame: Frame, lists: ListMaker) -> Iterator
         empty="No paper has a tag yet.",
     )
     groups = {group.tag.slug: group for group in archive.tags}
-    neighbours = find_tag_neighbours(archive.tags, archive.papers)
+    neighbours = compute_tag_neighbours(archive.tags, archive.papers)
     for slug, group in groups.items():
         yield from lists.make_pages(_make_list(group, groups, neighbours[slug]))
 

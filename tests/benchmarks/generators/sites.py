@@ -87,7 +87,7 @@ def make_fields(paper: Paper) -> PaperFields:
         count=str(paper.known_author_count or UNKNOWN),
         authors=format_authors(paper.known_author_count),
         organization=organization.name if organization else "",
-        organization_slug=make_organization_slug(organization.name, organization.handle) if organization else "",
+        organization_slug=make_organization_slug(organization) if organization else "",
     )
 
 

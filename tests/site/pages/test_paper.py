@@ -2,7 +2,7 @@
 
 import datetime
 
-from paperarchive.archive.groups import make_archive
+from paperarchive.archive.archive import make_archive
 from paperarchive.content.tags import Vocabulary
 from paperarchive.paper import Paper
 from paperarchive.related.nearest import Related

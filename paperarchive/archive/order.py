@@ -1,0 +1,69 @@
+"""The orders of papers and listings, and the day on which each paper was added.
+
+The archive's order is newest first, ties by slug, undated last. "New since" and "newest
+additions" go by the day ADDED instead, because a dump of today may list papers of 2016.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
+
+from paperarchive.content.listings import Listing
+from paperarchive.paper import Paper
+
+
+def sort_papers(papers: Iterable[Paper]) -> list[Paper]:
+    """Newest first, ties by slug, undated last."""
+    by_slug = sorted(papers, key=attrgetter("slug"))
+    return sorted(by_slug, key=_date_or_earliest, reverse=True)
+
+
+def _date_or_earliest(paper: Paper) -> datetime.date:
+    return paper.date or datetime.date.min
+
+
+def sort_by_comments(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    """Papers with comments, most comments first, ties in the order given."""
+    discussed = [paper for paper in papers if paper.comments]
+    return tuple(sorted(discussed, key=attrgetter("comments"), reverse=True))
+
+
+def compute_days_added(
+    papers: Iterable[Paper], listings: Iterable[Listing]
+) -> dict[str, datetime.date]:
+    """Slug -> the day on which the paper came into the archive.
+
+    That is the crawl day of its first listing, else its publication day; a paper with
+    neither is absent.
+    """
+    crawls = {listing.stem: listing.crawled for listing in listings}
+    added: dict[str, datetime.date] = {}
+    for paper in papers:
+        days = [
+            crawls[appearance.listing]
+            for appearance in paper.appearances
+            if appearance.listing in crawls
+        ]
+        day = min(days, default=paper.date)
+        if day is not None:
+            added[paper.slug] = day
+    return added
+
+
+def sort_by_day_added(
+    papers: Iterable[Paper], added: Mapping[str, datetime.date]
+) -> tuple[Paper, ...]:
+    """Last added first, ties in the order given; papers that `added` does not name come
+    last.
+    """
+
+    def find_day(paper: Paper) -> datetime.date:
+        return added.get(paper.slug, datetime.date.min)
+
+    return tuple(sorted(papers, key=find_day, reverse=True))
+
+
+def sort_listings(listings: Iterable[Listing]) -> list[Listing]:
+    """Newest crawl first, ties by slug."""
+    by_slug = sorted(listings, key=attrgetter("stem"))
+    return sorted(by_slug, key=attrgetter("crawled"), reverse=True)
