@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -19,7 +18,7 @@ from paperarchive.console import ServeLog
 from paperarchive.errors import Problem, Severity
 from paperarchive.preview.background import PreviewBuild
 from paperarchive.preview.debounce import ChangeBatch
-from tests.paths import SMALL
+from tests.building import copy_site
 
 DUMP = """new
 
@@ -49,7 +48,7 @@ Dec 1, 2024
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SMALL, tmp_path / "site"))
+    return copy_site(tmp_path / "site")
 
 
 @pytest.fixture
@@ -277,7 +276,7 @@ def test_serve_builds_prints_the_address_and_leaves_nothing_behind(root: Path, n
         with urllib.request.urlopen(f"{match[1]}.paperarchive/events?path=/some/path/") as events:
             assert events.readline().startswith(b"id: ")
             process.send_signal(number)
-            _, errors = process.communicate(timeout=20)
+            _, errors = process.communicate()
             events.read()
     assert (process.returncode, errors.strip()) == (0, "")
     with pytest.raises(ConnectionRefusedError):
@@ -303,7 +302,7 @@ def test_serve_says_what_changed_and_what_is_wrong(root: Path) -> None:
         replace(paper, text)
         mended = process.stderr.readline()
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
+        process.communicate()
     assert errors[0].startswith("content/papers/2024/by-hand.md:")
     assert errors[-1] == "The preview stays as it is until this is mended.\n"
     assert re.fullmatch(r"content/papers/2024/by-hand\.md: 0 files of the site changed in \d+\.\d\d s\n", mended)

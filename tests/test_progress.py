@@ -2,20 +2,18 @@
 
 import os
 import pty
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.paths import SMALL
+from tests.building import copy_site
 
 
 @pytest.fixture
 def command(tmp_path: Path) -> list[str]:
-    shutil.copytree(SMALL, tmp_path / "site")
-    return [sys.executable, "-m", "paperarchive", "-C", str(tmp_path / "site"), "build"]
+    return [sys.executable, "-m", "paperarchive", "-C", str(copy_site(tmp_path / "site")), "build"]
 
 
 def run_on_terminal(command: list[str]) -> str:

@@ -1,14 +1,15 @@
 """Work on all cores: the same results wherever it is done."""
 
+import multiprocessing
 import os
 import pickle
 import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.synchronize import Event
 
 import pytest
 
@@ -24,10 +25,15 @@ def fail(_shared: int, task: int) -> tuple[int, int]:
     raise ValueError(f"task {task}")
 
 
-def wait(shared: int, task: int) -> tuple[int, int]:
-    """The same, but the first task takes its time."""
-    time.sleep(0 if task else 0.5)
-    return multiply(shared, task)
+def hold_first(events: tuple[Event, Event], task: int) -> tuple[int, int]:
+    """The task, and the process that did it. Task 0 sets one event, and waits for the other: a task done here."""
+    begun, done_here = events
+    if task == 0:
+        begun.set()
+        done_here.wait()
+    if multiprocessing.parent_process() is None:
+        done_here.set()
+    return task, os.getpid()
 
 
 def find_interrupt_handler(_shared: int, _task: int) -> bool:
@@ -53,10 +59,26 @@ def test_results_that_are_gathered_come_in_the_order_of_their_tasks() -> None:
 
 
 def test_what_no_worker_has_begun_is_done_here_while_results_are_awaited() -> None:
-    with gather_crew(7, 2) as crew:
-        results = list(crew.gather([crew.submit(wait, task) for task in range(20)]))
-    assert [result for result, _ in results] == [7 * task for task in range(20)]
+    spawn = multiprocessing.get_context("spawn")
+    begun, done_here = spawn.Event(), spawn.Event()
+    with gather_crew((begun, done_here), 2) as crew:
+        tasks = [crew.submit(hold_first, task) for task in range(20)]
+        begun.wait()
+        results = list(crew.gather(tasks))
+    assert [task for task, _ in results] == list(range(20))
     assert results[0][1] != os.getpid() == results[-1][1]
+
+
+def test_where_no_other_thread_runs_processes_are_forked() -> None:
+    code = """\
+from paperarchive.build.workers import gather_crew
+def call(shared, task):
+    return shared(task)
+with gather_crew(lambda task: 7 * task, 2) as crew:  # a lambda cannot be pickled for a spawned process
+    print(crew.submit(call, 6).result())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "42\n"
 
 
 def test_where_other_threads_run_processes_are_spawned_and_do_the_same() -> None:
