@@ -235,7 +235,8 @@ def _jobs(value: str) -> int:
 
 def _run_import(arguments: argparse.Namespace) -> int:
     from paperarchive.content.files import read_kept_dumps, write_changes
-    from paperarchive.importing.plan import DumpFile, plan_import
+    from paperarchive.importing.dumps import DumpFile
+    from paperarchive.importing.plan import plan_import
 
     root: Path = arguments.root
     if arguments.crawled and len(arguments.listings) > 1:

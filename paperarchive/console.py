@@ -18,7 +18,8 @@ from paperarchive.text.english import count
 
 if TYPE_CHECKING:
     from paperarchive.build.build import BuildResult
-    from paperarchive.importing.plan import FileChange, ImportPlan
+    from paperarchive.content.files import FileChange
+    from paperarchive.importing.plan import ImportPlan
     from paperarchive.preview.background import PreviewBuild
     from paperarchive.preview.debounce import ChangeBatch
 

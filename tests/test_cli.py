@@ -71,7 +71,8 @@ def test_import_says_what_it_did_and_how_it_knew_the_year(
 ) -> None:
     assert run(root, "import", str(dump)) == 0
     assert capsys.readouterr().out == (
-        f"{dump}: crawled 2025-10-29 (the newest year that is written is 2024; if it is wrong, give --crawled)\n"
+        f"{dump}: crawled 2025-10-29"
+        " (year inferred from 2024, the newest in the dump; if it is wrong, give --crawled)\n"
         "  2 entries: 2 new\n"
     )
     assert (root / "content/papers/2025/a-study-of-studies.md").exists()
@@ -146,8 +147,8 @@ def test_a_contradiction_stops_the_import_before_anything_is_written(
     before = read_all(root)
     assert run(root, "import", str(dump)) == 1
     assert capsys.readouterr().err == (
-        f"{dump}:15: the date Nov 18 has no year, but lies after the crawl day 2025-10-29 "
-        "(give the right day with --crawled YYYY-MM-DD, or mend the dump)\n"
+        f"{dump}:15: the date Nov 18 has no year, but is after the crawl day 2025-10-29 "
+        "(correct the crawl day with --crawled YYYY-MM-DD, or fix the dump)\n"
     )
     assert read_all(root) == before
 
@@ -398,7 +399,7 @@ def test_import_json_says_what_stopped_it(root: Path, dump: Path, capsys: pytest
     dump.write_text("")
     assert run(root, "import", "--json", str(dump)) == 1
     (problem,) = json.loads(capsys.readouterr().out)["problems"]
-    assert problem["message"] == "no paper is found in it"
+    assert problem["message"] == "no paper found"
 
 
 @pytest.mark.parametrize("command", [["import", "x.txt"], ["tag"]])

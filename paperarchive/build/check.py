@@ -22,7 +22,7 @@ from paperarchive.build.rendering import (
 from paperarchive.build.site_files import Source
 from paperarchive.content.files import read_kept_dumps
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity
-from paperarchive.importing.dumps import find_kept_problems
+from paperarchive.importing.dumps import find_dump_problems
 
 
 class BuiltSite(Enum):
@@ -58,7 +58,7 @@ def check_archive(root: Path) -> CheckResult:
     source, dead_links = _check_build(root, problems, drafts=True)
     if any(file.paper.draft for file in source.content.papers):
         dead_links += _check_build(root, problems, drafts=False)[1]
-    problems.extend(find_kept_problems(source.content.listings, read_kept_dumps(root)))
+    problems.extend(find_dump_problems(source.content.listings, read_kept_dumps(root)))
     built = _check_built_site(root, problems, dead_links)
     return CheckResult(
         tuple(dict.fromkeys(problems)), len(source.content.papers), built

@@ -1,9 +1,8 @@
-"""The dumps that an import is given: read, dated, named, and compared with those that
-are kept.
+"""Dumps of an import: read, dated, named, and compared with the archived ones.
 
-In: dumps as files, the records of `listings.yml` and the kept dumps. Out: `Source`
-values, and the changes that keep the new ones. A dump whose bytes are known is that
-same listing, whatever its name; nothing kept is ever overwritten.
+In: dumps as files, the records of `listings.yml` and the archived dumps. Out:
+`ImportedDump` values, and the changes that archive the new ones. A dump is identified
+by its bytes, whatever its name; no archived dump is ever overwritten.
 """
 
 import datetime
@@ -23,86 +22,81 @@ from paperarchive.text.slugs import RESERVED
 
 @dataclass(frozen=True, slots=True)
 class DumpFile:
-    """A dump as it was given to the command."""
+    """A dump as given to the command."""
 
     path: str
-    """As the person wrote it, for messages."""
+    """As written on the command line, for messages."""
     content: bytes
-    """Its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A dump with what is known of it."""
+class ImportedDump:
+    """A dump that was read, with its record."""
 
     file: DumpFile
-    """As given."""
     listing: Listing
-    """Its record."""
-    dump: Dump
-    """What stands in it."""
+    """Its record in `listings.yml`, old or new."""
+    parsed: Dump
     crawl: Crawl
-    """The crawl day, and how it was found."""
     is_known: bool
-    """Whether it was imported before, or stands earlier in the same command."""
+    """Whether the archive, or an earlier file of the same command, has these bytes."""
 
 
 @dataclass(frozen=True, slots=True)
-class KeptListings:
-    """The listings that an archive has."""
+class ArchivedDumps:
+    """The dumps of an archive before the import."""
 
-    records: tuple[Listing, ...]
-    """What `listings.yml` says."""
-    text: bytes | None
-    """`listings.yml` as it stands; None where there is none."""
-    dumps: Mapping[str, bytes]
-    """File name -> bytes of each dump in content/listings/, with a record or without.
-    """
+    listings: tuple[Listing, ...]
+    """The records of `listings.yml`."""
+    records: bytes | None
+    """The bytes of `listings.yml`; None if there is no such file."""
+    contents: Mapping[str, bytes]
+    """File name -> bytes of every dump in content/listings/, recorded or not."""
 
 
-def read_sources(
+def read_dumps(
     files: Sequence[DumpFile],
-    kept: KeptListings,
+    archived: ArchivedDumps,
     crawled: datetime.date | None,
     problems: Problems,
-) -> list[Source]:
-    """Read dumps in their order; what contradicts itself is noted and left out.
+) -> list[ImportedDump]:
+    """Read dumps in order; leave out, and report, those with contradictions.
 
-    crawled: the crawl day as a person gives it, for one dump only.
+    crawled: the crawl day given by a person, for one dump only.
     """
-    problems.extend(_find_damage(kept.records, kept.dumps))
-    by_hash = {listing.sha256: listing for listing in kept.records}
-    taken = dict(kept.dumps)
-    sources: list[Source] = []
+    problems.extend(_find_damage(archived.listings, archived.contents))
+    by_hash = {listing.sha256: listing for listing in archived.listings}
+    contents = dict(archived.contents)
+    dumps: list[ImportedDump] = []
     for file in files:
         digest = digest_sha256(file.content)
-        dump = _parse(file, problems)
-        if dump is None:
+        parsed = _parse(file, problems)
+        if parsed is None:
             continue
         known = by_hash.get(digest)
-        source = _make_known(file, dump, known, crawled, problems) if known else None
-        if known is None:
-            source = _make_new(file, dump, digest, taken, crawled, problems)
-        if source is not None:
-            taken[source.listing.file] = file.content
-            by_hash[digest] = source.listing
-            sources.append(source)
-    return sources
+        if known is not None:
+            dump = _make_known(file, parsed, known, crawled, problems)
+        else:
+            dump = _make_new(file, parsed, digest, contents, crawled, problems)
+        if dump is not None:
+            contents[dump.listing.file] = file.content
+            by_hash[digest] = dump.listing
+            dumps.append(dump)
+    return dumps
 
 
-def find_kept_problems(
-    listings: Sequence[Listing], kept_dumps: Mapping[str, bytes]
+def find_dump_problems(
+    listings: Sequence[Listing], contents: Mapping[str, bytes]
 ) -> Iterator[Problem]:
-    """Find where the records of `listings.yml` and the kept dumps contradict each
-    other.
+    """Compare the records of `listings.yml` with the archived dumps.
 
-    kept_dumps: file name -> bytes of each dump in content/listings/. A dump that is
-    missing or edited is an error; one without a record, as an import that broke off
-    leaves it, is a warning.
+    contents: file name -> bytes of every dump in content/listings/. A missing or edited
+    dump is an error. A dump without a record, which an interrupted import leaves, is a
+    warning.
     """
-    yield from _find_damage(listings, kept_dumps)
+    yield from _find_damage(listings, contents)
     recorded = {listing.file for listing in listings}
-    for name in sorted(kept_dumps.keys() - recorded):
+    for name in sorted(contents.keys() - recorded):
         path = f"{FOLDER}/{name}"
         message = f"the dump has no record in {RECORDS_PATH}"
         advice = f"run `paperarchive import {path}`, or remove the file"
@@ -110,15 +104,15 @@ def find_kept_problems(
 
 
 def _find_damage(
-    listings: Sequence[Listing], kept_dumps: Mapping[str, bytes]
+    listings: Sequence[Listing], contents: Mapping[str, bytes]
 ) -> Iterator[Problem]:
     for listing in listings:
         path = f"{FOLDER}/{listing.file}"
-        content = kept_dumps.get(listing.file)
+        content = contents.get(listing.file)
         if content is None:
-            yield Problem(path, "the kept dump is missing", "restore it with git")
+            yield Problem(path, "the archived dump is missing", "restore it with git")
         elif digest_sha256(content) != listing.sha256:
-            message = "the kept dump is no longer what was imported"
+            message = "the archived dump differs from what was imported"
             yield Problem(path, message, "restore it with git; dumps are never edited")
 
 
@@ -129,84 +123,80 @@ def _parse(file: DumpFile, problems: Problems) -> Dump | None:
         return None
     dump = parse_dump(text)
     if not dump.entries and not dump.quarantine:
-        problems.add(
-            Problem(
-                file.path,
-                "no paper is found in it",
-                "check that it is a listing's text",
-            )
-        )
+        advice = "check that the file is the text of a listing"
+        problems.add(Problem(file.path, "no paper found", advice))
         return None
     return dump
 
 
 def _make_known(
     file: DumpFile,
-    dump: Dump,
+    parsed: Dump,
     known: Listing,
     crawled: datetime.date | None,
     problems: Problems,
-) -> Source | None:
+) -> ImportedDump | None:
     if crawled is not None and crawled != known.crawled:
-        message = f"was imported as crawled on {known.crawled.isoformat()}, not on {crawled.isoformat()}"
-        problems.add(
-            Problem(file.path, message, f"change the day in {RECORDS_PATH} by hand")
+        message = (
+            f"already imported with crawl day {known.crawled.isoformat()},"
+            f" not {crawled.isoformat()}"
         )
+        advice = f"change the day in {RECORDS_PATH} by hand"
+        problems.add(Problem(file.path, message, advice))
         return None
-    # A person may have changed the day in the records: then it must still agree with
-    # the dump's dates.
-    crawl = find_crawl(dump, file.path, problems, known=known.crawled)
-    return (
-        None
-        if crawl is None
-        else Source(file, known, dump, Crawl(known.crawled, "known"), True)
-    )
+    # The day may have been changed in `listings.yml` by hand, so it is checked again.
+    if find_crawl(parsed, file.path, problems, known=known.crawled) is None:
+        return None
+    crawl = Crawl(known.crawled, "already imported")
+    return ImportedDump(file, known, parsed, crawl, is_known=True)
 
 
 def _make_new(
     file: DumpFile,
-    dump: Dump,
+    parsed: Dump,
     digest: str,
-    taken: Mapping[str, bytes],
+    contents: Mapping[str, bytes],
     crawled: datetime.date | None,
     problems: Problems,
-) -> Source | None:
-    crawl = find_crawl(dump, file.path, problems, known=crawled)
+) -> ImportedDump | None:
+    crawl = find_crawl(parsed, file.path, problems, known=crawled)
     if crawl is None:
         return None
-    name = _choose_name(file, digest, taken)
-    count = len(dump.entries) + len(dump.quarantine)
-    return Source(file, Listing(name, crawl.day, digest, count), dump, crawl, False)
-
-
-def _choose_name(file: DumpFile, digest: str, taken: Mapping[str, bytes]) -> str:
-    """The name under which a dump is kept: its own, cleaned for addresses, unless other
-    bytes bear it.
-    """
-    stem = (
-        re.sub(r"[^A-Za-z0-9._-]+", "-", PurePath(file.path).stem).strip("-.")
-        or "listing"
+    listing = Listing(
+        file=_choose_name(file, digest, contents),
+        crawled=crawl.day,
+        sha256=digest,
+        entries=parsed.entry_count,
     )
-    others = {
-        name.casefold() for name, content in taken.items() if content != file.content
+    return ImportedDump(file, listing, parsed, crawl, is_known=False)
+
+
+def _choose_name(file: DumpFile, digest: str, contents: Mapping[str, bytes]) -> str:
+    """Choose the name of an archived dump: its own, reduced to URL-safe characters;
+    with 8 digits of its hash if the name is reserved or other bytes have it.
+    """
+    safe_name = re.sub(r"[^A-Za-z0-9._-]+", "-", PurePath(file.path).stem)
+    slug = safe_name.strip("-.") or "listing"
+    taken = {
+        name.casefold() for name, content in contents.items() if content != file.content
     }
-    is_free = stem.casefold() not in RESERVED and f"{stem}.txt".casefold() not in others
-    return f"{stem}.txt" if is_free else f"{stem}-{digest[:8]}.txt"
+    if slug.casefold() in RESERVED or f"{slug}.txt".casefold() in taken:
+        return f"{slug}-{digest[:8]}.txt"
+    return f"{slug}.txt"
 
 
 def make_listing_changes(
-    kept: KeptListings, sources: Iterable[Source]
+    archived: ArchivedDumps, dumps: Iterable[ImportedDump]
 ) -> list[FileChange]:
-    """What keeps the new dumps: their files, then the records."""
-    new = {source.listing.file: source for source in sources if not source.is_known}
-    changes = [
-        FileChange(f"{FOLDER}/{name}", None, source.file.content)
-        for name, source in new.items()
-        if kept.dumps.get(name) != source.file.content
-    ]
+    """Make the changes that archive the new dumps: their files, then the records."""
+    new = {dump.listing.file: dump for dump in dumps if not dump.is_known}
+    changes: list[FileChange] = []
+    for name, dump in new.items():
+        content = dump.file.content
+        if archived.contents.get(name) != content:
+            changes.append(FileChange(f"{FOLDER}/{name}", None, content))
     if new:
-        records = (*kept.records, *(source.listing for source in new.values()))
-        changes.append(
-            FileChange(RECORDS_PATH, kept.text, format_listings(records).encode())
-        )
+        listings = (*archived.listings, *(dump.listing for dump in new.values()))
+        records = format_listings(listings).encode("utf-8")
+        changes.append(FileChange(RECORDS_PATH, archived.records, records))
     return changes

@@ -1,144 +1,129 @@
-"""Listing dumps -> papers' files: what an import would change, worked out before
-anything is written.
+"""The plan of an import: every change, computed before anything is written.
 
-In: the archive's content as it is, and dumps. Out: `ImportPlan`: a report on every
-entry, and the files as they shall be. `sources.py` reads the dumps, `merger.py` finds
-each entry's paper and merges the two.
+In: the archive's content, and dumps. Out: `ImportPlan`: a report on every entry, and
+the changed files. `dumps.py` reads the dumps; `merge.py` finds the paper of each entry
+and merges the two.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from paperarchive.content.files import Content, FileChange
 from paperarchive.errors import Problems
 from paperarchive.formats.daily_papers.crawl import Crawl
-from paperarchive.formats.daily_papers.parse import Quarantined
+from paperarchive.formats.daily_papers.parse import QuarantinedLines
+from paperarchive.importing.conflicts import Conflict
 from paperarchive.importing.dumps import (
+    ArchivedDumps,
     DumpFile,
-    KeptListings,
-    Source,
+    ImportedDump,
     make_listing_changes,
-    read_sources,
+    read_dumps,
 )
-from paperarchive.importing.merge import Conflict, Merged, Merger
-
-__all__ = [
-    "Conflict",
-    "DumpFile",
-    "FileChange",
-    "ImportPlan",
-    "ListingReport",
-    "QuarantinedEntry",
-    "plan_import",
-]
+from paperarchive.importing.merge import MergedEntry, Merger
 
 
 @dataclass(frozen=True, slots=True)
 class ListingReport:
-    """What became of one dump's entries; their sum is `entries`."""
+    """The counts of one dump.
+
+    `entries` is the sum of `new`, `updated`, `unchanged`, `duplicates` and
+    `quarantined`.
+    """
 
     file: str
-    """The dump as given."""
+    """The dump as given on the command line."""
     crawl: Crawl
-    """The crawl day, and how it was found."""
     entries: int
-    """Everything in the dump, quarantined entries included."""
     new: int
     """Papers that had no file before this command."""
     updated: int
     """Papers whose file changed."""
     unchanged: int
-    """Papers whose file did not."""
+    """Papers whose file did not change."""
     duplicates: int
-    """Entries whose paper stood earlier in this command's dumps."""
+    """Entries of papers that an earlier entry of the same command named."""
     quarantined: int
     """Entries that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedEntry:
-    """A part of a dump that cannot be read, and where it is."""
+    """Lines of a dump that cannot be read as an entry."""
 
     file: str
-    """The dump as given."""
-    entry: Quarantined
-    """Line, text and reason."""
+    """The dump as given on the command line."""
+    entry: QuarantinedLines
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an import does."""
+    """What an import reports and writes."""
 
     listings: tuple[ListingReport, ...]
-    """In the order in which the dumps were given."""
+    """In the order of the dumps on the command line."""
     conflicts: tuple[Conflict, ...]
-    """By path and field, each once."""
+    """Ordered by path, field and offered value, without repetitions."""
     quarantine: tuple[QuarantinedEntry, ...]
-    """In the dumps' order."""
+    """In the order of the dumps and of their lines."""
     changes: tuple[FileChange, ...]
-    """Only files whose bytes differ, in the order in which to write them: dumps, the
-    records, then papers.
+    """Changed files in the order in which to write them: dumps, records, papers.
 
-    A paper's file names listings, so these come first: an import that breaks off is
-    simply done again.
+    Papers refer to listings, so an interrupted import can be run again.
     """
 
 
 def plan_import(
     content: Content,
-    kept_dumps: Mapping[str, bytes],
-    dumps: Sequence[DumpFile],
+    archived_contents: Mapping[str, bytes],
+    files: Sequence[DumpFile],
     *,
     crawled: datetime.date | None = None,
 ) -> ImportPlan:
-    """Work out what importing dumps changes.
+    """Compute what importing dumps changes.
 
-    kept_dumps: file name -> bytes of each dump in content/listings/. crawled: the crawl
-    day, for one dump only. Raises ProblemsError with everything that contradicts
-    itself.
+    archived_contents: file name -> bytes of every dump in content/listings/.
+    crawled: the crawl day, for one dump only.
+    Raises: ProblemsError with every contradiction found.
     """
     problems = Problems()
-    kept = KeptListings(content.listings, content.records, kept_dumps)
-    sources = read_sources(dumps, kept, crawled, problems)
+    archived = ArchivedDumps(content.listings, content.records, archived_contents)
+    dumps = read_dumps(files, archived, crawled, problems)
     problems.raise_if_any()
-    merger = Merger(content, kept)
-    merged = [merger.merge(source) for source in sources]
+    merger = Merger(content, archived)
+    merged = [merger.merge(dump) for dump in dumps]
+    # Papers are compared only after the last dump, which may still change them.
+    reports = map(_make_report, dumps, merged)
     return ImportPlan(
-        listings=tuple(
-            _make_report(source, papers)
-            for source, papers in zip(sources, merged, strict=True)
-        ),
-        conflicts=tuple(
-            sorted(
-                set(merger.conflicts),
-                key=lambda found: (found.path, found.field, found.offered),
-            )
-        ),
-        quarantine=tuple(
-            QuarantinedEntry(s.file.path, entry)
-            for s in sources
-            for entry in s.dump.quarantine
-        ),
-        changes=(*make_listing_changes(kept, sources), *merger.changes()),
+        listings=tuple(reports),
+        conflicts=tuple(sorted(set(merger.conflicts), key=_conflict_order)),
+        quarantine=tuple(_collect_quarantine(dumps)),
+        changes=(*make_listing_changes(archived, dumps), *merger.make_changes()),
     )
 
 
-def _make_report(source: Source, merged: Sequence[Merged]) -> ListingReport:
-    drafts = [one.draft for one in merged if not one.is_duplicate]
-    known = [
-        (draft.before.paper, draft.paper)
-        for draft in drafts
-        if draft.before is not None
-    ]
-    updated = sum(before != after for before, after in known)
+def _conflict_order(conflict: Conflict) -> tuple[str, str, str]:
+    return (conflict.path, conflict.field, conflict.offered)
+
+
+def _collect_quarantine(dumps: Iterable[ImportedDump]) -> Iterator[QuarantinedEntry]:
+    for dump in dumps:
+        for lines in dump.parsed.quarantine:
+            yield QuarantinedEntry(dump.file.path, lines)
+
+
+def _make_report(dump: ImportedDump, merged: Sequence[MergedEntry]) -> ListingReport:
+    papers = [entry.pending for entry in merged if not entry.is_duplicate]
+    known = [paper for paper in papers if paper.before is not None]
+    updated = sum(paper.is_changed for paper in known)
     return ListingReport(
-        file=source.file.path,
-        crawl=source.crawl,
-        entries=len(source.dump.entries) + len(source.dump.quarantine),
-        new=len(drafts) - len(known),
+        file=dump.file.path,
+        crawl=dump.crawl,
+        entries=dump.parsed.entry_count,
+        new=len(papers) - len(known),
         updated=updated,
         unchanged=len(known) - updated,
-        duplicates=len(merged) - len(drafts),
-        quarantined=len(source.dump.quarantine),
+        duplicates=len(merged) - len(papers),
+        quarantined=len(dump.parsed.quarantine),
     )

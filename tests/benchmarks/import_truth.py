@@ -26,7 +26,8 @@ from pathlib import Path
 from paperarchive.content.disk import write_file
 from paperarchive.content.files import read_content, read_kept_dumps
 from paperarchive.errors import Problems
-from paperarchive.importing.plan import DumpFile, plan_import
+from paperarchive.importing.dumps import DumpFile
+from paperarchive.importing.plan import plan_import
 from paperarchive.paper import Paper
 from paperarchive.text.markup import render_text
 from tests.paths import REPOSITORY

@@ -95,15 +95,15 @@ def test_a_damaged_list_of_the_built_site_is_said(root: Path, build: Build) -> N
     ]
 
 
-def test_kept_dumps_are_held_against_their_records(root: Path) -> None:
+def test_archived_dumps_are_compared_with_their_records(root: Path) -> None:
     folder = root / "content/listings"
     (folder / "first.txt").unlink()
     (folder / "second.txt").write_text("edited")
     (folder / "third.txt").write_text("stray")
     assert lines_of(root) == [
-        "content/listings/first.txt: the kept dump is missing (restore it with git)",
+        "content/listings/first.txt: the archived dump is missing (restore it with git)",
         (
-            "content/listings/second.txt: the kept dump is no longer what was imported "
+            "content/listings/second.txt: the archived dump differs from what was imported "
             "(restore it with git; dumps are never edited)"
         ),
         (

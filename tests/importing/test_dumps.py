@@ -1,11 +1,11 @@
-"""The kept dumps: what is said where they and their records contradict each other."""
+"""The archived dumps: problems where they and their records disagree."""
 
 import datetime
 import hashlib
 
 from paperarchive.content.listings import Listing
 from paperarchive.errors import Severity
-from paperarchive.importing.dumps import find_kept_problems
+from paperarchive.importing.dumps import find_dump_problems
 
 
 def make_listing(file: str, content: bytes) -> Listing:
@@ -13,17 +13,17 @@ def make_listing(file: str, content: bytes) -> Listing:
 
 
 def test_dumps_as_they_were_imported_are_good() -> None:
-    assert list(find_kept_problems([make_listing("a.txt", b"A")], {"a.txt": b"A"})) == []
+    assert list(find_dump_problems([make_listing("a.txt", b"A")], {"a.txt": b"A"})) == []
 
 
-def test_missing_edited_and_stray_dumps_are_said() -> None:
+def test_missing_edited_and_stray_dumps_are_reported() -> None:
     listings = [make_listing("a.txt", b"A"), make_listing("b.txt", b"B")]
-    problems = list(find_kept_problems(listings, {"d.txt": b"D", "b.txt": b"other", "c.txt": b"C"}))
+    problems = list(find_dump_problems(listings, {"d.txt": b"D", "b.txt": b"other", "c.txt": b"C"}))
     assert [(str(problem), problem.severity) for problem in problems] == [
-        ("content/listings/a.txt: the kept dump is missing (restore it with git)", Severity.ERROR),
+        ("content/listings/a.txt: the archived dump is missing (restore it with git)", Severity.ERROR),
         (
             (
-                "content/listings/b.txt: the kept dump is no longer what was imported "
+                "content/listings/b.txt: the archived dump differs from what was imported "
                 "(restore it with git; dumps are never edited)"
             ),
             Severity.ERROR,

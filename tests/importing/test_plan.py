@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from paperarchive.content.disk import write_file
 from paperarchive.content.files import Content, read_content, read_kept_dumps, write_changes
 from paperarchive.errors import Problems, ProblemsError
-from paperarchive.importing.merge import make_identity
-from paperarchive.importing.plan import DumpFile, ImportPlan, plan_import
+from paperarchive.importing.dumps import DumpFile
+from paperarchive.importing.plan import ImportPlan, plan_import
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TAGS = "- {label: Octopuses, slug: octopuses, description: Arms., phrases: [octopus]}\n"
@@ -120,7 +120,7 @@ def test_a_new_paper_is_a_file_with_all_that_its_entry_says(archive: Archive) ->
     )
 
 
-def test_a_dump_is_kept_byte_for_byte_with_a_record(archive: Archive) -> None:
+def test_a_dump_is_archived_byte_for_byte_with_a_record(archive: Archive) -> None:
     dump = b"\xef\xbb\xbf" + make_dump(Listed("One Title"), Listed("Another Title")).replace(b"\n", b"\r\n")
     archive.run(a=dump)
     assert archive.files()["content/listings/a.txt"] == dump
@@ -162,7 +162,7 @@ def test_a_title_without_words_still_makes_a_file_that_can_be_read(archive: Arch
 # --- slugs -------------------------------------------------------------------------------------------------------
 
 
-def test_a_slug_that_another_paper_bears_takes_six_digits(archive: Archive) -> None:
+def test_a_slug_that_another_paper_has_takes_six_digits(archive: Archive) -> None:
     archive.run(a=make_dump(Listed("Léarning"), Listed("Learning")))
     digits = hashlib.sha256(b"Learning").hexdigest()[:6]
     assert archive.papers() == [f"2024/learning-{digits}.md", "2024/learning.md"]
@@ -179,26 +179,7 @@ def test_a_slug_is_not_taken_from_an_alias(archive: Archive) -> None:
 # --- identity ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("GPT-4: A Report", "gpt4 -- a report!"),
-        ("ﬁne ＡＩ", "Fine AI"),
-        (r"\emph{Deep} Nets", "Deep nets"),
-        ("Straße", "STRASSE"),
-        ("Cafe\u0301", "Café"),
-    ],
-)
-def test_titles_of_the_same_letters_and_digits_are_one_paper(one: str, other: str) -> None:
-    assert make_identity(one) == make_identity(other)
-
-
-@pytest.mark.parametrize(("one", "other"), [("Nets 2", "Nets 3"), ("Café", "Cafe"), ("!", "?"), ("学习", "学")])
-def test_other_letters_are_another_paper(one: str, other: str) -> None:
-    assert make_identity(one) != make_identity(other)
-
-
-def test_a_card_that_stands_twice_is_one_paper_and_one_duplicate(archive: Archive) -> None:
+def test_an_entry_repeated_in_a_dump_is_one_paper_and_one_duplicate(archive: Archive) -> None:
     plan = archive.run(a=make_dump(Listed("One Title", who=None), Listed("One title", comments=4)))
     assert counts(plan) == [{"entries": 2, "new": 1, "duplicates": 1}]
     assert "\ndate: 2024-05-18\nauthor_count: 7\ncomments: 4\n" in archive.text("undated/one-title.md")
@@ -212,7 +193,7 @@ def test_a_paper_of_two_dumps_of_one_command_is_new_and_then_a_duplicate(archive
     )
 
 
-def test_an_edited_title_is_still_known_from_the_kept_dump(archive: Archive) -> None:
+def test_an_edited_title_is_still_known_from_the_archived_dump(archive: Archive) -> None:
     archive.run(a=make_dump(Listed("One Title")))
     archive.edit("2024/one-title.md", ("One Title", "A Wholly Other Name"))
     plan = archive.run(b=make_dump(Listed("One Title", comments=2)))
@@ -456,26 +437,26 @@ def test_a_broken_file_stops_an_import(archive: Archive) -> None:
     assert list(archive.files()) == ["content/papers/2024/x.md"]
 
 
-def test_a_kept_dump_that_is_missing_stops_an_import(archive: Archive) -> None:
+def test_an_archived_dump_that_is_missing_stops_an_import(archive: Archive) -> None:
     archive.run(a=TWO)
     (archive.root / "content/listings/a.txt").unlink()
     assert why(archive, {"b.txt": TWO}) == [
-        "content/listings/a.txt: the kept dump is missing (restore it with git)",
+        "content/listings/a.txt: the archived dump is missing (restore it with git)",
     ]
 
 
-def test_a_kept_dump_that_was_changed_stops_an_import(archive: Archive) -> None:
+def test_an_archived_dump_that_was_edited_stops_an_import(archive: Archive) -> None:
     archive.run(a=TWO)
     (archive.root / "content/listings/a.txt").write_bytes(TWO + b"\n")
     assert why(archive, {"b.txt": TWO}) == [
         (
-            "content/listings/a.txt: the kept dump is no longer what was imported "
+            "content/listings/a.txt: the archived dump differs from what was imported "
             "(restore it with git; dumps are never edited)"
         ),
     ]
 
 
-def test_all_problems_of_all_dumps_are_said_at_once(archive: Archive) -> None:
+def test_all_problems_of_all_dumps_are_reported_at_once(archive: Archive) -> None:
     dumps = {
         "a.txt": b"Daily Papers\n\nOct 29\n",
         "b.txt": b"One\n\n\xff\n",
@@ -483,11 +464,11 @@ def test_all_problems_of_all_dumps_are_said_at_once(archive: Archive) -> None:
     }
     dumps["c.txt"] = dumps["c.txt"].replace(b", 2024", b"")
     assert why(archive, dumps) == [
-        "a.txt: no paper is found in it (check that it is a listing's text)",
+        "a.txt: no paper found (check that the file is the text of a listing)",
         "b.txt:3: is not UTF-8 (save a copy of it as UTF-8 and import that)",
         (
-            "c.txt:3: no date in the dump has a year, so the year of the crawl cannot be told "
-            "(say it: --crawled YYYY-MM-DD)"
+            "c.txt:3: no date in the dump has a year, so the crawl year is unknown "
+            "(give the crawl day with --crawled YYYY-MM-DD)"
         ),
     ]
 
@@ -496,18 +477,18 @@ def test_another_crawl_day_for_a_known_dump_stops_an_import(archive: Archive) ->
     archive.run(a=TWO)
     assert why(archive, {"b.txt": TWO}, datetime.date(2026, 10, 29)) == [
         (
-            "b.txt: was imported as crawled on 2025-10-29, not on 2026-10-29 "
+            "b.txt: already imported with crawl day 2025-10-29, not 2026-10-29 "
             "(change the day in content/listings.yml by hand)"
         ),
     ]
 
 
-def test_a_crawl_day_that_is_given_settles_the_year(archive: Archive) -> None:
+def test_a_given_crawl_day_decides_the_year(archive: Archive) -> None:
     dump = make_dump(Listed("One Title", date="Oct 2"), day="Oct 29")
     plan = archive.run(datetime.date(2023, 10, 29), a=dump)
     assert plan.listings[0].crawl.reason == "as given"
     assert archive.papers() == ["2023/one-title.md"]
-    assert archive.run(a=dump).listings[0].crawl.reason == "known"
+    assert archive.run(a=dump).listings[0].crawl.reason == "already imported"
 
 
 # --- properties --------------------------------------------------------------------------------------------------

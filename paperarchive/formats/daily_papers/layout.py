@@ -1,89 +1,101 @@
-"""Which lines of a dump are titles and which are abstracts, told by their form.
+"""Pairs lines of text into titles and abstracts by their form.
 
-In: the lines of text between two entries' meta lines. Out: pairs (title, abstract), and
-single lines that fit nowhere. The cheapest reading wins: a pair costs what its lines
-lack of a title's and an abstract's form, a single line a fixed price, which is more
-than a doubtful pair and less than a wrong one.
+In: the lines of text between the meta lines of two entries. Out: pairs (title,
+abstract), and single lines that fit nowhere. Each reading of the lines has a cost: a
+pair costs what its lines lack of the form of a title and an abstract, a single line a
+fixed amount, more than a doubtful pair and less than a wrong one. The cheapest reading
+wins.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _SENTENCE_BREAK = re.compile(r"[.!?]['”\")\]]? +[A-Z\d(“\"]|。")
 _SENTENCE_END = re.compile(r"[.!?。”\")\]]$")
 
-_SINGLE = 9
-"""The price of leaving a line out: dearer than one weakness of form, cheaper than two.
-"""
-_WEAK = 5
-_WRONG = 30
-_LONGEST_TITLE = 500
-_LONG_TITLE = 250
-_SHORT_ABSTRACT = 150
+_SINGLE_COST = 9
+"""Of a line left single: more than one weakness of form, less than two."""
+_WEAKNESS_COST = 5
+_WRONG_COST = 30
+
+_MAXIMUM_TITLE_LENGTH = 500
+_LONG_TITLE_LENGTH = 250
+_SHORT_ABSTRACT_LENGTH = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """One line of text, and what is known of its part."""
+class TextLine:
+    """A line of text, and what its markup says of it."""
 
     text: str
-    """The line."""
     is_title: bool = False
-    """Its markup says that it is a title."""
+    """The markup is that of a title."""
     is_abstract: bool = False
-    """Its markup says that it is an abstract."""
+    """The markup is that of an abstract."""
 
 
-def pair_texts(slots: Sequence[Slot]) -> list[tuple[int, ...]]:
-    """Group lines in order: (i, i + 1) a title and its abstract, (i,) a line that is
-    neither's partner.
+def pair_texts(lines: Sequence[TextLine]) -> list[tuple[int, ...]]:
+    """Group the indices of lines: (i, i + 1) for a title and its abstract, (i,) for a
+    single line.
 
-    Of two readings with the same price the one that pairs earlier lines wins. Linear in
-    the number of lines.
+    Returns every index once, in order. Of two readings with the same cost, the one that
+    pairs earlier lines wins. Takes linear time: `costs[i]` is the lowest cost of the
+    lines from i on, computed from the last line to the first.
     """
-    best = [0.0] * (len(slots) + 1)
-    steps = [1] * (len(slots) + 1)
-    for start in range(len(slots) - 1, -1, -1):
-        best[start] = _SINGLE + best[start + 1]
-        if start + 1 < len(slots):
-            paired = _price_of_pair(slots[start], slots[start + 1]) + best[start + 2]
-            if paired <= best[start]:
-                best[start], steps[start] = paired, 2
-    groups: list[tuple[int, ...]] = []
+    costs = [0] * (len(lines) + 1)
+    steps = [1] * (len(lines) + 1)
+    for start in reversed(range(len(lines))):
+        costs[start] = _SINGLE_COST + costs[start + 1]
+        if start + 1 == len(lines):
+            continue
+        paired = _cost_of_pair(lines[start], lines[start + 1]) + costs[start + 2]
+        if paired <= costs[start]:
+            costs[start] = paired
+            steps[start] = 2
+    return list(_follow(steps, len(lines)))
+
+
+def _follow(steps: Sequence[int], end: int) -> Iterator[tuple[int, ...]]:
     position = 0
-    while position < len(slots):
-        groups.append(tuple(range(position, position + steps[position])))
-        position += steps[position]
-    return groups
+    while position < end:
+        after = position + steps[position]
+        yield tuple(range(position, after))
+        position = after
 
 
-def _price_of_pair(title: Slot, abstract: Slot) -> float:
-    shape = _WEAK if len(abstract.text) <= len(title.text) else 0
-    return _price_as_title(title) + _price_as_abstract(abstract) + shape
+def _cost_of_pair(title: TextLine, abstract: TextLine) -> int:
+    cost = _cost_as_title(title) + _cost_as_abstract(abstract)
+    if len(abstract.text) <= len(title.text):
+        cost += _WEAKNESS_COST
+    return cost
 
 
-def _price_as_title(slot: Slot) -> float:
-    if slot.is_title:
+def _cost_as_title(line: TextLine) -> int:
+    if line.is_title:
         return 0
-    if slot.is_abstract or len(slot.text) > _LONGEST_TITLE:
-        return _WRONG
-    several = (
-        len(_SENTENCE_BREAK.findall(slot.text)) > 1
-        and _SENTENCE_END.search(slot.text) is not None
-    )
-    return (_WEAK if len(slot.text) > _LONG_TITLE else 0) + (_WEAK if several else 0)
+    if line.is_abstract or len(line.text) > _MAXIMUM_TITLE_LENGTH:
+        return _WRONG_COST
+    cost = 0
+    if len(line.text) > _LONG_TITLE_LENGTH:
+        cost += _WEAKNESS_COST
+    if _has_several_sentences(line.text):
+        cost += _WEAKNESS_COST
+    return cost
 
 
-def _price_as_abstract(slot: Slot) -> float:
-    if slot.is_abstract:
+def _has_several_sentences(text: str) -> bool:
+    breaks = _SENTENCE_BREAK.findall(text)
+    return len(breaks) > 1 and _SENTENCE_END.search(text) is not None
+
+
+def _cost_as_abstract(line: TextLine) -> int:
+    if line.is_abstract:
         return 0
-    if slot.is_title:
-        return _WRONG
-    if len(slot.text) >= _SHORT_ABSTRACT:
-        return (
-            0
-            if _SENTENCE_END.search(slot.text) or _SENTENCE_BREAK.search(slot.text)
-            else 1
-        )
-    return _WEAK if _SENTENCE_END.search(slot.text) else 2 * _SINGLE
+    if line.is_title:
+        return _WRONG_COST
+    has_end = _SENTENCE_END.search(line.text) is not None
+    if len(line.text) < _SHORT_ABSTRACT_LENGTH:
+        return _WEAKNESS_COST if has_end else 2 * _SINGLE_COST
+    has_sentence = has_end or _SENTENCE_BREAK.search(line.text) is not None
+    return 0 if has_sentence else 1

@@ -19,7 +19,8 @@ from paperarchive.content.listings import Listing
 from paperarchive.content.tags import Tag
 from paperarchive.content.write_paper import format_paper
 from paperarchive.errors import Problems
-from paperarchive.importing.plan import DumpFile, plan_import
+from paperarchive.importing.dumps import DumpFile
+from paperarchive.importing.plan import plan_import
 from paperarchive.paper import Paper
 from paperarchive.text.slugs import make_distinct_slug, make_slug
 from tests.benchmarks.import_truth import read_truths

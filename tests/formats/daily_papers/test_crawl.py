@@ -1,4 +1,4 @@
-"""The day of a crawl: how its year is found, and every way in which a dump contradicts itself."""
+"""The day of a crawl: how its year is inferred, and every way in which a dump contradicts itself."""
 
 import datetime
 
@@ -14,27 +14,27 @@ PLAIN = "We show that a thing holds, and that it is good."
 
 
 def find(day: str, *dates: str, known: datetime.date | None = None) -> tuple[Crawl | None, list[str]]:
-    """The crawl of a dump with entries of these dates, which stand on lines 11, 19, 27, ..."""
+    """The crawl of a dump with entries of these dates, on lines 11, 19, 27, ..."""
     entries = [f"Title {number}\n\n{PLAIN}\n\n• 7 authors\n·\n{date}\n" for number, date in enumerate(dates, 1)]
     problems = Problems()
     crawl = find_crawl(parse_dump(f"Daily Papers\n\n{day}\n\n" + "\n".join(entries)), "a.txt", problems, known=known)
     return crawl, [str(problem) for problem in problems]
 
 
-def test_the_year_is_the_one_after_the_newest_that_is_written() -> None:
-    reason = "the newest year that is written is 2024; if it is wrong, give --crawled"
+def test_the_year_is_the_one_after_the_newest_in_the_dump() -> None:
+    reason = "year inferred from 2024, the newest in the dump; if it is wrong, give --crawled"
     assert find("Oct 29", "May 5, 2023", "Jan 2", "May 5, 2024") == (Crawl(datetime.date(2025, 10, 29), reason), [])
 
 
-def test_a_written_year_of_the_crawl_settles_it() -> None:
+def test_a_year_in_the_header_decides() -> None:
     assert find("Oct 29, 2026", "May 5, 2023", "Oct 29") == (
-        Crawl(datetime.date(2026, 10, 29), "the header says so"),
+        Crawl(datetime.date(2026, 10, 29), "the header has the year"),
         [],
     )
 
 
 @pytest.mark.parametrize("day", ["Oct 29", ""])
-def test_a_day_that_is_given_settles_it(day: str) -> None:
+def test_a_given_day_decides(day: str) -> None:
     known = datetime.date(2025, 10, 29)
     assert find(day, "May 5", known=known) == (Crawl(known, "as given"), [])
 
@@ -46,17 +46,17 @@ def test_29_february_of_a_leap_year_is_a_crawl_day() -> None:
     assert crawl.day == datetime.date(2024, 2, 29)
 
 
-MEND = "(give the right day with --crawled YYYY-MM-DD, or mend the dump)"
+FIX = "(correct the crawl day with --crawled YYYY-MM-DD, or fix the dump)"
 
 
 @pytest.mark.parametrize(
-    ("day", "dates", "known", "said"),
+    ("day", "dates", "known", "messages"),
     [
         (
             "",
             ["May 5, 2024"],
             None,
-            ["a.txt: no crawl day stands in the header (say when it was copied: --crawled YYYY-MM-DD)"],
+            ["a.txt: no crawl day in the header (give the crawl day with --crawled YYYY-MM-DD)"],
         ),
         (
             "Oct 29",
@@ -64,8 +64,8 @@ MEND = "(give the right day with --crawled YYYY-MM-DD, or mend the dump)"
             None,
             [
                 (
-                    "a.txt:3: no date in the dump has a year, so the year of the crawl cannot be told "
-                    "(say it: --crawled YYYY-MM-DD)"
+                    "a.txt:3: no date in the dump has a year, so the crawl year is unknown "
+                    "(give the crawl day with --crawled YYYY-MM-DD)"
                 ),
             ],
         ),
@@ -75,8 +75,8 @@ MEND = "(give the right day with --crawled YYYY-MM-DD, or mend the dump)"
             None,
             [
                 (
-                    "a.txt:3: the crawl day is 29 February, but the year that follows from the dates is 2025 "
-                    "(say the day: --crawled YYYY-MM-DD)"
+                    "a.txt:3: the crawl day is 29 February, but the year inferred from the dates is 2025 "
+                    "(give the crawl day with --crawled YYYY-MM-DD)"
                 )
             ],
         ),
@@ -85,46 +85,46 @@ MEND = "(give the right day with --crawled YYYY-MM-DD, or mend the dump)"
             ["Oct 30", "May 5, 2024", "Dec 1"],
             None,
             [
-                f"a.txt:11: the date Oct 30 has no year, but lies after the crawl day 2025-10-29 {MEND}",
-                f"a.txt:27: the date Dec 1 has no year, but lies after the crawl day 2025-10-29 {MEND}",
+                f"a.txt:11: the date Oct 30 has no year, but is after the crawl day 2025-10-29 {FIX}",
+                f"a.txt:27: the date Dec 1 has no year, but is after the crawl day 2025-10-29 {FIX}",
             ],
         ),
         (
             "Oct 29, 2024",
             ["May 5, 2024"],
             None,
-            [f"a.txt:11: the date May 5, 2024 writes its year, though the crawl was in 2024 {MEND}"],
+            [f"a.txt:11: the date May 5, 2024 has a year, but the crawl was in 2024 {FIX}"],
         ),
         (
             "Oct 29",
             ["May 5, 2024", "Feb 29"],
             None,
-            [f"a.txt:19: the date Feb 29 has no year, and 2025 has no such day {MEND}"],
+            [f"a.txt:19: the date Feb 29 has no year, and 2025 has no such day {FIX}"],
         ),
         (
             "Oct 29",
             ["May 5, 2024"],
             datetime.date(2025, 10, 28),
-            [f"a.txt:3: the header's day is Oct 29, the crawl day given is 2025-10-28 {MEND}"],
+            [f"a.txt:3: the header's crawl day is Oct 29, but 2025-10-28 was given {FIX}"],
         ),
         (
             "Oct 29, 2025",
             ["May 5, 2024"],
             datetime.date(2026, 10, 29),
-            [f"a.txt:3: the header's day is Oct 29, 2025, the crawl day given is 2026-10-29 {MEND}"],
+            [f"a.txt:3: the header's crawl day is Oct 29, 2025, but 2026-10-29 was given {FIX}"],
         ),
         (
             "Oct 29",
             ["May 5, 2024"],
             datetime.date(2024, 10, 29),
-            [f"a.txt:11: the date May 5, 2024 writes its year, though the crawl was in 2024 {MEND}"],
+            [f"a.txt:11: the date May 5, 2024 has a year, but the crawl was in 2024 {FIX}"],
         ),
     ],
 )
-def test_a_contradiction_is_said_with_its_line(
-    day: str, dates: list[str], known: datetime.date | None, said: list[str]
+def test_a_contradiction_is_reported_with_its_line(
+    day: str, dates: list[str], known: datetime.date | None, messages: list[str]
 ) -> None:
-    assert find(day, *dates, known=known) == (None, said)
+    assert find(day, *dates, known=known) == (None, messages)
 
 
 def test_a_date_without_a_year_is_of_the_crawl_s() -> None:

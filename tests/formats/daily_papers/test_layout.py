@@ -1,21 +1,21 @@
-"""Telling titles from abstracts by their form."""
+"""Titles and abstracts, told apart by their form."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperarchive.formats.daily_papers.layout import Slot, pair_texts
+from paperarchive.formats.daily_papers.layout import TextLine, pair_texts
 
-TITLE = Slot("A Title of Seven Words or So")
-LONG_TITLE = Slot(("A Very Long Title " * 20).strip())
-ABSTRACT = Slot(("We study a thing and find that it holds. " * 5).strip())
-SHORT_ABSTRACT = Slot("We study a thing, and find that it holds in all cases.")
-LINKED_TITLE = Slot("We call this a title. It is. Is it not?", is_title=True)
-LINKED_ABSTRACT = Slot("A short one", is_abstract=True)
+TITLE = TextLine("A Title of Seven Words or So")
+LONG_TITLE = TextLine(("A Very Long Title " * 20).strip())
+ABSTRACT = TextLine(("We study a thing and find that it holds. " * 5).strip())
+SHORT_ABSTRACT = TextLine("We study a thing, and find that it holds in all cases.")
+LINKED_TITLE = TextLine("We call this a title. It is. Is it not?", is_title=True)
+LINKED_ABSTRACT = TextLine("A short one", is_abstract=True)
 
 
 @pytest.mark.parametrize(
-    ("slots", "groups"),
+    ("lines", "groups"),
     [
         ([], []),
         ([TITLE], [(0,)]),
@@ -32,27 +32,28 @@ LINKED_ABSTRACT = Slot("A short one", is_abstract=True)
         ([LINKED_TITLE, LINKED_ABSTRACT], [(0, 1)]),
         ([LINKED_TITLE, LINKED_TITLE, LINKED_ABSTRACT], [(0,), (1, 2)]),
         ([LINKED_ABSTRACT, LINKED_TITLE], [(0,), (1,)]),
-        ([Slot("学习的方法"), Slot("我们研究了学习的方法。" * 30)], [(0, 1)]),
+        ([TextLine("学习的方法"), TextLine("我们研究了学习的方法。" * 30)], [(0, 1)]),
     ],
 )
-def test_the_cheapest_reading_wins(slots: list[Slot], groups: list[tuple[int, ...]]) -> None:
-    assert pair_texts(slots) == groups
+def test_the_cheapest_reading_wins(lines: list[TextLine], groups: list[tuple[int, ...]]) -> None:
+    assert pair_texts(lines) == groups
 
 
-SLOTS = st.lists(
-    st.sampled_from([TITLE, LONG_TITLE, ABSTRACT, SHORT_ABSTRACT, LINKED_TITLE, LINKED_ABSTRACT, Slot("")]), max_size=12
+LINES = st.lists(
+    st.sampled_from([TITLE, LONG_TITLE, ABSTRACT, SHORT_ABSTRACT, LINKED_TITLE, LINKED_ABSTRACT, TextLine("")]),
+    max_size=12,
 )
 
 
-@given(SLOTS)
-def test_every_line_is_in_one_group_in_order(slots: list[Slot]) -> None:
-    groups = pair_texts(slots)
-    assert [index for group in groups for index in group] == list(range(len(slots)))
+@given(LINES)
+def test_every_line_is_in_one_group_in_order(lines: list[TextLine]) -> None:
+    groups = pair_texts(lines)
+    assert [index for group in groups for index in group] == list(range(len(lines)))
     assert all(len(group) in (1, 2) for group in groups)
 
 
 @given(st.lists(st.sampled_from([TITLE, LONG_TITLE, LINKED_TITLE]), max_size=12))
-def test_titles_each_with_an_abstract_are_all_paired(titles: list[Slot]) -> None:
-    abstract = Slot(f"{ABSTRACT.text} {ABSTRACT.text}")
-    slots = [slot for title in titles for slot in (title, abstract)]
-    assert pair_texts(slots) == [(index, index + 1) for index in range(0, len(slots), 2)]
+def test_titles_each_with_an_abstract_are_all_paired(titles: list[TextLine]) -> None:
+    abstract = TextLine(f"{ABSTRACT.text} {ABSTRACT.text}")
+    lines = [slot for title in titles for slot in (title, abstract)]
+    assert pair_texts(lines) == [(index, index + 1) for index in range(0, len(lines), 2)]

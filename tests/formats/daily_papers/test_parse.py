@@ -1,4 +1,4 @@
-"""Reading listing dumps: text cases, exact recovery of made-up dumps, and conservation of any text whatever."""
+"""Parsing dumps of listings: text cases, exact recovery of generated dumps, and no line of any text is lost."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperarchive.formats.daily_papers.parse import Dump, Entry, ListedDate, Meta, clean_text, parse_dump
+from paperarchive.formats.daily_papers.parse import Dump, EntryMeta, ListedDate, ListingEntry, clean_text, parse_dump
 from paperarchive.paper import Organization
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -19,13 +19,13 @@ def show_date(date: ListedDate | None) -> str:
     return f"{MONTHS[date.month - 1]} {date.day}" + (f" {date.year}" if date.year else "")
 
 
-def show_meta(meta: Meta) -> str:
+def show_meta(meta: EntryMeta) -> str:
     organization = f"{meta.organization.handle or '-'}/{meta.organization.name}" if meta.organization else "-"
     who = f"{meta.author_count} authors" if meta.author_count else organization
     return f"{who}, {show_date(meta.date)}, {meta.comments} comments"
 
 
-def show_entry(entry: Entry) -> list[str]:
+def show_entry(entry: ListingEntry) -> list[str]:
     details = [entry.abstract, *([show_meta(entry.meta)] if entry.meta else [])]
     details += [f"arXiv {entry.arxiv}"] if entry.arxiv else []
     return [f"{entry.line}: {entry.title}", *(f"    {detail}" for detail in details)]
@@ -59,7 +59,7 @@ def test_an_empty_text_has_no_entries() -> None:
     assert parse_dump("") == Dump(None, (), ())
 
 
-def test_quarantine_keeps_lines_as_they_stand() -> None:
+def test_quarantine_has_lines_unchanged() -> None:
     text = "A title\u00a0alone  \n\n  • 7 authors\n·\nFeb 30, 2024"
     (left,) = parse_dump(text).quarantine
     assert left.text == "A title\u00a0alone  \n  • 7 authors\n·\nFeb 30, 2024"
@@ -153,7 +153,7 @@ def write_dump(entries: Sequence[Listed]) -> str:
     return "\n\n".join(blocks)
 
 
-def strip_lines(entry: Entry) -> Listed:
+def strip_lines(entry: ListingEntry) -> Listed:
     """An entry as it was made up."""
     if entry.meta is None:
         return (entry.title, entry.abstract, None)
