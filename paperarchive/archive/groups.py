@@ -109,7 +109,7 @@ def group_by_listing(
     ranks = _find_best_ranks(by_slug.values())
     return tuple(
         ListingGroup(
-            listing=listing, papers=_sort_by_rank(ranks[listing.stem], by_slug)
+            listing=listing, papers=_sort_by_rank(ranks[listing.slug], by_slug)
         )
         for listing in sort_listings(listings)
     )

@@ -36,7 +36,7 @@ def compute_days_added(
     That is the crawl day of its first listing, else its publication day; a paper with
     neither is absent.
     """
-    crawls = {listing.stem: listing.crawled for listing in listings}
+    crawls = {listing.slug: listing.crawled for listing in listings}
     added: dict[str, datetime.date] = {}
     for paper in papers:
         days = [
@@ -65,5 +65,5 @@ def sort_by_day_added(
 
 def sort_listings(listings: Iterable[Listing]) -> list[Listing]:
     """Newest crawl first, ties by slug."""
-    by_slug = sorted(listings, key=attrgetter("stem"))
+    by_slug = sorted(listings, key=attrgetter("slug"))
     return sorted(by_slug, key=attrgetter("crawled"), reverse=True)

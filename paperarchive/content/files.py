@@ -92,7 +92,7 @@ class ContentReading:
             root,
             self._files.contents,
             known_tags=frozenset(tag.slug for tag in self._vocabulary.tags),
-            known_listings=frozenset(listing.stem for listing in self._listings),
+            known_listings=frozenset(listing.slug for listing in self._listings),
         )
         """What they are read with."""
 

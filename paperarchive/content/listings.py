@@ -38,8 +38,8 @@ class Listing:
     """The number of entries, quarantined ones included."""
 
     @property
-    def stem(self) -> str:
-        """The file's name without its ending: the listing's identity and URL."""
+    def slug(self) -> str:
+        """The file's name without its extension: the listing's identity and URL."""
         return PurePosixPath(self.file).stem
 
 
@@ -53,10 +53,10 @@ def parse_listings(text: str, problems: Problems) -> tuple[Listing, ...]:
         """Read a record, and note a name that an earlier one bears."""
         listing = _read_listing(fields)
         if listing is not None:
-            first = lines.setdefault(listing.stem.casefold(), fields.line_of("file"))
+            first = lines.setdefault(listing.slug.casefold(), fields.line_of("file"))
             if first != fields.line_of("file"):
                 message = (
-                    f"the name {listing.stem!r} stands twice, first on line {first}"
+                    f"the name {listing.slug!r} stands twice, first on line {first}"
                 )
                 fields.note("file", message, "keep one of them")
         return listing

@@ -64,7 +64,7 @@ class Merger:
         self.conflicts: list[Conflict] = []
         self._vocabulary = content.vocabulary
         self._crawl_days = {
-            listing.stem: listing.crawled for listing in content.listings
+            listing.slug: listing.crawled for listing in content.listings
         }
         self._slugs = set(find_slugs(content.papers))
         self._papers: list[PendingPaper] = []
@@ -88,7 +88,7 @@ class Merger:
         for listing in archived.listings:
             dump = parse_dump(archived.contents[listing.file].decode("utf-8"))
             for rank, entry in enumerate(dump.entries, 1):
-                pending = self._by_appearance.get((listing.stem, rank))
+                pending = self._by_appearance.get((listing.slug, rank))
                 if pending is not None:
                     self._index_identities(make_identities(entry.title), pending)
 
@@ -100,7 +100,7 @@ class Merger:
 
     def merge(self, dump: ImportedDump) -> list[MergedEntry]:
         """Merge the entries of a dump, in its order."""
-        self._crawl_days[dump.listing.stem] = dump.listing.crawled
+        self._crawl_days[dump.listing.slug] = dump.listing.crawled
         merged: list[MergedEntry] = []
         for rank, entry in enumerate(dump.parsed.entries, 1):
             pending = self._merge_entry(entry, dump, rank)
@@ -116,7 +116,7 @@ class Merger:
         identities = make_identities(entry.title)
         pending = None
         if dump.is_known:  # only then do papers name its ranks
-            pending = self._by_appearance.get((dump.listing.stem, rank))
+            pending = self._by_appearance.get((dump.listing.slug, rank))
         pending = pending or self._find_by_title(identities)
         if pending is None:
             return self._add(offered, identities)
@@ -212,7 +212,7 @@ def _make_paper(entry: ListingEntry, dump: ImportedDump, rank: int) -> Paper:
         slug="",
         title=" ".join(repair_title(entry.title).split()) or entry.title,
         abstract=format_markdown(repair(entry.abstract)).strip(),
-        appearances=(Appearance(dump.listing.stem, rank),),
+        appearances=(Appearance(dump.listing.slug, rank),),
         arxiv=entry.arxiv,
     )
     meta = entry.meta
@@ -224,5 +224,5 @@ def _make_paper(entry: ListingEntry, dump: ImportedDump, rank: int) -> Paper:
         author_count=meta.author_count,
         organization=meta.organization,
         comments=meta.comments,
-        appearances=(Appearance(dump.listing.stem, rank, meta.comments),),
+        appearances=(Appearance(dump.listing.slug, rank, meta.comments),),
     )

@@ -78,7 +78,7 @@ class QuickBuilder:
         content = source.content
         self._files = {file.path: file for file in content.papers}
         self._tags = frozenset(tag.slug for tag in content.vocabulary.tags)
-        self._listings = frozenset(listing.stem for listing in content.listings)
+        self._listings = frozenset(listing.slug for listing in content.listings)
         self._pages = SitePages(
             source.archive,
             content.pages,

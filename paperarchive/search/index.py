@@ -163,7 +163,7 @@ def _find_places(archive: Archive) -> dict[str, list[tuple[datetime.date, str, i
     """Slug -> crawl day, stem and place, for each listing."""
     found: dict[str, list[tuple[datetime.date, str, int]]] = {}
     for group in archive.listings:
-        day, name = group.listing.crawled, group.listing.stem
+        day, name = group.listing.crawled, group.listing.slug
         for place, paper in enumerate(group.papers):
             found.setdefault(paper.slug, []).append((day, name, place))
     return found

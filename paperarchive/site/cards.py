@@ -48,7 +48,7 @@ def make_listing_labels(listings: Iterable[Listing]) -> Mapping[str, str]:
     """Stem -> `29 October 2025`, or `29 October 2025 (stem)` where several listings
     were copied on that day.
     """
-    days = {listing.stem: listing.crawled for listing in listings}
+    days = {listing.slug: listing.crawled for listing in listings}
     numbers = Counter(days.values())
     return {
         stem: format_day(day) if numbers[day] == 1 else f"{format_day(day)} ({stem})"

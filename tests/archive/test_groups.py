@@ -67,7 +67,7 @@ def test_a_listing_keeps_its_own_order() -> None:
     first = replace(paper("z", DAY(2020, 1, 1)), appearances=(Appearance("new", 1),))
     second = replace(paper("a", DAY(2024, 1, 1)), appearances=(Appearance("new", 2),))
     listing = archive_of(first, second).listings[0]
-    assert (listing.listing.stem, [p.slug for p in listing.papers]) == ("new", ["z", "a"])
+    assert (listing.listing.slug, [p.slug for p in listing.papers]) == ("new", ["z", "a"])
 
 
 @pytest.mark.parametrize(

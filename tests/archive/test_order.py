@@ -28,7 +28,7 @@ def test_papers_are_ordered_newest_first_with_ties_by_slug_and_undated_last() ->
 
 
 def test_listings_are_ordered_newest_crawl_first_even_without_papers() -> None:
-    assert [group.listing.stem for group in archive_of().listings] == ["new", "old"]
+    assert [group.listing.slug for group in archive_of().listings] == ["new", "old"]
 
 
 def test_discussed_papers_are_ordered_most_comments_first_without_those_that_have_none() -> None:

@@ -135,7 +135,7 @@ def test_neighbours_share_as_many_papers_as_is_said(tags: list[str]) -> None:
 def test_a_paper_is_new_in_a_listing_only_on_the_day_it_was_added() -> None:
     both = (Appearance("old", 1), Appearance("new", 1))
     archive = archive_of([replace(paper("a"), appearances=both), replace(paper("b"), appearances=both[1:])])
-    assert [(g.listing.stem, count_new(g, archive.added)) for g in archive.listings] == [("new", 1), ("old", 1)]
+    assert [(g.listing.slug, count_new(g, archive.added)) for g in archive.listings] == [("new", 1), ("old", 1)]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_a_record_is_read() -> None:
 
 
 def test_a_listing_s_stem_is_its_file_s_name_without_the_ending() -> None:
-    assert Listing("a.b.txt", datetime.date(2025, 10, 29), SHA, 7).stem == "a.b"
+    assert Listing("a.b.txt", datetime.date(2025, 10, 29), SHA, 7).slug == "a.b"
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ LISTINGS = st.lists(
         entries=st.integers(0, 1000),
     ),
     max_size=5,
-    unique_by=lambda listing: listing.stem,
+    unique_by=lambda listing: listing.slug,
 )
 
 

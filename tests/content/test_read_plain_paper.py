@@ -97,7 +97,7 @@ def test_what_is_not_plain_or_not_right_is_left_to_yaml(text: str) -> None:
 def test_nearly_all_papers_of_this_repository_are_read_fast_and_rightly() -> None:
     content = read_content(REPOSITORY, Problems())
     tags = frozenset(tag.slug for tag in content.vocabulary.tags)
-    listings = frozenset(listing.stem for listing in content.listings)
+    listings = frozenset(listing.slug for listing in content.listings)
     fast = [parse_plain_file(f.text, f.path, known_tags=tags, known_listings=listings) for f in content.papers]
     assert sum(file is not None for file in fast) >= 0.9 * len(fast)
     for file, read in zip(content.papers, fast, strict=True):

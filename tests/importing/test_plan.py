@@ -303,7 +303,7 @@ def test_records_that_were_written_by_hand_can_be_added_to(archive: Archive) -> 
     records = archive.root / "content/listings.yml"
     records.write_bytes(b"# My own remark\n" + records.read_bytes())
     archive.run(b=make_dump(Listed("A Fourth Title")))
-    assert [listing.stem for listing in archive.read().listings] == ["a", "b"]
+    assert [listing.slug for listing in archive.read().listings] == ["a", "b"]
 
 
 # --- names of dumps ----------------------------------------------------------------------------------------------

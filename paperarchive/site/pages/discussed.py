@@ -30,7 +30,7 @@ def make_discussed_pages(archive: Archive, lists: ListMaker) -> Iterator[Page]:
 
 def _make_notes(archive: Archive) -> dict[str, str]:
     """Slug -> the comments over the crawls, for papers that several crawls counted."""
-    crawls = {group.listing.stem: group.listing.crawled for group in archive.listings}
+    crawls = {group.listing.slug: group.listing.crawled for group in archive.listings}
     notes: dict[str, str] = {}
     for paper in archive.discussed:
         history = compute_comment_history(paper, crawls)

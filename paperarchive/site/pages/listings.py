@@ -50,7 +50,7 @@ def make_listing_rows(archive: Archive) -> tuple[CountView, ...]:
 def _make_links(groups: Sequence[ListingGroup]) -> list[LinkView]:
     labels = make_listing_labels(group.listing for group in groups)
     return [
-        LinkView(labels[group.listing.stem], urls.listing_path(group.listing.stem))
+        LinkView(labels[group.listing.slug], urls.listing_path(group.listing.slug))
         for group in groups
     ]
 
@@ -77,7 +77,7 @@ def _make_list(
 
 def _find_ranks(group: ListingGroup) -> Mapping[str, int]:
     """Slug -> the best rank of each paper of a listing."""
-    listing = group.listing.stem
+    listing = group.listing.slug
     return {
         paper.slug: min(
             seen.rank for seen in paper.appearances if seen.listing == listing

@@ -100,7 +100,7 @@ class PaperPageMaker:
         self._by_slug = {paper.slug: paper for paper in archive.papers}
         self._tag_labels = {group.tag.slug: group.tag.label for group in archive.tags}
         listings = [group.listing for group in archive.listings]
-        self._crawls = {listing.stem: listing.crawled for listing in listings}
+        self._crawls = {listing.slug: listing.crawled for listing in listings}
         self._listings = {
             slug: LinkView(label, urls.listing_path(slug))
             for slug, label in make_listing_labels(listings).items()

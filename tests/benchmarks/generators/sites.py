@@ -167,8 +167,8 @@ def describe_listings(corpus: Corpus) -> dict[str, dict[str, str]]:
     """Stem of a listing -> its label, and the day of its crawl for programs and in words."""
     labels = make_listing_labels(corpus.listings)
     return {
-        listing.stem: {
-            "label": labels[listing.stem],
+        listing.slug: {
+            "label": labels[listing.slug],
             "crawled": str(listing.crawled),
             "day": format_day(listing.crawled),
         }
