@@ -6,7 +6,7 @@ the orders, `groups.py` the groups, `statistics.py` what is counted from them.
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from paperarchive.archive.groups import (
     ListingGroup,
@@ -28,6 +28,7 @@ from paperarchive.archive.order import (
 from paperarchive.content.listings import Listing
 from paperarchive.content.tags import Vocabulary
 from paperarchive.paper import Paper
+from paperarchive.text.markup import MarkdownParser
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,10 @@ class Archive:
     """Slug -> the crawl day of the paper's first listing, else its publication day;
     absent if neither is known.
     """
+    markdown: MarkdownParser = field(
+        default_factory=MarkdownParser, repr=False, compare=False
+    )
+    """Parses abstracts and notes; knows the abstracts that reading has parsed."""
 
     @property
     def newest_additions(self) -> tuple[Paper, ...]:
@@ -66,12 +71,16 @@ class Archive:
 
 
 def make_archive(
-    papers: Iterable[Paper], vocabulary: Vocabulary, listings: Sequence[Listing]
+    papers: Iterable[Paper],
+    vocabulary: Vocabulary,
+    listings: Sequence[Listing],
+    markdown: MarkdownParser | None = None,
 ) -> Archive:
     """Order and group papers.
 
     papers: in any order. An organisation that cannot have an address is dropped from
     its paper; `build/addresses.py` reports it.
+    markdown: knows the abstracts that have been parsed; None if none has.
     """
     ordered = tuple(sort_papers(map(drop_organization_without_slug, papers)))
     return Archive(
@@ -85,4 +94,5 @@ def make_archive(
         listings=group_by_listing(ordered, listings),
         discussed=sort_by_comments(ordered),
         added=compute_days_added(ordered, listings),
+        markdown=markdown or MarkdownParser(),
     )

@@ -157,12 +157,15 @@ def _build(
             make_site,
             read_source,
         )
+        from paperarchive.text.markup import MarkdownParser
 
-        content = begun.finish()
+        markdown = MarkdownParser()
+        content = begun.finish(markdown)
     source = read_source(
         root,
         problems,
         content=content,
+        markdown=markdown,
         base_url=options.base_url,
         drafts=options.drafts,
     )

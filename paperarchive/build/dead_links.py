@@ -14,7 +14,7 @@ from paperarchive.content.files import Content
 from paperarchive.content.read_paper import find_key_line
 from paperarchive.errors import Problem, Severity
 from paperarchive.site import urls
-from paperarchive.text.markup import find_links
+from paperarchive.text.markup import MarkdownParser
 from paperarchive.yaml_fields import Place
 
 _ADVICE = "mend the address; a page's ends in a slash"
@@ -33,43 +33,42 @@ class DeadLink:
 
 
 def find_dead_source_links(
-    content: Content, files: Collection[str]
+    content: Content, parser: MarkdownParser, files: Collection[str]
 ) -> Iterator[DeadLink]:
     """Find links of papers, their notes and free pages that lead nowhere in the site.
     files: paths of all its files.
     """
     for file in content.papers:
         page = urls.paper_path(file.paper.slug)
-        yield from _find_dead(
-            file.paper.abstract, page, Place(file.path, file.body_line), files
-        )
+        place = Place(file.path, file.body_line)
+        yield from _find_dead(file.paper.abstract, parser, page, place, files)
         if file.paper.note:
             line = find_key_line(file.text, "note")
-            for link in _find_dead(
-                file.paper.note, page, Place(file.path, line), files
-            ):
+            place = Place(file.path, line)
+            for link in _find_dead(file.paper.note, parser, page, place, files):
                 # The lines of a value in YAML are not those of its text: the key's line
                 # is said for all of it.
                 yield replace(
                     link, problem=replace(link.problem, line=line, key="note")
                 )
     for free in content.pages:
-        yield from _find_dead(
-            free.body,
-            urls.free_page_path(free.slug),
-            Place(free.path, free.body_line),
-            files,
-        )
+        page = urls.free_page_path(free.slug)
+        place = Place(free.path, free.body_line)
+        yield from _find_dead(free.body, parser, page, place, files)
 
 
 def _find_dead(
-    markdown: str, page: str, place: Place, files: Collection[str]
+    markdown: str,
+    parser: MarkdownParser,
+    page: str,
+    place: Place,
+    files: Collection[str],
 ) -> Iterator[DeadLink]:
     if (
         "](" not in markdown and "]:" not in markdown
     ):  # only such texts can hold a link that is not a whole address
         return
-    for link in find_links(markdown):
+    for link in parser.parse(markdown).links:
         target = _find_target(link.url, page, "/")
         if target is not None and target not in files:
             message = f"the link to {link.url!r} leads nowhere"

@@ -20,7 +20,7 @@ from paperarchive.content.read_papers import PaperChunk, ReadContext, read_paper
 from paperarchive.content.slugs import slug_of
 from paperarchive.errors import Problem
 from paperarchive.paper import Appearance, Author, Link, Organization, Paper
-from paperarchive.text.markup import MarkdownText, read_markdown
+from paperarchive.text.markup import MarkdownText, parse_markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ _DECODER = msgspec.msgpack.Decoder(_Rows)
 def read_chunk(context: ReadContext, paths: tuple[str, ...]) -> Kept[ParsedChunk]:
     """Read some papers and parse their abstracts."""
     papers = read_papers(context, paths)
-    abstracts = tuple(read_markdown(file.paper.abstract) for file in papers.files)
+    abstracts = tuple(parse_markdown(file.paper.abstract) for file in papers.files)
     chunk = ParsedChunk(papers, abstracts)
     return Kept(encode_chunk(chunk), chunk)
 

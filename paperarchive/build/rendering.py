@@ -39,6 +39,7 @@ from paperarchive.site import urls
 from paperarchive.site.page import Page
 from paperarchive.site.pages.paper import PaperOrigin
 from paperarchive.site.pages.site_pages import SitePages
+from paperarchive.text.markup import MarkdownParser
 from paperarchive.theme.theme import Theme, load_theme
 
 if TYPE_CHECKING:
@@ -91,12 +92,14 @@ def read_source(
     problems: Problems,
     *,
     content: Content | None = None,
+    markdown: MarkdownParser | None = None,
     base_url: str | None = None,
     drafts: bool = False,
 ) -> Source:
     """Read settings and content, and put the papers in order; every problem is noted.
 
-    content: if it has been read before.
+    content: if it has been read before. markdown: knows the abstracts that have been
+    parsed.
     Raises UsageError if `base_url` is no http or https address.
     """
     settings = read_settings(root, problems)
@@ -113,9 +116,8 @@ def read_source(
         papers=tuple(file for file in content.papers if drafts or not file.paper.draft),
     )
     problems.extend(find_bad_addresses(content))
-    archive = make_archive(
-        (file.paper for file in content.papers), content.vocabulary, content.listings
-    )
+    papers = (file.paper for file in content.papers)
+    archive = make_archive(papers, content.vocabulary, content.listings, markdown)
     origins = {file.paper.slug: _find_origin(file) for file in content.papers}
     return Source(settings, content, archive, origins)
 
@@ -182,7 +184,11 @@ def make_site(
         files += [stage.take(path, content) for path, content in others.items()]
         files += rendering.finish(crew, problems)
     dead_links = tuple(
-        find_dead_source_links(source.content, {*rendering.keys, *others, *made})
+        find_dead_source_links(
+            source.content,
+            source.archive.markdown,
+            {*rendering.keys, *others, *made},
+        )
     )
     problems.extend(link.problem for link in dead_links)
     return MadeSite(tuple(files), rendering.keys, search.report, dead_links)

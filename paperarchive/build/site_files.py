@@ -124,7 +124,7 @@ def make_data_files(source: Source) -> Iterator[tuple[str, bytes]]:
 def _make_feeds(source: Source) -> Iterator[tuple[str, bytes]]:
     archive, settings = source.archive, source.settings
     labels = {group.tag.slug: group.tag.label for group in archive.tags}
-    writer = FeedWriter(settings, archive.added, labels)
+    writer = FeedWriter(archive, settings)
     additions = [
         paper for paper in archive.newest_additions if paper.slug in archive.added
     ]

@@ -19,7 +19,7 @@ from paperarchive.content.chunks import cut_chunks
 from paperarchive.content.files import Content, ContentReading
 from paperarchive.content.read_papers import PaperChunk, ReadContext
 from paperarchive.digests import FilesDigest
-from paperarchive.text.markup import remember_markdown
+from paperarchive.text.markup import MarkdownParser
 
 
 class BegunReading:
@@ -35,15 +35,15 @@ class BegunReading:
         self._crew = crew
         self._chunks = chunks
 
-    def finish(self) -> Content:
-        """Wait for the papers, and read the rest."""
-        return self._reading.finish(self._take_papers())
+    def finish(self, markdown: MarkdownParser) -> Content:
+        """Wait for the papers, and read the rest. markdown: gets the parsed abstracts."""
+        return self._reading.finish(self._take_papers(markdown))
 
-    def _take_papers(self) -> Iterator[PaperChunk]:
+    def _take_papers(self, markdown: MarkdownParser) -> Iterator[PaperChunk]:
         decode = partial(decode_chunk, self._reading.context)
         for chunk in self._chunks.finish(self._crew, decode):
-            for file, markdown in zip(chunk.papers.files, chunk.abstracts, strict=True):
-                remember_markdown(file.paper.abstract, markdown)
+            for file, parsed in zip(chunk.papers.files, chunk.abstracts, strict=True):
+                markdown.add(file.paper.abstract, parsed)
             yield chunk.papers
 
 

@@ -35,7 +35,6 @@ from paperarchive.search.word_counts import (
     rank_terms,
 )
 from paperarchive.text.analysis import find_words, is_stop_word, sort_key, stem
-from paperarchive.text.markup import render_line
 
 FIELDS = ("title", "abstract", "tags", "organization")
 """The fields of a document, in the index's order."""
@@ -142,7 +141,7 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
             SearchDocument(
                 slug=paper.slug,
                 title=paper.title,
-                abstract=render_line(paper.abstract),
+                abstract=archive.markdown.parse(paper.abstract).line,
                 tags=tuple((tag, labels[tag]) for tag in paper.tags if tag in labels),
                 organization=(slug, names[slug], organization.handle or "")
                 if organization

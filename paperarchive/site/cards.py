@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
+from paperarchive.archive.archive import Archive
 from paperarchive.archive.groups import make_organization_slug
 from paperarchive.content.listings import Listing
 from paperarchive.paper import Organization, Paper
@@ -17,7 +18,6 @@ from paperarchive.site import urls
 from paperarchive.site.citation import make_citable, make_coins
 from paperarchive.site.views import CardView, DateView, LinkView
 from paperarchive.text.english import MONTHS, SHORT_MONTHS, cut_at_word
-from paperarchive.text.markup import render_line
 
 _EXCERPT_LENGTH = 260
 _UNDATED = DateView(None, "date unknown", "date unknown", urls.UNDATED)
@@ -66,28 +66,33 @@ def format_authors(count: int | None) -> str:
 class CardMaker:
     """Makes each paper's card once; a paper that has been edited is another."""
 
-    def __init__(self, tag_labels: Mapping[str, str], settings: Settings) -> None:
-        self._tag_labels = tag_labels
+    def __init__(self, archive: Archive, settings: Settings) -> None:
+        self._tag_labels = {group.tag.slug: group.tag.label for group in archive.tags}
+        self._markdown = archive.markdown
         self._settings = settings
         self._cards: dict[str, tuple[Paper, CardView]] = {}
         self._tags = {
             tag: LinkView(label, urls.tag_path(tag))
-            for tag, label in tag_labels.items()
+            for tag, label in self._tag_labels.items()
         }
 
     def make(self, paper: Paper) -> CardView:
         """The card of a paper, kept for further lists."""
         known = self._cards.get(paper.slug)
         if known is None or known[0] is not paper:
-            coins = make_coins(make_citable(paper, self._settings, self._tag_labels))
-            known = self._cards[paper.slug] = (paper, self._make(paper, coins))
+            abstract = self._markdown.parse(paper.abstract).line
+            citable = make_citable(paper, abstract, self._settings, self._tag_labels)
+            card = self._make(paper, abstract, make_coins(citable))
+            known = self._cards[paper.slug] = (paper, card)
         return known[1]
 
-    def make_for_own_page(self, paper: Paper) -> CardView:
-        """The same, without what only lists say, and not kept."""
-        return self._make(paper, coins="")
+    def make_for_own_page(self, paper: Paper, abstract: str) -> CardView:
+        """The same, without what only lists say, and not kept. abstract: as plain text
+        on one line.
+        """
+        return self._make(paper, abstract, coins="")
 
-    def _make(self, paper: Paper, coins: str) -> CardView:
+    def _make(self, paper: Paper, abstract: str, coins: str) -> CardView:
         count = paper.known_author_count
         return CardView(
             slug=paper.slug,
@@ -99,7 +104,7 @@ class CardMaker:
             if paper.organization
             else None,
             comments=paper.comments or 0,
-            excerpt=cut_at_word(render_line(paper.abstract), _EXCERPT_LENGTH),
+            excerpt=cut_at_word(abstract, _EXCERPT_LENGTH),
             tags=tuple(self._tags[tag] for tag in paper.tags if tag in self._tags),
             coins=coins,
         )

@@ -21,7 +21,6 @@ from paperarchive.paper import Author, Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.views import MetaView
-from paperarchive.text.markup import render_line
 
 _COINS_HEAD = urlencode(
     {
@@ -40,6 +39,8 @@ class Citable:
 
     paper: Paper
     """The paper."""
+    abstract: str
+    """Its abstract as plain text on one line."""
     url: str
     """Its page, absolute."""
     tags: tuple[str, ...]
@@ -47,11 +48,15 @@ class Citable:
 
 
 def make_citable(
-    paper: Paper, settings: Settings, tag_labels: Mapping[str, str]
+    paper: Paper, abstract: str, settings: Settings, tag_labels: Mapping[str, str]
 ) -> Citable:
-    """Put a paper together with its address and its tags' labels."""
+    """Add its URL and the labels of its tags to a paper.
+
+    abstract: as plain text on one line.
+    """
     labels = tuple(tag_labels[tag] for tag in paper.tags if tag in tag_labels)
-    return Citable(paper, settings.base_url + urls.paper_path(paper.slug), labels)
+    url = settings.base_url + urls.paper_path(paper.slug)
+    return Citable(paper, abstract, url, labels)
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -116,7 +121,7 @@ def _find_meta(
         f"arXiv:{paper.arxiv}" if paper.arxiv else None,
     )
     yield "citation_doi", paper.doi
-    yield "citation_abstract", render_line(paper.abstract)
+    yield "citation_abstract", citable.abstract
     yield "citation_keywords", "; ".join(citable.tags)
     yield "citation_language", settings.language
     yield "citation_public_url", citable.url
@@ -152,7 +157,7 @@ def make_json_ld(citable: Citable, settings: Settings) -> Markup:
         else None,
         "identifier": list(_find_identifiers(paper)),
         "keywords": list(citable.tags),
-        "abstract": render_line(paper.abstract),
+        "abstract": citable.abstract,
     }
     record.update({key: value for key, value in optional.items() if value})
     return _format_script(record)

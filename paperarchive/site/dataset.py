@@ -15,7 +15,6 @@ from paperarchive.archive.archive import Archive
 from paperarchive.paper import Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
-from paperarchive.text.markup import render_text
 
 MAXIMUM_PART_BYTES = 20_000_000
 """A part of the data set that would grow past this is closed."""
@@ -67,7 +66,7 @@ def _make_record(
         "slug": paper.slug,
         "url": settings.base_url + urls.paper_path(paper.slug),
         "title": paper.title,
-        "abstract": render_text(paper.abstract),
+        "abstract": archive.markdown.parse(paper.abstract).plain,
         "date": paper.date.isoformat() if paper.date else None,
         "author_count": paper.known_author_count,
         "authors": [author.name for author in paper.authors],

@@ -7,14 +7,14 @@ its newest entry was.
 
 import datetime
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from paperarchive.archive.archive import Archive
 from paperarchive.paper import Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
-from paperarchive.text.markup import render_html, render_line
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NEVER = datetime.date(1970, 1, 1)
@@ -41,13 +41,13 @@ class FeedWriter:
 
     def __init__(
         self,
+        archive: Archive,
         settings: Settings,
-        added: Mapping[str, datetime.date],
-        tag_labels: Mapping[str, str],
     ) -> None:
         self._settings = settings
-        self._added = added
-        self._labels = tag_labels
+        self._added = archive.added
+        self._labels = {group.tag.slug: group.tag.label for group in archive.tags}
+        self._markdown = archive.markdown
         self._html: dict[str, str] = {}
 
     def write_atom(self, feed: Feed) -> bytes:
@@ -126,7 +126,7 @@ class FeedWriter:
             "url": self._url_of(paper),
             "title": paper.title,
             "content_html": self._render(paper),
-            "summary": render_line(paper.abstract)[:300],
+            "summary": self._markdown.parse(paper.abstract).line[:300],
             "date_modified": _format_time(self._added[paper.slug]),
             "tags": [self._labels[tag] for tag in paper.tags if tag in self._labels],
         }
@@ -142,7 +142,7 @@ class FeedWriter:
     def _render(self, paper: Paper) -> str:
         html = self._html.get(paper.slug)
         if html is None:
-            html = render_html(
+            html = self._markdown.render_html(
                 paper.abstract,
                 root=self._settings.base_url,
                 page_url=self._url_of(paper),

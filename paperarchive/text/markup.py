@@ -265,26 +265,40 @@ def _dialect() -> MarkdownIt:
     return dialect
 
 
-_known: dict[str, MarkdownText] = {}
-_MOST_KNOWN = 200_000
+def parse_markdown(markdown: str) -> MarkdownText:
+    """Parse a Markdown text."""
+    return _read_plain_paragraph(markdown) or _read_paragraphs(markdown)
 
 
-def read_markdown(markdown: str) -> MarkdownText:
-    """Read a Markdown text: once, since pages, feeds, the data set and the search all
-    ask for the same abstracts.
+class MarkdownParser:
+    """Parses Markdown texts and memoizes the results: pages, feeds, the data set and
+    the search all need the same abstracts.
+
+    It is pickled with what it knows, for worker processes that are spawned.
     """
-    known = _known.get(markdown)
-    return known or remember_markdown(
-        markdown, _read_plain_paragraph(markdown) or _read_paragraphs(markdown)
-    )
 
+    def __init__(self) -> None:
+        self._parsed: dict[str, MarkdownText] = {}
 
-def remember_markdown(markdown: str, read: MarkdownText) -> MarkdownText:
-    """Keep what `read_markdown` gave, perhaps in another process; returns it."""
-    if len(_known) == _MOST_KNOWN:
-        _known.clear()
-    _known[markdown] = read
-    return read
+    def add(self, markdown: str, parsed: MarkdownText) -> None:
+        """Take a result of `parse_markdown` from another process or an earlier build."""
+        self._parsed[markdown] = parsed
+
+    def parse(self, markdown: str) -> MarkdownText:
+        """Parse a text, unless it is known."""
+        parsed = self._parsed.get(markdown)
+        if parsed is None:
+            parsed = self._parsed[markdown] = parse_markdown(markdown)
+        return parsed
+
+    def render_html(self, markdown: str, *, root: str, page_url: str = "") -> str:
+        """Render a text as HTML; the arguments are those of `render_html`."""
+        parsed = self.parse(markdown)
+        if page_url and any(
+            not _WHOLE_ADDRESS.match(link.url) for link in parsed.links
+        ):
+            return _render(_dialect().parse(markdown), root=root, page_url=page_url)
+        return parsed.with_root(root)
 
 
 def _read_paragraphs(markdown: str) -> MarkdownText:
@@ -363,10 +377,7 @@ def render_html(markdown: str, *, root: str, page_url: str = "") -> str:
     page_url: where given, addresses relative to the page are made absolute with it, as
     feeds need them.
     """
-    read = read_markdown(markdown)
-    if page_url and any(not _WHOLE_ADDRESS.match(link.url) for link in read.links):
-        return _render(_dialect().parse(markdown), root=root, page_url=page_url)
-    return read.with_root(root)
+    return MarkdownParser().render_html(markdown, root=root, page_url=page_url)
 
 
 _WHOLE_ADDRESS = re.compile(r"https?://|/(?!/)")
@@ -407,17 +418,12 @@ def render_text(markdown: str) -> str:
     """Render Markdown as plain text: paragraphs with an empty line between them,
     formulas in Unicode.
     """
-    return read_markdown(markdown).plain
+    return parse_markdown(markdown).plain
 
 
 def render_line(markdown: str) -> str:
     """Render Markdown as plain text on one line."""
-    return read_markdown(markdown).line
-
-
-def find_links(markdown: str) -> tuple[MarkdownLink, ...]:
-    """Find the addresses of links and pictures in a Markdown text, in its order."""
-    return read_markdown(markdown).links
+    return parse_markdown(markdown).line
 
 
 def _text_of(token: Token) -> str:

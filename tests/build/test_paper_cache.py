@@ -1,18 +1,22 @@
 """Papers in the cache: what a chunk says as bytes is what its files say."""
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperarchive.build import paper_cache
 from paperarchive.build.paper_cache import decode_chunk, read_chunk
 from paperarchive.content.disk import write_file
 from paperarchive.content.files import ContentReading, read_content
 from paperarchive.content.read_papers import ReadContext, read_papers
 from paperarchive.errors import Problems
-from paperarchive.text.markup import read_markdown
+from paperarchive.text import markup
+from paperarchive.text.markup import MarkdownText, parse_markdown
+from tests.building import Build
 
 BY_HAND = """\
 authors:
@@ -79,7 +83,7 @@ def test_a_chunk_comes_back_from_its_bytes(files: list[tuple[str, str, str]]) ->
 def test_the_parsed_abstracts_come_back_too(body: str) -> None:
     contents = {"content/papers/a.md": f'---\ntitle: "T"\n---\n{body}'.encode()}
     content = read_chunk(make_context(contents), tuple(contents)).content
-    assert decode_chunk(make_context(contents), content).abstracts == (read_markdown(body.strip()),)
+    assert decode_chunk(make_context(contents), content).abstracts == (parse_markdown(body.strip()),)
 
 
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
@@ -98,3 +102,21 @@ def test_what_was_not_read_before_is_read_from_the_disk(tmp_path: Path) -> None:
     reading = ContentReading(tmp_path, Problems())
     cached = read_chunk(reading.context, reading.paths)
     assert decode_chunk(reading.context, cached.content).papers.files[0].paper.abstract == "words"
+
+
+def test_an_abstract_is_parsed_once_and_never_again(build: Build, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: Counter[str] = Counter()
+
+    def count(markdown: str) -> MarkdownText:
+        parsed[markdown] += 1
+        return parse_markdown(markdown)
+
+    for module in (markup, paper_cache):
+        monkeypatch.setattr(module, "parse_markdown", count)
+    build(jobs=1)
+    abstracts = {file.paper.abstract for file in read_content(root, Problems()).papers}
+    assert {abstract: parsed[abstract] for abstract in abstracts} == dict.fromkeys(abstracts, 1)
+    parsed.clear()
+    write_file(root / "site.yml", b"title: Another\n")
+    assert build(jobs=1).output.written > 40
+    assert not parsed.keys() & abstracts

@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperarchive.archive.archive import make_archive
 from paperarchive.content.listings import Listing
+from paperarchive.content.tags import Tag, Vocabulary
 from paperarchive.paper import Author, Paper
 from paperarchive.settings import Settings
 from paperarchive.site.cards import CardMaker, format_authors, make_date_view, make_listing_labels
+from paperarchive.site.views import CardView
 from paperarchive.text.english import cut_at_word
 
 
@@ -50,17 +53,18 @@ def test_listings_of_one_day_are_told_apart_by_their_names() -> None:
     }
 
 
+def make_card(paper: Paper) -> CardView:
+    vocabulary = Vocabulary((Tag("speech", "Speech", "", (), ()),))
+    return CardMaker(make_archive((paper,), vocabulary, ()), Settings()).make(paper)
+
+
 def test_people_who_are_named_are_counted_on_a_card() -> None:
-    card = CardMaker({}, Settings()).make(
-        Paper(slug="x", title="X", abstract="", authors=(Author("Ada"), Author("Charles")))
-    )
+    card = make_card(Paper(slug="x", title="X", abstract="", authors=(Author("Ada"), Author("Charles"))))
     assert (card.authors.label, card.authors.path) == ("2 authors", "author-counts/2/")
 
 
 def test_a_card_shows_plain_text_and_known_tags_only() -> None:
-    card = CardMaker({"speech": "Speech"}, Settings()).make(
-        Paper(slug="x", title="X", abstract="An *old* idea,\n$x^2$ times.", tags=("speech", "gone"))
-    )
+    card = make_card(Paper(slug="x", title="X", abstract="An *old* idea,\n$x^2$ times.", tags=("speech", "gone")))
     assert card.excerpt == "An old idea, x² times."
     assert [tag.label for tag in card.tags] == ["Speech"]
     assert (card.date.iso, card.date.path) == (None, "dates/undated/")

@@ -24,6 +24,7 @@ from paperarchive.site.citation import (
     make_site_json_ld,
     split_name,
 )
+from paperarchive.text.markup import parse_markdown
 from tests.paths import CASES
 
 SETTINGS = Settings(title="My papers", base_url="https://a.org/b/")
@@ -43,7 +44,7 @@ LABELS = {"speech": "Speech", "survey": "Survey"}
 
 
 def cite(paper: Paper) -> Citable:
-    return make_citable(paper, SETTINGS, LABELS)
+    return make_citable(paper, parse_markdown(paper.abstract).line, SETTINGS, LABELS)
 
 
 def tags_of(paper: Paper) -> list[tuple[str, str]]:

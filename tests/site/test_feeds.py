@@ -9,6 +9,8 @@ import feedparser
 import jsonschema
 import pytest
 
+from paperarchive.archive.archive import make_archive
+from paperarchive.content.tags import Vocabulary
 from paperarchive.settings import Settings
 from paperarchive.site.feeds import Feed, FeedWriter
 from tests.paths import CASES
@@ -82,7 +84,7 @@ def test_the_json_feed_keeps_to_its_schema_and_agrees_with_the_atom_feed(built: 
 
 
 def test_a_feed_without_entries_is_still_a_feed() -> None:
-    writer = FeedWriter(Settings(), {}, {})
+    writer = FeedWriter(make_archive((), Vocabulary(()), ()), Settings())
     feed = Feed("Empty", "feed.xml", "", ())
     assert parse(writer.write_atom(feed)).feed.updated == "1970-01-01T00:00:00Z"
     jsonschema.validate(json.loads(writer.write_json(feed)), SCHEMA)

@@ -1,6 +1,7 @@
 """The Markdown dialect: what is written renders to exactly its text, and what people write is safe and well linked."""
 
 import html
+import pickle
 import re
 import string
 from html.parser import HTMLParser
@@ -9,14 +10,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from paperarchive.text import markup
 from paperarchive.text.formulas import format_plain
 from paperarchive.text.markup import (
     MarkdownLink,
+    MarkdownParser,
     escape_markdown,
-    find_links,
     find_urls,
     format_markdown,
-    read_markdown,
+    parse_markdown,
     render_html,
     render_text,
 )
@@ -245,7 +247,7 @@ def test_the_words_of_a_picture_are_text() -> None:
 
 def test_links_are_found_with_the_line_of_their_paragraph() -> None:
     markdown = "One\n[a](/b)\n\n![c](d.png) <https://e.org>"
-    assert find_links(markdown) == (
+    assert parse_markdown(markdown).links == (
         MarkdownLink("/b", 1),
         MarkdownLink("d.png", 4),
         MarkdownLink("https://e.org", 4),
@@ -278,15 +280,23 @@ PIECES = st.sampled_from(["A word", " ", "“", "(", ")", "\\", ".", "&", '"', "
 @example('An \\*escaped\\* star & \\[brackets\\] > "quotes"')
 @example("A &amp; B &am\\p;")
 def test_a_plain_paragraph_is_read_without_a_parser_as_the_parser_reads_it(markdown: str) -> None:
-    read, parsed = read_markdown(markdown), read_markdown(f"{markdown}\n")  # only what ends in a letter can be plain
+    read, parsed = parse_markdown(markdown), parse_markdown(f"{markdown}\n")  # only what ends in a letter can be plain
     assert (read.plain, read.line, read.links) == (parsed.plain, parsed.line, parsed.links)
     assert read.with_root("../") == parsed.with_root("../")
 
 
 def test_a_text_is_rendered_for_the_page_on_which_it_stands() -> None:
     markdown = "[here](b/), [there](/tags/), [out](https://example.org/)"
-    assert read_markdown(markdown).with_root("../") == render_html(markdown, root="../")
+    assert parse_markdown(markdown).with_root("../") == render_html(markdown, root="../")
     assert 'href="https://a.org/papers/b/"' in render_html(markdown, root="../", page_url="https://a.org/papers/")
     assert 'href="https://a.org/tags/"' in render_html(
         markdown, root="https://a.org/", page_url="https://a.org/papers/"
     )
+
+
+def test_a_parser_parses_a_text_once_and_is_pickled_with_what_it_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    parser = MarkdownParser()
+    parsed = parser.parse("An *old* idea.")
+    monkeypatch.setattr(markup, "parse_markdown", None)
+    assert parser.parse("An *old* idea.") is parsed
+    assert pickle.loads(pickle.dumps(parser)).parse("An *old* idea.") == parsed

@@ -39,7 +39,7 @@ from paperarchive.site.views import (
     RelatedView,
 )
 from paperarchive.text.english import cut_at_word
-from paperarchive.text.markup import find_links, render_html
+from paperarchive.text.markup import MarkdownLink, MarkdownText
 
 _DESCRIPTION_LENGTH = 200
 
@@ -138,16 +138,18 @@ class PaperPageMaker:
     def _make_view(
         self, paper: Paper, to_root: str, related: Sequence[Related]
     ) -> PaperView:
-        card = self._cards.make_for_own_page(paper)
-        citable = make_citable(paper, self._settings, self._tag_labels)
+        parser = self._archive.markdown
+        abstract = parser.parse(paper.abstract)
+        card = self._cards.make_for_own_page(paper, abstract.line)
+        citable = make_citable(paper, abstract.line, self._settings, self._tag_labels)
         day = card.date.label if paper.date else None
         return PaperView(
             card=card,
             authors=tuple(map(_make_author, paper.authors)),
-            abstract_html=_render(paper.abstract, to_root),
-            note_html=_render(paper.note or "", to_root),
+            abstract_html=_render(abstract, to_root),
+            note_html=_render(parser.parse(paper.note or ""), to_root),
             identifiers=tuple(_make_identifiers(paper)),
-            links=_make_links(paper),
+            links=_make_links(paper, abstract.links),
             lookups=_make_lookups(paper),
             appearances=self._make_appearances(paper),
             added=self._make_added(paper),
@@ -206,9 +208,8 @@ def _format_facts(paper: Paper) -> str:
     return f"{year}, {format_authors(count)}" if count else year
 
 
-def _render(markdown: str, to_root: str) -> Markup:
-    html = render_html(markdown, root=to_root) if markdown else ""
-    return Markup(html)  # noqa: S704  (the Markdown dialect has no raw HTML)
+def _render(text: MarkdownText, to_root: str) -> Markup:
+    return Markup(text.with_root(to_root))  # noqa: S704  (the Markdown dialect has no raw HTML)
 
 
 @lru_cache(maxsize=10_000)
@@ -238,10 +239,12 @@ def _make_lookups(paper: Paper) -> tuple[ExternalLinkView, ...]:
     return tuple([ExternalLinkView(name, url) for name, url in found])
 
 
-def _make_links(paper: Paper) -> tuple[ExternalLinkView, ...]:
+def _make_links(
+    paper: Paper, written: Sequence[MarkdownLink]
+) -> tuple[ExternalLinkView, ...]:
     """Links entered by hand, then other sites' addresses in the abstract, each once."""
     found = {link.url: link.kind for link in paper.links}
-    for link in find_links(paper.abstract):
+    for link in written:
         if link.url.startswith(("https://", "http://")):
             found.setdefault(link.url, link.url.split("://", 1)[1].rstrip("/"))
     return tuple(ExternalLinkView(label, url) for url, label in found.items())

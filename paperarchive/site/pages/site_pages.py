@@ -46,8 +46,7 @@ class SitePages:
         self.archive = archive
         self._free_pages = free_pages
         self._frame = Frame(settings, assets, free_pages)
-        labels = {group.tag.slug: group.tag.label for group in archive.tags}
-        self._cards = CardMaker(labels, settings)
+        self._cards = CardMaker(archive, settings)
         digests = {slug: origin.digest for slug, origin in origins.items()}
         self._lists = ListMaker(self._frame, self._cards, digests)
         self._papers = PaperPageMaker(archive, self._frame, self._cards, origins)

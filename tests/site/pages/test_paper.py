@@ -24,7 +24,7 @@ def make(paper: Paper, *related: Related, settings: Settings | None = None) -> P
     settings = settings or Settings()
     archive = make_archive((ONE, OTHER, UNDATED), Vocabulary(()), ())
     origins = {each.slug: PaperOrigin(f"content/papers/{each.slug}.md", each.slug) for each in archive.papers}
-    maker = PaperPageMaker(archive, Frame(settings, ASSETS, ()), CardMaker({}, settings), origins)
+    maker = PaperPageMaker(archive, Frame(settings, ASSETS, ()), CardMaker(archive, settings), origins)
     view = PaperPage(maker, paper, related).content().view
     assert isinstance(view, PaperView)
     return view
@@ -68,7 +68,7 @@ def test_the_key_changes_with_the_paper_s_file_and_with_those_of_the_papers_it_n
         files = {"one": "1", "other": "2", "undated": "3", **digests}
         origins = {slug: PaperOrigin(f"{slug}.md", digest) for slug, digest in files.items()}
         frame = Frame(Settings(), ASSETS, ())
-        maker = PaperPageMaker(archive, frame, CardMaker({}, Settings()), origins)
+        maker = PaperPageMaker(archive, frame, CardMaker(archive, Settings()), origins)
         return PaperPage(maker, ONE, related).key()
 
     assert len({key(), key(one="x"), key(other="x"), key(undated="x")}) == 4
