@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from paperarchive.build.build import BuildOptions
 from tests.building import build_public, copy_site
@@ -36,6 +36,8 @@ CHROMIUM_OPTIONS = (
     "--no-first-run",
     "--no-sandbox",
 )
+
+expect.set_options(timeout=30_000)  # milliseconds, as for actions: a busy machine is slow
 
 
 @pytest.fixture(scope="session")

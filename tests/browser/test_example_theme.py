@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.accessibility import find_violations
 from tests.browser.conftest import BASE_PATH, PUBLISHED
@@ -29,7 +29,7 @@ def test_every_page_shows_the_notice_of_the_example_theme(browser: Browser, slat
     page = browser.new_page()
     for path in PAGES:
         page.goto(slate + path)
-        assert page.locator("main > p:first-child").inner_text() == NOTICE, path
+        expect(page.locator("main > p:first-child"), path).to_have_text(NOTICE)
     page.close()
 
 

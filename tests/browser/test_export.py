@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 import rispy
-from playwright.sync_api import BrowserContext, Download, Page, Route, expect
+from playwright.sync_api import BrowserContext, Download, Page, expect
 from pybtex.database import parse_string
 
 from tests.browser.conftest import BASE_PATH, PUBLISHED
+from tests.browser.requests import HeldRequests
 from tests.building import build_public, copy_site
 from tests.serving import serve_folder
 
@@ -119,6 +120,7 @@ def test_the_keyboard_alone_exports(reader: Page, studies: str) -> None:
     reader.keyboard.press("Enter")
     expect(reader.get_by_role("button", name="BibTeX")).to_be_visible()
     reader.keyboard.press("Tab")
+    expect(reader.get_by_role("button", name="BibTeX")).to_be_focused()
     with reader.expect_download():
         reader.keyboard.press("Enter")
     status(reader, "3 papers saved as listings-second.bib")
@@ -140,8 +142,7 @@ def test_papers_that_do_not_arrive_are_said_and_a_second_try_can_succeed(context
 
 
 def test_an_export_can_be_cancelled(reader: Page, studies: str) -> None:
-    held: list[Route] = []
-    reader.route("**/search/hits-*", lambda route: held.append(route))
+    held = HeldRequests(reader, "**/search/hits-*")
     reader.goto(f"{studies}papers/")
     reader.locator("paper-export summary").click()
     with reader.expect_request("**/search/hits-*"):
@@ -150,8 +151,7 @@ def test_an_export_can_be_cancelled(reader: Page, studies: str) -> None:
     reader.keyboard.press("Enter")
     status(reader, "Cancelled; nothing was saved.")
     expect(reader.get_by_role("button", name="BibTeX")).to_be_focused()
-    for route in held:
-        route.continue_()
+    held.release()
 
 
 def test_a_panel_that_does_not_load_is_said(context: BrowserContext, studies: str) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessibility import find_violations
 from tests.browser.conftest import BASE_PATH
@@ -106,29 +106,31 @@ def test_the_schemes_differ(browser: Browser, site: str) -> None:
 def test_a_reader_comes_from_the_home_page_to_a_paper_and_its_neighbour(page: Page, site: str) -> None:
     page.goto(site)
     page.get_by_role("link", name="Tags", exact=True).first.click()
+    expect(page).to_have_url(f"{site}tags/")
     page.get_by_role("link", name="Diffusion models").first.click()
+    expect(page).to_have_url(f"{site}tags/diffusion-models/")
     page.get_by_role("link", name="A Map of Noise: Diffusion Models & <Their> Limits").click()
-    assert page.url == f"{site}papers/a-map-of-noise/"
+    expect(page).to_have_url(f"{site}papers/a-map-of-noise/")
     page.get_by_role("link", name="Teaching Small Models").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Teaching Small Models"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Teaching Small Models")
 
 
 def test_the_next_page_of_a_list_is_a_link(page: Page, site: str) -> None:
     page.goto(f"{site}papers/")
     page.locator("a[rel=next]").first.click()
-    assert page.url == f"{site}papers/page/2/"
+    expect(page).to_have_url(f"{site}papers/page/2/")
 
 
 def test_an_old_address_leads_to_the_paper(page: Page, site: str) -> None:
     page.goto(f"{site}papers/teaching-tiny-models/")
-    page.wait_for_url(f"{site}papers/teaching-small-models/")
+    expect(page).to_have_url(f"{site}papers/teaching-small-models/")
 
 
 def test_the_first_tab_stop_skips_to_the_content(page: Page, site: str) -> None:
     page.goto(f"{site}papers/by-hand/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    expect(page).to_have_url(f"{site}papers/by-hand/#main")
 
 
 def test_on_a_phone_the_ways_in_fold_under_a_button_that_the_keyboard_opens(browser: Browser, site: str) -> None:
@@ -136,10 +138,10 @@ def test_on_a_phone_the_ways_in_fold_under_a_button_that_the_keyboard_opens(brow
     page = context.new_page()
     page.goto(site)
     link = page.get_by_role("banner").get_by_role("link", name="Author counts")
-    assert not link.is_visible()
+    expect(link).to_be_hidden()
     page.locator("header summary").focus()
     page.keyboard.press("Enter")
-    assert link.is_visible()
+    expect(link).to_be_visible()
     context.close()
 
 
@@ -148,9 +150,9 @@ def test_an_unknown_address_deep_in_the_site_shows_a_page_whose_links_work(page:
     assert response is not None
     assert response.status == 404
     page.get_by_role("main").get_by_role("link", name="Papers").click()
-    assert page.url == f"{site}papers/"
+    expect(page).to_have_url(f"{site}papers/")
 
 
 def test_formulas_are_mathml(page: Page, site: str) -> None:
     page.goto(f"{site}papers/a-map-of-noise/")
-    assert page.locator("math msqrt").count() == 1
+    expect(page.locator("math msqrt")).to_have_count(1)

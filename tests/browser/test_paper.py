@@ -19,7 +19,7 @@ def test_without_scripts_the_citation_is_there_to_be_read(page: Page, site: str)
     open_citation(page, site)
     line = "Ada Lovelace and Charles Babbage. Written by Hand. 29 February 2024. https://doi.org/10.1000/182"
     expect(page.locator(".citation")).to_have_text(line)
-    assert page.locator("paper-cite button").count() == 0
+    expect(page.locator("paper-cite button")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_where_copying_is_refused_the_citation_is_selected(reader: Page, site: s
     open_citation(reader, site)
     reader.get_by_role("button", name="Copy").click()
     expect(reader.locator("paper-cite [role=status]")).to_contain_text("press Ctrl+C")
-    assert reader.evaluate("String(getSelection())").startswith("Ada Lovelace")
+    reader.wait_for_function("String(getSelection()).startsWith('Ada Lovelace')")
 
 
 def test_a_format_that_does_not_load_is_said(context: BrowserContext, site: str) -> None:
@@ -116,20 +116,21 @@ def test_on_paper_stand_title_abstract_and_address_alone(page: Page, site: str) 
         expect(page.locator(shown)).to_be_visible()
     for hidden in ("search-box", ".site-navigation", ".find", "paper-cite", ".paper-foot", ".site-footer nav"):
         expect(page.locator(hidden)).not_to_be_visible()
-    address = page.locator(".print-only").inner_text()
-    assert address == "https://example.org/some/path/papers/a-map-of-noise/"
+    expect(page.locator(".print-only")).to_have_text("https://example.org/some/path/papers/a-map-of-noise/")
 
 
 def test_a_focused_link_button_or_fold_is_always_outlined(reader: Page, site: str) -> None:
     open_citation(reader, site)
     expect(reader.get_by_role("button", name="Copy")).to_be_visible()
-    widths: set[str] = set()
     reader.locator("h1").click()
+    reader.evaluate("window.last = document.activeElement")
     for _ in range(20):
         reader.keyboard.press("Tab")
-        outlined = "(document.activeElement.closest('.search-box') ?? document.activeElement)"
-        widths.add(reader.evaluate(f"getComputedStyle({outlined}).outlineStyle"))
-    assert widths == {"solid"}
+        reader.wait_for_function("document.activeElement !== window.last")
+        reader.evaluate("window.last = document.activeElement")
+        reader.wait_for_function(
+            "getComputedStyle(window.last.closest('.search-box') ?? window.last).outlineStyle === 'solid'"
+        )
 
 
 def test_a_title_in_another_script_runs_as_its_letters_do(page: Page, tmp_path: Path) -> None:
@@ -138,10 +139,8 @@ def test_a_title_in_another_script_runs_as_its_letters_do(page: Page, tmp_path: 
     (tmp_path / "site/content/papers/2025/arabic.md").write_text(paper, encoding="utf-8")
     build_public(tmp_path / "site")
     page.goto((tmp_path / "site/public/papers/arabic/index.html").as_uri())
-    directions = page.locator("html, h1, .abstract").evaluate_all(
-        "(all) => all.map((one) => getComputedStyle(one).direction)"
-    )
-    assert directions == ["ltr", "rtl", "rtl"]
+    for selector, direction in (("html", "ltr"), ("h1", "rtl"), (".abstract", "rtl")):
+        expect(page.locator(selector)).to_have_css("direction", direction)
 
 
 def test_a_site_in_arabic_runs_from_right_to_left(page: Page, tmp_path: Path) -> None:
@@ -151,7 +150,7 @@ def test_a_site_in_arabic_runs_from_right_to_left(page: Page, tmp_path: Path) ->
     build_public(tmp_path / "site")
     for path in ("papers/by-hand", "papers", "."):
         page.goto((tmp_path / "site/public" / path / "index.html").as_uri())
-        assert page.locator("html").get_attribute("dir") == "rtl"
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
@@ -159,7 +158,9 @@ def test_readers_who_want_no_motion_get_none_from_any_theme(page: Page, site: st
     page.goto(site + PAPER)
     rule = "h1 { transition: color 2s; animation: 3s infinite spin; }"
     page.evaluate("(rule) => document.styleSheets[0].insertRule(rule)", rule)
-    style = "(one) => [getComputedStyle(one).transitionDuration, getComputedStyle(one).animationDuration]"
-    assert page.locator("h1").evaluate(style) == ["2s", "3s"]
+    heading = page.locator("h1")
+    expect(heading).to_have_css("transition-duration", "2s")
+    expect(heading).to_have_css("animation-duration", "3s")
     page.emulate_media(reduced_motion="reduce")
-    assert page.locator("h1").evaluate(style) == ["0s", "0s"]
+    expect(heading).to_have_css("transition-duration", "0s")
+    expect(heading).to_have_css("animation-duration", "0s")

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.accessibility import find_violations
 from tests.browser.conftest import BASE_PATH, PUBLISHED
+from tests.browser.requests import HeldRequests
 from tests.building import build_public, copy_site
 from tests.paths import SMALL
 from tests.serving import serve_folder
@@ -151,14 +152,12 @@ def test_a_slash_in_a_field_is_a_slash(reader: Page, orchards: str) -> None:
 
 def test_an_answer_to_older_words_is_dropped(reader: Page, orchards: str) -> None:
     reader.goto(orchards)
-    held: list[Route] = []
-    reader.route("**/search/terms-*.json", lambda route: held.append(route))
+    held = HeldRequests(reader, "**/search/terms-*.json")
     with reader.expect_request("**/search/terms-*.json"):
         box(reader).press_sequentially("orchard")
     box(reader).fill("hearing")
     expect(reader.locator(".search-note")).to_have_text("Searching…")
-    for route in held:
-        route.continue_()
+    held.release()
     expect(options(reader)).to_have_count(1)
     expect(options(reader).first).to_contain_text("Hearing Things")
 
@@ -237,7 +236,8 @@ def test_what_is_not_known_and_who_published_can_be_asked_for(
 ) -> None:
     reader.goto(f"{orchards}search/?{address}")
     expect(hits(reader)).to_have_count(len(slugs))
-    assert [hit.get_attribute("data-slug") for hit in hits(reader).all()] == slugs
+    for number, slug in enumerate(slugs):
+        expect(hits(reader).nth(number)).to_have_attribute("data-slug", slug)
 
 
 def test_back_and_forward_lead_through_words_facets_and_order(reader: Page, orchards: str) -> None:
@@ -263,7 +263,7 @@ def test_the_order_is_by_match_or_by_day(reader: Page, orchards: str) -> None:
     reader.get_by_role("button", name="Newest first").click()
     expect(reader).to_have_url(f"{orchards}search/?q=small+orchard+ripen&order=date")
     expect(hits(reader).nth(1).locator("time")).to_have_attribute("datetime", "2022-03-30")
-    dates = [str(time.get_attribute("datetime")) for time in hits(reader).locator("time").all()]
+    dates = hits(reader).locator("time").evaluate_all("(all) => all.map((time) => time.dateTime)")
     assert dates == sorted(dates, reverse=True)
 
 
@@ -293,16 +293,14 @@ def test_nothing_found_offers_what_would_find_something(reader: Page, orchards: 
 
 
 def test_passages_come_into_room_that_was_kept_for_them(reader: Page, orchards: str) -> None:
-    held: list[Route] = []
-    reader.route("**/search/texts-*.json", lambda route: held.append(route))
+    held = HeldRequests(reader, "**/search/texts-*.json")
     with reader.expect_request("**/search/texts-*.json"):
         reader.goto(f"{orchards}search/?q=orchard")
     expect(hits(reader)).to_have_count(20)
     before = reader.evaluate("document.querySelector('#results').offsetHeight")
-    for route in held:
-        route.continue_()
+    held.release()
     expect(reader.locator(".excerpt:empty")).to_have_count(0)
-    assert reader.evaluate("document.querySelector('#results').offsetHeight") == before
+    reader.wait_for_function("(before) => document.querySelector('#results').offsetHeight === before", arg=before)
 
 
 @pytest.mark.parametrize("width", [320, 768, 1440])
@@ -311,7 +309,9 @@ def test_the_search_page_does_not_scroll_sideways(browser: Browser, orchards: st
     page = context.new_page()
     page.goto(f"{orchards}search/?q=orchard&year=2018&authors=1")
     expect(hits(page)).to_have_count(1)
-    page.locator("summary").filter(has_text="?").click()
+    help_fold = page.locator("details").filter(has=page.locator("summary").filter(has_text="?"))
+    help_fold.locator("summary").click()
+    expect(help_fold).to_have_attribute("open", "")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
 
@@ -336,11 +336,11 @@ def test_without_scripts_the_form_leads_to_the_indexes(page: Page, orchards: str
     page.goto(f"{orchards}tags/speech/")
     box(page).fill("orchard")
     page.get_by_role("button", name="Search").click()
-    assert page.url == f"{orchards}search/?q=orchard"
+    expect(page).to_have_url(f"{orchards}search/?q=orchard")
     main = page.get_by_role("main")
     expect(main.get_by_text("Search needs JavaScript")).to_be_visible()
     main.get_by_role("link", name="Author counts").click()
-    assert page.url == f"{orchards}author-counts/"
+    expect(page).to_have_url(f"{orchards}author-counts/")
 
 
 def test_opened_from_a_folder_the_page_names_the_command_to_run(context: BrowserContext, folder: Path) -> None:
@@ -462,11 +462,14 @@ def test_axe_finds_nothing_on_box_and_search_page(
     box(page).press_sequentially("orchard")
     expect(options(page)).to_have_count(9)
     page.keyboard.press("ArrowDown")
+    expect(options(page).first).to_have_attribute("aria-selected", "true")
     assert find_violations(page) == ""
     for query in ("q=ripen+apples&year=2018&authors=1", "q=hearing&year=2018"):
         page.goto(f"{orchards}search/?{query}")
         expect(page.locator("#results > *").first).to_be_visible()
+        expect(page.locator(".excerpt:empty")).to_have_count(0)
         if width == 360:
             page.get_by_text("Narrow down").click()
+            expect(page.locator("details[open]").filter(has_text="Narrow down")).to_be_visible()
         assert find_violations(page) == ""
     context.close()

@@ -1,5 +1,6 @@
 """The ways into an archive in a real browser: charts that lead to papers, by pointer, keyboard and at any width."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from itertools import pairwise
@@ -52,15 +53,11 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-def shown_papers(page: Page) -> int:
-    return page.locator("article[data-slug]").count()
-
-
 def test_a_bar_of_the_timeline_leads_to_its_month(page: Page, studies: str) -> None:
     page.goto(studies)
     page.get_by_role("link", name="March 2024: 3 papers", exact=True).click()
-    assert page.url == f"{studies}dates/2024/03/"
-    assert shown_papers(page) == 3
+    expect(page).to_have_url(f"{studies}dates/2024/03/")
+    expect(page.locator("article[data-slug]")).to_have_count(3)
 
 
 def test_a_low_bar_is_hit_at_its_full_height(page: Page, studies: str) -> None:
@@ -70,7 +67,7 @@ def test_a_low_bar_is_hit_at_its_full_height(page: Page, studies: str) -> None:
     assert chart is not None
     assert bar_box is not None
     page.mouse.click(bar_box["x"] + bar_box["width"] / 2, chart["y"] + 3)
-    page.wait_for_url(f"{studies}author-counts/1/")
+    expect(page).to_have_url(f"{studies}author-counts/1/")
 
 
 def test_the_keyboard_reaches_bars_or_skips_them(page: Page, studies: str) -> None:
@@ -81,6 +78,7 @@ def test_the_keyboard_reaches_bars_or_skips_them(page: Page, studies: str) -> No
     expect(page.get_by_role("link", name="1 author: 1 paper", exact=True)).to_be_focused()
     skip.focus()
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#"))
     page.keyboard.press("Tab")
     expect(page.locator(".chart-figures summary")).to_be_focused()
 
@@ -89,7 +87,7 @@ def test_enter_on_a_bar_opens_its_papers(page: Page, studies: str) -> None:
     page.goto(f"{studies}author-counts/")
     page.get_by_role("link", name="21 to 50 authors: 15 papers", exact=True).focus()
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{studies}author-counts/21-50/")
+    expect(page).to_have_url(f"{studies}author-counts/21-50/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Papers with 21 to 50 authors")
     expect(page.locator(".list-head")).to_contain_text("of 15")
 
@@ -97,29 +95,30 @@ def test_enter_on_a_bar_opens_its_papers(page: Page, studies: str) -> None:
 def test_a_range_leads_to_its_single_numbers_and_back(page: Page, studies: str) -> None:
     page.goto(f"{studies}author-counts/1-3/")
     page.get_by_role("link", name="3 authors", exact=True).first.click()
-    assert page.url == f"{studies}author-counts/3/"
+    expect(page).to_have_url(f"{studies}author-counts/3/")
     page.get_by_role("link", name="1 to 3 authors", exact=True).click()
-    assert page.url == f"{studies}author-counts/1-3/"
+    expect(page).to_have_url(f"{studies}author-counts/1-3/")
 
 
 def test_a_day_of_the_calendar_leads_to_its_papers(page: Page, studies: str) -> None:
     page.goto(f"{studies}dates/2024/")
     page.get_by_role("link", name="20 March 2024: 1 paper", exact=True).click()
-    assert page.url == f"{studies}dates/2024/03/20/"
-    assert shown_papers(page) == 1
+    expect(page).to_have_url(f"{studies}dates/2024/03/20/")
+    expect(page.locator("article[data-slug]")).to_have_count(1)
 
 
 def test_a_month_of_the_calendar_leads_to_its_papers(page: Page, studies: str) -> None:
     page.goto(f"{studies}dates/2024/")
     page.get_by_role("link", name="Mar 3", exact=True).click()
-    assert page.url == f"{studies}dates/2024/03/"
+    expect(page).to_have_url(f"{studies}dates/2024/03/")
 
 
 def test_the_figures_of_a_chart_are_a_table(page: Page, studies: str) -> None:
     page.goto(f"{studies}dates/")
     page.get_by_text("Papers by year: figures").click()
-    rows = page.get_by_role("row").all_inner_texts()
-    assert rows[:2] == ["Year\tPapers", "2015\t2"]
+    rows = page.get_by_role("row")
+    for number, cells in enumerate((["Year", "Papers"], ["2015", "2"])):
+        expect(rows.nth(number).locator("th, td")).to_have_text(cells)
     expect(page.get_by_text("1 paper without a date is not shown.")).to_be_visible()
 
 
@@ -128,7 +127,7 @@ def test_tags_that_often_meet_lead_to_each_other(page: Page, studies: str) -> No
     together = page.get_by_role("navigation", name="Often together with")
     expect(together).to_contain_text("20 shared papers")
     together.get_by_role("link", name="Diffusion models").click()
-    assert page.url == f"{studies}tags/diffusion-models/"
+    expect(page).to_have_url(f"{studies}tags/diffusion-models/")
 
 
 @pytest.mark.parametrize("path", ["tags/speech/", "author-counts/21-50/"])
@@ -146,7 +145,7 @@ def test_a_year_of_a_list_finds_as_many_papers_as_its_bar_says(browser: Browser,
 def test_the_chart_of_all_papers_leads_to_years_without_scripts(page: Page, studies: str) -> None:
     page.goto(f"{studies}papers/")
     page.get_by_role("link", name="2024: 3 papers", exact=True).click()
-    assert page.url == f"{studies}dates/2024/"
+    expect(page).to_have_url(f"{studies}dates/2024/")
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1440])
@@ -217,6 +216,6 @@ def test_an_archive_with_little_in_it_has_no_charts_and_says_what_there_is(
     with serve_folder(build(tmp_path), BASE_PATH) as url:
         for path in ("", "papers/", "dates/", "author-counts/", "tags/", "listings/", "organizations/", "discussed/"):
             page.goto(url + path)
-            assert page.locator(".bars").count() == 0, path
+            expect(page.locator(".bars"), path).to_have_count(0)
         page.goto(url)
         expect(page.get_by_role("main")).to_contain_text(words)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from paperarchive.settings import Settings
 from tests.browser.conftest import BASE_PATH
@@ -40,6 +40,8 @@ def load(browser: Browser, archive: Path) -> Iterator[Load]:
             asked: list[str] = []
             page.on("request", lambda request: asked.append(request.url))
             page.goto(url + path, wait_until="networkidle")
+            if path.startswith("search/"):
+                expect(page.locator("#results article").first).to_be_visible()
             context.close()
             assert [address for address in asked if not address.startswith(url)] == []
             files = [address.removeprefix(url).partition("?")[0] for address in asked]
