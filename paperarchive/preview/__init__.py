@@ -1,1 +1,1 @@
-"""Looking at the site while it is edited: watch, rebuild, serve, reload."""
+"""The preview server: watch, rebuild, serve, reload."""

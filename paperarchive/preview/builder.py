@@ -1,9 +1,9 @@
-"""What the preview asks of a builder; and the builder that it has.
+"""The builder of the preview: edited files at once, the whole site in the background.
 
-In: the files that changed. Out: the files of the site that came out otherwise. What was
-edited is shown at once, by itself; all that depends on it (lists, feeds, related
-papers, the search) is then built whole, in another process, while further edits are
-shown.
+In: the files that changed. Out: the output files that changed. An edited paper or
+static file is rendered by itself, in milliseconds. All that depends on it (lists,
+feeds, related papers, search) follows by a full build in a process of its own, during
+which further edits are rendered.
 """
 
 import contextlib
@@ -14,115 +14,142 @@ from typing import Protocol
 
 from paperarchive.errors import ProblemsError
 from paperarchive.preview.background import BackgroundBuilder, PreviewBuild
-from paperarchive.preview.quick import QuickBuilder, load_quick_builder
+from paperarchive.preview.quick import QuickBuild, QuickBuilder, load_quick_builder
 
 
 class SiteBuilder(Protocol):
-    """Builds a site again and again into one folder; its methods are called one at a
-    time, from one thread.
-    """
+    """Builds a site repeatedly into one folder. Not thread-safe."""
 
     def build(self, changed: frozenset[Path] | None) -> PreviewBuild:
-        """Bring up to date what was edited, at least.
+        """Build at least the pages of the files that changed.
 
-        changed: paths below the archive's folder or a theme's that were written, moved
-        or removed since the last build that did not raise; a folder's path stands for
-        all below it; None = anything may have changed. Raises ProblemsError with the
-        last good pages still in the folder.
+        changed: absolute paths in the archive or a theme that were written, moved or
+        removed since the last successful build. A folder includes all below it. None =
+        any file may have changed.
+        Raises ProblemsError, with the last good pages in place.
         """
         ...
 
-    def start_deferred(self, on_end: Callable[[], None]) -> None:
-        """Begin to bring up to date what `build_pages` left. on_end: called when that
-        has ended, from any thread.
+    def start_deferred(self, on_done: Callable[[], None]) -> None:
+        """Start to build what `build` left out.
+
+        on_done: called once, from any thread.
         """
         ...
 
     def finish_deferred(self) -> PreviewBuild:
-        """What came of it, once it has ended. Raises ProblemsError as `build_pages`
-        does.
+        """Return the deferred build, which is done.
+
+        Raises ProblemsError, with the last good pages in place.
         """
         ...
 
     def close(self) -> None:
-        """End all that is still at work."""
+        """Stop all work."""
         ...
 
 
 class PreviewBuilder:
-    """Shows edits one by one, and builds the rest in the background."""
+    """Renders edits one by one and builds the whole site in the background."""
 
-    def __init__(self, archive_dir: Path, folder: Path, *, drafts: bool) -> None:
-        """folder: the output folder. drafts: whether drafts are built too."""
+    def __init__(self, archive_dir: Path, output_dir: Path, *, drafts: bool) -> None:
         self._archive_dir = archive_dir
-        self._folder = folder
+        self._output_dir = output_dir
         self._drafts = drafts
-        self._whole = BackgroundBuilder(archive_dir, folder, drafts=drafts)
-        self._last = PreviewBuild(frozenset(), (), "/", folder)
-        self._edits: QuickBuilder | None = None
-        """None = edits cannot be shown by themselves: something else has changed since
-        they could.
-        """
-        self._since: set[Path] = set()
-        """What was edited since the build in the background began."""
+        self._background = BackgroundBuilder(archive_dir, output_dir, drafts=drafts)
+        self._last_full = PreviewBuild(
+            changed=frozenset(), problems=(), base_path="/", output_dir=output_dir
+        )
+        self._quick: QuickBuilder | None = None
+        """None = not loaded since the last full build by `build`."""
+        self._edited: set[Path] = set()
+        """What was rendered by itself since the background build started."""
 
     def build(self, changed: frozenset[Path] | None) -> PreviewBuild:
-        """Show edited papers and static files of the theme; for anything else, build
-        everything.
+        """Render edited papers and static files; for any other change, build fully.
+
+        Warnings of files that were not edited are those of the last full build.
         """
-        edited = (
-            self._edits.build(changed) if self._edits and changed is not None else None
-        )
-        if edited is None or changed is None:
-            self._edits = None
-            if self._whole.is_working:
-                with contextlib.suppress(
-                    ProblemsError
-                ):  # they are found again, or are mended
-                    self._whole.finish()
-            self._whole.begin(lambda: None)
-            self._last = self._whole.finish()
-            return self._last
-        self._since |= changed
-        others = tuple(
+        quick_build = self._build_quickly(changed)
+        if quick_build is None:
+            return self._build_fully()
+        others = (
             problem
-            for problem in self._last.problems
-            if problem.path not in edited.sources
+            for problem in self._last_full.problems
+            if problem.path not in quick_build.sources
         )
         return replace(
-            self._last, changed=edited.changed, problems=(*others, *edited.problems)
+            self._last_full,
+            changed=quick_build.changed,
+            problems=(*others, *quick_build.problems),
         )
 
-    def start_deferred(self, on_end: Callable[[], None]) -> None:
-        """Build everything in the background; after a whole build, read what edits are
-        shown with instead.
+    def _build_quickly(self, changed: frozenset[Path] | None) -> QuickBuild | None:
+        """Render edited files by themselves; None if only a full build will do."""
+        if self._quick is None or changed is None:
+            return None
+        quick_build = self._quick.build(changed)
+        if quick_build is not None:
+            self._edited |= changed
+        return quick_build
+
+    def _build_fully(self) -> PreviewBuild:
+        """Build the whole site and wait for it.
+
+        A background build under way must end first: both write the same folder.
         """
-        self._since.clear()
-        if self._edits is None:
-            self._edits = load_quick_builder(
-                self._archive_dir, self._folder, drafts=self._drafts
-            )
-            on_end()
-        else:
-            self._whole.begin(on_end)
+        self._quick = None
+        if self._background.is_working:
+            # The new build finds its problems again, unless they have been fixed.
+            with contextlib.suppress(ProblemsError):
+                self._background.finish()
+        self._background.start(lambda: None)
+        self._last_full = self._background.finish()
+        return self._last_full
+
+    def start_deferred(self, on_done: Callable[[], None]) -> None:
+        """Start a full build in the background; right after one, load the quick builder
+        instead.
+        """
+        self._edited.clear()
+        if self._quick is not None:
+            self._background.start(on_done)
+            return
+        self._quick = load_quick_builder(
+            self._archive_dir, self._output_dir, drafts=self._drafts
+        )
+        on_done()
 
     def finish_deferred(self) -> PreviewBuild:
-        """What came out otherwise; what was edited meanwhile is shown as it is now."""
-        unchanged = replace(self._last, changed=frozenset())
-        if not self._whole.is_working:
-            return unchanged
+        """Return what changed.
+
+        Files edited meanwhile are rendered again, since the background build may have
+        read them before the edit.
+        """
+        if not self._background.is_working:
+            return replace(self._last_full, changed=frozenset())
+        full_build = self._finish_background()
+        edited = frozenset(self._edited)
+        quick_build = self._quick.build(edited) if self._quick else None
+        if quick_build is None:
+            return full_build
+        changed = full_build.changed | quick_build.changed
+        return replace(full_build, changed=changed)
+
+    def _finish_background(self) -> PreviewBuild:
+        """Wait for the background build.
+
+        Where files were edited meanwhile, problems are dropped: it may have read a file
+        half saved, and a later deferred build will find what is left of them.
+        """
         try:
-            build = self._last = self._whole.finish()
+            self._last_full = self._background.finish()
         except ProblemsError:
-            if not self._since:
+            if not self._edited:
                 raise
-            # it may have read a file half saved, and is to be built again in any case
-            build = unchanged
-        edited = self._edits.build(frozenset(self._since)) if self._edits else None
-        return (
-            replace(build, changed=build.changed | edited.changed) if edited else build
-        )
+            return replace(self._last_full, changed=frozenset())
+        return self._last_full
 
     def close(self) -> None:
-        """End the process in the background."""
-        self._whole.close()
+        """Stop the background process."""
+        self._background.close()

@@ -1,7 +1,7 @@
-"""Files that changed, gathered until it is quiet: one save is several events, and one
-`git checkout` thousands.
+"""Debounces file-system events into batches.
 
-In: paths, from the watcher's threads. Out: batches, to the one thread that builds.
+One save raises several events, one `git checkout` thousands. In: paths, from the
+watcher's threads. Out: batches, to the one thread that builds.
 """
 
 import threading
@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 QUIET_SECONDS = 0.015
-"""A batch is whole when nothing was added for so long: editors write a file in several
+"""A batch ends after this long without an event: editors write a file in several
 steps.
 """
-_MOST_ROUNDS = 20
-"""A batch is taken after so many additions, quiet or not, lest a file that is written
-without end hold up the rest.
+_MAX_EXTENSIONS = 20
+"""How many events may extend a batch: a file that is written without pause must not
+hold up the others.
 """
-_MOST_PATHS = 1000
-"""More than so many, and the system may have dropped some: everything counts as
-changed. (Its queue holds 16,384.)
+_MAX_PATHS = 1000
+"""Above this size a batch stands for every file, since the system may have dropped
+events. (The inotify queue holds 16,384.)
 """
 
 
@@ -28,24 +28,22 @@ class ChangeBatch:
     """What changed since the last batch."""
 
     paths: frozenset[Path] | None
-    """Files, and folders where all below may have changed; None = anything may have
-    changed.
+    """Files, and folders below which anything may have changed; None = any file may
+    have changed.
     """
 
-    def join(self, other: "ChangeBatch | None") -> "ChangeBatch":
-        """What changed since the one before, if two builds are made up for by one."""
-        if other is None:
-            return self
-        paths = (
-            None
-            if self.paths is None or other.paths is None
-            else self.paths | other.paths
-        )
-        return ChangeBatch(paths)
+    def merge(self, other: "ChangeBatch") -> "ChangeBatch":
+        """Merge two batches into one, for a single build."""
+        if self.paths is None or other.paths is None:
+            return EVERYTHING
+        return ChangeBatch(self.paths | other.paths)
+
+
+EVERYTHING = ChangeBatch(None)
 
 
 class Debouncer:
-    """Where the watcher leaves what changed."""
+    """Collects changed paths until events pause. Thread-safe."""
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
@@ -54,37 +52,50 @@ class Debouncer:
         self._is_woken = False
 
     def add(self, paths: Iterable[Path]) -> None:
-        """Note that these paths changed."""
+        """Add changed paths to the current batch."""
         added = frozenset(paths)
-        if added:
-            with self._condition:
-                self._paths |= added
-                self._additions += 1
-                self._condition.notify_all()
+        if not added:
+            return
+        with self._condition:
+            self._paths |= added
+            self._additions += 1
+            self._condition.notify_all()
 
     def wake(self) -> None:
-        """Have `take` wait no longer, once, though nothing changed."""
+        """End the current call of `take`, or the next one, without waiting.
+
+        A call that finds paths returns their batch all the same.
+        """
         with self._condition:
             self._is_woken = True
             self._condition.notify_all()
 
     def take(self, timeout_seconds: float | None = None) -> ChangeBatch | None:
-        """Wait for changes, then for quiet, and take all; None if none came in time, or
-        `wake` was called.
+        """Wait for the first path, then for a pause, and return the batch.
+
+        timeout_seconds: the longest wait for the first path; None = forever.
+        Returns None after the timeout or `wake`.
         """
         with self._condition:
             self._condition.wait_for(
                 lambda: self._paths or self._is_woken, timeout_seconds
             )
+            self._is_woken = False
             if not self._paths:
-                self._is_woken = False
                 return None
-            for _ in range(_MOST_ROUNDS):
-                if not self._wait_for_more():
-                    break
-            paths, self._paths = frozenset(self._paths), set()
-        return ChangeBatch(paths if len(paths) <= _MOST_PATHS else None)
+            self._wait_for_quiet()
+            paths = frozenset(self._paths)
+            self._paths.clear()
+        if len(paths) > _MAX_PATHS:
+            return EVERYTHING
+        return ChangeBatch(paths)
 
-    def _wait_for_more(self) -> bool:
-        known = self._additions
+    def _wait_for_quiet(self) -> None:
+        for _ in range(_MAX_EXTENSIONS):
+            was_extended = self._wait_for_addition(self._additions)
+            if not was_extended:
+                return
+
+    def _wait_for_addition(self, known: int) -> bool:
+        """Wait until there were more additions than known; False after the pause."""
         return self._condition.wait_for(lambda: self._additions != known, QUIET_SECONDS)

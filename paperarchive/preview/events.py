@@ -1,15 +1,16 @@
-"""What the open pages of a preview are told: which build concerns them, and which
-problems stop the next.
+"""Server-sent events for open pages: reload, stylesheet swap, problems.
 
-In: builds and problems, from the thread that builds. Out: to each open page a stream of
-events; a page that was away says which build it knows, and is told what it missed.
+In: builds and problems, from the thread that builds. Out: one stream of events for each
+open page. A page that connects names the newest build it knows and receives what it
+missed since.
 
-    ok        nothing stops the site; told first of all to whoever connects
-    problems  {"problems": [{"path", "line", "key", "message", "advice", "severity"}]}: they stop the site
-    css       {"changed": [...]}: stylesheets of the site, where nothing else concerns the page
-    reload    {"path": ...}: load the page again; path: where it is now, null = where it was
-    search    {}: the search is another one
-Source: server-sent events, as the HTML standard has them.
+    ok        nothing stops the build
+    problems  {"problems": [{"path", "line", "key", "message", "advice", "severity"}]}: errors that stop the build
+    css       {"changed": [...]}: stylesheets to swap, as paths of the site; the page itself is unchanged
+    reload    {"path": ...}: reload the page; path: its new address, null if it did not move
+    search    {}: the search index changed
+
+A stream begins with `ok` or `problems`. Source: HTML standard, server-sent events.
 """
 
 import json
@@ -17,6 +18,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from paperarchive.errors import Problem
 from paperarchive.preview.responses import FolderSite, decode_path
@@ -24,87 +26,107 @@ from paperarchive.search.shards import FOLDER as SEARCH_FOLDER
 from paperarchive.site.urls import NOT_FOUND, SEARCH, output_file
 
 HEARTBEAT_SECONDS = 5.0
-"""So often something is sent, lest a page that has gone keep its thread."""
-_MAX_BUILDS = 100
-"""So many builds are kept for pages that come back; who knows none of them loads again.
+"""How often a quiet stream sends a comment. Sending is what detects a closed page, whose
+thread ends then.
 """
+_MAX_BUILDS = 100
+"""Length of the build history. A page that knows only older builds reloads."""
 _SCRIPTS_AND_FONTS = (".js", ".mjs", ".woff", ".woff2")
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico")
-_USED_BY_PAGES = (*_SCRIPTS_AND_FONTS, *_PICTURES)
-"""What any page may show or run without its HTML saying so anew."""
+_PAGE_RESOURCES = (*_SCRIPTS_AND_FONTS, *_PICTURES)
+"""Files that may change what a page shows while its HTML stays the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServerSentEvent:
-    """One thing a page is told."""
+    """One event of a stream."""
 
     name: str
-    """One of the names above."""
     data: Mapping[str, object]
-    """What goes with it."""
+    """Sent as JSON."""
 
-    def format(self, number: str) -> bytes:
-        """The event as it is sent. number: what the page then knows."""
-        return f"id: {number}\nevent: {self.name}\ndata: {json.dumps(self.data, ensure_ascii=False)}\n\n".encode()
+    def format(self, build_id: str) -> bytes:
+        """Format for the wire.
+
+        build_id: the newest build that the page knows after this event.
+        """
+        data = json.dumps(self.data, ensure_ascii=False)
+        return f"id: {build_id}\nevent: {self.name}\ndata: {data}\n\n".encode()
+
+
+_OK = ServerSentEvent("ok", {})
+_RELOAD = ServerSentEvent("reload", {"path": None})
+_SEARCH = ServerSentEvent("search", {})
+_HEARTBEAT = b":\n\n"
 
 
 @dataclass(frozen=True, slots=True)
 class _PublishedBuild:
-    """One build that changed something."""
-
     number: int
     changed: frozenset[str]
 
 
+class _Version(NamedTuple):
+    """What a page knows, or what there is to know. None = unknown."""
+
+    build: int | None
+    problems: int | None
+
+
 class PageEvents:
-    """The present state of the site, and how it came to be."""
+    """The state of the preview and its history, published to open pages. Thread-safe."""
 
     def __init__(self, session: str) -> None:
-        """session: differs from that of any other server, so that pages of another are
-        told from one's own.
+        """Make the state before the first build.
+
+        session: prefix of build IDs, unique to this server: pages that an earlier one
+        served reload.
         """
         self._condition = threading.Condition()
         self._session = session
-        self._number = 0
+        self._build_number = 0
         self._builds: deque[_PublishedBuild] = deque(maxlen=_MAX_BUILDS)
         self._site: FolderSite | None = None
         self._problems: tuple[Problem, ...] = ()
-        self._problems_number = 0
+        self._problems_version = 0
         self._is_closed = False
 
     @property
     def site(self) -> FolderSite | None:
-        """The last good site; None while there was none yet."""
+        """The last good site; None before the first."""
         return self._site
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What stops the newest build; empty where nothing does."""
+        """The problems that stopped the latest build; empty if it succeeded."""
         return self._problems
 
     @property
     def build_id(self) -> str:
-        """The newest build, as pages that are served now shall know it."""
-        return f"{self._session}-{self._number}"
+        """The newest build that changed the site."""
+        return f"{self._session}-{self._build_number}"
 
     def publish_build(self, site: FolderSite, changed: frozenset[str]) -> None:
-        """A build went well. changed: its files that were written or removed."""
+        """Publish a successful build.
+
+        changed: output files written or removed. The build gets an ID of its own only
+        if there are any, or if the site moved to another base path.
+        """
         with self._condition:
-            moved = site != self._site
+            if changed or site != self._site:
+                self._build_number += 1
+                self._builds.append(_PublishedBuild(self._build_number, changed))
             self._site = site
-            if changed or moved:
-                self._number += 1
-                self._builds.append(_PublishedBuild(self._number, changed))
             if self._problems:
                 self._problems = ()
-                self._problems_number += 1
+                self._problems_version += 1
             self._condition.notify_all()
 
     def publish_problems(self, problems: Sequence[Problem]) -> None:
-        """A build was stopped."""
+        """Publish the problems that stopped a build; the last good site stays."""
         with self._condition:
             self._problems = tuple(problems)
-            self._problems_number += 1
+            self._problems_version += 1
             self._condition.notify_all()
 
     def close(self) -> None:
@@ -113,101 +135,145 @@ class PageEvents:
             self._is_closed = True
             self._condition.notify_all()
 
-    def stream(
-        self, path: str, known: str, heartbeat_seconds: float = HEARTBEAT_SECONDS
-    ) -> Iterator[bytes]:
-        """Tell a page all that concerns it from now on, and what it missed; ends when
-        the server does.
+    def stream(self, path: str, known_build: str) -> Iterator[bytes]:
+        """Yield the events that concern a page, those it missed first, until `close`.
 
-        path: of the page, percent-encoded. known: the mark of the newest build it
-        knows.
+        path: of the page, percent-encoded.
+        known_build: the newest build ID that the page knows.
+        Each item holds the events of one build or problem report, in wire format; it is
+        a comment, the heartbeat, if none concerns the page or after
+        `HEARTBEAT_SECONDS`.
         """
-        seen = self._parse_build_id(known)
-        told: int | None = None
-        site = self._site
+        seen = _Version(build=self._parse_build_id(known_build), problems=None)
+        loaded_from = self._site
         while True:
             with self._condition:
-                self._wait(seen, told, heartbeat_seconds)
+                self._wait_for_change(seen)
                 if self._is_closed:
                     return
-                events = (
-                    [] if told == self._problems_number else [self._describe_problems()]
-                )
-                if seen != self._number:
-                    events += self._choose(path, seen, site)
-                seen, told, build_id = (
-                    self._number,
-                    self._problems_number,
-                    self.build_id,
-                )
-            yield b"".join(event.format(build_id) for event in events) or b":\n\n"
+                events = self._choose_unseen(path, seen, loaded_from)
+                seen, build_id = self._version, self.build_id
+            yield b"".join(event.format(build_id) for event in events) or _HEARTBEAT
 
-    def _wait(self, seen: int | None, told: int | None, seconds: float) -> None:
-        """Wait for a build other than `seen`, other problems than `told`, or the end."""
+    @property
+    def _version(self) -> _Version:
+        return _Version(self._build_number, self._problems_version)
+
+    def _wait_for_change(self, seen: _Version) -> None:
         self._condition.wait_for(
-            lambda: (
-                self._is_closed or seen != self._number or told != self._problems_number
-            ),
-            seconds,
+            lambda: self._is_closed or seen != self._version, HEARTBEAT_SECONDS
         )
 
     def _parse_build_id(self, build_id: str) -> int | None:
-        """The number of a build; None if it is of another server."""
+        """Parse the number of a build; None if the ID is malformed or of another
+        server.
+        """
         session, _, number = build_id.rpartition("-")
-        return int(number) if session == self._session and number.isdecimal() else None
+        if session != self._session or not number.isdecimal():
+            return None
+        return int(number)
 
-    def _describe_problems(self) -> ServerSentEvent:
+    def _choose_unseen(
+        self, path: str, seen: _Version, loaded_from: FolderSite | None
+    ) -> list[ServerSentEvent]:
+        """Choose the events between what a page has seen and the current state."""
+        events: list[ServerSentEvent] = []
+        if seen.problems != self._problems_version:
+            events.append(self._make_problems_event())
+        if seen.build != self._build_number:
+            events += self._choose_missed(path, seen.build, loaded_from)
+        return events
+
+    def _make_problems_event(self) -> ServerSentEvent:
+        """Make the event that shows the current problems, or clears those shown."""
         if not self._problems:
-            return ServerSentEvent("ok", {})
-        records = list(map(Problem.to_json, self._problems))
+            return _OK
+        records = [problem.to_json() for problem in self._problems]
         return ServerSentEvent("problems", {"problems": records})
 
-    def _choose(
-        self, path: str, seen: int | None, site: FolderSite | None
+    def _choose_missed(
+        self, path: str, known_build: int | None, loaded_from: FolderSite | None
     ) -> list[ServerSentEvent]:
-        """What a page is told that knows build `seen` of a site."""
-        if self._site is None or seen is None or site is None:
-            return [ServerSentEvent("reload", {"path": None})]
-        if self._site.base_path != site.base_path:
-            rest = (
-                path.removeprefix(site.base_path)
-                if path.startswith(site.base_path)
-                else ""
-            )
-            return [ServerSentEvent("reload", {"path": self._site.base_path + rest})]
-        missed = [step.changed for step in self._builds if step.number > seen]
-        if len(missed) < self._number - seen:
-            return [ServerSentEvent("reload", {"path": None})]
-        return choose_events(self._site, path, frozenset[str]().union(*missed))
+        """Choose the events that all builds since the known one raise on a page.
+
+        loaded_from: the site when the page connected; None = the page of problems.
+        """
+        site = self._site
+        if site is None or loaded_from is None:
+            return [_RELOAD]
+        if site.base_path != loaded_from.base_path:
+            moved = _move_path(path, loaded_from.base_path, site.base_path)
+            return [ServerSentEvent("reload", {"path": moved})]
+        changed = self._merge_changes_since(known_build)
+        if changed is None:
+            return [_RELOAD]
+        return choose_events(site, path, changed)
+
+    def _merge_changes_since(self, known_build: int | None) -> frozenset[str] | None:
+        """Merge the changed files of later builds.
+
+        Returns None if the build is of another server, or older than the history.
+        """
+        if known_build is None:
+            return None
+        missed = self._build_number - known_build
+        if missed > len(self._builds):
+            return None
+        changed: set[str] = set()
+        for build in self._builds:
+            if build.number > known_build:
+                changed |= build.changed
+        return frozenset(changed)
+
+
+def _move_path(path: str, old_base: str, new_base: str) -> str:
+    """Move a page's path to another base path; to the home page if it lies outside."""
+    if not path.startswith(old_base):
+        return new_base
+    return new_base + path.removeprefix(old_base)
 
 
 def choose_events(
     site: FolderSite, path: str, changed: frozenset[str]
 ) -> list[ServerSentEvent]:
-    """What a page is told of a build. path: of the page, percent-encoded. changed:
-    files written or removed.
+    """Choose the events that a build raises on one page.
+
+    path: of the page, percent-encoded.
+    changed: output files written or removed.
+    Returns `reload` alone, or else `css`, `search`, both or none.
     """
-    if _is_concerned(site, path, changed):
-        return [ServerSentEvent("reload", {"path": None})]
-    stylesheets = sorted(found for found in changed if found.endswith(".css"))
-    events = [ServerSentEvent("css", {"changed": stylesheets})] if stylesheets else []
-    is_searched = any(found.startswith(SEARCH_FOLDER) for found in changed)
-    return [*events, ServerSentEvent("search", {})] if is_searched else events
+    if _needs_reload(site, path, changed):
+        return [_RELOAD]
+    events: list[ServerSentEvent] = []
+    stylesheets = sorted(file for file in changed if file.endswith(".css"))
+    if stylesheets:
+        events.append(ServerSentEvent("css", {"changed": stylesheets}))
+    if any(map(_is_search_file, changed)):
+        events.append(_SEARCH)
+    return events
 
 
-def _is_concerned(site: FolderSite, path: str, changed: frozenset[str]) -> bool:
-    """Whether a page must be loaded again.
-
-    So it must when its own HTML changed (the 404 page's where it has none), a script,
-    picture or font that it may use, or, on the search page, the search.
+def _needs_reload(site: FolderSite, path: str, changed: frozenset[str]) -> bool:
+    """Whether a page shows something that changed: its HTML, the 404 page in place of
+    it, the search index on the search page, or a resource that any page may use.
     """
     file = site.locate(decode_path(path))
-    if file in changed or (
-        NOT_FOUND in changed and (file is None or not (site.folder / file).is_file())
-    ):
-        return True
-    is_search = file == output_file(SEARCH)
-    return any(
-        is_search if found.startswith(SEARCH_FOLDER) else found.endswith(_USED_BY_PAGES)
-        for found in changed
-    )
+    shown: set[str | None] = {file}
+    if file is None or not (site.output_dir / file).is_file():
+        shown.add(NOT_FOUND)
+    if file == output_file(SEARCH):
+        shown.update(name for name in changed if _is_search_file(name))
+    return not shown.isdisjoint(changed) or any(map(_is_page_resource, changed))
+
+
+def _is_search_file(file: str) -> bool:
+    """Whether a file belongs to the search index, or is the search page."""
+    return file.startswith(SEARCH_FOLDER)
+
+
+def _is_page_resource(file: str) -> bool:
+    """Whether any page may use a file.
+
+    Shards of the search index are scripts too, but only the search page loads them.
+    """
+    return file.endswith(_PAGE_RESOURCES) and not _is_search_file(file)

@@ -1,12 +1,11 @@
-"""Showing an edited file by itself: the page of a paper, or a static file of the theme.
+"""Renders edited files by themselves: the page of a paper, a static file of the theme.
 
-In: the archive as it was when last built whole, and the files saved since. Out: what
-they alone make, written to the output folder. What else depends on an edit (lists,
-neighbours, feeds, the search) is left to the next whole build, and so is whatever is no
-edit of a file that was there.
+In: the archive as of the last full build, and the files saved since. Out: their own
+output files. Whatever else depends on them (lists, related papers, feeds, search) waits
+for the next full build, and so does any change that is not an edit of a known file.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,26 +26,23 @@ from paperarchive.theme.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class QuickBuild:
-    """What edits alone have made."""
+    """The result of rendering edited files."""
 
     changed: frozenset[str]
-    """Files of the output that came out otherwise: relative paths, with forward
-    slashes.
-    """
+    """Output files whose bytes changed: relative paths with forward slashes."""
     problems: tuple[Problem, ...]
     """Warnings of the edited files."""
     sources: frozenset[str]
-    """The edited files, relative to the archive's folder."""
+    """The edited papers' files, relative to the archive's folder."""
 
 
 def load_quick_builder(
-    archive_dir: Path, folder: Path, *, drafts: bool
+    archive_dir: Path, output_dir: Path, *, drafts: bool
 ) -> "QuickBuilder | None":
-    """Read the archive, so that edits can be shown by themselves; None while it has
-    errors.
+    """Read the archive.
 
-    folder: the output folder, with the whole site. drafts: whether drafts are built
-    too.
+    output_dir: holds a full build.
+    Returns None if the archive has errors.
     """
     problems = Problems()
     source = read_source(archive_dir, problems, drafts=drafts)
@@ -55,27 +51,30 @@ def load_quick_builder(
         return None
     with open_cache(archive_dir) as cache:
         related = recall_related(cache)
-    return QuickBuilder(archive_dir, folder, source, theme, related)
+    return QuickBuilder(archive_dir, output_dir, source, theme, related)
 
 
 class QuickBuilder:
-    """What is known of an archive, to show its files by themselves."""
+    """Renders edited files against an archive that is held in memory."""
 
     def __init__(
         self,
         archive_dir: Path,
-        folder: Path,
+        output_dir: Path,
         source: Source,
         theme: Theme,
         related: Mapping[str, Sequence[Related]],
     ) -> None:
-        """related: slug -> papers near it, perhaps of an earlier build."""
+        """Index the archive.
+
+        related: slug -> related papers; those of an earlier build will do.
+        """
+        content = source.content
         self._archive_dir = archive_dir
-        self._folder = folder
+        self._output_dir = output_dir
         self._source = source
         self._theme = theme
         self._related = related
-        content = source.content
         self._files = {file.path: file for file in content.papers}
         self._tags = frozenset(tag.slug for tag in content.vocabulary.tags)
         self._listings = frozenset(listing.slug for listing in content.listings)
@@ -84,82 +83,108 @@ class QuickBuilder:
             content.pages,
             source.settings,
             theme.assets,
-            source.origins,
+            origins=source.origins,
         )
 
     def build(self, changed: frozenset[Path]) -> QuickBuild | None:
-        """Show these files, if all of them can be shown by themselves; else None, and
-        nothing was done.
+        """Render files and write what differs.
 
-        Raises ProblemsError, with nothing done, if one is broken.
+        changed: absolute paths.
+        Returns None, with nothing written, if one of them needs a full build.
+        Raises ProblemsError, with nothing written, if one has an error.
         """
-        papers = sorted(
-            path for path in map(self._name, changed) if path in self._files
-        )
-        statics = [
-            path
-            for path in changed
-            if any(map(path.is_relative_to, self._theme.static_folders))
-        ]
-        if len(papers) + len(statics) < len(changed) or not all(
-            map(Path.is_file, changed)
-        ):
+        papers, static_files = self._classify(changed)
+        if len(papers) + len(static_files) < len(changed):
+            return None
+        if not all(path.is_file() for path in changed):
             return None
         problems = Problems()
-        made: dict[str, bytes] = {}
-        for paper in (self._read(path, problems) for path in papers):
-            if paper is not None:
-                page = self._pages.make_paper_page(paper, self._find_related(paper))
-                made[urls.output_file(page.path)] = self._theme.render(page)
+        files = self._render_papers(papers, problems)
         problems.raise_if_any()
-        if len(made) < len(papers) or (statics and not self._add_static(made)):
+        if files is None:
             return None
-        changed_files = (
-            path
-            for path, content in made.items()
-            if write_if_differs(self._folder / path, content)
-        )
-        return QuickBuild(frozenset(changed_files), tuple(problems), frozenset(papers))
-
-    def _name(self, path: Path) -> str:
-        return (
-            path.relative_to(self._archive_dir).as_posix()
-            if path.is_relative_to(self._archive_dir)
-            else ""
+        if static_files:
+            theme_files = self._read_static()
+            if theme_files is None:
+                return None
+            files |= theme_files
+        return QuickBuild(
+            changed=frozenset(self._write(files)),
+            problems=tuple(problems),
+            sources=frozenset(papers),
         )
 
-    def _read(self, path: str, problems: Problems) -> Paper | None:
-        """The paper of a file; None where it is broken, or became a draft, or is one no
-        more.
+    def _classify(self, changed: Iterable[Path]) -> tuple[list[str], list[Path]]:
+        """Pick the known papers, as sorted relative paths, and the theme's files."""
+        papers: list[str] = []
+        static_files: list[Path] = []
+        for path in changed:
+            name = self._name(path)
+            if name in self._files:
+                papers.append(name)
+            if any(map(path.is_relative_to, self._theme.static_folders)):
+                static_files.append(path)
+        return sorted(papers), static_files
+
+    def _name(self, path: Path) -> str | None:
+        """Name a file as the archive does; None outside it, as in packaged themes."""
+        if not path.is_relative_to(self._archive_dir):
+            return None
+        return path.relative_to(self._archive_dir).as_posix()
+
+    def _render_papers(
+        self, paths: Iterable[str], problems: Problems
+    ) -> dict[str, bytes] | None:
+        """Map output files to bytes.
+
+        Returns None if a paper could not be read, or no longer has a page.
         """
-        text = decode_utf8(read_file(str(self._archive_dir / path)), path, problems)
+        files: dict[str, bytes] = {}
+        is_complete = True
+        for path in paths:
+            paper = self._read_paper(path, problems)
+            if paper is None:
+                is_complete = False
+                continue  # the others may have problems too
+            page = self._pages.make_paper_page(paper, self._list_related(paper))
+            files[urls.output_file(page.path)] = self._theme.render(page)
+        return files if is_complete else None
+
+    def _read_paper(self, path: str, problems: Problems) -> Paper | None:
+        """Read a paper; report its problems.
+
+        Returns None if it has errors, or if it became a draft or ceased to be one.
+        """
+        content = read_file(str(self._archive_dir / path))
+        text = decode_utf8(content, path, problems)
         if text is None:
             return None
         file = parse_paper(
             text, path, problems, known_tags=self._tags, known_listings=self._listings
         )
-        return (
-            file.paper
-            if file and file.paper.draft == self._files[path].paper.draft
-            else None
-        )
+        if file is None or file.paper.draft != self._files[path].paper.draft:
+            return None
+        return file.paper
 
-    def _find_related(self, paper: Paper) -> Sequence[Related]:
-        return [
-            near
-            for near in self._related.get(paper.slug, ())
-            if near.slug in self._source.origins
-        ]
+    def _list_related(self, paper: Paper) -> list[Related]:
+        """List related papers that exist; others may have been removed since."""
+        related = self._related.get(paper.slug, ())
+        return [near for near in related if near.slug in self._source.origins]
 
-    def _add_static(self, made: dict[str, bytes]) -> bool:
-        """Add the theme's static files; False if there are others than before."""
+    def _read_static(self) -> dict[str, bytes] | None:
+        """Read the theme's static files; None if their names have changed."""
         theme = load_source_theme(
             self._archive_dir, self._source, Problems(), fingerprint=False
         )
-        made.update(
-            {
-                theme.assets.static + path: content
-                for path, content in theme.static_files.items()
-            }
-        )
-        return theme.static_files.keys() == self._theme.static_files.keys()
+        if theme.static_files.keys() != self._theme.static_files.keys():
+            return None
+        return {
+            theme.assets.static + path: content
+            for path, content in theme.static_files.items()
+        }
+
+    def _write(self, files: Mapping[str, bytes]) -> Iterable[str]:
+        """Write the files whose bytes differ; yield their paths."""
+        for path, content in files.items():
+            if write_if_differs(self._output_dir / path, content):
+                yield path

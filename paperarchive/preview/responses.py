@@ -1,10 +1,9 @@
-"""Requests -> responses, without a socket: a folder of files, served as a static host
-would.
+"""Requests -> responses, without a socket: a folder served as a static host would.
 
-In: a request's method, target and Host. Out: status, content type and body. Only files
-of the folder are served, under the site's base path; anything else is the site's own
-404 page. Source: RFC 9110 for the words; for the Host header's check, the remedies
-against DNS rebinding.
+In: method, target and Host header of a request. Out: status, content type and body.
+Only files of the folder are served, below the site's base path; every other path gets
+the site's own 404 page. Source: RFC 9110 for the terms; the check of the Host header is
+the usual defence against DNS rebinding.
 """
 
 import ipaddress
@@ -49,52 +48,50 @@ _CONTENT_TYPES = {
     ".wasm": "application/wasm",
     ".gz": "application/gzip",
 }
-"""By suffix, so that the machine's own tables do not matter for what a site is made of.
-"""
+"""By suffix. The files of a site do not depend on the system's own tables."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a browser asks for."""
+    """A request of a browser."""
 
     method: str
     """`GET` or `HEAD`."""
     target: str
-    """Path and query as they came: `/tags/?q=a%20b`."""
+    """Path and query as received: `/tags/?q=a%20b`."""
     host: str | None = None
-    """The Host header; None where there is none."""
+    """The Host header."""
 
     @property
     def path(self) -> str | None:
-        """The decoded path; None where it is none, or not UTF-8."""
+        """The decoded path; None if it is not one, or not UTF-8."""
         path = self.target.partition("?")[0].partition("#")[0]
         return decode_path(path)
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What it gets."""
+    """The response to a request."""
 
     status: HTTPStatus
-    """The status."""
     content_type: str
-    """The content type, with the charset."""
+    """With the charset."""
     body: bytes | Iterator[bytes]
-    """The body; pieces are sent as they come, until the connection ends."""
+    """An iterator is sent as it yields; its end closes the connection."""
     location: str | None = None
-    """Where to go instead; None = nowhere."""
+    """Target of a redirect."""
 
 
 class ServedSite(Protocol):
-    """What a server needs to know of a site."""
+    """A site that a server can serve."""
 
     @property
     def base_path(self) -> str:
-        """The path of the site's root, percent-encoded, with a slash at both ends."""
+        """URL path of the home page, percent-encoded, with a slash at both ends."""
         ...
 
     def respond(self, request: Request) -> Response:
-        """Answer a request."""
+        """Respond to a request."""
         ...
 
 
@@ -102,113 +99,137 @@ class ServedSite(Protocol):
 class FolderSite:
     """A built site in a folder."""
 
-    folder: Path
-    """The output folder."""
+    output_dir: Path
     base_path: str
-    """The path of the site's root, percent-encoded, with a slash at both ends."""
+    """URL path of the home page, percent-encoded, with a slash at both ends."""
 
     def respond(self, request: Request) -> Response:
-        """Answer with a file, a redirect, or the site's 404 page."""
+        """Respond with a file, a redirect, or the site's 404 page."""
         path = request.path
-        base = unquote(self.base_path)
-        if path is not None and path != base and path in ("/", base.removesuffix("/")):
-            return redirect(self.base_path, HTTPStatus.FOUND)
-        file = self.locate(path)
-        target = None if file is None else self._resolve(file)
-        if target is None or path is None:
-            return self._respond_missing()
+        if path is None:
+            return self._respond_not_found()
+        if self._leads_to_base(path):
+            return make_redirect(self.base_path, HTTPStatus.FOUND)
+        target = self._resolve(path)
+        if target is None:
+            return self._respond_not_found()
         if target.is_dir() and not path.endswith("/"):
-            _, mark, query = request.target.partition("?")
-            return redirect(
-                f"{quote(path)}/{mark}{query}", HTTPStatus.MOVED_PERMANENTLY
-            )
+            _, separator, query = request.target.partition("?")
+            location = f"{quote(path)}/{separator}{query}"
+            return make_redirect(location, HTTPStatus.MOVED_PERMANENTLY)
         return self._respond_file(target)
 
     def locate(self, path: str | None) -> str | None:
-        """The file that a decoded path is served from, there or not, relative to the
-        folder; None outside the site.
+        """Map a decoded path to the file that it is served from.
+
+        Returns a path relative to the folder, whether the file exists or not; None
+        outside the site, and for paths that are not in normal form.
         """
         base = unquote(self.base_path)
         if path is None or not path.startswith(base):
             return None
         file = output_file(path.removeprefix(base))
-        parts = file.split("/")
-        is_good = not any(
-            part in ("", ".", "..", MANIFEST) or "\\" in part or "\0" in part
-            for part in parts
-        )
-        return file if is_good else None
+        if not all(map(_is_safe_part, file.split("/"))):
+            return None
+        return file
 
-    def _resolve(self, file: str) -> Path | None:
-        """The file or folder itself; None where there is none, or links lead out."""
-        folder = self.folder.resolve()
+    def _leads_to_base(self, path: str) -> bool:
+        """Whether a path is the root or the base path without its last slash."""
+        base = unquote(self.base_path)
+        return path != base and path in ("/", base.removesuffix("/"))
+
+    def _resolve(self, path: str) -> Path | None:
+        """Find the file or folder of a path; None if it is missing, or if symbolic
+        links lead out of the site.
+        """
+        file = self.locate(path)
+        if file is None:
+            return None
+        folder = self.output_dir.resolve()
         try:
             target = (folder / file).resolve(strict=True)
-        except (OSError, RuntimeError):  # not there; too long a name; links in a circle
+        except (OSError, RuntimeError):  # missing; name too long; cycle of links
             return None
         return target if target.is_relative_to(folder) else None
 
     def _respond_file(self, file: Path) -> Response:
+        """Respond with a file; 404 for a folder, or if a build has just removed it."""
         try:
             content = file.read_bytes()
         except OSError:
-            return self._respond_missing()
+            return self._respond_not_found()
         return Response(HTTPStatus.OK, guess_content_type(file.name), content)
 
-    def _respond_missing(self) -> Response:
+    def _respond_not_found(self) -> Response:
+        """Respond with the site's own 404 page, or a line of text if it has none."""
         try:
-            page = (self.folder / NOT_FOUND).read_bytes()
+            page = (self.output_dir / NOT_FOUND).read_bytes()
         except OSError:
             return Response(HTTPStatus.NOT_FOUND, TEXT, b"Not found\n")
         return Response(HTTPStatus.NOT_FOUND, HTML, page)
 
 
-def redirect(location: str, status: HTTPStatus) -> Response:
-    """Make a response that leads elsewhere."""
+def _is_safe_part(part: str) -> bool:
+    """Whether a component of a path may name a file of the site."""
+    if part in ("", ".", "..", MANIFEST):
+        return False
+    return "\\" not in part and "\0" not in part
+
+
+def make_redirect(location: str, status: HTTPStatus) -> Response:
+    """Make a redirect without a body."""
     return Response(status, TEXT, b"", location)
 
 
 def decode_path(path: str) -> str | None:
-    """Decode a percent-encoded path; None where it does not begin with a slash or is
-    not UTF-8.
+    """Decode a percent-encoded path.
+
+    Returns None if it is not absolute, or not UTF-8.
     """
+    if not path.startswith("/"):
+        return None
     try:
-        return unquote(path, errors="strict") if path.startswith("/") else None
+        return unquote(path, errors="strict")
     except UnicodeDecodeError:
         return None
 
 
 def guess_content_type(name: str) -> str:
-    """The content type of a file, by its name."""
-    suffix = Path(name).suffix.lower()
-    return (
-        _CONTENT_TYPES.get(suffix)
-        or mimetypes.guess_type(name)[0]
-        or "application/octet-stream"
-    )
+    """Guess the content type of a file from its name.
+
+    Returns `application/octet-stream` where nothing is known.
+    """
+    known = _CONTENT_TYPES.get(Path(name).suffix.lower())
+    if known is not None:
+        return known
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def is_own_host(header: str | None, host: str) -> bool:
-    """Whether a Host header names this machine: a page of another site that had its own
-    name point here does not.
+    """Whether a Host header names this machine.
 
-    host: what the server was told to listen on.
+    A page of another site whose domain was pointed here sends its own name.
+    header: None if the request has none, as those of programs may.
+    host: the address that the server listens on.
     """
     if header is None:
         return True
-    name = (
-        header.partition("]")[0].removeprefix("[")
-        if header.startswith("[")
-        else header.partition(":")[0]
-    )
-    name = name.lower().removesuffix(".")
+    name = _parse_host(header)
     if name in (host.lower(), "localhost") or name.endswith(".localhost"):
         return True
     return is_loopback(name)
 
 
+def _parse_host(header: str) -> str:
+    """The host of a Host header, without port and brackets, in lower case."""
+    name = header.partition(":")[0]
+    if header.startswith("["):  # an IPv6 address
+        name = header.partition("]")[0].removeprefix("[")
+    return name.lower().removesuffix(".")
+
+
 def is_loopback(address: str) -> bool:
-    """Whether an IP address is one of this machine to itself."""
+    """Whether an address is an IP address of the loopback interface."""
     try:
         return ipaddress.ip_address(address.partition("%")[0]).is_loopback
     except ValueError:

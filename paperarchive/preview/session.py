@@ -1,7 +1,7 @@
-"""One `paperarchive serve`, from the first build to Ctrl-C.
+"""One run of `paperarchive serve`, from the first build to Ctrl-C.
 
-In: an archive's folder, a maker of builders. Out: nothing but the preview's folder,
-which is a cache: `preview/` in `.paperarchive/` of the archive.
+In: an archive's folder, a factory of builders. Out: nothing but the output folder in
+the archive's cache, `.paperarchive/preview/`.
 """
 
 import contextlib
@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from paperarchive.build.cache import FOLDER as CACHE_FOLDER
 from paperarchive.preview.builder import SiteBuilder
-from paperarchive.preview.debounce import ChangeBatch, Debouncer
+from paperarchive.preview.debounce import EVERYTHING, Debouncer
 from paperarchive.preview.events import PageEvents
 from paperarchive.preview.loop import BuildLoop, PreviewLog
 from paperarchive.preview.server import SiteServer, open_server, serve_in_thread
@@ -23,24 +24,23 @@ from paperarchive.preview.watch import Watcher
 if sys.platform != "win32":
     import fcntl
 
-USUAL_PORT = 8000
-CACHE_FOLDER = ".paperarchive"
+DEFAULT_PORT = 8000
 _OUT_OF_WATCHES = (
-    "the system has no more file watches to give, so changes are looked for every second "
-    "(raise fs.inotify.max_user_watches and max_user_instances to have them at once)"
+    "the system's file watches are used up, so changes show after up to a second "
+    "(raise fs.inotify.max_user_watches and fs.inotify.max_user_instances)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ServeOptions:
-    """What the command line may say of a preview."""
+    """Options of `paperarchive serve`."""
 
     host: str = "127.0.0.1"
     """The address to listen on."""
     port: int | None = None
-    """The port; None = 8000, or the next that is free; 0 = any."""
+    """None = 8000, or the next free one; 0 = any free one."""
     poll: bool = False
-    """Look for changes every second, where the system does not tell of them."""
+    """Scan for changes every second instead of waiting for events of the system."""
 
 
 def serve_archive(
@@ -49,52 +49,55 @@ def serve_archive(
     options: ServeOptions,
     log: PreviewLog,
 ) -> None:
-    """Build, serve and build again, until KeyboardInterrupt; then every thread has
-    ended and the port is free.
+    """Build, serve and rebuild until KeyboardInterrupt; then join every thread and free
+    the port.
 
-    root: absolute. make_builder: given the output folder.
-    Raises AddressError if the port cannot be had.
+    archive_dir: absolute.
+    make_builder: called once, with the output folder.
+    Raises AddressError if the server cannot listen.
     """
-    events = PageEvents(secrets.token_hex(4))
+    events = PageEvents(session=secrets.token_hex(4))
+    site = PreviewSite(events)
     debouncer = Debouncer()
     with (
-        open_server(
-            PreviewSite(events), options.host, options.port, USUAL_PORT
-        ) as server,
-        claim_output_dir(archive_dir) as folder,
+        open_server(site, options.host, options.port, DEFAULT_PORT) as server,
+        claim_output_dir(archive_dir) as output_dir,
     ):
-        _warn(server, options, log)
-        builder = make_builder(folder)
-        build_loop = BuildLoop(builder, events, debouncer, log)
+        _warn_of_address(server, options, log)
+        builder = make_builder(output_dir)
+        loop = BuildLoop(builder, events, debouncer, log)
         with (
             contextlib.closing(builder),
             Watcher(archive_dir, debouncer, poll=options.poll) as watcher,
         ):
             if watcher.is_out_of_watches:
                 log.warn(_OUT_OF_WATCHES)
-            build_loop.build(ChangeBatch(None))
+            loop.build(EVERYTHING)
             with serve_in_thread(server), contextlib.closing(events):
                 log.serving(server.url)
                 while True:
-                    build_loop.run_once()
+                    loop.run_once()
 
 
-def _warn(server: SiteServer, options: ServeOptions, log: PreviewLog) -> None:
+def _warn_of_address(
+    server: SiteServer, options: ServeOptions, log: PreviewLog
+) -> None:
     port = server.server_port
-    if options.port is None and port != USUAL_PORT:
-        log.warn(
-            f"port {USUAL_PORT} is taken: this is {port} (--port N chooses another)"
-        )
+    if options.port is None and port != DEFAULT_PORT:
+        log.warn(f"port {DEFAULT_PORT} is taken, using {port} (choose with --port N)")
     if server.is_exposed:
         log.warn(
-            f"every machine that can reach this one can read the preview (--host {options.host})"
+            "every machine that can reach this one can read the preview "
+            f"(--host {options.host})"
         )
 
 
 @contextlib.contextmanager
 def claim_output_dir(archive_dir: Path) -> Iterator[Path]:
-    """Have an output folder for oneself: `preview`, or `preview-2` and so on while
-    another preview has it.
+    """Make and lock an output folder in the cache.
+
+    Yields `preview`, or `preview-2` and so on while other previews of the archive hold
+    the ones before.
     """
     cache = archive_dir / CACHE_FOLDER
     cache.mkdir(exist_ok=True)
@@ -114,19 +117,20 @@ def claim_output_dir(archive_dir: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _lock(folder: Path) -> Iterator[bool]:
-    """Lock a folder, which the system undoes at the latest when the process ends;
-    whether that could be done.
-    """
+    """Try to lock a folder, at most until the process ends; yields whether it worked."""
     if sys.platform == "win32":
         yield True
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+        yield _try_flock(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _try_flock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

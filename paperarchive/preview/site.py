@@ -1,15 +1,14 @@
-"""The site as the preview shows it: the last good build, with a script that keeps its
-pages up to date.
+"""The site as the preview serves it: the last good build plus a reload script.
 
-In: requests, and the news. Out: files of the site; HTML with the script added, on the
-way and never on disk; below `.paperarchive/` the preview's own files and each page's
-stream of events; a page of problems while there is no good site yet.
+In: requests, and the state of the preview. Out: files of the site, HTML with the script
+inserted (on the wire, never on disk); below `.paperarchive/` the preview's own files
+and the event streams; before the first good build, a page of problems.
 """
 
 from html import escape
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from paperarchive.errors import Problem
 from paperarchive.preview.events import PageEvents
@@ -22,10 +21,10 @@ from paperarchive.preview.responses import (
 )
 
 RESERVED = ".paperarchive/"
-"""The folder of the site that is the preview's own."""
+"""URL path of the preview's own files, below the site's base path."""
 EVENTS = "events"
 _FILES = ("reload.js", "preview.css")
-"""What is served from beside this module."""
+"""Files of this package that are served."""
 
 
 class PreviewSite:
@@ -36,62 +35,65 @@ class PreviewSite:
 
     @property
     def base_path(self) -> str:
-        """The path of the site's root; `/` while there is no site."""
+        """URL path of the home page; `/` before the first good build."""
         site = self.events.site
         return "/" if site is None else site.base_path
 
     def respond(self, request: Request) -> Response:
-        """Answer with the preview's own, the site's page or file, or the page of
-        problems.
+        """Respond with a file of the preview or of the site.
+
+        Before the first good build, every path has the page of problems, with
+        status 500.
         """
         _, separator, name = (request.path or "").partition(f"/{RESERVED}")
         if separator:
             return self._respond_reserved(name, request)
-        build_id = (
-            self.events.build_id
-        )  # before the file is read: a page never claims to be newer than it is
+        # Before the file is read, so that a page never claims to be newer than it is.
+        build_id = self.events.build_id
         site = self.events.site
         if site is None:
             page = format_problem_page(self.events.problems).encode()
-            return Response(
-                HTTPStatus.INTERNAL_SERVER_ERROR, HTML, self._add_script(page, build_id)
-            )
+            body = self._insert_script(page, build_id)
+            return Response(HTTPStatus.INTERNAL_SERVER_ERROR, HTML, body)
         response = site.respond(request)
         if response.content_type != HTML or not isinstance(response.body, bytes):
             return response
-        return Response(
-            response.status, HTML, self._add_script(response.body, build_id)
-        )
+        body = self._insert_script(response.body, build_id)
+        return Response(response.status, HTML, body)
 
     def _respond_reserved(self, name: str, request: Request) -> Response:
-        if name in _FILES:
-            return Response(
-                HTTPStatus.OK,
-                guess_content_type(name),
-                (Path(__file__).parent / name).read_bytes(),
-            )
+        """Respond with an event stream or a file of this package.
+
+        An event stream takes `path`, that of the page, and `known`, its build ID, from
+        the query.
+        """
         if name == EVENTS:
-            query = {
-                key: values[-1]
-                for key, values in parse_qs(request.target.partition("?")[2]).items()
-            }
+            query = dict(parse_qsl(request.target.partition("?")[2]))
             stream = self.events.stream(query.get("path", "/"), query.get("known", ""))
             return Response(HTTPStatus.OK, "text/event-stream; charset=utf-8", stream)
+        if name in _FILES:
+            content = (Path(__file__).parent / name).read_bytes()
+            return Response(HTTPStatus.OK, guess_content_type(name), content)
         return Response(HTTPStatus.NOT_FOUND, TEXT, b"Not found\n")
 
-    def _add_script(self, page: bytes, build_id: str) -> bytes:
+    def _insert_script(self, page: bytes, build_id: str) -> bytes:
+        """Insert the reload script at the end of the head, or of a page without one.
+
+        The page knows from it which build it shows. Rendering waits for the script,
+        which puts the reader back where they were before anything is painted.
+        """
         source = escape(f"{self.base_path}{RESERVED}reload.js")
         script = (
             f'<script type="module" blocking="render" src="{source}" '
             f'data-preview="{build_id}"></script>\n'
         )
-        head, end, rest = page.partition(b"</head>")
-        return head + script.encode() + end + rest
+        head, end_tag, rest = page.partition(b"</head>")
+        return head + script.encode() + end_tag + rest
 
 
 def format_problem_page(problems: tuple[Problem, ...]) -> str:
-    """The page that stands in for every page of a site that could not be built yet."""
-    rows = "\n".join(f"<li>{_format_problem(problem)}</li>" for problem in problems)
+    """Format the page that stands in for every page until the first good build."""
+    items = "\n".join(f"<li>{_format_problem(problem)}</li>" for problem in problems)
     return f"""\
 <!doctype html>
 <html lang="en" class="problem-page">
@@ -107,9 +109,9 @@ connect-src 'self'; base-uri 'none'">
 <body>
 <main class="problems">
 <h1>The site could not be built</h1>
-<p>Mend what is listed here: the site then shows by itself.</p>
+<p>Fix the problems listed here. This page then shows the site by itself.</p>
 <ol>
-{rows}
+{items}
 </ol>
 </main>
 </body>
@@ -121,6 +123,7 @@ def _format_problem(problem: Problem) -> str:
     place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
     key = "" if problem.key is None else f"{problem.key}: "
     return (
-        f'<code class="place">{escape(place)}</code> <strong>{escape(key + problem.message)}</strong> '
+        f'<code class="place">{escape(place)}</code> '
+        f"<strong>{escape(key + problem.message)}</strong> "
         f'<span class="advice">{escape(problem.advice)}</span>'
     )

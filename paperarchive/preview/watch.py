@@ -1,10 +1,9 @@
-"""Watching an archive's folders, and noting what changed.
+"""Watches the folders of an archive and reports changed paths.
 
-In: the folders that a build reads. Out: paths, as the archive's folder names them, left
-in `Changes`. Links to folders
-and files are followed, as reading follows them: what lies elsewhere is watched there
-and noted by its name here. Editors replace files, so folders are watched, not files;
-their backups and swap files are left out.
+In: the folders that a build reads. Out: changed paths under the archive's names, added
+to a `Debouncer`. Symbolic links are followed as in reading: their targets are watched,
+and a change there is reported under the name of the link. Editors replace files, so
+folders are watched rather than files; backup and swap files are ignored.
 """
 
 import errno
@@ -28,59 +27,79 @@ from paperarchive.names import SETTINGS_FILE
 from paperarchive.preview.debounce import Debouncer
 
 POLL_SECONDS = 1.0
-"""So often is looked for changes where the system does not tell of them."""
-_LIMITS = (errno.ENOSPC, errno.EMFILE)
-"""What inotify says when it has no watch, or no instance, to give."""
-_NOT_CHANGES = ("opened", "closed_no_write")
+_WATCH_LIMITS = (errno.ENOSPC, errno.EMFILE)
+"""What inotify raises when the user's watches or instances are used up."""
+_READS = ("opened", "closed_no_write")
+_FOLDER_UPDATES = ("modified", "attrib")
+"""Raised for a folder whenever an entry of it changes, which raises its own event."""
+_IGNORED_NAMES = (".git", "__pycache__")
 _SWAP_FILE = re.compile(
     r"\.#.*|\..*\.sw[a-z]|4913|.*___jb_(tmp|old)___|\.goutputstream-.*|\.DS_Store|.*\.part"
 )
-"""What Emacs, Vim, JetBrains', GNOME's editors and this program write beside a file for
-a moment.
+"""Temporary files of Emacs, Vim, JetBrains' and GNOME's editors, macOS and this
+program.
 """
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class WatchedPath:
-    """Something to watch."""
+    """A folder or file to watch, and its name in the archive."""
 
     real: Path
-    """The folder or file itself, without links on the way."""
+    """Without symbolic links."""
     name: Path
-    """Its name as the archive has it."""
+    """In the archive."""
     is_folder: bool = True
-    """Whether all below it is meant."""
+    """A folder includes everything below it."""
 
-    def rename(self, path: Path) -> Path | None:
-        """The archive's name of a path; None where it is none of this place."""
-        if not path.is_relative_to(self.real) or not (
-            self.is_folder or path == self.real
-        ):
-            return None
-        return self.name / path.relative_to(self.real)
+    def translate(self, path: Path) -> Path | None:
+        """Translate a real path into the archive's name for it.
+
+        Returns None if the path is neither this one nor, for a folder, below it.
+        """
+        if path == self.real:
+            return self.name
+        if self.is_folder and path.is_relative_to(self.real):
+            return self.name / path.relative_to(self.real)
+        return None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Watch:
+    """One watch of the system."""
+
+    folder: Path
+    is_recursive: bool
 
 
 class Watcher(FileSystemEventHandler):
-    """Watches one archive, from `with` on."""
+    """Watches one archive during a `with` block."""
 
     def __init__(self, archive_dir: Path, debouncer: Debouncer, *, poll: bool) -> None:
-        """root: absolute. poll: look every second, where the system does not tell of
-        changes (network drives).
+        """Prepare to watch.
+
+        archive_dir: absolute.
+        poll: scan every second, for file systems without events (network drives).
         """
         self._archive_dir = archive_dir
+        self._real_archive_dir = archive_dir.resolve()
         self._debouncer = debouncer
         self._folders = tuple(dict.fromkeys(find_input_folders(archive_dir)))
-        self._places: tuple[WatchedPath, ...] = ()
-        self._watches: dict[tuple[Path, bool], ObservedWatch] = {}
+        self._watched: tuple[WatchedPath, ...] = ()
+        self._watches: dict[_Watch, ObservedWatch] = {}
         self._is_polling = poll
         self.is_out_of_watches = False
+        """The system has no watches left, so the watcher polls."""
 
     def __enter__(self) -> Self:
-        """Begin; where the system's watches are used up, look every second instead."""
+        """Start to watch; poll instead where the system's watches are used up.
+
+        Raises OSError if a folder cannot be watched for another reason.
+        """
         try:
             self._start()
         except OSError as error:
-            if error.errno not in _LIMITS:
+            if error.errno not in _WATCH_LIMITS:
                 raise
             self._watches.clear()
             self._is_polling = self.is_out_of_watches = True
@@ -93,12 +112,12 @@ class Watcher(FileSystemEventHandler):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End, with all threads."""
+        """Stop, and join all threads."""
         self._stop()
 
     def _start(self) -> None:
         self._observer: BaseObserver = (
-            _make_poller() if self._is_polling else Observer()
+            _make_polling_observer() if self._is_polling else Observer()
         )
         self._observer.start()
         try:
@@ -112,120 +131,157 @@ class Watcher(FileSystemEventHandler):
         self._observer.join()
 
     def _schedule(self) -> None:
-        """Watch what is there now, and no more what is gone."""
-        self._places = tuple(sorted(_find_places(self._folders)))
-        wanted = {
-            (place.real if place.is_folder else place.real.parent, place.is_folder)
-            for place in self._places
-        }
-        for key in [
-            key
-            for key in self._watches
-            if key not in wanted and key[0] != self._archive_dir
-        ]:
-            self._observer.unschedule(self._watches.pop(key))
-        # The archive's own folder comes last: where the watches end among the folders
-        # below another one, nobody is
-        # told, but this one then fails.
-        for folder, is_recursive in (
-            *sorted(wanted),
-            (self._archive_dir.resolve(), False),
-        ):
-            if (folder, is_recursive) not in self._watches:
-                watch = self._observer.schedule(
-                    self, str(folder), recursive=is_recursive
+        """Bring the watches up to date with the folders and links on disk.
+
+        Raises OSError if the system's watches are used up.
+        """
+        self._watched = tuple(sorted(_find_watched_paths(self._folders)))
+        own = _Watch(self._real_archive_dir, is_recursive=False)
+        others = {_make_watch(watched) for watched in self._watched} - {own}
+        # The archive's own folder comes last: watchdog ignores that watches run out
+        # amid the folders below another one, but then this one raises.
+        wanted = (*sorted(others), own)
+        self._unschedule(watch for watch in self._watches if watch not in wanted)
+        for watch in wanted:
+            if watch not in self._watches:
+                self._watches[watch] = self._observer.schedule(
+                    self, str(watch.folder), recursive=watch.is_recursive
                 )
-                self._watches[folder, is_recursive] = watch
+
+    def _unschedule(self, watches: Iterable[_Watch]) -> None:
+        for watch in tuple(watches):
+            self._observer.unschedule(self._watches.pop(watch))
 
     def dispatch(self, event: FileSystemEvent) -> None:
-        """Note what an event is about; called from the observer's thread."""
-        if event.event_type in _NOT_CHANGES or (
-            event.is_directory and event.event_type in ("modified", "attrib")
-        ):
+        """Report the paths of an event under their names in the archive.
+
+        Called from the observer's thread. Input folders and links that come and go
+        change what is watched.
+        """
+        if not _is_change(event):
             return
-        paths = [
-            Path(os.fsdecode(path))
-            for path in (event.src_path, event.dest_path)
-            if path
-        ]
-        names = frozenset(name for path in paths for name in self._name(path))
-        if any(self._is_structure(name) for name in names):
+        names = frozenset(self._list_names(event))
+        if any(map(self._changes_watches, names)):
             self._forget(names)
             self._schedule()
         self._debouncer.add(name for name in names if not self._is_ignored(name))
 
-    def _name(self, path: Path) -> Iterator[Path]:
-        """The names that the archive has for a path."""
-        if path.parent == self._archive_dir.resolve():
+    def _list_names(self, event: FileSystemEvent) -> Iterator[Path]:
+        """Yield the archive's names for the path of an event, and its target's if it is
+        a move.
+        """
+        for path in (event.src_path, event.dest_path):
+            if path:
+                yield from self._translate(Path(os.fsdecode(path)))
+
+    def _translate(self, path: Path) -> Iterator[Path]:
+        """Yield the names that a real path has in the archive: none, or one for each
+        link that leads to it, besides its own.
+        """
+        if path.parent == self._real_archive_dir:
             yield self._archive_dir / path.name
-        for place in self._places:
-            name = place.rename(path)
+        for watched in self._watched:
+            name = watched.translate(path)
             if name is not None:
                 yield name
 
-    def _is_structure(self, name: Path) -> bool:
-        """Whether something else must be watched than before."""
+    def _changes_watches(self, name: Path) -> bool:
+        """Whether different folders must be watched after a change of this path."""
         return name in self._folders or name.is_symlink()
 
     def _forget(self, names: Iterable[Path]) -> None:
-        """Take back the watches of folders that came or went: the system's end with the
-        folder they were made for.
+        """Remove the watches of folders that were created, removed or replaced.
+
+        A watch of the system dies with its folder, even if another takes its name.
         """
-        gone = [place.real for place in self._places if place.name in names]
-        for key in [key for key in self._watches if key[0] in gone]:
-            self._observer.unschedule(self._watches.pop(key))
+        gone = {watched.real for watched in self._watched if watched.name in names}
+        self._unschedule(watch for watch in self._watches if watch.folder in gone)
 
     def _is_ignored(self, name: Path) -> bool:
+        """Whether builds read nothing from a path, given as the archive names it."""
         if name.parent == self._archive_dir:
             return name.name != SETTINGS_FILE and name not in self._folders
-        parts = next(
-            (
-                name.relative_to(base).parts
-                for base in self._folders
-                if name.is_relative_to(base)
-            ),
-            (),
-        )
         may_be_hidden = name.is_relative_to(self._archive_dir / STATIC_FOLDER)
-        return any(is_ignored(part, may_be_hidden=may_be_hidden) for part in parts)
+        return any(
+            is_ignored(part, may_be_hidden=may_be_hidden)
+            for part in self._list_parts(name)
+        )
+
+    def _list_parts(self, name: Path) -> tuple[str, ...]:
+        """The components of a path below the input folder that holds it."""
+        for folder in self._folders:
+            if name.is_relative_to(folder):
+                return name.relative_to(folder).parts
+        return ()
+
+
+def _is_change(event: FileSystemEvent) -> bool:
+    """Whether an event is more than a read, or an echo of another event."""
+    if event.event_type in _READS:
+        return False
+    return not (event.is_directory and event.event_type in _FOLDER_UPDATES)
 
 
 def is_ignored(part: str, *, may_be_hidden: bool) -> bool:
-    """Whether nothing is read from what has such a part in its path. may_be_hidden: as
-    below `content/static/`.
+    """Whether builds read nothing whose path has this component.
+
+    may_be_hidden: True below `content/static/`, whose hidden files belong to the site.
     """
-    if is_backup(part) or _SWAP_FILE.fullmatch(part) or part in (".git", "__pycache__"):
+    if part in _IGNORED_NAMES or is_backup(part) or _SWAP_FILE.fullmatch(part):
         return True
     return part.startswith(".") and not may_be_hidden
 
 
-def _find_places(folders: Iterable[Path]) -> Iterator[WatchedPath]:
+def _make_watch(watched: WatchedPath) -> _Watch:
+    """Choose the watch of a path: a file is watched by its folder, since editors
+    replace files, and a watch of a file follows the old one.
+    """
+    if watched.is_folder:
+        return _Watch(watched.real, is_recursive=True)
+    return _Watch(watched.real.parent, is_recursive=False)
+
+
+def _find_watched_paths(folders: Iterable[Path]) -> Iterator[WatchedPath]:
+    """Yield the folders that exist, and the targets of all links below them."""
     for folder in folders:
         if folder.is_dir():
-            yield from _find_linked_places(WatchedPath(folder.resolve(), folder), ())
+            yield from _follow_links(WatchedPath(folder.resolve(), folder), ())
 
 
-def _find_linked_places(
-    place: WatchedPath, above: tuple[Path, ...]
+def _follow_links(
+    watched: WatchedPath, above: tuple[Path, ...]
 ) -> Iterator[WatchedPath]:
-    """A folder, and what links below it lead to. above: the real folders in which the
-    links on the way here stand.
+    """Yield a folder and the targets of all links below it, recursively.
+
+    above: the real folders of the links that led here. A link to one of them, or to a
+    folder that holds it, would lead round in a circle.
     """
-    yield place
-    for base, folders, files in os.walk(place.real):
-        for link in (Path(base, entry) for entry in (*folders, *files)):
-            if not link.is_symlink() or not link.exists():
-                continue
-            target, name = link.resolve(), place.name / link.relative_to(place.real)
-            if not target.is_dir():
-                yield WatchedPath(target, name, is_folder=False)
-            elif not any(real.is_relative_to(target) for real in (Path(base), *above)):
-                yield from _find_linked_places(
-                    WatchedPath(target, name), (*above, Path(base))
-                )
+    yield watched
+    for link in _find_links(watched.real):
+        target = link.resolve()
+        name = watched.name / link.relative_to(watched.real)
+        if not target.is_dir():
+            yield WatchedPath(target, name, is_folder=False)
+            continue
+        parents = (*above, link.parent)
+        is_cycle = any(parent.is_relative_to(target) for parent in parents)
+        if not is_cycle:
+            yield from _follow_links(WatchedPath(target, name), parents)
 
 
-def _make_poller() -> BaseObserver:
-    # lstat: a link back to a folder above would be walked without end; what links lead
-    # to is watched there
+def _find_links(folder: Path) -> Iterator[Path]:
+    """Yield the links below a folder whose targets exist.
+
+    Links themselves are not followed, as `os.walk` has it.
+    """
+    for base, folders, files in os.walk(folder):
+        for entry in (*folders, *files):
+            link = Path(base, entry)
+            if link.is_symlink() and link.exists():
+                yield link
+
+
+def _make_polling_observer() -> BaseObserver:
+    # lstat does not follow links: a link to a folder above would be walked forever.
+    # Their targets are watched by themselves.
     return PollingObserverVFS(os.lstat, os.scandir, polling_interval=POLL_SECONDS)

@@ -1,4 +1,4 @@
-"""What open pages are told."""
+"""Events for open pages."""
 
 import json
 import threading
@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from paperarchive.errors import Problem
+from paperarchive.preview import events as events_module
 from paperarchive.preview.events import PageEvents, choose_events
 from paperarchive.preview.responses import FolderSite
+from tests.waiting import PATIENCE_SECONDS
 
 PROBLEM = Problem("content/papers/2024/x.md", "'x' is not a date", "write YYYY-MM-DD", line=4, key="date")
 
@@ -41,26 +43,29 @@ def names(site: FolderSite, path: str, *changed: str) -> list[str]:
     return [event.name for event in choose_events(site, path, frozenset(changed))]
 
 
-def test_who_connects_is_told_first_that_all_is_well(events: PageEvents) -> None:
+def test_a_stream_begins_with_ok(events: PageEvents) -> None:
     assert read(events.stream("/a%20b/", "s-1")) == [("s-1", "ok", {})]
 
 
-def test_a_build_is_told_to_the_pages_that_it_changed(events: PageEvents, site: FolderSite) -> None:
-    home, papers = events.stream("/a%20b/", "s-1"), events.stream("/a%20b/papers/", "s-1", heartbeat_seconds=0)
+def test_a_build_reloads_the_pages_that_it_changed_and_no_others(events: PageEvents, site: FolderSite) -> None:
+    home, papers = events.stream("/a%20b/", "s-1"), events.stream("/a%20b/papers/", "s-1")
     read(home), read(papers)
     events.publish_build(site, frozenset({"index.html", "feed.xml"}))
     assert read(home) == [("s-2", "reload", {"path": None})]
     assert next(papers) == b":\n\n"
 
 
-def test_a_build_that_changed_nothing_is_not_told(events: PageEvents, site: FolderSite) -> None:
+def test_a_build_that_changed_nothing_raises_no_event(
+    events: PageEvents, site: FolderSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events_module, "HEARTBEAT_SECONDS", 0)
     events.publish_build(site, frozenset())
-    stream = events.stream("/a%20b/", "s-1", heartbeat_seconds=0)
+    stream = events.stream("/a%20b/", "s-1")
     assert read(stream) == [("s-1", "ok", {})]
     assert next(stream) == b":\n\n"
 
 
-def test_problems_are_told_and_that_they_are_mended(events: PageEvents, site: FolderSite) -> None:
+def test_problems_raise_an_event_and_so_does_their_end(events: PageEvents, site: FolderSite) -> None:
     stream = events.stream("/a%20b/", "s-1")
     read(stream)
     events.publish_problems([PROBLEM])
@@ -77,12 +82,12 @@ def test_problems_are_told_and_that_they_are_mended(events: PageEvents, site: Fo
     assert read(stream) == [("s-1", "ok", {})]
 
 
-def test_a_page_loaded_while_problems_last_is_told_of_them(events: PageEvents) -> None:
+def test_a_page_loaded_while_problems_last_gets_them_first(events: PageEvents) -> None:
     events.publish_problems([PROBLEM])
     assert [name for _, name, _ in read(events.stream("/a%20b/", "s-1"))] == ["problems"]
 
 
-def test_a_page_that_was_away_is_told_what_it_missed(events: PageEvents, site: FolderSite) -> None:
+def test_a_page_that_was_away_gets_what_it_missed(events: PageEvents, site: FolderSite) -> None:
     events.publish_build(site, frozenset({"papers/index.html"}))
     events.publish_build(site, frozenset({"feed.xml"}))
     assert [name for _, name, _ in read(events.stream("/a%20b/papers/", "s-1"))] == ["ok", "reload"]
@@ -90,11 +95,11 @@ def test_a_page_that_was_away_is_told_what_it_missed(events: PageEvents, site: F
 
 
 @pytest.mark.parametrize("known", ["other-1", "", "s-x", "s-", "-1"])
-def test_a_page_of_another_server_is_loaded_again(events: PageEvents, known: str) -> None:
+def test_a_page_of_another_server_reloads(events: PageEvents, known: str) -> None:
     assert read(events.stream("/a%20b/", known)) == [("s-1", "ok", {}), ("s-1", "reload", {"path": None})]
 
 
-def test_a_page_that_was_away_too_long_is_loaded_again(events: PageEvents, site: FolderSite) -> None:
+def test_a_page_that_was_away_too_long_reloads(events: PageEvents, site: FolderSite) -> None:
     for _ in range(101):
         events.publish_build(site, frozenset({"feed.xml"}))
     assert [name for _, name, _ in read(events.stream("/a%20b/", "s-1"))] == ["ok", "reload"]
@@ -104,11 +109,11 @@ def test_a_page_that_was_away_too_long_is_loaded_again(events: PageEvents, site:
 def test_a_site_that_moved_takes_its_pages_along(events: PageEvents, site: FolderSite) -> None:
     stream = events.stream("/a%20b/papers/", "s-1")
     read(stream)
-    events.publish_build(FolderSite(site.folder, "/c/"), frozenset())
+    events.publish_build(FolderSite(site.output_dir, "/c/"), frozenset())
     assert read(stream) == [("s-2", "reload", {"path": "/c/papers/"})]
 
 
-def test_the_first_good_site_is_loaded_by_all(site: FolderSite) -> None:
+def test_every_page_loads_the_first_good_site(site: FolderSite) -> None:
     events = PageEvents("s")
     events.publish_problems([PROBLEM])
     stream = events.stream("/anywhere/", "s-0")
@@ -137,7 +142,7 @@ def test_the_search_concerns_the_search_page(site: FolderSite) -> None:
     assert names(site, "/a%20b/papers/", "search/terms/1.js") == ["search"]
 
 
-def test_a_missing_page_shows_when_it_is_there_and_when_the_missing_page_changed(site: FolderSite) -> None:
+def test_a_missing_page_reloads_when_it_is_made_and_when_the_404_page_changes(site: FolderSite) -> None:
     assert names(site, "/a%20b/gone/", "gone/index.html") == ["reload"]
     assert names(site, "/a%20b/gone/", "404.html") == ["reload"]
     assert names(site, "/etc/passwd", "404.html") == ["reload"]
@@ -151,5 +156,5 @@ def test_streams_end_when_the_server_does(events: PageEvents) -> None:
     thread = threading.Thread(target=lambda: rest.extend(stream))
     thread.start()
     events.close()
-    thread.join(timeout=10)
+    thread.join(PATIENCE_SECONDS)
     assert (rest, thread.is_alive()) == ([], False)

@@ -1,4 +1,4 @@
-"""Building again, with a builder that does as it is told."""
+"""The build loop, with a builder that does as the test says."""
 
 import threading
 from collections.abc import Callable
@@ -8,29 +8,35 @@ from pathlib import Path
 import pytest
 
 from paperarchive.errors import Problem, ProblemsError
+from paperarchive.preview import loop as loop_module
 from paperarchive.preview.background import PreviewBuild
-from paperarchive.preview.debounce import ChangeBatch, Debouncer
+from paperarchive.preview.debounce import EVERYTHING, ChangeBatch, Debouncer
 from paperarchive.preview.events import PageEvents
 from paperarchive.preview.loop import BuildLoop
+from tests.waiting import PATIENCE_SECONDS
 
 PROBLEM = Problem("site.yml", "is missing", "add it", line=1, key="title")
 
 
 def make_build(*changed: str) -> PreviewBuild:
-    return PreviewBuild(frozenset(changed), (), "/", Path("public"))
+    return PreviewBuild(changed=frozenset(changed), problems=(), base_path="/", output_dir=Path("public"))
+
+
+def make_paths(*names: str) -> frozenset[Path]:
+    return frozenset(map(Path, names))
 
 
 @dataclass
-class Log:
-    """What was logged, a word each."""
+class RecordingLog:
+    """Records what was logged, one word each."""
 
     words: list[str] = field(default_factory=list)
 
     def build_started(self, _batch: ChangeBatch) -> None:
-        self.words.append("begin")
+        self.words.append("started")
 
     def build_finished(self, _build: PreviewBuild) -> None:
-        self.words.append("end")
+        self.words.append("finished")
 
     def build_failed(self, problems: tuple[Problem, ...]) -> None:
         self.words += [str(problem) for problem in problems]
@@ -43,28 +49,31 @@ class Log:
 
 
 @dataclass
-class Builder:
-    """Remembers what it was asked for."""
+class FakeBuilder:
+    """Records its calls; its builds are functions that a test replaces."""
 
-    asked: list[object] = field(default_factory=list)
-    pages: Callable[[], PreviewBuild] = lambda: make_build("index.html")
-    rest: Callable[[], PreviewBuild] = lambda: make_build("search/1.json")
+    calls: list[object] = field(default_factory=list)
+    make_build: Callable[[], PreviewBuild] = lambda: make_build("index.html")
+    make_deferred: Callable[[], PreviewBuild] = lambda: make_build("search/1.json")
+    prepare_deferred: Callable[[], None] = lambda: None
     is_quick: bool = True
-    end: Callable[[], None] = lambda: None
+    """Whether the deferred build ends as soon as it starts."""
+    end_deferred: Callable[[], None] = lambda: None
 
     def build(self, changed: frozenset[Path] | None) -> PreviewBuild:
-        self.asked.append(changed)
-        return self.pages()
+        self.calls.append(changed)
+        return self.make_build()
 
-    def start_deferred(self, on_end: Callable[[], None]) -> None:
-        self.asked.append("rest")
-        self.end = on_end
+    def start_deferred(self, on_done: Callable[[], None]) -> None:
+        self.calls.append("start deferred")
+        self.prepare_deferred()
+        self.end_deferred = on_done
         if self.is_quick:
-            on_end()
+            on_done()
 
     def finish_deferred(self) -> PreviewBuild:
-        self.asked.append("finish")
-        return self.rest()
+        self.calls.append("finish deferred")
+        return self.make_deferred()
 
     def close(self) -> None:
         raise NotImplementedError
@@ -72,23 +81,30 @@ class Builder:
 
 @dataclass
 class Scene:
-    """All that takes part."""
+    """A build loop and its surroundings."""
 
-    builder: Builder = field(default_factory=Builder)
+    builder: FakeBuilder = field(default_factory=FakeBuilder)
     events: PageEvents = field(default_factory=lambda: PageEvents("s"))
     debouncer: Debouncer = field(default_factory=Debouncer)
-    log: Log = field(default_factory=Log)
+    log: RecordingLog = field(default_factory=RecordingLog)
 
     def __post_init__(self) -> None:
-        self.build_loop = BuildLoop(self.builder, self.events, self.debouncer, self.log)
+        self.loop = BuildLoop(self.builder, self.events, self.debouncer, self.log)
 
     def save(self, *names: str) -> None:
-        self.debouncer.add(Path(name) for name in names)
-        self.build_loop.run_once(timeout_seconds=0)
+        """Have the loop build a batch."""
+        self.debouncer.add(make_paths(*names))
+        self.loop.run_once()
+
+    def pause(self) -> None:
+        """Have the loop find that nothing changed."""
+        self.debouncer.wake()
+        self.loop.run_once()
 
 
 @pytest.fixture
-def scene() -> Scene:
+def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
+    monkeypatch.setattr(loop_module, "DEFERRED_DELAY_SECONDS", 0)
     return Scene()
 
 
@@ -96,126 +112,141 @@ def stop() -> PreviewBuild:
     raise ProblemsError([PROBLEM])
 
 
-def test_what_was_saved_is_built_and_announced(scene: Scene) -> None:
+def fail() -> PreviewBuild:
+    raise ZeroDivisionError("a mistake")
+
+
+def test_saved_files_are_built_published_and_logged(scene: Scene) -> None:
     scene.save("a.md", "b.md")
-    assert scene.builder.asked == [frozenset({Path("a.md"), Path("b.md")})]
-    assert (scene.events.build_id, scene.log.words) == ("s-1", ["begin", "end"])
+    assert scene.builder.calls == [make_paths("a.md", "b.md")]
+    assert (scene.events.build_id, scene.log.words) == ("s-1", ["started", "finished"])
 
 
 def test_without_changes_nothing_is_built(scene: Scene) -> None:
-    scene.build_loop.run_once(timeout_seconds=0)
-    assert (scene.builder.asked, scene.events.build_id) == ([], "s-0")
+    scene.pause()
+    assert (scene.builder.calls, scene.events.build_id) == ([], "s-0")
 
 
-def test_the_rest_is_built_when_it_is_quiet_and_once(scene: Scene) -> None:
-    scene.build_loop.build(ChangeBatch(None))
+def test_the_deferred_build_runs_once_when_edits_pause(scene: Scene) -> None:
+    scene.loop.build(EVERYTHING)
     scene.save("a.md")
-    scene.build_loop.run_once()
-    scene.build_loop.run_once(timeout_seconds=0)
-    assert scene.builder.asked == [None, frozenset({Path("a.md")}), "rest", "finish"]
+    scene.loop.run_once()
+    scene.pause()
+    assert scene.builder.calls == [None, make_paths("a.md"), "start deferred", "finish deferred"]
     assert scene.events.build_id == "s-3"
 
 
-def test_what_is_saved_while_the_rest_is_built_is_shown_at_once_and_built_after_it(scene: Scene) -> None:
+def test_edits_during_the_deferred_build_are_built_at_once_and_deferred_again(scene: Scene) -> None:
     scene.builder.is_quick = False
     scene.save("a.md")
-    scene.build_loop.run_once()
+    scene.loop.run_once()
     scene.save("b.md")
-    scene.build_loop.run_once(timeout_seconds=0)
-    assert scene.builder.asked == [frozenset({Path("a.md")}), "rest", frozenset({Path("b.md")})]
-    scene.builder.end()
-    scene.build_loop.run_once()
-    scene.build_loop.run_once()
-    assert scene.builder.asked[3:] == ["finish", "rest"]
+    scene.pause()
+    assert scene.builder.calls == [make_paths("a.md"), "start deferred", make_paths("b.md")]
+    scene.builder.end_deferred()
+    scene.loop.run_once()
+    scene.loop.run_once()
+    assert scene.builder.calls[3:] == ["finish deferred", "start deferred"]
 
 
-def test_the_end_of_the_rest_wakes_who_waits_for_changes(scene: Scene) -> None:
+def test_the_end_of_the_deferred_build_ends_the_wait_for_changes(scene: Scene) -> None:
     scene.builder.is_quick = False
     scene.save("a.md")
-    scene.build_loop.run_once()
-    thread = threading.Thread(target=scene.build_loop.run_once)
+    scene.loop.run_once()
+    thread = threading.Thread(target=scene.loop.run_once)
     thread.start()
-    scene.builder.end()
-    thread.join(timeout=10)
-    assert scene.builder.asked[-1] == "finish"
+    scene.builder.end_deferred()
+    thread.join(PATIENCE_SECONDS)
+    assert scene.builder.calls[-1] == "finish deferred"
 
 
-def test_a_rest_that_did_not_change_is_not_announced(scene: Scene) -> None:
-    scene.builder.rest = lambda: make_build()
-    scene.build_loop.start_deferred()
-    scene.build_loop.finish_deferred()
+def test_a_deferred_build_without_changes_is_not_published(scene: Scene) -> None:
+    scene.builder.make_deferred = lambda: make_build()
+    scene.loop.start_deferred()
+    scene.loop.finish_deferred()
     assert scene.events.build_id == "s-0"
 
 
-def test_problems_are_announced_and_gone_with_the_next_good_build(scene: Scene) -> None:
-    scene.builder.pages = stop
+def test_problems_are_published_until_the_next_good_build(scene: Scene) -> None:
+    scene.builder.make_build = stop
     scene.save("a.md")
     assert list(scene.events.problems) == [PROBLEM]
-    assert scene.log.words == ["begin", "site.yml:1: title: is missing (add it)"]
-    scene.builder.pages = lambda: make_build()
+    assert scene.log.words == ["started", "site.yml:1: title: is missing (add it)"]
+    scene.builder.make_build = lambda: make_build()
     scene.save("a.md")
     assert list(scene.events.problems) == []
 
 
-def test_what_a_stopped_build_was_asked_for_is_asked_for_again(scene: Scene) -> None:
-    scene.builder.pages = stop
+def test_the_next_build_includes_what_failed(scene: Scene) -> None:
+    scene.builder.make_build = stop
     scene.save("a.md")
     scene.save("b.md")
-    scene.builder.pages = lambda: make_build()
+    scene.builder.make_build = lambda: make_build()
     scene.save("c.md")
     scene.save("d.md")
-    assert scene.builder.asked[2:] == [frozenset({Path("a.md"), Path("b.md"), Path("c.md")}), frozenset({Path("d.md")})]
+    assert scene.builder.calls[2:] == [make_paths("a.md", "b.md", "c.md"), make_paths("d.md")]
 
 
-def test_while_problems_last_the_rest_waits(scene: Scene) -> None:
+def test_the_deferred_build_waits_while_problems_last(scene: Scene) -> None:
     scene.save("a.md")
-    scene.builder.pages = stop
+    scene.builder.make_build = stop
     scene.save("b.md")
-    scene.build_loop.run_once(timeout_seconds=0)
-    assert "rest" not in scene.builder.asked
+    scene.pause()
+    assert "start deferred" not in scene.builder.calls
 
 
-def test_problems_of_the_rest_are_announced(scene: Scene) -> None:
-    scene.builder.rest = stop
-    scene.build_loop.start_deferred()
-    scene.build_loop.finish_deferred()
-    assert scene.events.problems == (PROBLEM,)
+def test_problems_of_the_deferred_build_are_published(scene: Scene) -> None:
+    scene.builder.make_deferred = stop
+    scene.loop.start_deferred()
+    scene.loop.finish_deferred()
+    assert list(scene.events.problems) == [PROBLEM]
 
 
-def test_a_mistake_of_the_program_is_shown_and_everything_is_built_after_it(
+def test_a_deferred_build_that_cannot_start_is_published_and_everything_is_built_after_it(scene: Scene) -> None:
+    def lose_file() -> None:
+        raise FileNotFoundError(2, "No such file or directory", "themes/own/static/own.css")
+
+    scene.builder.prepare_deferred = lose_file
+    scene.save("a.md")
+    scene.loop.run_once()
+    assert list(map(str, scene.events.problems)) == [
+        "themes/own/static/own.css: No such file or directory (save any file to try again)"
+    ]
+    scene.save("b.md")
+    assert scene.builder.calls == [make_paths("a.md"), "start deferred", None]
+
+
+def test_an_internal_error_is_published_and_everything_is_built_after_it(
     scene: Scene, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail() -> PreviewBuild:
-        raise ZeroDivisionError("a mistake")
-
-    scene.builder.pages = fail
+    scene.builder.make_build = fail
     scene.save("a.md")
     (problem,) = scene.events.problems
     assert str(problem) == (
-        "the build: the program failed: ZeroDivisionError: a mistake "
-        "(report the trace in the terminal; save a file to try again)"
+        "the build: internal error: ZeroDivisionError: a mistake "
+        "(report the traceback shown in the terminal; save any file to try again)"
     )
     assert "ZeroDivisionError: a mistake" in capsys.readouterr().err
-    scene.builder.pages = lambda: make_build()
+    scene.builder.make_build = lambda: make_build()
     scene.save("b.md")
-    assert scene.builder.asked[-1] is None
+    assert scene.builder.calls[-1] is None
 
 
-def test_a_file_that_went_away_meanwhile_is_named(scene: Scene) -> None:
-    def fail() -> PreviewBuild:
+def test_a_file_that_vanishes_during_a_build_is_named(scene: Scene) -> None:
+    def lose_file() -> PreviewBuild:
         raise FileNotFoundError(2, "No such file or directory", "content/x.md")
 
-    scene.builder.pages = fail
+    scene.builder.make_build = lose_file
     scene.save("a.md")
-    assert [str(problem) for problem in scene.events.problems] == [
-        "content/x.md: No such file or directory (save it again)"
+    assert list(map(str, scene.events.problems)) == [
+        "content/x.md: No such file or directory (save any file to try again)"
     ]
 
 
-def test_ctrl_c_is_not_held_up(scene: Scene) -> None:
-    def fail() -> PreviewBuild:
+def test_ctrl_c_ends_the_loop(scene: Scene) -> None:
+    def interrupt() -> PreviewBuild:
         raise KeyboardInterrupt
 
-    scene.builder.pages = fail
+    scene.builder.make_build = interrupt
     with pytest.raises(KeyboardInterrupt):
         scene.save("a.md")

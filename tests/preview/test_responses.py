@@ -1,4 +1,4 @@
-"""Answers of a folder of files, without a socket."""
+"""Responses of a folder of files, without a socket."""
 
 from http import HTTPStatus
 from pathlib import Path
@@ -48,17 +48,17 @@ def test_hidden_files_of_the_site_are_served(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("target", ["/", "/a/b", "/?q=1"])
-def test_the_root_and_the_base_path_without_its_slash_lead_to_it(folder: Path, target: str) -> None:
+def test_the_root_and_the_base_path_without_its_slash_redirect_to_it(folder: Path, target: str) -> None:
     response = ask(folder, target, "/a/b/")
     assert (response.status, response.location, response.body) == (HTTPStatus.FOUND, "/a/b/", b"")
 
 
-def test_a_base_path_that_is_percent_encoded_is_found(folder: Path) -> None:
+def test_a_percent_encoded_base_path_is_found(folder: Path) -> None:
     assert get(folder, "/gr%C3%B6%C3%9Fe/tags/", "/gr%C3%B6%C3%9Fe/") == (200, b"tags")
     assert get(folder, "/gr%c3%b6%c3%9fe/", "/gr%C3%B6%C3%9Fe/") == (200, b"home")
 
 
-def test_a_folder_without_its_slash_leads_to_it_with_the_query(folder: Path) -> None:
+def test_a_folder_without_its_slash_redirects_with_the_query(folder: Path) -> None:
     response = ask(folder, "/tags?q=a%20b")
     assert (response.status, response.location) == (HTTPStatus.MOVED_PERMANENTLY, "/tags/?q=a%20b")
 
@@ -93,20 +93,20 @@ def test_a_folder_without_its_slash_leads_to_it_with_the_query(folder: Path) -> 
         "/" + 300 * "x",
     ],
 )
-def test_what_is_not_in_the_site_is_the_site_s_own_missing_page(folder: Path, target: str) -> None:
+def test_any_path_outside_the_site_has_the_404_page(folder: Path, target: str) -> None:
     assert get(folder, target) == (404, b"missing")
 
 
-def test_outside_the_base_path_there_is_nothing(folder: Path) -> None:
+def test_any_path_outside_the_base_path_has_the_404_page(folder: Path) -> None:
     assert get(folder, "/tags/", "/a/") == (404, b"missing")
     assert get(folder, "/ab/", "/a/") == (404, b"missing")
 
 
-def test_without_a_missing_page_a_line_says_so(tmp_path: Path) -> None:
+def test_a_site_without_a_404_page_has_a_line_instead(tmp_path: Path) -> None:
     assert get(tmp_path, "/gone") == (404, b"Not found\n")
 
 
-def test_a_folder_in_the_place_of_a_page_is_missing(folder: Path) -> None:
+def test_a_folder_in_place_of_a_page_is_not_found(folder: Path) -> None:
     (folder / "empty" / "index.html").mkdir()
     assert get(folder, "/empty/") == (404, b"missing")
 
@@ -126,21 +126,21 @@ def test_a_folder_in_the_place_of_a_page_is_missing(folder: Path) -> None:
         ("CNAME", "application/octet-stream"),
     ],
 )
-def test_a_file_s_content_type_goes_by_its_name(name: str, content_type: str) -> None:
+def test_a_content_type_is_guessed_from_the_name(name: str, content_type: str) -> None:
     assert guess_content_type(name) == content_type
 
 
 @pytest.mark.parametrize("header", ["localhost", "LocalHost:8000", "127.0.0.1:8000", "127.8.9.1", "[::1]:8000", None])
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
-def test_names_of_this_machine_are_its_own(header: str | None, host: str) -> None:
+def test_names_of_this_machine_are_accepted(header: str | None, host: str) -> None:
     assert is_own_host(header, host)
 
 
 @pytest.mark.parametrize("header", ["evil.example", "evil.example:8000", "10.0.0.1", "127.0.0.1.evil.example", "", "["])
-def test_other_names_are_not(header: str) -> None:
+def test_other_names_are_not_accepted(header: str) -> None:
     assert not is_own_host(header, "127.0.0.1")
 
 
-def test_the_name_that_was_asked_for_is_its_own() -> None:
+def test_the_name_that_the_server_listens_on_is_accepted() -> None:
     assert is_own_host("papers.localhost:8000", "127.0.0.1")
     assert is_own_host("my-machine:8000", "my-machine")

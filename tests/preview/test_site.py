@@ -1,4 +1,4 @@
-"""The site as the preview shows it."""
+"""The site as the preview serves it."""
 
 from pathlib import Path
 
@@ -26,23 +26,23 @@ def get(live: PreviewSite, target: str) -> Response:
     return live.respond(Request("GET", target))
 
 
-def test_pages_are_served_with_the_script_and_stay_as_they_are_on_disk(live: PreviewSite, tmp_path: Path) -> None:
+def test_pages_are_served_with_the_script_and_are_unchanged_on_disk(live: PreviewSite, tmp_path: Path) -> None:
     response = get(live, "/a/")
     assert response.body == b"<head><title>x</title>" + SCRIPT + b"</head><body></body>"
     assert b"script" not in (tmp_path / "index.html").read_bytes()
 
 
-def test_the_missing_page_has_it_too_with_its_status(live: PreviewSite) -> None:
+def test_the_404_page_has_the_script_and_its_status(live: PreviewSite) -> None:
     response = get(live, "/a/gone/")
     assert (response.status, response.body) == (404, b"missing" + SCRIPT)
 
 
-def test_other_files_are_served_as_they_are(live: PreviewSite) -> None:
+def test_other_files_are_served_unchanged(live: PreviewSite) -> None:
     assert get(live, "/a/feed.xml").body == b"<feed></head></feed>"
 
 
 @pytest.mark.parametrize(("name", "kind"), [("reload.js", "text/javascript"), ("preview.css", "text/css")])
-def test_the_preview_s_own_files_are_served_wherever_the_site_was(live: PreviewSite, name: str, kind: str) -> None:
+def test_the_preview_s_own_files_are_served_below_any_base_path(live: PreviewSite, name: str, kind: str) -> None:
     for base in ("/a/", "/", "/old/"):
         response = get(live, f"{base}.paperarchive/{name}")
         assert (response.status, response.content_type) == (200, f"{kind}; charset=utf-8")
@@ -53,7 +53,7 @@ def test_nothing_else_is_in_the_reserved_folder(live: PreviewSite, name: str) ->
     assert (get(live, f"/a/.paperarchive/{name}").status, get(live, "/a/.paperarchive").status) == (404, 404)
 
 
-def test_a_stream_of_events_is_for_the_page_that_asks(live: PreviewSite, tmp_path: Path) -> None:
+def test_an_event_stream_is_for_the_requested_page(live: PreviewSite, tmp_path: Path) -> None:
     response = get(live, "/a/.paperarchive/events?path=%2Fa%2F&known=s-1")
     assert (response.status, response.content_type) == (200, "text/event-stream; charset=utf-8")
     assert not isinstance(response.body, bytes)
@@ -62,7 +62,7 @@ def test_a_stream_of_events_is_for_the_page_that_asks(live: PreviewSite, tmp_pat
     assert next(response.body) == b'id: s-2\nevent: reload\ndata: {"path": null}\n\n'
 
 
-def test_before_there_is_a_site_every_address_shows_the_problems() -> None:
+def test_before_the_first_good_build_every_path_shows_the_problems() -> None:
     live = PreviewSite(PageEvents("s"))
     live.events.publish_problems([Problem("site.yml", "is 'a & b'", "write <b>", line=3, key="<title>")])
     response = get(live, "/anything/at/all")
