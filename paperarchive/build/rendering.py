@@ -32,7 +32,7 @@ from paperarchive.content.read_paper import PaperFile
 from paperarchive.digests import digest_bytes, digest_texts
 from paperarchive.errors import Problem, Problems, UsageError
 from paperarchive.related.nearest import Related
-from paperarchive.search.index import make_documents
+from paperarchive.search.documents import make_documents
 from paperarchive.search.report import SearchReport
 from paperarchive.settings import read_settings, replace_base_url
 from paperarchive.site import urls

@@ -28,11 +28,8 @@ from paperarchive.digests import digest_bytes
 from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.names import SETTINGS_FILE
 from paperarchive.related.nearest import Related, compute_related
-from paperarchive.search.index import (
-    SearchDocument,
-    SearchIndex,
-    make_index_from_counts,
-)
+from paperarchive.search.documents import SearchDocument
+from paperarchive.search.index import SearchIndex, make_index
 from paperarchive.search.report import SearchReport
 from paperarchive.search.word_counts import WordCounts, parse_counts
 from paperarchive.settings import SearchSettings
@@ -114,7 +111,7 @@ class Indexing:
     def _make_index(self, crew: Crew[WorkContext]) -> SearchIndex:
         if self._index is None:
             chunks = self._chunks.finish(crew, parse_counts)
-            self._index = make_index_from_counts(chunks, self._settings.boosts)
+            self._index = make_index(chunks, self._settings.boosts)
         return self._index
 
     @cached_property

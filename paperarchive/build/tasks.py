@@ -14,7 +14,9 @@ from paperarchive.build.site_files import Source, make_data_files
 from paperarchive.build.workers import Kept
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.related.nearest import Related
-from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index
+from paperarchive.search.documents import SearchDocument
+from paperarchive.search.full_index import format_full_index
+from paperarchive.search.index import SearchIndex
 from paperarchive.search.report import SearchReport
 from paperarchive.search.shards import FOLDER, write_search
 from paperarchive.search.word_counts import WordCounts, count_words, format_counts

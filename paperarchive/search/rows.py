@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paperarchive.search.codec import encode_numbers, encode_rows
-from paperarchive.search.index import FIELDS, Postings
+from paperarchive.search.documents import FIELDS
+from paperarchive.search.index import Postings
 from paperarchive.search.word_counts import (
     TOKENS_AT_A_TIME,
     WordCounts,

@@ -33,14 +33,8 @@ from paperarchive.search.codec import (
     encode_words,
     find_gaps,
 )
-from paperarchive.search.index import (
-    FIELDS,
-    K1,
-    LUNR_VERSION,
-    B,
-    SearchDocument,
-    SearchIndex,
-)
+from paperarchive.search.documents import FIELDS, SearchDocument
+from paperarchive.search.index import K1, LUNR_VERSION, B, SearchIndex
 from paperarchive.search.report import SearchReport
 from paperarchive.search.rows import format_positions, format_postings
 
@@ -287,7 +281,7 @@ def make_hit(document: SearchDocument) -> dict[str, object]:
         "o": document.organization[:2] if document.organization else None,
         "c": document.comments,
     }
-    further = {"n": document.names, "x": document.arxiv, "i": document.doi}
+    further = {"n": document.authors, "x": document.arxiv, "i": document.doi}
     return hit | {key: value for key, value in further.items() if value}
 
 

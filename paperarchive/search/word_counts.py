@@ -15,7 +15,6 @@ from itertools import chain, compress, islice
 import numpy as np
 from numpy.typing import NDArray
 
-from paperarchive.content.chunks import CHUNK_SIZE
 from paperarchive.text.analysis import (
     TEXT_END,
     find_term,
@@ -113,14 +112,6 @@ def _join_lines(texts: Iterable[str]) -> bytes:
 
 def _cut_lines(content: bytes) -> list[str]:
     return content.decode("utf-8", "surrogatepass").split("\n")[:-1]
-
-
-def count_in_chunks(documents: Sequence[Sequence[str]]) -> list[WordCounts]:
-    """Count the words of documents chunk by chunk, here and now."""
-    return [
-        count_words(documents[start : start + CHUNK_SIZE])
-        for start in range(0, len(documents), CHUNK_SIZE)
-    ]
 
 
 def merge_counts(chunks: Iterable[WordCounts]) -> WordCounts:

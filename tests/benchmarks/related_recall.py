@@ -20,7 +20,7 @@ from paperarchive.content.files import read_content
 from paperarchive.errors import Problems
 from paperarchive.related.nearest import RELATED, Related, compute_related, find_nearest, keep_best
 from paperarchive.related.vectors import Vectors, make_vectors, weigh_pairs
-from paperarchive.search.word_counts import count_in_chunks, merge_counts
+from paperarchive.search.word_counts import count_words
 from paperarchive.text.markup import render_text
 from tests.paths import REPOSITORY
 
@@ -56,20 +56,18 @@ def main() -> int:
 def measure_cost(texts: Sequence[Text]) -> Rows:
     """Relate all papers, and print what it took."""
     started = time.process_time()
-    chunks = count_in_chunks([text[1:] for text in texts])
-    counted = time.process_time()
-    counts = merge_counts(chunks)
-    merged, peak = time.process_time(), measure_peak()
+    counts = count_words([text[1:] for text in texts])
+    counted, peak = time.process_time(), measure_peak()
     rows = compute_related([slug for slug, _, _ in texts], counts)
     done = time.process_time()
-    print(f"{len(texts):,} papers, CPU: counted {counted - started:.2f} s, merged {merged - counted:.2f} s,", end=" ")
-    print(f"related {done - merged:.2f} s; peak memory grew by {measure_peak() - peak:.0f} MB")
+    print(f"{len(texts):,} papers, CPU: counted {counted - started:.2f} s,", end=" ")
+    print(f"related {done - counted:.2f} s; peak memory grew by {measure_peak() - peak:.0f} MB")
     return rows
 
 
 def print_recall(texts: Sequence[Text], sample: Sequence[int]) -> None:
     """Print which part of the nearest is found."""
-    counts = merge_counts(count_in_chunks([text[1:] for text in texts]))
+    counts = count_words([text[1:] for text in texts])
     vectors = make_vectors(counts, range(len(texts)))
     papers, others = find_nearest(vectors)
     found = {*zip(papers.tolist(), others.tolist(), strict=True)}
@@ -91,9 +89,7 @@ def print_edit(texts: Sequence[Text], rows: Rows, place: int) -> None:
     """Print how many lists another has when an abstract is cut."""
     slug, title, abstract = texts[place]
     edited = [*texts[:place], (slug, title, " ".join(abstract.split()[:-CUT])), *texts[place + 1 :]]
-    after = compute_related(
-        [slug for slug, _, _ in texts], merge_counts(count_in_chunks([text[1:] for text in edited]))
-    )
+    after = compute_related([slug for slug, _, _ in texts], count_words([text[1:] for text in edited]))
     moved = sum([r.slug for r in rows[slug]] != [r.slug for r in row] for slug, row in after.items())
     words = sum(rows[slug] != row for slug, row in after.items())
     print(f"an edit of {slug} moves {moved} lists ({moved / len(texts):.2%}), with their words {words}")

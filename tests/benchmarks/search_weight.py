@@ -29,10 +29,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from paperarchive.build.build import BuildOptions, build_site
 from paperarchive.build.rendering import read_source
 from paperarchive.errors import Problems
-from paperarchive.search.index import FIELDS, SearchDocument, format_full_index, make_documents, make_index
+from paperarchive.search.documents import FIELDS, SearchDocument, make_documents
+from paperarchive.search.full_index import format_full_index
 from paperarchive.search.shards import write_search
 from tests.benchmarks.import_truth import import_folder
 from tests.paths import REPOSITORY
+from tests.search.indexes import index_documents
 
 WORDS = "reinforcement learning"
 OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
@@ -121,7 +123,7 @@ def main() -> int:
 def print_index(documents: tuple[SearchDocument, ...]) -> None:
     """Build time against lunr.py, and sizes."""
     started = time.perf_counter()
-    index = make_index(documents, (3, 1, 2, 2))
+    index = index_documents(documents, (3, 1, 2, 2))
     counted = time.perf_counter()
     files: dict[str, bytes] = {}
     report = write_search(documents, index, files.__setitem__)

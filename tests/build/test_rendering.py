@@ -4,7 +4,7 @@ from pathlib import Path
 
 from paperarchive.build.rendering import read_source
 from paperarchive.errors import Problems
-from paperarchive.search.index import make_documents
+from paperarchive.search.documents import make_documents
 
 
 def test_people_who_are_named_are_counted_in_the_search(root: Path) -> None:

@@ -3,10 +3,11 @@
 import json
 from pathlib import Path
 
-from paperarchive.search.index import format_full_index, make_index
+from paperarchive.search.full_index import format_full_index
 from paperarchive.settings import SearchSettings
 from tests.building import Build
 from tests.search.conftest import read_documents
+from tests.search.indexes import index_documents
 
 
 def set_search(root: Path, text: str) -> None:
@@ -28,7 +29,7 @@ def test_the_whole_index_is_written_when_asked_for(root: Path, build: Build) -> 
     set_search(root, "full_index: true")
     build()
     documents = read_documents(root)
-    expected = format_full_index(make_index(documents, SearchSettings().boosts))
+    expected = format_full_index(index_documents(documents, SearchSettings().boosts))
     assert (root / "public/search/lunr-index.json").read_text() == expected
 
 

@@ -13,7 +13,7 @@ from paperarchive.errors import Problems
 from paperarchive.related import vectors as vectors_module
 from paperarchive.related.nearest import RELATED, TYING_WORDS, Related, compute_related, find_nearest, keep_best
 from paperarchive.related.vectors import WEAK_WORDS, find_bound_blocks, make_vectors, weigh_pairs
-from paperarchive.search.word_counts import count_in_chunks, count_words, merge_counts
+from paperarchive.search.word_counts import count_words
 from paperarchive.text.analysis import find_words, stem
 from paperarchive.text.markup import render_text
 from tests.paths import REPOSITORY
@@ -33,7 +33,7 @@ TEXTS = BODIES.map(
 
 
 def relate(texts: list[Text]) -> dict[str, tuple[Related, ...]]:
-    return compute_related([slug for slug, _, _ in texts], merge_counts(count_in_chunks([text[1:] for text in texts])))
+    return compute_related([slug for slug, _, _ in texts], count_words([text[1:] for text in texts]))
 
 
 @cache

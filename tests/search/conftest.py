@@ -8,7 +8,7 @@ import pytest
 
 from paperarchive.build.rendering import read_source
 from paperarchive.errors import Problems
-from paperarchive.search.index import SearchDocument, make_documents
+from paperarchive.search.documents import SearchDocument, make_documents
 from tests.paths import REPOSITORY, SMALL
 
 

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
 
-from paperarchive.search.index import FIELDS, SearchIndex
+from paperarchive.search.documents import FIELDS
+from paperarchive.search.index import SearchIndex
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 

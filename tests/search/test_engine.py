@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 
 from paperarchive.search.codec import encode_numbers, encode_words
-from paperarchive.search.index import SearchDocument, SearchIndex, format_full_index, make_index
+from paperarchive.search.documents import SearchDocument
+from paperarchive.search.full_index import format_full_index
+from paperarchive.search.index import SearchIndex
 from paperarchive.search.shards import write_search
 from paperarchive.text.analysis import find_words
 from tests.javascript import SCRIPTS, run_node
+from tests.search.indexes import index_documents
 
 RUNNER = Path(__file__).parent / "run_engine.mjs"
 BOOSTS = (3, 1, 2, 2)
@@ -26,7 +29,7 @@ Documents = tuple[SearchDocument, ...]
 
 def write_site(folder: Path, documents: Sequence[SearchDocument]) -> Path:
     """Write the files of the search, and beside them the full index."""
-    index = make_index(documents, BOOSTS)
+    index = index_documents(documents, BOOSTS)
     files: dict[str, bytes] = {}
     write_search(documents, index, files.__setitem__)
     for name, content in files.items():
@@ -165,7 +168,7 @@ KINDS: tuple[Callable[[Words], str], ...] = (
 
 def make_queries(documents: Documents, *, each: int) -> list[str]:
     """Queries of lunr.js of every kind; the same ones at every run."""
-    words = Words(documents, make_index(documents, BOOSTS), random.Random(366))
+    words = Words(documents, index_documents(documents, BOOSTS), random.Random(366))
     return ["", *(kind(words) for kind in KINDS for _ in range(each))]
 
 
@@ -460,7 +463,7 @@ def test_hits_and_texts_are_those_of_the_documents(papers: Documents, papers_sit
 
 
 def test_names_and_identifiers_are_shown_where_they_are_known(tmp_path: Path) -> None:
-    known = replace(LIBRARY[0], names=("Ada Lovelace", "Émilie du Châtelet"), arxiv="2411.01230", doi="10.1000/1")
+    known = replace(LIBRARY[0], authors=("Ada Lovelace", "Émilie du Châtelet"), arxiv="2411.01230", doi="10.1000/1")
     [[first, second]] = run(write_site(tmp_path, (known, LIBRARY[1])), ("hits", [0, 1]))
     assert (first["names"], first["arxiv"], first["doi"]) == (
         ["Ada Lovelace", "Émilie du Châtelet"],

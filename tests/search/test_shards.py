@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from paperarchive.search.index import SearchDocument, make_index
+from paperarchive.search.documents import SearchDocument
 from paperarchive.search.report import SearchReport
 from paperarchive.search.shards import HITS_SIZE, SHARD_SIZE, TEXTS_SIZE, write_search
 from paperarchive.text.analysis import find_words
@@ -22,6 +22,7 @@ from tests.search.decode import (
     decode_words,
     read_rows,
 )
+from tests.search.indexes import index_documents
 
 BOOSTS = (3.0, 1.0, 2.0, 2.0)
 Documents = tuple[SearchDocument, ...]
@@ -29,7 +30,7 @@ Documents = tuple[SearchDocument, ...]
 
 def write(documents: Documents) -> tuple[SearchFiles, SearchReport]:
     files: dict[str, bytes] = {}
-    report = write_search(documents, make_index(documents, BOOSTS), files.__setitem__)
+    report = write_search(documents, index_documents(documents, BOOSTS), files.__setitem__)
     return SearchFiles(files), report
 
 
@@ -56,7 +57,7 @@ def test_shards_hold_every_posting(recombined: Documents, search: SearchFiles) -
         rows = dict(search.rows("terms", digest))
         assert (next(iter(rows)), len(found)) == (first, number)
         found.update({term: [decode_postings(field) for field in fields] for term, fields in rows.items()})
-    index = make_index(recombined, BOOSTS)
+    index = index_documents(recombined, BOOSTS)
     assert list(found) == index.terms
     for term, expected in read_rows(index).items():
         assert found[term] + [[]] * (4 - len(found[term])) == expected, term
@@ -72,7 +73,7 @@ def test_the_vocabulary_is_every_term_in_order(recombined: Documents, search: Se
     words = [
         word for _, digest in search.manifest["vocabulary"] for word in decode_words(search.read("vocabulary", digest))
     ]
-    assert words == make_index(recombined, BOOSTS).terms
+    assert words == index_documents(recombined, BOOSTS).terms
     assert search.manifest["terms"] == len(words)
 
 

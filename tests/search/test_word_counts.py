@@ -8,10 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperarchive.content.chunks import CHUNK_SIZE
+from paperarchive.content.chunks import CHUNK_SIZE, cut_chunks
 from paperarchive.search.word_counts import (
     WordCounts,
-    count_in_chunks,
     count_words,
     find_run_lengths,
     find_runs,
@@ -73,11 +72,11 @@ def test_counts_are_written_small() -> None:
     assert len(format_counts(counts)) < 12_000
 
 
-def test_chunks_are_of_one_size_in_the_documents_order() -> None:
-    documents = [(f"title{number}", "") for number in range(CHUNK_SIZE + 1)]
-    chunks = count_in_chunks(documents)
-    assert [chunk.documents for chunk in chunks] == [CHUNK_SIZE, 1]
-    assert merge_counts(chunks).words == [title for title, _ in documents]
+def test_the_chunks_of_a_build_are_merged_in_the_documents_order() -> None:
+    titles = [f"title{number}" for number in range(4 * CHUNK_SIZE)]
+    chunks = [count_words((titles[number], "") for number in chunk) for chunk in cut_chunks(titles)]
+    assert len(chunks) > 1
+    assert merge_counts(chunks).words == titles
 
 
 def test_terms_are_ranked_by_utf_16_and_stop_words_have_no_rank() -> None:

@@ -1,0 +1,111 @@
+"""Papers -> the documents of the search: what it indexes, filters by and shows.
+
+In: an `Archive`. Out: one `SearchDocument` per paper. A document's number is its
+position, and every file of the search refers to it by that number.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from paperarchive.archive.archive import Archive
+from paperarchive.archive.groups import make_organization_slug
+from paperarchive.paper import Organization, Paper
+
+FIELDS = ("title", "abstract", "tags", "organization")
+"""The indexed fields of a document, in the order of every array and file."""
+
+_SEPARATOR = " . "  # between labels and names, so that no phrase spans two of them
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """A paper as the search knows it. None stands for "not known"."""
+
+    slug: str
+    title: str
+    """Plain text."""
+    abstract: str
+    """Plain text, on one line."""
+    tags: tuple[tuple[str, str], ...]
+    """(slug, label) of each tag of the vocabulary."""
+    organization: tuple[str, str, str] | None
+    """(slug, name, handle); the handle may be empty."""
+    date: datetime.date | None
+    author_count: int | None
+    comments: int | None
+    authors: tuple[str, ...] = ()
+    """Names, if they were entered by hand."""
+    arxiv: str | None = None
+    doi: str | None = None
+    listings: tuple[tuple[datetime.date, str, int], ...] = ()
+    """(crawl day, slug, position from 0) of each listing that contains the paper."""
+
+    @property
+    def texts(self) -> tuple[str, str, str, str]:
+        """The text of each field, in the order of FIELDS."""
+        labels = _SEPARATOR.join(label for _, label in self.tags)
+        return (self.title, self.abstract, labels, self._organization_text)
+
+    @property
+    def _organization_text(self) -> str:
+        if self.organization is None:
+            return ""
+        _, name, handle = self.organization
+        return _SEPARATOR.join(filter(None, (name, handle)))
+
+
+def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
+    """Make a document of each paper: undated first, then oldest first, ties by slug, so
+    that a new paper gets the highest number and few files change.
+    """
+    labels = {group.tag.slug: group.tag.label for group in archive.tags}
+    names = {group.slug: group.name for group in archive.organizations}
+    positions = _find_positions(archive)
+    return tuple(
+        SearchDocument(
+            slug=paper.slug,
+            title=paper.title,
+            abstract=archive.markdown.parse(paper.abstract).line,
+            tags=tuple((slug, labels[slug]) for slug in paper.tags if slug in labels),
+            organization=_make_organization(paper.organization, names),
+            date=paper.date,
+            author_count=paper.known_author_count,
+            comments=paper.comments,
+            authors=tuple(author.name for author in paper.authors),
+            arxiv=paper.arxiv,
+            doi=paper.doi,
+            listings=tuple(positions[paper.slug]),
+        )
+        for paper in _sort_oldest_first(archive.papers)
+    )
+
+
+def _sort_oldest_first(papers: Sequence[Paper]) -> list[Paper]:
+    def find_key(paper: Paper) -> tuple[datetime.date, str]:
+        return paper.date or datetime.date.min, paper.slug
+
+    return sorted(papers, key=find_key)
+
+
+def _make_organization(
+    organization: Organization | None, names: Mapping[str, str]
+) -> tuple[str, str, str] | None:
+    """(slug, name, handle); names: by slug, since papers may spell a name differently."""
+    if organization is None:
+        return None
+    slug = make_organization_slug(organization)
+    return slug, names[slug], organization.handle or ""
+
+
+def _find_positions(
+    archive: Archive,
+) -> Mapping[str, list[tuple[datetime.date, str, int]]]:
+    """Slug of a paper -> (crawl day, slug, position from 0) of each of its listings."""
+    found: defaultdict[str, list[tuple[datetime.date, str, int]]] = defaultdict(list)
+    for group in archive.listings:
+        listing = group.listing
+        for position, paper in enumerate(group.papers):
+            found[paper.slug].append((listing.crawled, listing.slug, position))
+    return found
