@@ -16,7 +16,7 @@ from paperarchive.preview.loop import BuildLoop
 from paperarchive.preview.server import SiteServer, serve_in_thread
 from paperarchive.preview.site import PreviewSite
 from tests.building import copy_site
-from tests.waiting import PATIENCE_SECONDS, wait_until
+from tests.waiting import wait_until
 
 PAPER = "content/papers/2025/a-map-of-noise.md"
 OVERLAY = "paperarchive-preview section.problems"
@@ -107,12 +107,9 @@ def url(preview: Preview) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page with scripts, in a browser that waits as long as the tests do."""
-    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
+    """A page with scripts."""
     context = browser.new_context()
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE_SECONDS * 1000)
-    yield page
+    yield context.new_page()
     context.close()
 
 
