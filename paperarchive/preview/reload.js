@@ -32,7 +32,9 @@ function locate(element) {
   if (element.id) return `#${CSS.escape(element.id)}`;
   const parent = element.parentElement;
   if (!parent) return element.localName;
-  const position = [...parent.children].filter((child) => child.localName === element.localName).indexOf(element);
+  const position = [...parent.children]
+    .filter((child) => child.localName === element.localName)
+    .indexOf(element);
   return `${locate(parent)} > ${element.localName}:nth-of-type(${position + 1})`;
 }
 
@@ -73,7 +75,8 @@ function writeFields(fields) {
     const field = /** @type {any} */ (document.querySelector(path));
     if (field?.type !== type) continue;
     if (type === "checkbox" || type === "radio") field.checked = checked;
-    else if (field.options) for (const option of field.options) option.selected = chosen.includes(option.index);
+    else if (field.options)
+      for (const option of field.options) option.selected = chosen.includes(option.index);
     else if (field.value !== value) field.value = value;
   }
 }
@@ -86,7 +89,10 @@ function saveState() {
     y: scrollY,
     focus: readFocus(),
     fields: readFields(),
-    folds: [...document.querySelectorAll("details")].map((fold) => ({ path: locate(fold), open: fold.open })),
+    folds: [...document.querySelectorAll("details")].map((fold) => ({
+      path: locate(fold),
+      open: fold.open,
+    })),
   };
   sessionStorage.setItem(STATE_KEY, JSON.stringify(state));
 }
@@ -170,7 +176,9 @@ function reload(path) {
  */
 function swapStylesheets(changed, number) {
   const paths = new Set(changed.map((path) => new URL(path, ROOT).pathname));
-  const links = /** @type {HTMLLinkElement[]} */ ([...document.querySelectorAll("link[rel~=stylesheet]")]);
+  const links = /** @type {HTMLLinkElement[]} */ ([
+    ...document.querySelectorAll("link[rel~=stylesheet]"),
+  ]);
   const linked = new Set(links.map((link) => new URL(link.href).pathname));
   const isImported = [...paths].some((path) => !linked.has(path));
   for (const path of linked) {
@@ -281,7 +289,8 @@ const panel = new PreviewPanel();
 // --- the stream of events
 
 /** The newest build that this page knows. */
-let known = /** @type {HTMLElement} */ (document.querySelector("script[data-preview]")).dataset.preview ?? "";
+let known =
+  /** @type {HTMLElement} */ (document.querySelector("script[data-preview]")).dataset.preview ?? "";
 const isProblemPage = document.documentElement.classList.contains("problem-page");
 /** @type {EventSource | null} */
 let source = null;
@@ -329,7 +338,10 @@ function showDisconnected() {
   source = null;
   if (isLeaving) return;
   complaint ??= setTimeout(
-    () => panel.say("The preview’s server does not answer. When it runs again, this page goes on by itself."),
+    () =>
+      panel.say(
+        "The preview’s server does not answer. When it runs again, this page goes on by itself.",
+      ),
     PATIENCE_MILLISECONDS,
   );
   clearTimeout(retry);

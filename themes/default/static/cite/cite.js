@@ -11,7 +11,9 @@ const NAMES = { text: "Text", bibtex: "BibTeX", ris: "RIS", csl: "CSL-JSON" };
 
 /** @returns {import("./formats.js").Record} the paper of this page */
 function readRecord() {
-  const script = /** @type {HTMLElement} */ (document.querySelector('script[type="application/ld+json"]'));
+  const script = /** @type {HTMLElement} */ (
+    document.querySelector('script[type="application/ld+json"]')
+  );
   const data = JSON.parse(script.textContent ?? "");
   const identify = (/** @type {string} */ id) =>
     data.identifier?.find((/** @type {any} */ one) => one.propertyID === id)?.value ?? null;
@@ -51,8 +53,14 @@ class PaperCite extends HTMLElement {
     const copy = make("button", { type: "button" }, "Copy");
     copy.addEventListener("click", () => this.#copy());
     const save = make("button", { type: "button" }, "Download");
-    save.addEventListener("click", () => saveFile(this.#text.textContent ?? "", this.#file.name, this.#file.type));
-    const formats = make("div", { class: "formats", role: "group", "aria-label": "Format" }, ...buttons);
+    save.addEventListener("click", () =>
+      saveFile(this.#text.textContent ?? "", this.#file.name, this.#file.type),
+    );
+    const formats = make(
+      "div",
+      { class: "formats", role: "group", "aria-label": "Format" },
+      ...buttons,
+    );
     this.#text.before(formats);
     this.#text.after(make("p", { class: "acts" }, copy, save, this.#said));
     this.#choose("text", buttons);
@@ -66,7 +74,8 @@ class PaperCite extends HTMLElement {
     const show = (text, extension, type) => {
       this.#text.textContent = text;
       this.#file = { name: `${record.slug}.${extension}`, type };
-      for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === name));
+      for (const button of buttons)
+        button.setAttribute("aria-pressed", String(button.value === name));
     };
     const record = readRecord();
     if (name === "text") return show(this.#line, "txt", "text/plain");

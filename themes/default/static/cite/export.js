@@ -16,7 +16,9 @@ class PaperExport extends HTMLElement {
       drawExport(this, body);
     } catch (error) {
       console.warn(error);
-      body.replaceChildren(make("p", { role: "alert" }, "The export did not load. Load the page again."));
+      body.replaceChildren(
+        make("p", { role: "alert" }, "The export did not load. Load the page again."),
+      );
     }
   }
 }

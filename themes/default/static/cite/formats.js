@@ -104,7 +104,9 @@ export function escapeTex(text) {
 /** A person of an author list; braces keep " and " and commas from parting a name. @param {string} name */
 function formatTexName(name) {
   const parts = splitName(name).filter(Boolean).map(escapeTex);
-  return parts.map((part) => (parts.length < 2 || /,|\band\b/i.test(part) ? `{${part}}` : part)).join(", ");
+  return parts
+    .map((part) => (parts.length < 2 || /,|\band\b/i.test(part) ? `{${part}}` : part))
+    .join(", ");
 }
 
 /** An address, which is not TeX: only what would end the field is encoded. @param {string} url */
@@ -114,7 +116,18 @@ const escapeUrl = (url) => url.replace(/[{}\\\s]/g, encodeURIComponent);
  * The title stands in two pairs of braces: titles come in any capitals, and nobody can tell `Bayesian` from `Models`.
  * @param {Record} record
  */
-export function formatBibtex({ slug, url, title, date, names, organization, arxiv, doi, tags, abstract }) {
+export function formatBibtex({
+  slug,
+  url,
+  title,
+  date,
+  names,
+  organization,
+  arxiv,
+  doi,
+  tags,
+  abstract,
+}) {
   const [year, month, day] = date?.split("-") ?? [];
   /** @type {[string, string | false | null | undefined][]} */
   const fields = [
@@ -139,7 +152,18 @@ export function formatBibtex({ slug, url, title, date, names, organization, arxi
 // --- RIS
 
 /** @param {Record} record */
-export function formatRis({ slug, url, title, date, names, organization, arxiv, doi, tags, abstract }) {
+export function formatRis({
+  slug,
+  url,
+  title,
+  date,
+  names,
+  organization,
+  arxiv,
+  doi,
+  tags,
+  abstract,
+}) {
   /** @type {[string, string | null | undefined][]} */
   const lines = [
     ["TY", "UNPB"],
@@ -168,7 +192,18 @@ function makeCslName(name) {
 }
 
 /** @param {Record} record */
-export function formatCsl({ slug, url, title, date, names, organization, arxiv, doi, tags, abstract }) {
+export function formatCsl({
+  slug,
+  url,
+  title,
+  date,
+  names,
+  organization,
+  arxiv,
+  doi,
+  tags,
+  abstract,
+}) {
   const item = {
     id: slug,
     type: "article",
@@ -188,7 +223,8 @@ export function formatCsl({ slug, url, title, date, names, organization, arxiv, 
 
 // --- CSV
 
-const COLUMNS = "slug,title,date,authors,author_count,organization,comments,tags,arxiv,doi,url,abstract";
+const COLUMNS =
+  "slug,title,date,authors,author_count,organization,comments,tags,arxiv,doi,url,abstract";
 
 /** A field as RFC 4180 has it. @param {string | number | null | undefined} value */
 function quoteCsv(value) {
@@ -197,15 +233,53 @@ function quoteCsv(value) {
 }
 
 /** @param {Record} record */
-export function formatCsv({ slug, url, title, date, names, authors, organization, comments, arxiv, doi, tags, abstract }) {
-  const fields = [slug, title, date, names.join("; "), authors, organization, comments, tags.join("; "), arxiv, doi, url, abstract];
+export function formatCsv({
+  slug,
+  url,
+  title,
+  date,
+  names,
+  authors,
+  organization,
+  comments,
+  arxiv,
+  doi,
+  tags,
+  abstract,
+}) {
+  const fields = [
+    slug,
+    title,
+    date,
+    names.join("; "),
+    authors,
+    organization,
+    comments,
+    tags.join("; "),
+    arxiv,
+    doi,
+    url,
+    abstract,
+  ];
   return `${fields.map(quoteCsv).join(",")}\r\n`;
 }
 
 /** By name, in the order in which they are offered. @type {{[name: string]: Format}} */
 export const FORMATS = {
-  bibtex: { label: "BibTeX", extension: "bib", type: "application/x-bibtex", format: formatBibtex, between: "\n" },
-  ris: { label: "RIS", extension: "ris", type: "application/x-research-info-systems", format: formatRis, between: "\r\n" },
+  bibtex: {
+    label: "BibTeX",
+    extension: "bib",
+    type: "application/x-bibtex",
+    format: formatBibtex,
+    between: "\n",
+  },
+  ris: {
+    label: "RIS",
+    extension: "ris",
+    type: "application/x-research-info-systems",
+    format: formatRis,
+    between: "\r\n",
+  },
   csl: {
     label: "CSL-JSON",
     extension: "json",
@@ -215,7 +289,13 @@ export const FORMATS = {
     between: ",\n",
     tail: "\n]\n",
   },
-  csv: { label: "CSV", extension: "csv", type: "text/csv", format: formatCsv, head: `${COLUMNS}\r\n` },
+  csv: {
+    label: "CSV",
+    extension: "csv",
+    type: "text/csv",
+    format: formatCsv,
+    head: `${COLUMNS}\r\n`,
+  },
 };
 
 /**

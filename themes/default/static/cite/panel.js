@@ -70,7 +70,11 @@ export function drawExport(host, body) {
   cancel.addEventListener("click", stop);
   details.addEventListener("toggle", () => details.open || stop());
   body.replaceChildren(
-    make("div", { class: "formats", role: "group", "aria-label": "Save all papers as" }, ...buttons),
+    make(
+      "div",
+      { class: "formats", role: "group", "aria-label": "Save all papers as" },
+      ...buttons,
+    ),
     make("label", {}, abstracts, " with abstracts"),
     bar,
     cancel,
@@ -96,7 +100,10 @@ async function readRecords(host, { abstracts, bar, signal }) {
     signal.throwIfAborted();
     bar.value = at;
     const batch = sorted.slice(at, at + BATCH);
-    const [hits, texts] = await Promise.all([search.engine.hits(batch), abstracts ? search.engine.texts(batch) : []]);
+    const [hits, texts] = await Promise.all([
+      search.engine.hits(batch),
+      abstracts ? search.engine.texts(batch) : [],
+    ]);
     batch.forEach((document, place) => {
       const { slug, ...hit } = hits[place];
       records.set(document, {
@@ -122,7 +129,8 @@ async function findDocuments(host, search) {
   const page = /** @type {any} */ (host.closest("search-page"));
   if (page) return page.documents;
   const { query = "", listing } = host.dataset;
-  if (!listing) return (await search.engine.search(/** @type {any} */ (search.parseQuery(query)))).documents;
+  if (!listing)
+    return (await search.engine.search(/** @type {any} */ (search.parseQuery(query)))).documents;
   const listings = await search.engine.listings();
   return listings.find(({ stem }) => stem === listing)?.documents ?? [];
 }

@@ -8,7 +8,10 @@ const CJK =
   "[\\u3005-\\u3007\\u3041-\\u3096\\u30a1-\\u30fa\\u30fc\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\u{20000}-\\u{3134f}]";
 const LETTER = "[\\p{L}\\p{N}\\p{M}]";
 const CLITICS = new RegExp(`(${LETTER})(?:['’](?:s|t|d|ll|re|ve|m)(?!${LETTER}))+`, "gu");
-const WORD = new RegExp(`${CJK}+|(?=[\\p{L}\\p{N}])(?:\\p{Nd}\\.(?=\\p{Nd})|(?!${CJK})${LETTER})+`, "gu");
+const WORD = new RegExp(
+  `${CJK}+|(?=[\\p{L}\\p{N}])(?:\\p{Nd}\\.(?=\\p{Nd})|(?!${CJK})${LETTER})+`,
+  "gu",
+);
 const BEGINS_WITH_CJK = new RegExp(`^${CJK}`, "u");
 
 /**
@@ -17,7 +20,12 @@ const BEGINS_WITH_CJK = new RegExp(`^${CJK}`, "u");
  * @returns {string}
  */
 export function fold(text) {
-  return text.normalize("NFKD").replace(DROPPED, "").toLowerCase().replace(/ς/g, "σ").normalize("NFC");
+  return text
+    .normalize("NFKD")
+    .replace(DROPPED, "")
+    .toLowerCase()
+    .replace(/ς/g, "σ")
+    .normalize("NFC");
 }
 
 /**
@@ -35,7 +43,9 @@ export function findWords(text) {
  */
 function partWord(word) {
   const characters = BEGINS_WITH_CJK.test(word) ? [...word] : [];
-  return characters.length < 2 ? [word] : characters.slice(1).map((next, i) => characters[i] + next);
+  return characters.length < 2
+    ? [word]
+    : characters.slice(1).map((next, i) => characters[i] + next);
 }
 
 /**
@@ -50,6 +60,9 @@ export function makeTerms(lunr) {
   /** @param {string} word @returns {string} */
   const stem = (word) => lunr.stemmer(new lunr.Token(word, {})).toString();
   /** @param {string} text */
-  const findTerms = (text) => findWords(text).filter((word) => !isStopWord(word)).map(stem);
+  const findTerms = (text) =>
+    findWords(text)
+      .filter((word) => !isStopWord(word))
+      .map(stem);
   return { isStopWord, stem, findTerms };
 }

@@ -98,7 +98,12 @@ class SearchBox extends HTMLElement {
   /** The place of the chosen option; -1 = none. */
   #active = -1;
   #input = /** @type {HTMLInputElement} */ (this.querySelector("input"));
-  #list = make("div", { class: "search-options", id: "search-options", role: "listbox", "aria-label": "Papers" });
+  #list = make("div", {
+    class: "search-options",
+    id: "search-options",
+    role: "listbox",
+    "aria-label": "Papers",
+  });
   #note = make("p", { class: "search-note", hidden: true });
   #said = make("p", { class: "hidden", role: "status" });
   #popup = make("div", { class: "search-popup", hidden: true }, this.#note, this.#list);
@@ -122,7 +127,9 @@ class SearchBox extends HTMLElement {
     input.addEventListener("input", () => this.#wait());
     input.addEventListener("keydown", (event) => this.#press(event));
     // A press in the list must not take the focus, or the list would close before the click arrives.
-    this.#popup.addEventListener("mousedown", (/** @type {Event} */ event) => event.preventDefault());
+    this.#popup.addEventListener("mousedown", (/** @type {Event} */ event) =>
+      event.preventDefault(),
+    );
     this.addEventListener("focusout", (event) => {
       if (!this.contains(/** @type {Node | null} */ (event.relatedTarget))) this.#close();
     });
@@ -136,7 +143,8 @@ class SearchBox extends HTMLElement {
   /** @param {KeyboardEvent} event */
   #focusOnSlash = (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
-    const isWriting = target.isContentEditable || target.closest("input:not([type=checkbox]), textarea, select");
+    const isWriting =
+      target.isContentEditable || target.closest("input:not([type=checkbox]), textarea, select");
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isWriting) return;
     event.preventDefault();
     this.#input.focus();
@@ -166,11 +174,18 @@ class SearchBox extends HTMLElement {
         const found = await search.engine.search(query, { typing: true });
         const hits = await search.engine.hits(found.documents.slice(0, SHOWN));
         const total = (await find(search, query)).documents.length;
-        return { text, hits, total, note: [...query.notes, ...found.notes].join(" "), paperUrl: search.urls.paperUrl };
+        return {
+          text,
+          hits,
+          total,
+          note: [...query.notes, ...found.notes].join(" "),
+          paperUrl: search.urls.paperUrl,
+        };
       });
       if (answer && number === this.#asked) this.#show(answer);
     } catch (error) {
-      if (number === this.#asked) this.#tell("The search could not be loaded. Press Enter to try again.");
+      if (number === this.#asked)
+        this.#tell("The search could not be loaded. Press Enter to try again.");
       console.warn(error);
     } finally {
       clearTimeout(slow);
@@ -258,7 +273,10 @@ class SearchBox extends HTMLElement {
       event.preventDefault();
       if (this.#popup.hidden) this.#wait();
       // One place more than there are options: the words themselves.
-      else this.#choose(((this.#active + 1 + (event.key === "ArrowDown" ? 1 : count)) % (count + 1)) - 1);
+      else
+        this.#choose(
+          ((this.#active + 1 + (event.key === "ArrowDown" ? 1 : count)) % (count + 1)) - 1,
+        );
     } else if (event.key === "Enter" && this.#active >= 0) {
       event.preventDefault();
       this.#list.children[this.#active].click();

@@ -127,7 +127,9 @@ export class SearchEngine {
       const newer = this.#files !== files && this.#files ? this.#files : await this.#openFiles();
       this.#files = newer;
       if (hasNumbers && newer.manifest.lengths !== files.manifest.lengths) {
-        throw new SearchUnavailable("changed", "The archive has changed; search again.", { cause: error });
+        throw new SearchUnavailable("changed", "The archive has changed; search again.", {
+          cause: error,
+        });
       }
       return work(newer);
     }
@@ -166,11 +168,15 @@ export class SearchEngine {
     const words = clauses.filter((clause) => clause.kind === "word");
     const phrases = clauses.filter((clause) => clause.kind === "phrase");
     const [groups, contained, passes] = await Promise.all([
-      Promise.all(words.map((clause) => this.#expand(files, clause, typing && clause === last, notes))),
+      Promise.all(
+        words.map((clause) => this.#expand(files, clause, typing && clause === last, notes)),
+      ),
       Promise.all(phrases.map(({ words, field }) => findPhrase(files, words, field !== null))),
       this.#makeTest(files, filters, notes),
     ]);
-    const excluded = await Promise.all(words.map(({ not }, at) => (not && groups[at].length ? findAll(files, groups[at]) : null)));
+    const excluded = await Promise.all(
+      words.map(({ not }, at) => (not && groups[at].length ? findAll(files, groups[at]) : null)),
+    );
     const wanted = groups.filter((_, at) => !words[at].not).flat();
     const quoted = phrases.filter(({ not }) => !not);
     const isWanted = (/** @type {number} */ document) =>
@@ -178,28 +184,41 @@ export class SearchEngine {
       !excluded.some((set) => set?.has(document)) &&
       passes(document);
 
-    const optional = quoted.flatMap(({ words, field }) => this.#makeGroups(files, words.join(" "), field));
+    const optional = quoted.flatMap(({ words, field }) =>
+      this.#makeGroups(files, words.join(" "), field),
+    );
     const marks = {
       terms: [...new Set(wanted.flatMap(({ terms }) => terms))],
       words: [...new Set(quoted.flatMap(({ words }) => words))],
     };
     if (!wanted.length && !optional.length) {
       const onlyCommon = words.some(({ not }) => !not);
-      if (onlyCommon) notes.push("These words are too common to be searched for; a phrase in quotation marks can be.");
-      const isEmpty = onlyCommon && !filters.length && clauses.every(({ kind, not }) => kind === "word" && !not);
-      const all = Array.from({ length: isEmpty ? 0 : files.manifest.documents }, (_, document) => document);
+      if (onlyCommon)
+        notes.push(
+          "These words are too common to be searched for; a phrase in quotation marks can be.",
+        );
+      const isEmpty =
+        onlyCommon && !filters.length && clauses.every(({ kind, not }) => kind === "word" && !not);
+      const all = Array.from(
+        { length: isEmpty ? 0 : files.manifest.documents },
+        (_, document) => document,
+      );
       const documents = all.reverse().filter(isWanted);
       return { documents, scores: documents.map(() => 0), notes, marks, relaxed: false };
     }
     const { REQUIRED, OPTIONAL } = this.#lunr.Query.presence;
     const ask = async (/** @type {number} */ presence) => {
-      const asked = [...wanted.flatMap((group) => this.#makeClauses(group, presence)), ...optional.flatMap((group) => this.#makeClauses(group, OPTIONAL))];
+      const asked = [
+        ...wanted.flatMap((group) => this.#makeClauses(group, presence)),
+        ...optional.flatMap((group) => this.#makeClauses(group, OPTIONAL)),
+      ];
       return (await rank(this.#lunr, files, asked)).filter(({ ref }) => isWanted(Number(ref)));
     };
     let found = await ask(REQUIRED);
     const relaxed = !found.length && wanted.length > 1;
     if (relaxed) found = await ask(OPTIONAL);
-    if (relaxed && found.length) notes.push("No paper has all of these words; papers with any of them are shown.");
+    if (relaxed && found.length)
+      notes.push("No paper has all of these words; papers with any of them are shown.");
     return {
       documents: found.map(({ ref }) => Number(ref)),
       scores: found.map(({ score }) => score),
@@ -223,20 +242,30 @@ export class SearchEngine {
     const words = findWords(text);
     const last = words.pop();
     if (last === undefined) return [];
-    const isUnfinished = prefix || (isTyped && !not && !fuzzy && last.length >= LEAST_TYPED && !isStopWord(last));
+    const isUnfinished =
+      prefix || (isTyped && !not && !fuzzy && last.length >= LEAST_TYPED && !isStopWord(last));
     if (!isUnfinished && !fuzzy) return this.#makeGroups(files, text, field);
     // The index holds stems, so a fuzzy word is looked up as it stands and as its stem.
     const forms = [...new Set([last, stem(last)])];
     const expanded = fuzzy
-      ? (await Promise.all(forms.map((term) => expandClause(this.#lunr, files, { term, editDistance: fuzzy })))).flat()
+      ? (
+          await Promise.all(
+            forms.map((term) => expandClause(this.#lunr, files, { term, editDistance: fuzzy })),
+          )
+        ).flat()
       : await expandPrefix(files, last);
     const word = prefix || fuzzy ? last : stem(last);
     const terms = [...new Set([word, ...expanded])];
     const kept = not || terms.length <= MOST_TERMS ? terms : await keepFrequent(files, terms);
     if (kept.length < terms.length) {
-      notes.push(`${terms.length} words fit “${last}”; the ${MOST_TERMS} most frequent are searched for.`);
+      notes.push(
+        `${terms.length} words fit “${last}”; the ${MOST_TERMS} most frequent are searched for.`,
+      );
     }
-    return [...this.#makeGroups(files, words.join(" "), field), { word, terms: kept, fields: this.#fields(files, field) }];
+    return [
+      ...this.#makeGroups(files, words.join(" "), field),
+      { word, terms: kept, fields: this.#fields(files, field) },
+    ];
   }
 
   /**
@@ -264,7 +293,12 @@ export class SearchEngine {
    */
   #makeClauses({ word, terms, fields }, presence) {
     if (terms.length === 1) return [{ terms, fields, boost: 1, presence }];
-    const itself = { terms: [word], fields, boost: 1, presence: this.#lunr.Query.presence.OPTIONAL };
+    const itself = {
+      terms: [word],
+      fields,
+      boost: 1,
+      presence: this.#lunr.Query.presence.OPTIONAL,
+    };
     return [{ terms, fields, boost: EXPANDED_BOOST, presence }, itself];
   }
 
@@ -298,7 +332,9 @@ export class SearchEngine {
     const facets = await readFacets(files);
     for (const filter of filters) {
       if (filter.value === undefined || facets.find(filter).length) continue;
-      notes.push(`No ${filter.key === "tag" ? "tag" : "organisation"} is called “${filter.value}”.`);
+      notes.push(
+        `No ${filter.key === "tag" ? "tag" : "organisation"} is called “${filter.value}”.`,
+      );
     }
     return facets.makeTest(filters);
   }
@@ -315,7 +351,10 @@ export class SearchEngine {
    * @returns {Promise<number[]>}
    */
   filter(documents, filters) {
-    return this.#use(async (files) => documents.filter(await this.#makeTest(files, filters, [])), true);
+    return this.#use(
+      async (files) => documents.filter(await this.#makeTest(files, filters, [])),
+      true,
+    );
   }
 
   /**
@@ -344,7 +383,10 @@ export class SearchEngine {
 
 /** @param {Files} files */
 function readFacets(files) {
-  return files.read(`facets-${files.manifest.facets}`, (file) => new Facets(file, files.manifest.documents));
+  return files.read(
+    `facets-${files.manifest.facets}`,
+    (file) => new Facets(file, files.manifest.documents),
+  );
 }
 
 /**
@@ -358,7 +400,11 @@ async function findAll(files, groups) {
     groups.map(async ({ terms, fields }) => {
       const wanted = files.manifest.fields.map((field) => fields.includes(field));
       const postings = [...(await files.postings(terms)).values()];
-      return new Set(postings.flatMap((term) => term.fields.flatMap(({ documents }, field) => (wanted[field] ? documents : []))));
+      return new Set(
+        postings.flatMap((term) =>
+          term.fields.flatMap(({ documents }, field) => (wanted[field] ? documents : [])),
+        ),
+      );
     }),
   );
   return new Set([...sets[0]].filter((document) => sets.every((set) => set.has(document))));
@@ -371,7 +417,8 @@ async function findAll(files, groups) {
  */
 async function keepFrequent(files, terms) {
   const postings = await files.postings(terms);
-  const count = (/** @type {string} */ term) => postings.get(term)?.fields.reduce((sum, { documents }) => sum + documents.length, 0) ?? 0;
+  const count = (/** @type {string} */ term) =>
+    postings.get(term)?.fields.reduce((sum, { documents }) => sum + documents.length, 0) ?? 0;
   return [...terms].sort((one, other) => count(other) - count(one)).slice(0, MOST_TERMS);
 }
 

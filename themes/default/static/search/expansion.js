@@ -22,7 +22,9 @@ export async function expandClause(lunr, files, clause) {
   // One letter before the wildcard: the vocabulary is smaller than the shards.
   const isRange = !editDistance && parts[0].length > 1;
   const terms = await (isRange ? files.termsFrom(parts[0]) : files.vocabulary());
-  const likely = terms.filter(editDistance ? (other) => isNear(other, term, editDistance) : makeFilter(parts));
+  const likely = terms.filter(
+    editDistance ? (other) => isNear(other, term, editDistance) : makeFilter(parts),
+  );
   return lunr.TokenSet.fromArray(likely).intersect(lunr.TokenSet.fromClause(clause)).toArray();
 }
 

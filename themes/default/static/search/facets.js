@@ -44,7 +44,9 @@ export class Facets {
     const { tags, organizations } = source;
     this.source = source;
     const tagLabels = new Map(tags.map((tag) => [tag.slug, tag.label]));
-    const names = new Map(organizations.map((organization) => [organization.slug, organization.name]));
+    const names = new Map(
+      organizations.map((organization) => [organization.slug, organization.name]),
+    );
     /** @type {Facet[]} */
     this.all = [
       {
@@ -66,14 +68,18 @@ export class Facets {
       {
         name: "authors",
         label: "Authors",
-        read: ({ authors }) => [(authors && RANGES.find(([last]) => authors <= last)?.[1]) || UNKNOWN],
-        format: (value) => RANGES.find((range) => range[1] === value)?.[2] ?? "Number of authors unknown",
+        read: ({ authors }) => [
+          (authors && RANGES.find(([last]) => authors <= last)?.[1]) || UNKNOWN,
+        ],
+        format: (value) =>
+          RANGES.find((range) => range[1] === value)?.[2] ?? "Number of authors unknown",
         order: (one, other) => toNumber(one.value) - toNumber(other.value),
       },
       {
         name: "org",
         label: "Organisation",
-        read: ({ organization }) => (organization === null ? [] : [organizations[organization].slug]),
+        read: ({ organization }) =>
+          organization === null ? [] : [organizations[organization].slug],
         format: (value) => names.get(value) ?? value,
         order: byCount,
       },
@@ -88,11 +94,15 @@ export class Facets {
    *   would leave something, and the chosen ones
    */
   narrow(documents, choice) {
-    const counts = this.all.map(({ name }) => new Map((choice[name] ?? []).map((value) => [value, 0])));
+    const counts = this.all.map(
+      ({ name }) => new Map((choice[name] ?? []).map((value) => [value, 0])),
+    );
     const passed = documents.filter((document) => {
       const values = this.all.map(({ read }) => read(this.source.of(document)));
       const failed = this.all.flatMap(({ name }, index) =>
-        choice[name]?.length && !values[index].some((value) => choice[name].includes(value)) ? [index] : [],
+        choice[name]?.length && !values[index].some((value) => choice[name].includes(value))
+          ? [index]
+          : [],
       );
       values.forEach((list, index) => {
         if (failed.some((other) => other !== index)) return;
@@ -102,7 +112,12 @@ export class Facets {
     });
     const rows = this.all.map(({ name, format, order }, index) =>
       Array.from(counts[index], ([value, count]) => {
-        return { value, label: format(value), count, isChosen: Boolean(choice[name]?.includes(value)) };
+        return {
+          value,
+          label: format(value),
+          count,
+          isChosen: Boolean(choice[name]?.includes(value)),
+        };
       }).sort(order),
     );
     return { documents: passed, rows };

@@ -65,7 +65,8 @@ export class Files {
   /** Read the manifest, past the browser's cache. */
   async open() {
     this.manifest = await this.#load("manifest.json", { cache: "no-cache" });
-    if (this.manifest.format !== 1) throw new SearchUnavailable("format", "The search was built by another version.");
+    if (this.manifest.format !== 1)
+      throw new SearchUnavailable("format", "The search was built by another version.");
   }
 
   /**
@@ -81,7 +82,10 @@ export class Files {
       throw new SearchUnavailable("network", `${name} cannot be fetched.`, { cause });
     }
     if (!response.ok && response.status !== 404 && response.status !== 410) {
-      throw new SearchUnavailable("network", `${name} cannot be fetched: status ${response.status}.`);
+      throw new SearchUnavailable(
+        "network",
+        `${name} cannot be fetched: status ${response.status}.`,
+      );
     }
     try {
       if (response.ok) return await response.json();
@@ -138,7 +142,8 @@ export class Files {
     return this.read(`terms-${hash}`, (rows) => {
       let number = first;
       const shard = new Map();
-      for (const [term, row] of decodeRows(rows)) shard.set(term, postpone(number++, row, this.manifest.fields));
+      for (const [term, row] of decodeRows(rows))
+        shard.set(term, postpone(number++, row, this.manifest.fields));
       return shard;
     });
   }
@@ -150,7 +155,8 @@ export class Files {
   async termsFrom(prefix) {
     const { shards } = this.manifest;
     const hits = shards.filter(
-      ([first], at) => (first <= prefix || first.startsWith(prefix)) && !(shards[at + 1]?.[0] <= prefix),
+      ([first], at) =>
+        (first <= prefix || first.startsWith(prefix)) && !(shards[at + 1]?.[0] <= prefix),
     );
     const found = await Promise.all(hits.map((shard) => this.#shard(shard)));
     return found.flatMap((shard) => [...shard.keys()].filter((term) => term.startsWith(prefix)));
@@ -158,7 +164,9 @@ export class Files {
 
   /** All terms, sorted. @returns {Promise<string[]>} */
   async vocabulary() {
-    const parts = this.manifest.vocabulary.map(([, hash]) => this.read(`vocabulary-${hash}`, (rows) => [...decodeRows(rows).keys()]));
+    const parts = this.manifest.vocabulary.map(([, hash]) =>
+      this.read(`vocabulary-${hash}`, (rows) => [...decodeRows(rows).keys()]),
+    );
     return (await Promise.all(parts)).flat();
   }
 
@@ -197,7 +205,9 @@ export class Files {
     return Promise.all(
       documents.map(async (document) => {
         const part = Math.floor((document % group) / size);
-        return (await this.read(`${kind}-${hashes[Math.floor(document / group)]}-${part}`))[document % size];
+        return (await this.read(`${kind}-${hashes[Math.floor(document / group)]}-${part}`))[
+          document % size
+        ];
       }),
     );
   }

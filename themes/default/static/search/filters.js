@@ -48,7 +48,8 @@ export class Facets {
       for (const document of decodeDocuments(row)) this.#facts[document].tags.push(tag);
     });
     file.organization_documents.forEach((row, organization) => {
-      for (const document of decodeDocuments(row)) this.#facts[document].organization = organization;
+      for (const document of decodeDocuments(row))
+        this.#facts[document].organization = organization;
     });
   }
 
@@ -60,8 +61,11 @@ export class Facets {
    * @param {Filter} filter
    */
   find({ key, value = "" }) {
-    const known = key === "tag" ? this.tags.map(Object.values) : this.organizations.map(Object.values);
-    return known.flatMap((names, number) => (names.some((name) => fold(name) === fold(value)) ? [number] : []));
+    const known =
+      key === "tag" ? this.tags.map(Object.values) : this.organizations.map(Object.values);
+    return known.flatMap((names, number) =>
+      names.some((name) => fold(name) === fold(value)) ? [number] : [],
+    );
   }
 
   /**

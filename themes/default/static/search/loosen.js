@@ -25,7 +25,12 @@ export async function findOffers(state, chosen, count) {
   });
   const everything = { text: "Everything", change: { words: "", choice: NO_CHOICE } };
   const offers = [];
-  for (const way of [...loosenChoice(state, chosen), ...byWords, ...(chosen.length ? without : []), everything]) {
+  for (const way of [
+    ...loosenChoice(state, chosen),
+    ...byWords,
+    ...(chosen.length ? without : []),
+    everything,
+  ]) {
     const found = await count({ ...state, ...way.change });
     if (found) offers.push({ ...way, count: found });
     if (offers.length === MOST) break;
@@ -44,7 +49,9 @@ function loosenChoice({ choice }, chosen) {
     const others = choice[name].filter((other) => other !== value);
     return { text: `Without “${label}”`, change: { choice: { ...choice, [name]: others } } };
   });
-  return chosen.length > 1 ? [...each, { text: "Without the filters", change: { choice: NO_CHOICE } }] : each;
+  return chosen.length > 1
+    ? [...each, { text: "Without the filters", change: { choice: NO_CHOICE } }]
+    : each;
 }
 
 /**
@@ -56,9 +63,13 @@ function loosenWords(words) {
   /** @type {string[]} */
   const parts = words.match(PART) ?? [];
   const unquoted = words.replace(/["“”]/g, "").trim();
-  const near = parts.map((part) => (/^[\p{L}\p{M}]{4,}$/u.test(part) ? `${part}~` : part)).join(" ");
+  const near = parts
+    .map((part) => (/^[\p{L}\p{M}]{4,}$/u.test(part) ? `${part}~` : part))
+    .join(" ");
   const less =
-    parts.length > 1 ? parts.slice(0, MOST).map((part) => parts.filter((other) => other !== part).join(" ")) : [];
+    parts.length > 1
+      ? parts.slice(0, MOST).map((part) => parts.filter((other) => other !== part).join(" "))
+      : [];
   const texts = new Set([unquoted, near, ...less]);
   texts.delete(words.trim());
   texts.delete("");

@@ -27,7 +27,8 @@ function findMarks(text, isFound) {
     const word = pair ?? letters;
     if (!isFound(word)) continue;
     const last = marks.at(-1);
-    if (last && (index <= last[1] || /^[ -]$/.test(text.slice(last[1], index)))) last[1] = index + word.length;
+    if (last && (index <= last[1] || /^[ -]$/.test(text.slice(last[1], index))))
+      last[1] = index + word.length;
     else marks.push([index, index + word.length]);
   }
   return marks;
@@ -56,8 +57,14 @@ export function markPassage(text, isFound) {
   let end = start + LENGTH;
   end = end < text.length ? text.lastIndexOf(" ", end) : text.length;
   const inside = marks.filter((mark) => mark[0] >= start && mark[1] <= end);
-  const shifted = inside.map((mark) => /** @type {[number, number]} */ ([mark[0] - start, mark[1] - start]));
-  return [start ? "… " : "", ...cutMarks(text.slice(start, end), shifted), end < text.length ? " …" : ""];
+  const shifted = inside.map(
+    (mark) => /** @type {[number, number]} */ ([mark[0] - start, mark[1] - start]),
+  );
+  return [
+    start ? "… " : "",
+    ...cutMarks(text.slice(start, end), shifted),
+    end < text.length ? " …" : "",
+  ];
 }
 
 /**

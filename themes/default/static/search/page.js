@@ -6,7 +6,14 @@
  */
 
 import { findWords } from "./analysis.js";
-import { PATIENCE_MILLISECONDS, countPapers, find, loadSearch, make, repeatIfChanged } from "./box.js";
+import {
+  PATIENCE_MILLISECONDS,
+  countPapers,
+  find,
+  loadSearch,
+  make,
+  repeatIfChanged,
+} from "./box.js";
 import { Facets, NAMES, NO_CHOICE } from "./facets.js";
 import { markPassage, markWords } from "./marks.js";
 import { authorCountUrl, dayUrl, organizationUrl, paperUrl, tagUrl } from "./urls.js";
@@ -70,7 +77,8 @@ class SearchPage extends HTMLElement {
     this.#listen();
     this.input.value = this.#state.words;
     // A touch screen would put its keyboard over the papers.
-    if (!this.#state.words && matchMedia("(hover: hover)").matches) this.input.focus({ preventScroll: true });
+    if (!this.#state.words && matchMedia("(hover: hover)").matches)
+      this.input.focus({ preventScroll: true });
     this.#answer();
   }
 
@@ -95,7 +103,9 @@ class SearchPage extends HTMLElement {
       clearTimeout(this.#pause);
       this.#go({ words: this.input.value });
     });
-    this.panel.addEventListener("change", (/** @type {any} */ { target }) => this.#toggle(target.name, target.value));
+    this.panel.addEventListener("change", (/** @type {any} */ { target }) =>
+      this.#toggle(target.name, target.value),
+    );
     this.panel.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
     this.orders.addEventListener("click", (/** @type {any} */ { target }) => {
       if (target.value) this.#go({ order: target.value });
@@ -152,7 +162,9 @@ class SearchPage extends HTMLElement {
         this.#facets = await this.#readFacets(search);
         const narrowed = this.#facets.narrow(found.documents, choice);
         const isByDate = order === "date" || !found.isRanked;
-        const documents = isByDate ? this.#facets.sortByDate(narrowed.documents) : narrowed.documents;
+        const documents = isByDate
+          ? this.#facets.sortByDate(narrowed.documents)
+          : narrowed.documents;
         const hits = await search.engine.hits(documents.slice(0, STEP));
         if (!isNew()) return;
         clearTimeout(slow);
@@ -199,20 +211,31 @@ class SearchPage extends HTMLElement {
   /** @param {boolean} isByDate */
   #drawHead(isByDate) {
     const count = this.#documents.length;
-    this.#say(count ? `${countPapers(count)}${this.#found.isRanked ? "" : ", newest first"}` : "No papers found");
+    this.#say(
+      count
+        ? `${countPapers(count)}${this.#found.isRanked ? "" : ", newest first"}`
+        : "No papers found",
+    );
     this.orders.hidden = count < 2 || !this.#found.isRanked;
     this.exporter.hidden = !count;
     for (const button of this.orders.children) {
       button.setAttribute("aria-pressed", String((button.value === "date") === isByDate));
     }
-    this.notes.replaceChildren(...this.#found.notes.map((/** @type {string} */ note) => make("p", {}, note)));
+    this.notes.replaceChildren(
+      ...this.#found.notes.map((/** @type {string} */ note) => make("p", {}, note)),
+    );
   }
 
   #drawChips() {
     const focused = [...this.chips.querySelectorAll("button")].indexOf(document.activeElement);
     const chosen = this.#chosen();
     const buttons = chosen.map(({ name, value, label }) => {
-      const button = make("button", { type: "button" }, make("span", { class: "hidden" }, "Remove "), label);
+      const button = make(
+        "button",
+        { type: "button" },
+        make("span", { class: "hidden" }, "Remove "),
+        label,
+      );
       button.addEventListener("click", () => this.#toggle(name, value));
       return button;
     });
@@ -237,7 +260,9 @@ class SearchPage extends HTMLElement {
 
   /** @param {Row[][]} rows of each facet */
   #drawPanel(rows) {
-    const focused = /** @type {any} */ (this.panel.contains(document.activeElement) ? document.activeElement : null);
+    const focused = /** @type {any} */ (
+      this.panel.contains(document.activeElement) ? document.activeElement : null
+    );
     const facets = /** @type {Facets} */ (this.#facets);
     const groups = facets.all.flatMap((facet, index) =>
       rows[index].length ? [this.#makeGroup(facet, rows[index], rows)] : [],
@@ -274,7 +299,11 @@ class SearchPage extends HTMLElement {
     const group = make("fieldset", {}, make("legend", {}, label), make("ul", {}, ...items));
     if (rows.length > ROWS + 1) {
       const text = isWhole ? "Fewer" : `All ${rows.length}`;
-      const button = make("button", { type: "button", name, value: "all", "aria-label": `${text}: ${label}` }, text);
+      const button = make(
+        "button",
+        { type: "button", name, value: "all", "aria-label": `${text}: ${label}` },
+        text,
+      );
       button.addEventListener("click", () => {
         if (!this.#whole.delete(name)) this.#whole.add(name);
         this.#drawPanel(all);
@@ -296,7 +325,13 @@ class SearchPage extends HTMLElement {
     const documents = this.#documents.slice(first, first + hits.length);
     const isFound = makeFound(this.#found.marks, search.engine.stem);
     const { of, tags } = /** @type {Facets} */ (this.#facets).source;
-    const cards = hits.map((hit, index) => makeCard(hit, of(documents[index]).tags.map((tag) => tags[tag]), isFound));
+    const cards = hits.map((hit, index) =>
+      makeCard(
+        hit,
+        of(documents[index]).tags.map((tag) => tags[tag]),
+        isFound,
+      ),
+    );
     this.results.append(...cards);
     const left = this.#documents.length - this.results.childElementCount;
     this.more.hidden = left <= 0;
@@ -334,7 +369,9 @@ class SearchPage extends HTMLElement {
     const button = make("button", { type: "button" }, "Try again");
     // A browser remembers that a module failed; only loading the page again makes it ask again.
     button.addEventListener("click", () => (error.code ? this.#answer() : location.reload()));
-    this.results.replaceChildren(make("div", { class: "search-empty" }, make("p", {}, explain(error)), button));
+    this.results.replaceChildren(
+      make("div", { class: "search-empty" }, make("p", {}, explain(error)), button),
+    );
     this.chips.hidden = true;
     this.notes.replaceChildren();
     this.orders.hidden = true;
@@ -419,7 +456,11 @@ function makeCard(hit, tags, isFound) {
   const card = make(
     "article",
     { class: "paper-card", "data-slug": slug },
-    make("h3", { dir: "auto" }, make("a", { class: "title", href: paperUrl(slug) }, ...markWords(title, isFound))),
+    make(
+      "h3",
+      { dir: "auto" },
+      make("a", { class: "title", href: paperUrl(slug) }, ...markWords(title, isFound)),
+    ),
     make("ul", { class: "paper-meta" }, ...meta),
     make("p", { class: "excerpt", dir: "auto" }),
   );
@@ -435,7 +476,12 @@ function makeCard(hit, tags, isFound) {
 /** @param {string} date 2025-10-29 */
 function formatDay(date) {
   return new Date(date)
-    .toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" })
+    .toLocaleDateString("en-GB", {
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      timeZone: "UTC",
+    })
     .replace("Sept", "Sep");
 }
 

@@ -18,7 +18,9 @@ export async function findPhrase(files, words, inTitle) {
   /** Document -> where the phrase may begin. @type {Map<number, number[]> | null} */
   let starts = null;
   // The rarest word first: its row is the shortest.
-  for (const offset of rows.map((_, at) => at).sort((one, other) => rows[one].length - rows[other].length)) {
+  for (const offset of rows
+    .map((_, at) => at)
+    .sort((one, other) => rows[one].length - rows[other].length)) {
     const found = new Map();
     for (const [document, positions] of decodePositions(rows[offset])) {
       const known = starts?.get(document);

@@ -100,7 +100,10 @@ function addPhrase(query, part) {
 function addNotesOnPhrase(query, [whole, , , phrase = "", mark, signs]) {
   const words = findWords(phrase);
   if (words.length && !mark) {
-    addNote(query, `The quotation mark before “${words.join(" ")}” is not closed, so the phrase runs to the end.`);
+    addNote(
+      query,
+      `The quotation mark before “${words.join(" ")}” is not closed, so the phrase runs to the end.`,
+    );
   }
   if (signs) addNoteOnSigns(query, whole);
 }
@@ -121,7 +124,10 @@ function addWords(query, part) {
   const prefix = !fuzzy && value.endsWith("*") && (last.length > 1 || last > "\u3000");
   if (prefix) while (value.endsWith("*")) value = value.slice(0, -1);
   if (value.includes("*")) {
-    addNote(query, `In “${text}” a * was left out: it stands at the end of a word of two letters or more.`);
+    addNote(
+      query,
+      `In “${text}” a * was left out: it stands at the end of a word of two letters or more.`,
+    );
   }
   if ((prefix || fuzzy) && part.not && words.length > 1) addNoteOnSigns(query, text);
   addClauses(query, words, part, prefix, Math.min(fuzzy, 2));
@@ -136,7 +142,14 @@ function addClauses({ clauses }, words, { key, quoted, not }, prefix = false, fu
   }
   words.forEach((text, i) => {
     const isLast = i === words.length - 1;
-    clauses.push({ kind: "word", text, field, not, prefix: prefix && isLast, fuzzy: isLast ? fuzzy : 0 });
+    clauses.push({
+      kind: "word",
+      text,
+      field,
+      not,
+      prefix: prefix && isLast,
+      fuzzy: isLast ? fuzzy : 0,
+    });
   });
 }
 
@@ -193,6 +206,10 @@ function readDays(text) {
   const first = Date.UTC(year, month - 1, day);
   const read = new Date(first);
   if (read.getUTCMonth() !== month - 1 || read.getUTCDate() !== day) return null;
-  const after = match[3] ? first + DAY : match[2] ? Date.UTC(year, month, 1) : Date.UTC(year + 1, 0, 1);
+  const after = match[3]
+    ? first + DAY
+    : match[2]
+      ? Date.UTC(year, month, 1)
+      : Date.UTC(year + 1, 0, 1);
   return [first / DAY, after / DAY - 1];
 }

@@ -36,15 +36,21 @@ export async function rank(lunr, files, clauses) {
   const isNegated = clauses.every(({ presence }) => presence === lunr.Query.presence.PROHIBITED);
   const index = new lunr.Index({
     fields,
-    fieldVectors: isNegated ? makeEmptyVectors(lunr, files) : makeVectors(lunr, files, postings, lengths),
+    fieldVectors: isNegated
+      ? makeEmptyVectors(lunr, files)
+      : makeVectors(lunr, files, postings, lengths),
     invertedIndex: makeInvertedIndex(fields, postings),
     tokenSet: lunr.TokenSet.fromArray([...postings.keys()].sort()),
     // The terms of a clause are known: the clause holds its number, and the pipeline gives the terms for it.
     // [""] matches nothing, whereas lunr.js fails on a required clause without terms.
-    pipeline: { runString: (/** @type {string} */ number) => (found[+number].length ? found[+number] : [""]) },
+    pipeline: {
+      runString: (/** @type {string} */ number) => (found[+number].length ? found[+number] : [""]),
+    },
   });
   return index.query((/** @type {any} */ query) => {
-    clauses.forEach(({ fields, boost, presence }, number) => query.clause({ term: String(number), fields, boost, presence }));
+    clauses.forEach(({ fields, boost, presence }, number) =>
+      query.clause({ term: String(number), fields, boost, presence }),
+    );
   });
 }
 
@@ -57,7 +63,9 @@ function makeInvertedIndex(fields, postings) {
   for (const [term, { number, fields: columns }] of postings) {
     inverted[term] = { _index: number };
     fields.forEach((field, at) => {
-      inverted[term][field] = Object.fromEntries(columns[at].documents.map((document) => [document, NOTHING]));
+      inverted[term][field] = Object.fromEntries(
+        columns[at].documents.map((document) => [document, NOTHING]),
+      );
     });
   }
   return inverted;
@@ -69,7 +77,9 @@ function makeInvertedIndex(fields, postings) {
  */
 function makeEmptyVectors(lunr, { manifest }) {
   const documents = Array.from({ length: manifest.documents }, (_, document) => document);
-  return Object.fromEntries(documents.map((document) => [`${manifest.fields[0]}/${document}`, new lunr.Vector()]));
+  return Object.fromEntries(
+    documents.map((document) => [`${manifest.fields[0]}/${document}`, new lunr.Vector()]),
+  );
 }
 
 /**
@@ -82,7 +92,9 @@ function makeEmptyVectors(lunr, { manifest }) {
 function makeVectors(lunr, { manifest }, postings, lengths) {
   const { fields, boosts, k1, b, documents: total, totals } = manifest;
   const elements = Object.create(null);
-  for (const { number, fields: columns } of [...postings.values()].sort((one, other) => one.number - other.number)) {
+  for (const { number, fields: columns } of [...postings.values()].sort(
+    (one, other) => one.number - other.number,
+  )) {
     const df = columns.reduce((sum, { documents }) => sum + documents.length, 0);
     const idf = Math.log(1 + Math.abs((total - df + 0.5) / (df + 0.5)));
     columns.forEach(({ documents, counts }, field) => {
@@ -90,7 +102,10 @@ function makeVectors(lunr, { manifest }, postings, lengths) {
       documents.forEach((document, at) => {
         const length = lengths[field][document] / average;
         const weight = (idf * ((k1 + 1) * counts[at])) / (k1 * (1 - b + b * length) + counts[at]);
-        (elements[`${fields[field]}/${document}`] ??= []).push(number, roundWeight(weight * boosts[field]));
+        (elements[`${fields[field]}/${document}`] ??= []).push(
+          number,
+          roundWeight(weight * boosts[field]),
+        );
       });
     });
   }

@@ -32,13 +32,18 @@ const escape = (text) => text.replace(/[&<>"']/g, (character) => ESCAPES[charact
 const unescape = (text) => text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity]);
 const count = (number, noun) => `${NUMBERS.format(number)} ${noun}${number === 1 ? "" : "s"}`;
 const iso = (date) => date.toISOString().slice(0, 10);
-const longDay = (date) => `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
-const shortDay = (date) => `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()].slice(0, 3)} ${date.getUTCFullYear()}`;
+const longDay = (date) =>
+  `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+const shortDay = (date) =>
+  `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()].slice(0, 3)} ${date.getUTCFullYear()}`;
 const query = (pairs) => new URLSearchParams(pairs).toString();
 
 /** A text for a script element, where nothing may end it. */
 const json = (value) =>
-  JSON.stringify(value).replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
+  JSON.stringify(value).replace(
+    /[<>&]/g,
+    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
+  );
 
 /** The beginning of a text, cut at a word. */
 function cutText(text, length) {
@@ -94,11 +99,13 @@ function cut(path, papers, whole) {
 function cutSection(name, groups) {
   const isDates = name === "years" || name === "months";
   const dated = isDates ? [...groups.keys()].filter((key) => key !== UNKNOWN) : [];
-  const link = (key) => (key ? { path: `/${name}/${key}/`, label: sections[name].groups[key].heading } : null);
+  const link = (key) =>
+    key ? { path: `/${name}/${key}/`, label: sections[name].groups[key].heading } : null;
   return [...groups].flatMap(([key, papers]) => {
     const place = dated.indexOf(key);
     const parents = [{ path: `/${name}/`, label: sections[name].heading }];
-    if (name === "months" && key !== UNKNOWN) parents.push({ path: `/years/${key.slice(0, 4)}/`, label: key.slice(0, 4) });
+    if (name === "months" && key !== UNKNOWN)
+      parents.push({ path: `/years/${key.slice(0, 4)}/`, label: key.slice(0, 4) });
     return cut(`/${name}/${key}/`, papers, {
       ...sections[name].groups[key],
       parents,
@@ -123,7 +130,8 @@ function makeMeta(data) {
     `<a href="/author-counts/${data.count}/">${data.credits}</a>`,
   ];
   const organization = data.organization;
-  if (organization) lines.push(`<a href="/organizations/${organization.slug}/">${escape(organization.name)}</a>`);
+  if (organization)
+    lines.push(`<a href="/organizations/${organization.slug}/">${escape(organization.name)}</a>`);
   if (data.comments) lines.push(count(data.comments, "comment"));
   return `<ul class="paper-meta">\n${lines.map((line) => `<li>${line}</li>\n`).join("")}</ul>\n`;
 }
@@ -132,7 +140,9 @@ function makeMeta(data) {
 function makeTags(topics) {
   if (!topics.length) return "";
   const label = (topic) => escape(sections.tags.groups[topic].label);
-  const rows = topics.map((topic) => `<li class="tag"><a href="/tags/${topic}/">${label(topic)}</a></li>\n`);
+  const rows = topics.map(
+    (topic) => `<li class="tag"><a href="/tags/${topic}/">${label(topic)}</a></li>\n`,
+  );
   return `<ul class="tags">\n${rows.join("")}</ul>\n`;
 }
 
@@ -165,17 +175,30 @@ module.exports = (config) => {
 
   const sorted = (api) => {
     const papers = api.getFilteredByGlob("content/papers/*.md");
-    return papers.sort((one, other) => other.date - one.date || (one.data.slug < other.data.slug ? -1 : 1));
+    return papers.sort(
+      (one, other) => other.date - one.date || (one.data.slug < other.data.slug ? -1 : 1),
+    );
   };
   const readPlain = (html, slug) => {
-    if (!texts.has(slug)) texts.set(slug, unescape(html.replace(/<[^>]*>/g, "").replace(/\s+/g, " ").trim()));
+    if (!texts.has(slug))
+      texts.set(
+        slug,
+        unescape(
+          html
+            .replace(/<[^>]*>/g, "")
+            .replace(/\s+/g, " ")
+            .trim(),
+        ),
+      );
     return texts.get(slug);
   };
 
   config.addCollection("papers", (api) => {
     const papers = sorted(api);
     const dated = papers.filter((paper) => paper.data.month !== UNKNOWN);
-    dated.forEach((paper, n) => neighbours.set(paper.data.slug, { newer: dated[n - 1], older: dated[n + 1] }));
+    dated.forEach((paper, n) =>
+      neighbours.set(paper.data.slug, { newer: dated[n - 1], older: dated[n + 1] }),
+    );
     return papers;
   });
   const gather = (api) => {
@@ -192,9 +215,15 @@ module.exports = (config) => {
   };
   config.addCollection("lists", (api) => {
     const { papers, ...gathered } = gather(api);
-    const all = { heading: "Papers", description: "Every paper of the archive.", query: "", name: "papers" };
+    const all = {
+      heading: "Papers",
+      description: "Every paper of the archive.",
+      query: "",
+      name: "papers",
+    };
     const pages = cut("/", papers, { ...all, order: "newest first" });
-    for (const [name, members] of Object.entries(gathered)) pages.push(...cutSection(name, members));
+    for (const [name, members] of Object.entries(gathered))
+      pages.push(...cutSection(name, members));
     return pages;
   });
   config.addCollection("indexes", (api) =>
@@ -218,7 +247,8 @@ module.exports = (config) => {
     cards.clear();
   });
 
-  for (const [name, value] of Object.entries({ site: SITE, menu: MENU, more: MORE })) config.addGlobalData(name, value);
+  for (const [name, value] of Object.entries({ site: SITE, menu: MENU, more: MORE }))
+    config.addGlobalData(name, value);
   config.addFilter("neighbours", (slug) => neighbours.get(slug) ?? {});
   config.addFilter("number", (number) => NUMBERS.format(number));
   config.addFilter("count", count);
