@@ -9,6 +9,14 @@
 /** @typedef {{path: string, start: number | null, end: number | null}} Focus */
 /** @typedef {{path: string, type: string, value: string, checked: boolean, chosen: number[]}} Field */
 /** @typedef {{path: string, open: boolean}} Fold */
+/**
+ * @typedef {object} Events name -> data
+ * @property {{}} ok
+ * @property {{problems: Problem[]}} problems
+ * @property {{changed: string[]}} css
+ * @property {{path: string | null}} reload
+ * @property {{}} search
+ */
 /** @typedef {{address: string, x: number, y: number, focus: Focus | null, fields: Field[], folds: Fold[]}} State */
 
 const FOLDER = new URL("./", import.meta.url);
@@ -20,7 +28,8 @@ const RETRY_MILLISECONDS = 500;
 const PATIENCE_MILLISECONDS = 400;
 /** A page that grows by its scripts is followed for so long. */
 const SETTLE_MILLISECONDS = 3000;
-const UNKEPT = ["password", "file", "hidden", "submit", "reset", "button", "image"];
+/** Types of fields whose values are not restored. */
+const TRANSIENT_TYPES = ["password", "file", "hidden", "submit", "reset", "button", "image"];
 
 // --- the page as it was left
 
@@ -40,44 +49,58 @@ function locate(element) {
 
 /** @returns {Focus | null} */
 function readFocus() {
-  const element = /** @type {any} */ (document.activeElement);
+  const element = document.activeElement;
   if (!element || element === document.body || element === panel.host) return null;
-  let [start, end] = [null, null];
-  try {
-    [start, end] = [element.selectionStart ?? null, element.selectionEnd ?? null];
-  } catch {
-    // Some kinds of fields have no selection, and say so by throwing.
-  }
+  const [start, end] = isTextField(element)
+    ? [element.selectionStart, element.selectionEnd] // null for types without a selection
+    : [null, null];
   return { path: locate(element), start, end };
 }
 
-/** @returns {any[]} fields that keep what the reader typed or chose */
-function findFields() {
-  return [...document.querySelectorAll("input, textarea, select")].filter(
-    (/** @type {any} */ field) => !UNKEPT.includes(field.type),
-  );
+/**
+ * @param {Element | null} element
+ * @returns {element is HTMLInputElement | HTMLTextAreaElement}
+ */
+function isTextField(element) {
+  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
 }
 
-/** @returns {Field[]} */
+/**
+ * @param {Element | null} element
+ * @returns {element is HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement}
+ */
+function isField(element) {
+  return isTextField(element) || element instanceof HTMLSelectElement;
+}
+
+/** @returns {Field[]} what the reader typed or chose */
 function readFields() {
-  return findFields().map((field) => ({
-    path: locate(field),
-    type: field.type,
-    value: field.value,
-    checked: field.checked ?? false,
-    chosen: [...(field.selectedOptions ?? [])].map((option) => option.index),
-  }));
+  const fields = [...document.querySelectorAll("input, textarea, select")].filter(isField);
+  return fields
+    .filter(({ type }) => !TRANSIENT_TYPES.includes(type))
+    .map((field) => ({
+      path: locate(field),
+      type: field.type,
+      value: field.value,
+      checked: field instanceof HTMLInputElement && field.checked,
+      chosen: [...("selectedOptions" in field ? field.selectedOptions : [])].map(
+        ({ index }) => index,
+      ),
+    }));
 }
 
 /** @param {Field[]} fields */
 function writeFields(fields) {
   for (const { path, type, value, checked, chosen } of fields) {
-    const field = /** @type {any} */ (document.querySelector(path));
-    if (field?.type !== type) continue;
-    if (type === "checkbox" || type === "radio") field.checked = checked;
-    else if (field.options)
+    const field = document.querySelector(path);
+    if (!isField(field) || field.type !== type) continue;
+    if (field instanceof HTMLSelectElement) {
       for (const option of field.options) option.selected = chosen.includes(option.index);
-    else if (field.value !== value) field.value = value;
+    } else if (field instanceof HTMLInputElement && (type === "checkbox" || type === "radio")) {
+      field.checked = checked;
+    } else if (field.value !== value) {
+      field.value = value;
+    }
   }
 }
 
@@ -126,10 +149,10 @@ function restore({ x, y, focus, fields, folds }) {
  * @returns {boolean} whether its element was there
  */
 function setFocus({ path, start, end }) {
-  const element = /** @type {any} */ (document.querySelector(path));
-  if (!element) return false;
+  const element = document.querySelector(path);
+  if (!(element instanceof HTMLElement || element instanceof SVGElement)) return false;
   element.focus({ preventScroll: true });
-  if (start !== null && element.setSelectionRange) element.setSelectionRange(start, end);
+  if (start !== null && isTextField(element)) element.setSelectionRange(start, end);
   return true;
 }
 
@@ -197,7 +220,9 @@ function replaceLinks(old, number) {
   const address = new URL(last.href);
   address.searchParams.set("build", number);
   link.href = address.href;
-  link.addEventListener("load", () => old.forEach((one) => one.remove()));
+  link.addEventListener("load", () => {
+    for (const one of old) one.remove();
+  });
   link.addEventListener("error", () => link.remove());
   last.after(link);
 }
@@ -305,7 +330,12 @@ function connect() {
   const address = new URL("events", FOLDER);
   address.search = new URLSearchParams({ path: location.pathname, known }).toString();
   source = new EventSource(address);
-  const hear = (/** @type {string} */ name, /** @type {(data: any) => void} */ act) =>
+  /**
+   * @template {keyof Events} Name
+   * @param {Name} name
+   * @param {(data: Events[Name]) => void} act
+   */
+  const hear = (name, act) =>
     source?.addEventListener(name, (event) => {
       known = event.lastEventId;
       act(JSON.parse(event.data));

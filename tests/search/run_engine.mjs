@@ -1,28 +1,40 @@
-// Runs the search's engine over files of a folder.
+// Runs the search engine on the files of a folder.
 // node run_engine.mjs SCRIPTS FOLDER: SCRIPTS is the theme's folder of modules, FOLDER holds the site. A JSON list of
-// calls [name, ...arguments] on stdin, the JSON list of their results on stdout; a refusal is {"code", "reason"}.
+// calls [name, ...arguments] on stdin, the JSON list of their results on stdout; a SearchUnavailable is {code, reason}.
 //
-// Names are the engine's, and: ask (a text, parsed and searched), counts (of facets), facts (of a document), at
-// (another FOLDER from now on), break (answer with a status, 0 = no answer), requests (files fetched since last asked),
-// compare (the path of a full index, queries of lunr.js: those answered otherwise), decodeNumbers, decodeRows, round.
+// A name is one of `calls` below.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+/** @typedef {import("../../themes/default/static/search/engine.js").Query} Query */
+/** @typedef {(...given: any[]) => unknown} Call arguments as the test's JSON has them */
+
 const [scripts, site] = process.argv.slice(2);
-const load = (name) => import(pathToFileURL(join(scripts, name)));
+const load = (/** @type {string} */ name) => import(pathToFileURL(join(scripts, name)).href);
+/** @type {typeof import("../../themes/default/static/search/engine.js")} */
 const { SearchEngine, SearchUnavailable } = await load("engine.js");
+/** @type {typeof import("../../themes/default/static/search/query.js")} */
 const { parseQuery } = await load("query.js");
+/** @type {typeof import("../../themes/default/static/search/codec.js")} */
 const { decodeNumbers, decodeRows } = await load("codec.js");
+/** @type {typeof import("../../themes/default/static/search/facets.js")} */
 const { Facets, NO_CHOICE } = await load("facets.js");
+/** @type {typeof import("../../themes/default/static/search/ranking.js")} */
 const { roundWeight } = await load("ranking.js");
 
 const BASE = "https://archive.example/papers/search/";
 let folder = site;
+/** Of every response; 0 = none. */
 let status = 200;
-let requests = [];
+/** @type {string[]} */
+const requests = [];
 
+/**
+ * @param {string} url
+ * @param {RequestInit} [settings]
+ */
 async function fetchFile(url, settings) {
   const name = url.slice(BASE.length);
   requests.push(settings?.cache ? `${name} ${settings.cache}` : name);
@@ -37,16 +49,28 @@ async function fetchFile(url, settings) {
 
 const engine = new SearchEngine(new URL(BASE), { fetch: fetchFile });
 
+/**
+ * @template T
+ * @param {() => T | Promise<T>} answer
+ * @returns {Promise<T | string>} the error, if lunr.js refuses the query
+ */
 async function tryTo(answer) {
   try {
     return await answer();
   } catch (error) {
+    if (!(error instanceof Error)) throw error;
     return `${error.name}: ${error.message}`;
   }
 }
 
-/** The queries that the engine and the full index answer otherwise: documents, order, scores to the bit, match data. */
+/**
+ * Compare the engine with the full index: documents, order, scores to the bit, match data.
+ * @param {string} path of the full index
+ * @param {string[]} queries of lunr.js
+ * @returns {Promise<{different: string[], found: number}>} the queries that differ; how many find something
+ */
 async function compare(path, queries) {
+  /** @type {import("lunr").Lunr} */
   const lunr = (await load("lunr.js")).default;
   const full = lunr.Index.load(JSON.parse(readFileSync(path, "utf8")));
   const different = [];
@@ -60,22 +84,37 @@ async function compare(path, queries) {
   return { different, found };
 }
 
+/** @type {Record<string, Call>} */
 const calls = {
-  ask: (text, settings) => engine.search(parseQuery(text), settings),
+  // The engine's own.
+  open: () => engine.open(),
+  search: (query, settings) => engine.search(query, settings),
+  query: (text) => engine.query(text),
+  filter: (documents, filters) => engine.filter(documents, filters),
+  hits: (documents) => engine.hits(documents),
+  texts: (documents) => engine.texts(documents),
+  listings: () => engine.listings(),
+  size: () => engine.size,
+  stem: (word) => engine.stem(word),
   facets: async () => ({ ...(await engine.facets()) }),
+  /** Parse a text and search for it. */
+  ask: (text, settings) => engine.search(parseQuery(text), settings),
+  /** The rows of all facets. */
   counts: async (documents) => {
     const { rows } = new Facets(await engine.facets()).narrow(documents, NO_CHOICE);
     return rows.map((row) => row.map(({ value, count }) => [value, count]));
   },
-  facts: async (document) => {
-    const { of } = await engine.facets();
-    return of(document);
+  facts: async (document) => (await engine.facets()).of(document),
+  /** Serve another folder from now on. */
+  at: (path) => {
+    folder = path;
   },
-  at: (path) => void (folder = path),
-  break: (other) => void (status = other),
+  /** Answer every request with a status; 0 = not at all. */
+  break: (other) => {
+    status = other;
+  },
+  /** Files fetched since the last call. */
   requests: () => requests.splice(0),
-  size: () => engine.size,
-  stem: (word) => engine.stem(word),
   compare,
   decodeNumbers,
   decodeRows: (rows) => [...decodeRows(rows)],
@@ -83,9 +122,11 @@ const calls = {
 };
 
 const results = [];
-for (const [name, ...given] of JSON.parse(readFileSync(0, "utf8"))) {
+/** @type {[string, ...unknown[]][]} */
+const given = JSON.parse(readFileSync(0, "utf8"));
+for (const [name, ...settings] of given) {
   try {
-    results.push((await (calls[name] ?? engine[name].bind(engine))(...given)) ?? null);
+    results.push((await calls[name](...settings)) ?? null);
   } catch (error) {
     if (!(error instanceof SearchUnavailable)) throw error;
     results.push({ code: error.code, reason: error.reason });

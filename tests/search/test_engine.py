@@ -438,7 +438,7 @@ def test_facets_say_what_is_known_of_each_document(papers: Documents, papers_sit
     for paper, fact in zip(papers, facts, strict=True):
         assert fact["date"] == (str(paper.date) if paper.date else None)
         assert fact["year"] == (paper.date.year if paper.date else None)
-        assert (fact["authors"], fact["comments"]) == (paper.author_count, paper.comments)
+        assert (fact["authorCount"], fact["comments"]) == (paper.author_count, paper.comments)
         assert {facets["tags"][tag]["slug"] for tag in fact["tags"]} == set(dict(paper.tags))
         name = facets["organizations"][fact["organization"]]["name"] if fact["organization"] is not None else None
         assert name == (paper.organization[1] if paper.organization else None)
@@ -459,18 +459,18 @@ def test_hits_and_texts_are_those_of_the_documents(papers: Documents, papers_sit
     assert texts == [papers[number].abstract for number in numbers]
     for number, hit in zip(numbers, hits, strict=True):
         paper = papers[number]
-        assert (hit["slug"], hit["title"], hit["authors"]) == (paper.slug, paper.title, paper.author_count)
+        assert (hit["slug"], hit["title"], hit["authorCount"]) == (paper.slug, paper.title, paper.author_count)
 
 
 def test_names_and_identifiers_are_shown_where_they_are_known(tmp_path: Path) -> None:
     known = replace(LIBRARY[0], authors=("Ada Lovelace", "Émilie du Châtelet"), arxiv="2411.01230", doi="10.1000/1")
     [[first, second]] = run(write_site(tmp_path, (known, LIBRARY[1])), ("hits", [0, 1]))
-    assert (first["names"], first["arxiv"], first["doi"]) == (
+    assert (first["authors"], first["arxiv"], first["doi"]) == (
         ["Ada Lovelace", "Émilie du Châtelet"],
         "2411.01230",
         "10.1000/1",
     )
-    assert (second["names"], second["arxiv"], second["doi"]) == ([], None, None)
+    assert (second["authors"], second["arxiv"], second["doi"]) == ([], None, None)
 
 
 def test_listings_stand_newest_first_with_their_documents_by_rank(tmp_path: Path) -> None:
@@ -481,9 +481,9 @@ def test_listings_stand_newest_first_with_their_documents_by_rank(tmp_path: Path
         run(write_site(tmp_path, documents), ("listings",), ("open",), ("listings",))[::2]
         == [
             [
-                {"stem": "a", "documents": [3]},
-                {"stem": "b", "documents": [2, 0]},
-                {"stem": "old", "documents": [2]},
+                {"slug": "a", "documents": [3]},
+                {"slug": "b", "documents": [2, 0]},
+                {"slug": "old", "documents": [2]},
             ]
         ]
         * 2
@@ -494,10 +494,10 @@ def test_every_listing_of_the_archive_is_there_whole(papers: Documents, papers_s
     [found] = run(papers_site, ("listings",))
     for listing in found:
         places = [
-            place for n in listing["documents"] for _, stem, place in papers[n].listings if stem == listing["stem"]
+            place for n in listing["documents"] for _, stem, place in papers[n].listings if stem == listing["slug"]
         ]
         assert places == list(range(len(places)))
-    assert {listing["stem"] for listing in found} == {stem for paper in papers for _, stem, _ in paper.listings}
+    assert {listing["slug"] for listing in found} == {stem for paper in papers for _, stem, _ in paper.listings}
 
 
 # --- files ---------------------------------------------------------------------------------------------------------

@@ -60,8 +60,8 @@ BY_HAND: dict[str, Any] = {
     "url": "https://papers.example.org/papers/by-hand/",
     "title": "Written by Hand",
     "date": "2024-02-09",
-    "names": ["Ada Lovelace", "Ludwig van Beethoven", "Plato"],
-    "authors": 3,
+    "authors": ["Ada Lovelace", "Ludwig van Beethoven", "Plato"],
+    "authorCount": 3,
     "organization": None,
     "arxiv": "2402.01234",
     "doi": "10.1000/182",
@@ -73,8 +73,8 @@ NOTHING_KNOWN: dict[str, Any] = {
     "url": "https://papers.example.org/papers/nothing-known/",
     "title": "Nothing Known",
     "date": None,
-    "names": [],
-    "authors": 7,
+    "authors": [],
+    "authorCount": 7,
     "organization": None,
     "arxiv": None,
     "doi": None,
@@ -149,7 +149,7 @@ def test_an_organization_published_a_paper_but_is_no_author() -> None:
 
 
 def test_a_name_with_and_in_it_stays_one_person() -> None:
-    entry = read_bibtex(format_one("formatBibtex", {**BY_HAND, "names": ["Research and Development, The", "B C"]}))
+    entry = read_bibtex(format_one("formatBibtex", {**BY_HAND, "authors": ["Research and Development, The", "B C"]}))
     assert [str(person) for person in entry.persons["author"]] == ["{Research and Development}, The", "C, B"]
 
 

@@ -1,7 +1,7 @@
 /**
- * The citation of a paper in the formats of reference managers, to be copied or saved.
+ * The citation of a paper in the formats of reference managers, to copy or to save.
  *
- * In: the line of _cite.html, which needs no script, and the page's JSON-LD. The formats are fetched when one is asked for.
+ * In: the line of _cite.html, which needs no script, and the page's JSON-LD. A format is loaded when it is chosen.
  */
 
 import { make } from "../search/box.js";
@@ -9,20 +9,31 @@ import { saveFile } from "./save.js";
 
 const NAMES = { text: "Text", bibtex: "BibTeX", ris: "RIS", csl: "CSL-JSON" };
 
+/**
+ * @typedef {object} JsonLd what the page's JSON-LD has of the paper; absent = not known
+ * @property {string} url
+ * @property {string} headline
+ * @property {string} [datePublished]
+ * @property {{name: string}[]} [author]
+ * @property {{name: string}} [publisher]
+ * @property {{propertyID: string, value: string}[]} [identifier]
+ * @property {string[]} [keywords]
+ * @property {string} [abstract]
+ */
+
 /** @returns {import("./formats.js").Record} the paper of this page */
 function readRecord() {
-  const script = /** @type {HTMLElement} */ (
-    document.querySelector('script[type="application/ld+json"]')
-  );
-  const data = JSON.parse(script.textContent ?? "");
-  const identify = (/** @type {string} */ id) =>
-    data.identifier?.find((/** @type {any} */ one) => one.propertyID === id)?.value ?? null;
+  const script = document.querySelector('script[type="application/ld+json"]');
+  /** @type {JsonLd} */
+  const data = JSON.parse(script?.textContent ?? "");
+  const identify = (/** @type {string} */ scheme) =>
+    data.identifier?.find(({ propertyID }) => propertyID === scheme)?.value ?? null;
   return {
-    slug: data.url.split("/").at(-2),
+    slug: data.url.split("/").at(-2) ?? "",
     url: data.url,
     title: data.headline,
     date: data.datePublished ?? null,
-    names: (data.author ?? []).map((/** @type {any} */ { name }) => name),
+    authors: (data.author ?? []).map(({ name }) => name),
     organization: data.publisher?.name ?? null,
     arxiv: identify("arXiv"),
     doi: identify("DOI"),
@@ -32,80 +43,92 @@ function readRecord() {
 }
 
 class PaperCite extends HTMLElement {
-  #text = /** @type {HTMLElement} */ (this.querySelector(".citation"));
+  /** @type {HTMLElement | null} */
+  #text = this.querySelector(".citation");
   #line = this.#text?.textContent ?? "";
-  #said = make("span", { role: "status" });
+  #status = make("span", { role: "status" });
   #file = { name: "", type: "text/plain" };
-  /** The number of the newest choice; an older one that comes late is dropped. */
-  #asked = 0;
+  /** Number of the newest choice; an older one that loads late is dropped. */
+  #request = 0;
 
   connectedCallback() {
+    const text = this.#text;
     // Drawn when opened, so that nothing moves while the page loads.
-    this.querySelector("details")?.addEventListener("toggle", () => this.#draw(), { once: true });
+    const draw = () => text && this.#draw(text);
+    this.querySelector("details")?.addEventListener("toggle", draw, { once: true });
   }
 
-  #draw() {
+  /** @param {HTMLElement} text */
+  #draw(text) {
     const buttons = Object.entries(NAMES).map(([name, label]) => {
       const button = make("button", { type: "button", value: name }, label);
-      button.addEventListener("click", () => this.#choose(name, buttons));
+      button.addEventListener("click", () => this.#choose(name, text, buttons));
       return button;
     });
     const copy = make("button", { type: "button" }, "Copy");
-    copy.addEventListener("click", () => this.#copy());
+    copy.addEventListener("click", () => this.#copy(text));
     const save = make("button", { type: "button" }, "Download");
     save.addEventListener("click", () =>
-      saveFile(this.#text.textContent ?? "", this.#file.name, this.#file.type),
+      saveFile(text.textContent ?? "", this.#file.name, this.#file.type),
     );
-    const formats = make(
-      "div",
-      { class: "formats", role: "group", "aria-label": "Format" },
-      ...buttons,
-    );
-    this.#text.before(formats);
-    this.#text.after(make("p", { class: "acts" }, copy, save, this.#said));
-    this.#choose("text", buttons);
+    const settings = { class: "formats", role: "group", "aria-label": "Format" };
+    text.before(make("div", settings, ...buttons));
+    text.after(make("p", { class: "acts" }, copy, save, this.#status));
+    this.#choose("text", text, buttons);
   }
 
-  /** @param {string} name of a format @param {HTMLButtonElement[]} buttons */
-  async #choose(name, buttons) {
-    const number = ++this.#asked;
+  /**
+   * @param {string} name of a format
+   * @param {HTMLElement} text
+   * @param {HTMLButtonElement[]} buttons
+   */
+  async #choose(name, text, buttons) {
+    this.#request += 1;
+    const request = this.#request;
     this.#say("");
-    /** @param {string} text @param {string} extension @param {string} type */
-    const show = (text, extension, type) => {
-      this.#text.textContent = text;
-      this.#file = { name: `${record.slug}.${extension}`, type };
-      for (const button of buttons)
-        button.setAttribute("aria-pressed", String(button.value === name));
-    };
     const record = readRecord();
-    if (name === "text") return show(this.#line, "txt", "text/plain");
+    /** @param {string} content @param {string} extension @param {string} type */
+    const show = (content, extension, type) => {
+      text.textContent = content;
+      this.#file = { name: `${record.slug}.${extension}`, type };
+      for (const button of buttons) {
+        button.setAttribute("aria-pressed", String(button.value === name));
+      }
+    };
+    if (name === "text") {
+      show(this.#line, "txt", "text/plain");
+      return;
+    }
     try {
       const { FORMATS, formatFile } = await import("./formats.js");
-      if (number !== this.#asked) return;
+      if (request !== this.#request) return;
       const format = FORMATS[name];
       const shown = name === "bibtex" ? { ...record, abstract: "" } : record;
       show(formatFile(format, [shown]), format.extension, format.type);
     } catch (error) {
       console.warn(error);
-      if (number === this.#asked) this.#say("That format did not load. Load the page again.");
+      if (request === this.#request) this.#say("That format did not load. Load the page again.");
     }
   }
 
-  async #copy() {
+  /** @param {HTMLElement} text */
+  async #copy(text) {
     try {
-      await navigator.clipboard.writeText(this.#text.textContent ?? "");
+      await navigator.clipboard.writeText(text.textContent ?? "");
       this.#say("Copied");
     } catch {
-      getSelection()?.selectAllChildren(this.#text);
+      getSelection()?.selectAllChildren(text);
       this.#say("Selected: press Ctrl+C, or ⌘C, to copy it.");
     }
   }
 
-  /** @param {string} text */
-  #say(text) {
-    // Said again even where it is the same: a reader copies twice.
-    this.#said.textContent = "";
-    requestAnimationFrame(() => (this.#said.textContent = text));
+  /** @param {string} message */
+  #say(message) {
+    // Emptied first, so that screen readers announce the same message again when the reader copies twice.
+    this.#status.textContent = "";
+    requestAnimationFrame(() => {
+      this.#status.textContent = message;
+    });
   }
 }
 

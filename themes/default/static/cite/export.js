@@ -1,24 +1,27 @@
 /**
- * The export of a list: a fold, which fetches what it needs when it is opened.
+ * The export of a list: a fold that loads its panel when it is opened.
  */
 
 import { make } from "../search/box.js";
 
 class PaperExport extends HTMLElement {
   connectedCallback() {
-    this.querySelector("details")?.addEventListener("toggle", () => this.#open(), { once: true });
+    const body = this.querySelector(".export-body");
+    if (!(body instanceof HTMLElement)) return;
+    this.querySelector("details")?.addEventListener("toggle", () => this.#open(body), {
+      once: true,
+    });
   }
 
-  async #open() {
-    const body = /** @type {HTMLElement} */ (this.querySelector(".export-body"));
+  /** @param {HTMLElement} body */
+  async #open(body) {
     try {
       const { drawExport } = await import("./panel.js");
       drawExport(this, body);
     } catch (error) {
       console.warn(error);
-      body.replaceChildren(
-        make("p", { role: "alert" }, "The export did not load. Load the page again."),
-      );
+      const message = "The export did not load. Load the page again.";
+      body.replaceChildren(make("p", { role: "alert" }, message));
     }
   }
 }

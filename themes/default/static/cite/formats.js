@@ -11,8 +11,8 @@
  * @property {string} url its page, absolute
  * @property {string} title plain, on one line; formulas between "$"
  * @property {string | null} date "2024-01-31"
- * @property {string[]} names of its authors, given names first
- * @property {number | null} [authors] their number
+ * @property {string[]} authors given names first; empty = not known by name
+ * @property {number | null} [authorCount]
  * @property {string | null} organization
  * @property {string | null} arxiv
  * @property {string | null} doi
@@ -121,7 +121,7 @@ export function formatBibtex({
   url,
   title,
   date,
-  names,
+  authors,
   organization,
   arxiv,
   doi,
@@ -132,7 +132,7 @@ export function formatBibtex({
   /** @type {[string, string | false | null | undefined][]} */
   const fields = [
     ["title", `{{${escapeTex(title)}}}`],
-    ["author", names.length > 0 && `{${names.map(formatTexName).join(" and ")}}`],
+    ["author", authors.length > 0 && `{${authors.map(formatTexName).join(" and ")}}`],
     ["year", year && `{${year}}`],
     ["month", month && MONTHS[Number(month) - 1]],
     ["day", day && `{${Number(day)}}`],
@@ -157,7 +157,7 @@ export function formatRis({
   url,
   title,
   date,
-  names,
+  authors,
   organization,
   arxiv,
   doi,
@@ -169,7 +169,7 @@ export function formatRis({
     ["TY", "UNPB"],
     ["ID", slug],
     ["TI", title],
-    ...names.map((name) => /** @type {[string, string]} */ (["AU", invertName(name)])),
+    ...authors.map((name) => /** @type {[string, string]} */ (["AU", invertName(name)])),
     ["PY", date?.slice(0, 4)],
     ["DA", date && `${date.replaceAll("-", "/")}/`],
     ["PB", organization],
@@ -197,7 +197,7 @@ export function formatCsl({
   url,
   title,
   date,
-  names,
+  authors,
   organization,
   arxiv,
   doi,
@@ -208,7 +208,7 @@ export function formatCsl({
     id: slug,
     type: "article",
     title,
-    author: names.length ? names.map(makeCslName) : undefined,
+    author: authors.length ? authors.map(makeCslName) : undefined,
     issued: date ? { "date-parts": [date.split("-").map(Number)] } : undefined,
     publisher: organization ?? undefined,
     archive: arxiv ? "arXiv" : undefined,
@@ -238,8 +238,8 @@ export function formatCsv({
   url,
   title,
   date,
-  names,
   authors,
+  authorCount,
   organization,
   comments,
   arxiv,
@@ -251,8 +251,8 @@ export function formatCsv({
     slug,
     title,
     date,
-    names.join("; "),
-    authors,
+    authors.join("; "),
+    authorCount,
     organization,
     comments,
     tags.join("; "),

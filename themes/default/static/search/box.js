@@ -1,26 +1,42 @@
 /**
- * The box in the header of every page: answers while one types.
+ * The search box in the header of every page: shows hits while the reader types.
  *
- * In: the plain form of _search_box.html, which works without this. Out: a combobox with a list of hits below it. The
- * engine is loaded when the box is first focused, not before. On the search page only the `/` key is added here:
- * page.js answers there.
+ * In: the plain form of _search_box.html, which works without this script. Out: a combobox with a list of hits below it.
+ * The engine is loaded when the box first gets the focus. On the search page this script adds the `/` key alone: page.js
+ * shows the results there.
  * Source: the combobox pattern of the ARIA Authoring Practices, "editable combobox with list autocomplete".
  */
 
 /** @typedef {import("./engine.js").SearchEngine} SearchEngine */
-/** @typedef {{engine: SearchEngine, parseQuery: (text: string) => object, urls: import("./urls.js")}} Search */
+/** @typedef {import("./engine.js").Hit} Hit */
+/** @typedef {import("./query.js").Query} Query */
+/**
+ * @typedef {object} Search
+ * @property {SearchEngine} engine
+ * @property {(text: string) => Query} parseQuery
+ * @property {typeof import("./urls.js")} urls
+ */
+/**
+ * @typedef {object} Answer
+ * @property {string} text the query as typed
+ * @property {Hit[]} hits the first ones
+ * @property {number} total how many the search page will show
+ * @property {string} note
+ * @property {(slug: string) => string} paperUrl
+ */
 
 const SHOWN = 8;
+/** Debounce of the input. */
 const PAUSE_MILLISECONDS = 40;
-/** What takes less time than this is not announced as loading. */
+/** Work that takes less time is not announced as loading. */
 export const PATIENCE_MILLISECONDS = 150;
 
 /** @type {Promise<Search> | null} */
 let loading = null;
 
 /**
- * The engine, opened; loaded once for box and page.
- * @returns {Promise<Search>} rejected where a file cannot be had; the next call tries again.
+ * The opened engine, loaded once for box and page.
+ * @returns {Promise<Search>} rejected if a file cannot be loaded; the next call tries again
  */
 export function loadSearch() {
   loading ??= startSearch().catch((error) => {
@@ -32,28 +48,31 @@ export function loadSearch() {
 
 /** @returns {Promise<Search>} */
 async function startSearch() {
-  const modules = [import("./engine.js"), import("./query.js"), import("./urls.js")];
-  const [{ SearchEngine }, { parseQuery }, urls] = await Promise.all(modules);
+  const [{ SearchEngine }, { parseQuery }, urls] = await Promise.all([
+    import("./engine.js"),
+    import("./query.js"),
+    import("./urls.js"),
+  ]);
   const engine = new SearchEngine(urls.SEARCH_FILES);
   await engine.open();
   return { engine, parseQuery, urls };
 }
 
 /**
- * What a finished query finds: its words as they stand, and its last one as the beginning of a word where that fails.
+ * Search for a finished query: for its words as typed, then, if not all are found, with the last one as a prefix.
  * @param {Search} search
- * @param {any} query what parseQuery made
+ * @param {Query} query
  * @returns {Promise<import("./engine.js").Found>}
  */
 export async function find({ engine }, query) {
   const found = await engine.search(query);
   if (found.documents.length && !found.relaxed) return found;
-  const begun = await engine.search(query, { typing: true });
-  return begun.documents.length && !begun.relaxed ? begun : found;
+  const byPrefix = await engine.search(query, { typing: true });
+  return byPrefix.documents.length && !byPrefix.relaxed ? byPrefix : found;
 }
 
 /**
- * Do it, and once more where the archive was replaced meanwhile.
+ * Do work, and repeat it once if the archive was replaced meanwhile.
  * @template T
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
@@ -66,17 +85,18 @@ export function repeatIfChanged(work) {
 }
 
 /**
- * An element with attributes, properties (for `hidden`, `textContent` and the like) and children.
- * @param {string} name
- * @param {Record<string, any>} [settings] `class`, `aria-...`, `data-...`, `role`, `for` and `datetime` are attributes
+ * Make an element with attributes, properties (such as `hidden` and `textContent`) and children.
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Record<string, unknown>} [settings] `class`, `aria-...`, `data-...`, `role`, `for` and `datetime` are
+ *   attributes, all else properties
  * @param {...(Node | string)} children
- * @returns {any}
  */
 export function make(name, settings = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(settings)) {
     if (key in element && key !== "role") Reflect.set(element, key, value);
-    else element.setAttribute(key, value);
+    else element.setAttribute(key, String(value));
   }
   element.append(...children);
   return element;
@@ -91,13 +111,13 @@ export function countPapers(count) {
 }
 
 class SearchBox extends HTMLElement {
-  /** The number of the newest question; an answer to an older one is dropped. */
-  #asked = 0;
+  /** Number of the newest request; results of older ones are dropped. */
+  #request = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
-  /** The place of the chosen option; -1 = none. */
+  /** Index of the chosen option; -1 = none. */
   #active = -1;
-  #input = /** @type {HTMLInputElement} */ (this.querySelector("input"));
+  #input = this.querySelector("input");
   #list = make("div", {
     class: "search-options",
     id: "search-options",
@@ -105,7 +125,7 @@ class SearchBox extends HTMLElement {
     "aria-label": "Papers",
   });
   #note = make("p", { class: "search-note", hidden: true });
-  #said = make("p", { class: "hidden", role: "status" });
+  #status = make("p", { class: "hidden", role: "status" });
   #popup = make("div", { class: "search-popup", hidden: true }, this.#note, this.#list);
 
   connectedCallback() {
@@ -121,19 +141,18 @@ class SearchBox extends HTMLElement {
     })) {
       input.setAttribute(name, value);
     }
-    this.append(this.#popup, this.#said);
+    this.append(this.#popup, this.#status);
+    // A failure is shown when there is something to search for.
     input.addEventListener("focus", () => loadSearch().catch(() => {}), { once: true });
-    input.addEventListener("focus", () => this.#wait());
-    input.addEventListener("input", () => this.#wait());
-    input.addEventListener("keydown", (event) => this.#press(event));
+    input.addEventListener("focus", () => this.#debounce(input));
+    input.addEventListener("input", () => this.#debounce(input));
+    input.addEventListener("keydown", (event) => this.#press(event, input));
     // A press in the list must not take the focus, or the list would close before the click arrives.
-    this.#popup.addEventListener("mousedown", (/** @type {Event} */ event) =>
-      event.preventDefault(),
-    );
-    this.addEventListener("focusout", (event) => {
-      if (!this.contains(/** @type {Node | null} */ (event.relatedTarget))) this.#close();
+    this.#popup.addEventListener("mousedown", (event) => event.preventDefault());
+    this.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && this.contains(relatedTarget))) this.#close();
     });
-    if (document.activeElement === input) this.#wait();
+    if (document.activeElement === input) this.#debounce(input);
   }
 
   disconnectedCallback() {
@@ -147,45 +166,38 @@ class SearchBox extends HTMLElement {
       target.isContentEditable || target.closest("input:not([type=checkbox]), textarea, select");
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isWriting) return;
     event.preventDefault();
-    this.#input.focus();
-    this.#input.select();
+    this.#input?.focus();
+    this.#input?.select();
   };
 
-  #wait() {
+  /** @param {HTMLInputElement} input */
+  #debounce(input) {
     clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.#ask(), PAUSE_MILLISECONDS);
+    this.#pause = setTimeout(() => this.#search(input), PAUSE_MILLISECONDS);
   }
 
-  async #ask() {
-    const number = ++this.#asked;
-    const text = this.#input.value.trim();
+  /** @param {HTMLInputElement} input */
+  async #search(input) {
+    this.#request += 1;
+    const request = this.#request;
+    const isNewest = () => request === this.#request;
+    const text = input.value.trim();
     if (!text) {
       this.#close();
       return;
     }
     const slow = setTimeout(() => {
-      if (number === this.#asked && this.#popup.hidden) this.#tell("Searching…");
+      if (isNewest() && this.#popup.hidden) this.#showMessage("Searching…");
     }, PATIENCE_MILLISECONDS);
     try {
       const search = await loadSearch();
-      const answer = await repeatIfChanged(async () => {
-        if (number !== this.#asked) return null;
-        const query = /** @type {any} */ (search.parseQuery(text));
-        const found = await search.engine.search(query, { typing: true });
-        const hits = await search.engine.hits(found.documents.slice(0, SHOWN));
-        const total = (await find(search, query)).documents.length;
-        return {
-          text,
-          hits,
-          total,
-          note: [...query.notes, ...found.notes].join(" "),
-          paperUrl: search.urls.paperUrl,
-        };
-      });
-      if (answer && number === this.#asked) this.#show(answer);
+      const answer = await repeatIfChanged(async () =>
+        isNewest() ? makeAnswer(search, text) : null,
+      );
+      if (answer && isNewest()) this.#show(answer, input);
     } catch (error) {
-      if (number === this.#asked)
-        this.#tell("The search could not be loaded. Press Enter to try again.");
+      if (isNewest())
+        this.#showMessage("The search could not be loaded. Press Enter to try again.");
       console.warn(error);
     } finally {
       clearTimeout(slow);
@@ -193,12 +205,12 @@ class SearchBox extends HTMLElement {
   }
 
   /**
-   * @param {{text: string, hits: any[], total: number, note: string, paperUrl: (slug: string) => string}} answer
-   *   total: what the search page will show
+   * @param {Answer} answer
+   * @param {HTMLInputElement} input
    */
-  #show({ text, hits, total, note, paperUrl }) {
+  #show({ text, hits, total, note, paperUrl }, input) {
     if (!hits.length) {
-      this.#tell(`No papers found. ${note}`);
+      this.#showMessage(`No papers found. ${note}`);
       return;
     }
     const options = hits.map((hit) =>
@@ -209,28 +221,27 @@ class SearchBox extends HTMLElement {
         make("span", { class: "year" }, hit.date ? hit.date.slice(0, 4) : "undated"),
       ),
     );
-    const form = /** @type {HTMLFormElement} */ (this.#input.form);
-    const href = `${form.action}?${new URLSearchParams({ q: text })}`;
+    const href = `${input.form?.action}?${new URLSearchParams({ q: text })}`;
     const all = total < hits.length ? `Search for “${text}”` : `All ${countPapers(total)}`;
     if (total > 1) options.push(make("a", { role: "option", class: "all", href }, all));
-    options.forEach((option, index) => {
+    for (const [index, option] of options.entries()) {
       option.id = `search-option-${index}`;
       option.tabIndex = -1;
       option.setAttribute("aria-selected", "false");
-    });
+    }
     this.#list.replaceChildren(...options);
     this.#note.textContent = note;
     this.#note.hidden = !note;
-    this.#said.textContent = `${note} ${countPapers(total)} found.`;
+    this.#status.textContent = `${note} ${countPapers(total)} found.`;
     this.#open();
   }
 
-  /** @param {string} message instead of hits */
-  #tell(message) {
+  /** @param {string} message in place of hits */
+  #showMessage(message) {
     this.#list.replaceChildren();
     this.#note.textContent = message;
     this.#note.hidden = false;
-    this.#said.textContent = message;
+    this.#status.textContent = message;
     this.#open();
   }
 
@@ -239,19 +250,19 @@ class SearchBox extends HTMLElement {
     const hasOptions = this.#list.childElementCount > 0;
     this.#list.hidden = !hasOptions;
     this.#popup.hidden = false;
-    this.#input.setAttribute("aria-expanded", String(hasOptions));
+    this.#input?.setAttribute("aria-expanded", String(hasOptions));
     this.#choose(-1);
   }
 
   #close() {
-    this.#asked += 1;
+    this.#request += 1;
     clearTimeout(this.#pause);
     this.#popup.hidden = true;
-    this.#input.setAttribute("aria-expanded", "false");
+    this.#input?.setAttribute("aria-expanded", "false");
     this.#choose(-1);
   }
 
-  /** @param {number} index of the option; -1 = back to the words */
+  /** @param {number} index of the option; -1 = back to the input */
   #choose(index) {
     this.#list.children[this.#active]?.setAttribute("aria-selected", "false");
     this.#active = index;
@@ -259,33 +270,51 @@ class SearchBox extends HTMLElement {
     if (option) {
       option.setAttribute("aria-selected", "true");
       option.scrollIntoView({ block: "nearest" });
-      this.#input.setAttribute("aria-activedescendant", option.id);
+      this.#input?.setAttribute("aria-activedescendant", option.id);
     } else {
-      this.#input.removeAttribute("aria-activedescendant");
+      this.#input?.removeAttribute("aria-activedescendant");
     }
   }
 
-  /** @param {KeyboardEvent} event */
-  #press(event) {
+  /**
+   * @param {KeyboardEvent} event
+   * @param {HTMLInputElement} input
+   */
+  #press(event, input) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const count = this.#list.childElementCount;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (this.#popup.hidden) this.#wait();
-      // One place more than there are options: the words themselves.
-      else
-        this.#choose(
-          ((this.#active + 1 + (event.key === "ArrowDown" ? 1 : count)) % (count + 1)) - 1,
-        );
+      if (this.#popup.hidden) this.#debounce(input);
+      else this.#move(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter" && this.#active >= 0) {
       event.preventDefault();
-      this.#list.children[this.#active].click();
-    } else if (event.key === "Escape" && (!this.#popup.hidden || this.#input.value)) {
+      /** @type {HTMLElement} */ (this.#list.children[this.#active]).click();
+    } else if (event.key === "Escape" && (!this.#popup.hidden || input.value)) {
       event.preventDefault();
-      if (this.#popup.hidden) this.#input.value = "";
+      if (this.#popup.hidden) input.value = "";
       this.#close();
     }
   }
+
+  /** @param {1 | -1} step to the next or previous option, in a circle that includes the input itself */
+  #move(step) {
+    const places = this.#list.childElementCount + 1;
+    this.#choose(((this.#active + 1 + step + places) % places) - 1);
+  }
+}
+
+/**
+ * @param {Search} search
+ * @param {string} text
+ * @returns {Promise<Answer>}
+ */
+async function makeAnswer(search, text) {
+  const query = search.parseQuery(text);
+  const found = await search.engine.search(query, { typing: true });
+  const hits = await search.engine.hits(found.documents.slice(0, SHOWN));
+  const total = (await find(search, query)).documents.length;
+  const note = [...query.notes, ...found.notes].join(" ");
+  return { text, hits, total, note, paperUrl: search.urls.paperUrl };
 }
 
 customElements.define("search-box", SearchBox);

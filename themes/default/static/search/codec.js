@@ -33,7 +33,10 @@ export function decodeNumbers(text) {
  */
 export function decodeDocuments(text) {
   let document = -1;
-  return decodeNumbers(text).map((gap) => (document += gap + 1));
+  return decodeNumbers(text).map((gap) => {
+    document += gap + 1;
+    return document;
+  });
 }
 
 /**
@@ -66,7 +69,8 @@ export function decodePostings(text) {
   const counts = [];
   for (let at = 0, document = -1; at < numbers.length; ) {
     const number = numbers[at++];
-    documents.push((document += (number >> 1) + 1));
+    document += (number >> 1) + 1;
+    documents.push(document);
     counts.push(number & 1 ? numbers[at++] + 2 : 1);
   }
   return { documents, counts };
@@ -84,7 +88,8 @@ export function decodePositions(text) {
     document += numbers[at++] + 1;
     const positions = [];
     for (let left = numbers[at++] + 1, position = -1; left > 0; left--) {
-      positions.push((position += numbers[at++] + 1));
+      position += numbers[at++] + 1;
+      positions.push(position);
     }
     found.set(document, positions);
   }

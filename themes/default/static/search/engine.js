@@ -1,8 +1,8 @@
 /**
- * The search: answers queries from the files below `search/`, of which it fetches what a query needs.
+ * The search engine: answers queries from the files below `search/`, of which it fetches only what a query needs.
  *
- * In: the base of those files, queries as query.js reads them. Out: documents (their numbers; the newest has the
- * highest), and what is shown of them. No DOM; the same in a browser and in Node.
+ * In: the URL of those files, queries parsed by query.js. Out: documents (numbers; the newest has the highest) and what
+ * a result shows of them. No DOM: it runs in browsers and in Node alike.
  */
 
 import { findWords, makeTerms } from "./analysis.js";
@@ -14,60 +14,62 @@ import { rank } from "./ranking.js";
 
 export { SearchUnavailable };
 
+/** @typedef {import("lunr").Lunr} Lunr */
 /** @typedef {import("./filters.js").Filter} Filter */
-/** @typedef {{kind: "word", text: string, field: string | null, not: boolean, prefix: boolean, fuzzy: number}} WordClause */
-/** @typedef {{kind: "phrase", words: string[], field: string | null, not: boolean}} PhraseClause */
-/** @typedef {{clauses: (WordClause | PhraseClause)[], filters: Filter[]}} Query as query.js makes it */
+/** @typedef {import("./query.js").WordClause} WordClause */
+/** @typedef {import("./query.js").PhraseClause} PhraseClause */
+/** @typedef {{clauses: (WordClause | PhraseClause)[], filters: Filter[]}} Query */
+/** @typedef {{lunr: Lunr, analysis: ReturnType<typeof makeTerms>}} Library */
+/** @typedef {Library & {files: Files}} Opened everything that answers a query */
 /**
  * @typedef {object} Found
- * @property {number[]} documents best first; newest first where the query has nothing to rank by
+ * @property {number[]} documents best first; newest first if the query has nothing to rank by
  * @property {number[]} scores of the documents
- * @property {string[]} notes plain sentences; those of the query itself are not among them
- * @property {{terms: string[], words: string[]}} marks what to mark in the text: words of these terms, words of phrases
+ * @property {string[]} notes plain sentences; the query's own notes are not among them
+ * @property {Highlights} marks
  * @property {boolean} relaxed whether no document has all words, so that any of them was enough
  */
+/** @typedef {{terms: string[], words: string[]}} Highlights what to mark in a text: words with these terms; words of phrases */
 /**
- * @typedef {object} Hit what is shown or exported of a document; null = not known
+ * @typedef {object} Hit what a result or an export has of a document; null = not known
  * @property {string} slug
  * @property {string} title
  * @property {string | null} date "2024-01-31"
- * @property {number | null} authors their number
+ * @property {number | null} authorCount
  * @property {{slug: string, name: string} | null} organization
  * @property {number | null} comments
- * @property {string[]} names of authors, as far as they are entered
+ * @property {string[]} authors as far as they are known by name
  * @property {string | null} arxiv
  * @property {string | null} doi
  */
 /**
- * @typedef {object} Group the terms that one word of a query stands for
- * @property {string} word the term that it is itself
+ * @typedef {object} TermGroup the terms that one word of a query stands for
+ * @property {string} word the term of the word itself
  * @property {string[]} terms any of these
  * @property {string[]} fields
  */
 
-/** Terms that an unfinished or fuzzy word may stand for; the most frequent are taken. */
-const MOST_TERMS = 64;
-/** How much such terms count beside a word as it was written. */
+/** Terms that an unfinished or fuzzy word is expanded to; the most frequent are taken. */
+const MAX_TERMS = 64;
+/** Weight of expanded terms relative to the word as it was typed. */
 const EXPANDED_BOOST = 0.25;
-/** Letters from which the last word is taken for unfinished while typing. */
-const LEAST_TYPED = 3;
+/** Letters from which on the last word counts as unfinished while typing. */
+const MIN_TYPED = 3;
 
 export class SearchEngine {
   #base;
   #fetch;
-  /** @type {any} */
-  #lunr = null;
-  /** @type {ReturnType<typeof makeTerms>} */
-  #analysis;
-  /** @type {Files | null} */
-  #files = null;
-  /** @type {Promise<void> | null} */
+  /** @type {Library | null} */
+  #library = null;
+  /** @type {Opened | null} */
+  #opened = null;
+  /** @type {Promise<Opened> | null} */
   #opening = null;
   #attempts = 0;
 
   /**
    * @param {string | URL} base the folder `search/`, with "/" at its end
-   * @param {{fetch?: typeof fetch}} [settings]
+   * @param {{fetch?: import("./files.js").Fetch}} [settings]
    */
   constructor(base, { fetch = globalThis.fetch.bind(globalThis) } = {}) {
     this.#base = String(base);
@@ -75,58 +77,65 @@ export class SearchEngine {
   }
 
   /**
-   * Fetch what every query needs. Where that fails it can be called again; once open it does nothing.
+   * Fetch what every query needs. After a failure it may be called again; once open it does nothing.
    * @throws {SearchUnavailable}
    */
-  open() {
-    if (this.#files) return Promise.resolve();
-    this.#opening ??= this.#start().finally(() => (this.#opening = null));
+  async open() {
+    await this.#open();
+  }
+
+  /** @returns {Promise<Opened>} */
+  #open() {
+    if (this.#opened) return Promise.resolve(this.#opened);
+    this.#opening ??= this.#start().finally(() => {
+      this.#opening = null;
+    });
     return this.#opening;
   }
 
   async #start() {
-    const [files] = await Promise.all([this.#openFiles(), this.#loadLunr()]);
-    if (files.manifest.lunr !== this.#lunr.version) {
+    const [files, library] = await Promise.all([this.#openFiles(), this.#loadLibrary()]);
+    if (files.manifest.lunr !== library.lunr.version) {
       throw new SearchUnavailable("format", "The search was built for another version of lunr.js.");
     }
-    this.#files = files;
+    this.#opened = { ...library, files };
+    return this.#opened;
   }
 
-  async #openFiles() {
-    const files = new Files(this.#base, this.#fetch);
-    await files.open();
-    return files;
+  #openFiles() {
+    return Files.open(this.#base, this.#fetch);
   }
 
-  async #loadLunr() {
-    if (this.#lunr) return;
-    // Browsers remember that a module failed; another address makes them try again.
-    const address = this.#attempts++ ? `./lunr.js?${this.#attempts}` : "./lunr.js";
+  async #loadLibrary() {
+    if (this.#library) return this.#library;
+    // Browsers remember that a module failed to load; another URL makes them try again.
+    const url = this.#attempts++ ? `./lunr.js?${this.#attempts}` : "./lunr.js";
+    /** @type {Lunr} */
+    let lunr;
     try {
-      this.#lunr = (await import(address)).default;
+      lunr = (await import(url)).default;
     } catch (cause) {
       throw new SearchUnavailable("lunr", "lunr.js cannot be loaded.", { cause });
     }
-    this.#analysis = makeTerms(this.#lunr);
+    this.#library = { lunr, analysis: makeTerms(lunr) };
+    return this.#library;
   }
 
   /**
-   * Do work with the files; where one is gone since a redeploy, once more with those of the manifest of now.
+   * Do work with the files. If a redeploy removed one of them, repeat it with the files of the current manifest.
    * @template T
-   * @param {(files: Files) => Promise<T>} work
-   * @param {boolean} [hasNumbers] the work is about documents found earlier, whose numbers must still hold
+   * @param {(opened: Opened) => Promise<T>} work
+   * @param {boolean} [hasNumbers] whether the work is about documents found before, whose numbers must still be valid
    * @returns {Promise<T>}
    */
   async #use(work, hasNumbers = false) {
-    await this.open();
-    const files = /** @type {Files} */ (this.#files);
+    const opened = await this.#open();
     try {
-      return await work(files);
+      return await work(opened);
     } catch (error) {
       if (!(error instanceof SearchUnavailable) || error.code !== "missing") throw error;
-      const newer = this.#files !== files && this.#files ? this.#files : await this.#openFiles();
-      this.#files = newer;
-      if (hasNumbers && newer.manifest.lengths !== files.manifest.lengths) {
+      const newer = await this.#reopen(opened);
+      if (hasNumbers && newer.files.manifest.lengths !== opened.files.manifest.lengths) {
         throw new SearchUnavailable("changed", "The archive has changed; search again.", {
           cause: error,
         });
@@ -135,303 +144,327 @@ export class SearchEngine {
     }
   }
 
-  /** The number of documents; 0 before it is open. */
+  /**
+   * @param {Opened} stale
+   * @returns {Promise<Opened>} with the files that replace its own
+   */
+  async #reopen(stale) {
+    const current = this.#opened;
+    if (current && current !== stale) return current;
+    this.#opened = { ...stale, files: await this.#openFiles() };
+    return this.#opened;
+  }
+
+  /** The number of documents; 0 before the engine is open. */
   get size() {
-    return this.#files?.manifest.documents ?? 0;
+    return this.#opened?.files.manifest.documents ?? 0;
   }
 
   /** The term of a surface word, once the engine is open. @returns {(word: string) => string} */
   get stem() {
-    return this.#analysis.stem;
+    if (!this.#library) throw new Error("the engine is not open");
+    return this.#library.analysis.stem;
   }
 
   /**
-   * Find what a query asks for, its filters applied.
    * @param {Query} query
    * @param {{typing?: boolean}} [settings] typing: the last word may be unfinished
-   * @returns {Promise<Found>}
+   * @returns {Promise<Found>} the documents that match and pass the filters
    */
   search(query, { typing = false } = {}) {
-    return this.#use((files) => this.#search(files, query, typing));
+    return this.#use((opened) => search(opened, query, typing));
   }
 
   /**
-   * @param {Files} files
-   * @param {Query} query
-   * @param {boolean} typing
-   * @returns {Promise<Found>}
-   */
-  async #search(files, { clauses, filters }, typing) {
-    /** @type {string[]} */
-    const notes = [];
-    const last = clauses.at(-1);
-    const words = clauses.filter((clause) => clause.kind === "word");
-    const phrases = clauses.filter((clause) => clause.kind === "phrase");
-    const [groups, contained, passes] = await Promise.all([
-      Promise.all(
-        words.map((clause) => this.#expand(files, clause, typing && clause === last, notes)),
-      ),
-      Promise.all(phrases.map(({ words, field }) => findPhrase(files, words, field !== null))),
-      this.#makeTest(files, filters, notes),
-    ]);
-    const excluded = await Promise.all(
-      words.map(({ not }, at) => (not && groups[at].length ? findAll(files, groups[at]) : null)),
-    );
-    const wanted = groups.filter((_, at) => !words[at].not).flat();
-    const quoted = phrases.filter(({ not }) => !not);
-    const isWanted = (/** @type {number} */ document) =>
-      phrases.every(({ not }, at) => contained[at].has(document) !== not) &&
-      !excluded.some((set) => set?.has(document)) &&
-      passes(document);
-
-    const optional = quoted.flatMap(({ words, field }) =>
-      this.#makeGroups(files, words.join(" "), field),
-    );
-    const marks = {
-      terms: [...new Set(wanted.flatMap(({ terms }) => terms))],
-      words: [...new Set(quoted.flatMap(({ words }) => words))],
-    };
-    if (!wanted.length && !optional.length) {
-      const onlyCommon = words.some(({ not }) => !not);
-      if (onlyCommon)
-        notes.push(
-          "These words are too common to be searched for; a phrase in quotation marks can be.",
-        );
-      const isEmpty =
-        onlyCommon && !filters.length && clauses.every(({ kind, not }) => kind === "word" && !not);
-      const all = Array.from(
-        { length: isEmpty ? 0 : files.manifest.documents },
-        (_, document) => document,
-      );
-      const documents = all.reverse().filter(isWanted);
-      return { documents, scores: documents.map(() => 0), notes, marks, relaxed: false };
-    }
-    const { REQUIRED, OPTIONAL } = this.#lunr.Query.presence;
-    const ask = async (/** @type {number} */ presence) => {
-      const asked = [
-        ...wanted.flatMap((group) => this.#makeClauses(group, presence)),
-        ...optional.flatMap((group) => this.#makeClauses(group, OPTIONAL)),
-      ];
-      return (await rank(this.#lunr, files, asked)).filter(({ ref }) => isWanted(Number(ref)));
-    };
-    let found = await ask(REQUIRED);
-    const relaxed = !found.length && wanted.length > 1;
-    if (relaxed) found = await ask(OPTIONAL);
-    if (relaxed && found.length)
-      notes.push("No paper has all of these words; papers with any of them are shown.");
-    return {
-      documents: found.map(({ ref }) => Number(ref)),
-      scores: found.map(({ score }) => score),
-      notes,
-      marks,
-      relaxed: relaxed && found.length > 0,
-    };
-  }
-
-  /**
-   * The terms that a word clause stands for: a group for each of its words, none for stop words.
-   * @param {Files} files
-   * @param {WordClause} clause
-   * @param {boolean} isTyped
-   * @param {string[]} notes gets a sentence where terms are left out
-   * @returns {Promise<Group[]>}
-   */
-  async #expand(files, clause, isTyped, notes) {
-    const { text, field, not, prefix, fuzzy } = clause;
-    const { isStopWord, stem } = this.#analysis;
-    const words = findWords(text);
-    const last = words.pop();
-    if (last === undefined) return [];
-    const isUnfinished =
-      prefix || (isTyped && !not && !fuzzy && last.length >= LEAST_TYPED && !isStopWord(last));
-    if (!isUnfinished && !fuzzy) return this.#makeGroups(files, text, field);
-    // The index holds stems, so a fuzzy word is looked up as it stands and as its stem.
-    const forms = [...new Set([last, stem(last)])];
-    const expanded = fuzzy
-      ? (
-          await Promise.all(
-            forms.map((term) => expandClause(this.#lunr, files, { term, editDistance: fuzzy })),
-          )
-        ).flat()
-      : await expandPrefix(files, last);
-    const word = prefix || fuzzy ? last : stem(last);
-    const terms = [...new Set([word, ...expanded])];
-    const kept = not || terms.length <= MOST_TERMS ? terms : await keepFrequent(files, terms);
-    if (kept.length < terms.length) {
-      notes.push(
-        `${terms.length} words fit “${last}”; the ${MOST_TERMS} most frequent are searched for.`,
-      );
-    }
-    return [
-      ...this.#makeGroups(files, words.join(" "), field),
-      { word, terms: kept, fields: this.#fields(files, field) },
-    ];
-  }
-
-  /**
-   * @param {Files} files
+   * Query like lunr.js's own `Index.search`, in its query language; results equal the full index's to the last bit.
    * @param {string} text
-   * @param {string | null} field
-   * @returns {Group[]}
-   */
-  #makeGroups(files, text, field) {
-    const terms = this.#analysis.findTerms(text);
-    return terms.map((term) => ({ word: term, terms: [term], fields: this.#fields(files, field) }));
-  }
-
-  /**
-   * @param {Files} files
-   * @param {string | null} field
-   */
-  #fields(files, field) {
-    return field === null ? files.manifest.fields : [field];
-  }
-
-  /**
-   * @param {Group} group
-   * @param {number} presence
-   */
-  #makeClauses({ word, terms, fields }, presence) {
-    if (terms.length === 1) return [{ terms, fields, boost: 1, presence }];
-    const itself = {
-      terms: [word],
-      fields,
-      boost: 1,
-      presence: this.#lunr.Query.presence.OPTIONAL,
-    };
-    return [{ terms, fields, boost: EXPANDED_BOOST, presence }, itself];
-  }
-
-  /**
-   * Ask as one asks lunr.js's own `Index.search`, in its query language; the answer is the full index's, to the last bit.
-   * @param {string} text
-   * @returns {Promise<{ref: string, score: number, matchData: any}[]>} ref: the document's number
+   * @returns {Promise<import("lunr").Result[]>} ref: the document's number
    * @throws {Error} lunr.QueryParseError
    */
   query(text) {
-    return this.#use(async (files) => {
-      const lunr = this.#lunr;
+    return this.#use(async ({ lunr, analysis, files }) => {
       const query = new lunr.Query(files.manifest.fields);
       new lunr.QueryParser(text, query).parse();
-      const clauses = query.clauses.map(async (/** @type {any} */ clause) => {
-        const term = clause.usePipeline ? this.#analysis.stem(clause.term) : clause.term;
+      const clauses = query.clauses.map(async (clause) => {
+        const term = clause.usePipeline ? analysis.stem(clause.term) : clause.term;
         return { ...clause, terms: await expandClause(lunr, files, { ...clause, term }) };
       });
       return rank(lunr, files, await Promise.all(clauses));
     });
   }
 
-  /**
-   * @param {Files} files
-   * @param {Filter[]} filters
-   * @param {string[]} notes gets a sentence for each unknown name
-   * @returns {Promise<(document: number) => boolean>}
-   */
-  async #makeTest(files, filters, notes) {
-    if (!filters.length) return () => true;
-    const facets = await readFacets(files);
-    for (const filter of filters) {
-      if (filter.value === undefined || facets.find(filter).length) continue;
-      notes.push(
-        `No ${filter.key === "tag" ? "tag" : "organisation"} is called “${filter.value}”.`,
-      );
-    }
-    return facets.makeTest(filters);
-  }
-
-  /** What documents can be narrowed down by; fetched when first asked for. */
+  /** What documents can be narrowed down by; fetched on first use. @returns {Promise<Facets>} */
   facets() {
-    return this.#use(readFacets);
+    return this.#use(({ files }) => readFacets(files));
   }
 
   /**
-   * Keep the documents that pass all filters, in their order.
    * @param {number[]} documents
    * @param {Filter[]} filters
-   * @returns {Promise<number[]>}
+   * @returns {Promise<number[]>} those that pass all filters, in their order
    */
   filter(documents, filters) {
-    return this.#use(
-      async (files) => documents.filter(await this.#makeTest(files, filters, [])),
-      true,
-    );
+    return this.#use(async ({ files }) => {
+      const passes = await makeTest(files, filters, []);
+      return documents.filter(passes);
+    }, true);
   }
 
   /**
-   * What a result shows of documents, in their order.
    * @param {number[]} documents
-   * @returns {Promise<Hit[]>}
+   * @returns {Promise<Hit[]>} in the order of the documents
    */
   hits(documents) {
-    return this.#use(async (files) => (await files.shown("hits", documents)).map(makeHit), true);
+    return this.#use(async ({ files }) => (await files.hits(documents)).map(makeHit), true);
   }
 
   /**
-   * The abstracts of documents, in their order, plain.
    * @param {number[]} documents
-   * @returns {Promise<string[]>}
+   * @returns {Promise<string[]>} their abstracts, plain, in the order of the documents
    */
   texts(documents) {
-    return this.#use((files) => files.shown("texts", documents), true);
+    return this.#use(({ files }) => files.texts(documents), true);
   }
 
-  /** The listings that have documents, newest first; their documents by rank. Fetched when first asked for. */
+  /** @returns {Promise<import("./files.js").Listing[]>} the listings that have documents, newest first */
   listings() {
-    return this.#use((files) => files.listings());
+    return this.#use(({ files }) => files.listings());
   }
+}
+
+/**
+ * @param {Opened} opened
+ * @param {Query} query
+ * @param {boolean} typing
+ * @returns {Promise<Found>}
+ */
+async function search(opened, query, typing) {
+  const { files } = opened;
+  const { clauses, filters } = query;
+  /** @type {string[]} */
+  const notes = [];
+  const last = clauses.at(-1);
+  const words = clauses.filter((clause) => clause.kind === "word");
+  const phrases = clauses.filter((clause) => clause.kind === "phrase");
+  const [groups, contained, passes] = await Promise.all([
+    Promise.all(words.map((word) => expandWord(opened, word, typing && word === last, notes))),
+    Promise.all(phrases.map(({ words, field }) => findPhrase(files, words, field !== null))),
+    makeTest(files, filters, notes),
+  ]);
+  const excluded = await Promise.all(
+    words.map(({ not }, at) => (not && groups[at].length ? findAll(files, groups[at]) : null)),
+  );
+  const isWanted = (/** @type {number} */ document) =>
+    phrases.every(({ not }, at) => contained[at].has(document) !== not) &&
+    !excluded.some((set) => set?.has(document)) &&
+    passes(document);
+
+  const required = groups.filter((_, at) => !words[at].not).flat();
+  const quoted = phrases.filter(({ not }) => !not);
+  const optional = quoted.flatMap(({ words, field }) => makeGroups(opened, words.join(" "), field));
+  const marks = {
+    terms: [...new Set(required.flatMap(({ terms }) => terms))],
+    words: [...new Set(quoted.flatMap(({ words }) => words))],
+  };
+  if (!required.length && !optional.length) {
+    const documents = listUnranked(files, query, notes).filter(isWanted);
+    return { documents, scores: documents.map(() => 0), notes, marks, relaxed: false };
+  }
+  const { found, relaxed } = await rankGroups(opened, required, optional, isWanted);
+  if (relaxed) notes.push("No paper has all of these words; papers with any of them are shown.");
+  const documents = found.map(({ ref }) => Number(ref));
+  return { documents, scores: found.map(({ score }) => score), notes, marks, relaxed };
+}
+
+/**
+ * @param {Files} files
+ * @param {Query} query that has nothing to rank by: no words, stop words, negations, filters
+ * @param {string[]} notes gets a sentence if the words are too common
+ * @returns {number[]} the documents to test, newest first
+ */
+function listUnranked(files, { clauses, filters }, notes) {
+  const onlyCommon = clauses.some(({ kind, not }) => kind === "word" && !not);
+  if (onlyCommon) {
+    notes.push(
+      "These words are too common to be searched for; a phrase in quotation marks can be.",
+    );
+  }
+  const isNarrowed = filters.length || clauses.some(({ kind, not }) => kind === "phrase" || not);
+  if (onlyCommon && !isNarrowed) return [];
+  return Array.from({ length: files.manifest.documents }, (_, document) => document).reverse();
+}
+
+/**
+ * @param {Opened} opened
+ * @param {TermGroup[]} required
+ * @param {TermGroup[]} optional
+ * @param {(document: number) => boolean} isWanted
+ * @returns {Promise<{found: import("lunr").Result[], relaxed: boolean}>} best first; documents with any of the required
+ *   groups where none has all
+ */
+async function rankGroups({ lunr, files }, required, optional, isWanted) {
+  const { REQUIRED, OPTIONAL } = lunr.Query.presence;
+  const rankWith = async (/** @type {number} */ presence) => {
+    const clauses = [
+      ...required.flatMap((group) => makeClauses(lunr, group, presence)),
+      ...optional.flatMap((group) => makeClauses(lunr, group, OPTIONAL)),
+    ];
+    return (await rank(lunr, files, clauses)).filter(({ ref }) => isWanted(Number(ref)));
+  };
+  const found = await rankWith(REQUIRED);
+  if (found.length || required.length < 2) return { found, relaxed: false };
+  const relaxed = await rankWith(OPTIONAL);
+  return { found: relaxed, relaxed: relaxed.length > 0 };
+}
+
+/**
+ * The terms that a word clause stands for.
+ * @param {Opened} opened
+ * @param {WordClause} clause
+ * @param {boolean} isTyped whether it may be unfinished
+ * @param {string[]} notes gets a sentence if terms are left out
+ * @returns {Promise<TermGroup[]>} one for each of its words, none for stop words
+ */
+async function expandWord(opened, clause, isTyped, notes) {
+  const { lunr, analysis, files } = opened;
+  const { text, field, not, prefix, fuzzy } = clause;
+  const words = findWords(text);
+  const last = words.pop();
+  if (last === undefined) return [];
+  const mayContinue = last.length >= MIN_TYPED && !analysis.isStopWord(last);
+  const isUnfinished = prefix || (isTyped && !not && !fuzzy && mayContinue);
+  if (!isUnfinished && !fuzzy) return makeGroups(opened, text, field);
+  const stem = analysis.stem(last);
+  const expanded = fuzzy
+    ? await expandFuzzy(lunr, files, new Set([last, stem]), fuzzy)
+    : await expandPrefix(files, last);
+  const word = prefix || fuzzy ? last : stem;
+  const terms = [...new Set([word, ...expanded])];
+  const used = not || terms.length <= MAX_TERMS ? terms : await takeFrequent(files, terms);
+  if (used.length < terms.length) {
+    notes.push(
+      `${terms.length} words fit “${last}”; the ${MAX_TERMS} most frequent are searched for.`,
+    );
+  }
+  const groups = makeGroups(opened, words.join(" "), field);
+  return [...groups, { word, terms: used, fields: selectFields(files, field) }];
+}
+
+/**
+ * @param {Lunr} lunr
+ * @param {Files} files
+ * @param {Set<string>} forms the word and its stem, since the index holds stems
+ * @param {number} editDistance
+ */
+async function expandFuzzy(lunr, files, forms, editDistance) {
+  const expanded = Array.from(forms, (term) => expandClause(lunr, files, { term, editDistance }));
+  return (await Promise.all(expanded)).flat();
+}
+
+/**
+ * @param {Opened} opened
+ * @param {string} text
+ * @param {string | null} field null = all
+ * @returns {TermGroup[]}
+ */
+function makeGroups({ analysis, files }, text, field) {
+  const fields = selectFields(files, field);
+  return analysis.findTerms(text).map((term) => ({ word: term, terms: [term], fields }));
+}
+
+/**
+ * @param {Files} files
+ * @param {string | null} field null = all
+ */
+function selectFields(files, field) {
+  return field === null ? files.manifest.fields : [field];
+}
+
+/**
+ * @param {Lunr} lunr
+ * @param {TermGroup} group
+ * @param {number} presence
+ * @returns {import("./ranking.js").Clause[]}
+ */
+function makeClauses(lunr, { word, terms, fields }, presence) {
+  if (terms.length === 1) return [{ terms, fields, boost: 1, presence }];
+  const { OPTIONAL } = lunr.Query.presence;
+  return [
+    { terms, fields, boost: EXPANDED_BOOST, presence },
+    { terms: [word], fields, boost: 1, presence: OPTIONAL },
+  ];
+}
+
+/**
+ * @param {Files} files
+ * @param {Filter[]} filters
+ * @param {string[]} notes gets a sentence for each unknown name
+ * @returns {Promise<(document: number) => boolean>}
+ */
+async function makeTest(files, filters, notes) {
+  if (!filters.length) return () => true;
+  const facets = await readFacets(files);
+  for (const filter of filters) {
+    if (!("value" in filter) || facets.find(filter).length) continue;
+    notes.push(`No ${filter.key === "tag" ? "tag" : "organisation"} is called “${filter.value}”.`);
+  }
+  return facets.makeTest(filters);
 }
 
 /** @param {Files} files */
 function readFacets(files) {
+  const { facets, documents } = files.manifest;
   return files.read(
-    `facets-${files.manifest.facets}`,
-    (file) => new Facets(file, files.manifest.documents),
+    `facets-${facets}`,
+    (/** @type {import("./filters.js").FacetsFile} */ file) => new Facets(file, documents),
   );
 }
 
 /**
- * The documents that have a term of every group.
  * @param {Files} files
- * @param {Group[]} groups one or more
- * @returns {Promise<Set<number>>}
+ * @param {TermGroup[]} groups one or more
+ * @returns {Promise<Set<number>>} the documents that have a term of every group
  */
 async function findAll(files, groups) {
   const sets = await Promise.all(
     groups.map(async ({ terms, fields }) => {
-      const wanted = files.manifest.fields.map((field) => fields.includes(field));
-      const postings = [...(await files.postings(terms)).values()];
-      return new Set(
-        postings.flatMap((term) =>
-          term.fields.flatMap(({ documents }, field) => (wanted[field] ? documents : [])),
-        ),
+      const isSearched = files.manifest.fields.map((field) => fields.includes(field));
+      const columns = [...(await files.postings(terms)).values()].flatMap((term) =>
+        term.fields.filter((_, field) => isSearched[field]),
       );
+      return new Set(columns.flatMap(({ documents }) => documents));
     }),
   );
   return new Set([...sets[0]].filter((document) => sets.every((set) => set.has(document))));
 }
 
 /**
- * The most frequent of many terms.
  * @param {Files} files
  * @param {string[]} terms
+ * @returns {Promise<string[]>} the most frequent of them
  */
-async function keepFrequent(files, terms) {
+async function takeFrequent(files, terms) {
   const postings = await files.postings(terms);
-  const count = (/** @type {string} */ term) =>
-    postings.get(term)?.fields.reduce((sum, { documents }) => sum + documents.length, 0) ?? 0;
-  return [...terms].sort((one, other) => count(other) - count(one)).slice(0, MOST_TERMS);
+  const count = (/** @type {string} */ term) => {
+    const columns = postings.get(term)?.fields ?? [];
+    return columns.reduce((sum, { documents }) => sum + documents.length, 0);
+  };
+  return [...terms].sort((one, other) => count(other) - count(one)).slice(0, MAX_TERMS);
 }
 
-/** @param {any} hit as the file has it */
+/**
+ * @param {import("./files.js").HitRow} row
+ * @returns {Hit}
+ */
 function makeHit({ s, t, d, a, o, c, n = [], x = null, i = null }) {
   return {
     slug: s,
     title: t,
     date: d,
-    authors: a,
+    authorCount: a,
     organization: o && { slug: o[0], name: o[1] },
     comments: c,
-    names: n,
+    authors: n,
     arxiv: x,
     doi: i,
   };

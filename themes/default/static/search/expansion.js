@@ -2,6 +2,7 @@
  * Which terms of the index a pattern stands for: wildcards and fuzzy words.
  */
 
+/** @typedef {import("lunr").Lunr} Lunr */
 /** @typedef {import("./files.js").Files} Files */
 
 /** Letters that an unfinished word is shortened by until a term begins with it: the index holds stems. */
@@ -10,7 +11,7 @@ const LEAST_PREFIX = 3;
 
 /**
  * The terms that a clause of lunr.js stands for, in the order in which lunr.js goes through them.
- * @param {any} lunr
+ * @param {Lunr} lunr
  * @param {Files} files
  * @param {{term: string, editDistance?: number}} clause the term after stemming; "*" stands for any letters
  * @returns {Promise<string[]>} for a plain term itself, be it in the index or not

@@ -36,7 +36,7 @@ const RANGES = /** @type {const} */ ([
 /** @param {Row} one @param {Row} other */
 const byCount = (one, other) => other.count - one.count || one.label.localeCompare(other.label);
 /** @param {string} value a year, or the first number of a range; what is not known stands last */
-const toNumber = (value) => (value === UNKNOWN ? Infinity : parseInt(value));
+const toNumber = (value) => (value === UNKNOWN ? Infinity : Number.parseInt(value, 10));
 
 export class Facets {
   /** @param {import("./filters.js").Facets} source */
@@ -68,8 +68,8 @@ export class Facets {
       {
         name: "authors",
         label: "Authors",
-        read: ({ authors }) => [
-          (authors && RANGES.find(([last]) => authors <= last)?.[1]) || UNKNOWN,
+        read: ({ authorCount }) => [
+          (authorCount && RANGES.find(([last]) => authorCount <= last)?.[1]) || UNKNOWN,
         ],
         format: (value) =>
           RANGES.find((range) => range[1] === value)?.[2] ?? "Number of authors unknown",

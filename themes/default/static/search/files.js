@@ -1,17 +1,20 @@
 /**
- * The files below `search/`: fetched when they are wanted, and kept. `paperarchive/search/shards.py` writes them.
+ * The files below `search/`: fetched on demand and cached. `paperarchive/search/shards.py` writes them.
  */
 
 import { decodeNumbers, decodePostings, decodeRows } from "./codec.js";
 
-/** Files kept in memory; of those beyond, the ones longest unused are let go. */
-const KEPT = 400;
+/** Files in the cache; the least recently used is evicted first. */
+const CACHE_SIZE = 400;
+/** The version of the files that this script reads. */
+const FORMAT = 1;
 
 /** The search cannot answer now. */
 export class SearchUnavailable extends Error {
   /**
-   * @param {"network" | "missing" | "format" | "lunr" | "changed"} code no answer; a file is not there; written by
-   *   another version; lunr.js cannot be had; documents have other numbers since a redeploy, so search again
+   * @param {"network" | "missing" | "format" | "lunr" | "changed"} code
+   *   network: no response. missing: the file does not exist. format: another version wrote it. lunr: lunr.js cannot be
+   *   loaded. changed: the site was redeployed and documents have other numbers, so search again.
    * @param {string} reason a plain sentence
    * @param {ErrorOptions} [options]
    */
@@ -23,15 +26,16 @@ export class SearchUnavailable extends Error {
   }
 }
 
+/** @typedef {(url: string, settings?: RequestInit) => Promise<Response>} Fetch */
 /**
  * @typedef {object} Manifest
  * @property {number} format
- * @property {string} lunr its version
+ * @property {string} lunr version of lunr.js
  * @property {string[]} fields
- * @property {number[]} boosts one for each field
+ * @property {number[]} boosts one per field
  * @property {number} k1
  * @property {number} b
- * @property {number} documents their number
+ * @property {number} documents how many there are
  * @property {number[]} totals sum of the lengths of each field
  * @property {string} lengths
  * @property {[string, number, string][]} shards first term, its number, hash
@@ -42,84 +46,81 @@ export class SearchUnavailable extends Error {
  * @property {Groups} hits
  * @property {Groups} texts
  */
-/** @typedef {{size: number, group: number, hashes: string[]}} Groups documents in a file, in a group; the groups' hashes */
-/** @typedef {{number: number, fields: {documents: number[], counts: number[]}[]}} Postings of a term, for each field */
+/** @typedef {{size: number, group: number, hashes: string[]}} Groups documents per file and per group; hash of each group */
+/**
+ * @typedef {object} HitRow a document in a hits file; null or absent = not known
+ * @property {string} s slug
+ * @property {string} t title
+ * @property {string | null} d date
+ * @property {number | null} a number of authors
+ * @property {[string, string] | null} o slug and name of the organisation
+ * @property {number | null} c comments
+ * @property {string[]} [n] authors
+ * @property {string | null} [x] arXiv id
+ * @property {string | null} [i] DOI
+ */
+/** @typedef {{number: number, fields: {documents: number[], counts: number[]}[]}} Postings of a term, per field */
+/** @typedef {{slug: string, documents: number[]}} Listing its documents by rank */
 
 export class Files {
   #base;
   #fetch;
-  /** Name -> its content, decoded, the longest unused first. @type {Map<string, Promise<any>>} */
-  #kept = new Map();
-  /** @type {Manifest} */
-  manifest;
+  /** Name -> decoded content, least recently used first. @type {Map<string, Promise<unknown>>} */
+  #cache = new Map();
 
   /**
    * @param {string} base
-   * @param {typeof fetch} fetch
+   * @param {Fetch} fetch
+   * @param {Manifest} manifest
    */
-  constructor(base, fetch) {
+  constructor(base, fetch, manifest) {
     this.#base = base;
     this.#fetch = fetch;
-  }
-
-  /** Read the manifest, past the browser's cache. */
-  async open() {
-    this.manifest = await this.#load("manifest.json", { cache: "no-cache" });
-    if (this.manifest.format !== 1)
-      throw new SearchUnavailable("format", "The search was built by another version.");
+    this.manifest = manifest;
   }
 
   /**
-   * @param {string} name
-   * @param {RequestInit} [settings]
+   * Read the manifest, bypassing the browser's cache.
+   * @param {string} base the folder `search/`, with "/" at its end
+   * @param {Fetch} fetch
+   * @throws {SearchUnavailable}
    */
-  async #load(name, settings) {
-    const get = this.#fetch;
-    let response;
-    try {
-      response = await get(this.#base + name, settings);
-    } catch (cause) {
-      throw new SearchUnavailable("network", `${name} cannot be fetched.`, { cause });
+  static async open(base, fetch) {
+    /** @type {Manifest} */
+    const manifest = await load(fetch, base, "manifest.json", { cache: "no-cache" });
+    if (manifest.format !== FORMAT) {
+      throw new SearchUnavailable("format", "The search was built by another version.");
     }
-    if (!response.ok && response.status !== 404 && response.status !== 410) {
-      throw new SearchUnavailable(
-        "network",
-        `${name} cannot be fetched: status ${response.status}.`,
-      );
-    }
-    try {
-      if (response.ok) return await response.json();
-    } catch {
-      // Some hosts answer with a page instead of saying 404.
-    }
-    throw new SearchUnavailable("missing", `${name} is not there.`);
+    return new Files(base, fetch, manifest);
   }
 
   /**
-   * Read a file once.
-   * @template T
+   * Read a file, once as long as it is cached.
+   * @template C, T
    * @param {string} name without ".json"
-   * @param {(content: any) => T} [decode]
+   * @param {(content: C) => T} decode
    * @returns {Promise<T>}
    */
-  read(name, decode = (content) => content) {
-    const found = this.#kept.get(name) ?? this.#load(`${name}.json`).then(decode);
-    this.#kept.delete(name);
-    this.#kept.set(name, found);
-    found.catch(() => this.#kept.delete(name));
-    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value ?? "");
-    return found;
+  read(name, decode) {
+    const cached = /** @type {Promise<T> | undefined} */ (this.#cache.get(name));
+    const content = cached ?? load(this.#fetch, this.#base, `${name}.json`).then(decode);
+    this.#cache.delete(name);
+    this.#cache.set(name, content);
+    content.catch(() => this.#cache.delete(name));
+    if (this.#cache.size > CACHE_SIZE) this.#cache.delete(this.#cache.keys().next().value ?? "");
+    return content;
   }
 
-  /** The length of each document's field, for each field. @returns {Promise<number[][]>} */
+  /** @returns {Promise<number[][]>} per field the length of each document */
   lengths() {
-    return this.read(`lengths-${this.manifest.lengths}`, (columns) => columns.map(decodeNumbers));
+    return this.read(`lengths-${this.manifest.lengths}`, (/** @type {string[]} */ columns) =>
+      columns.map(decodeNumbers),
+    );
   }
 
   /**
-   * The postings of terms; those that no document has are absent.
    * @param {Iterable<string>} terms
-   * @returns {Promise<Map<string, Postings>>}
+   * @returns {Promise<Map<string, Postings>>} without the terms that no document has
    */
   async postings(terms) {
     const found = new Map();
@@ -134,23 +135,23 @@ export class Files {
   }
 
   /**
-   * A shard: term -> its postings, decoded when first asked for.
    * @param {[string, number, string]} shard
-   * @returns {Promise<Map<string, () => Postings>>}
+   * @returns {Promise<Map<string, () => Postings>>} term -> its postings, decoded on first use
    */
   #shard([, first, hash]) {
-    return this.read(`terms-${hash}`, (rows) => {
+    return this.read(`terms-${hash}`, (/** @type {string[]} */ rows) => {
       let number = first;
       const shard = new Map();
-      for (const [term, row] of decodeRows(rows))
-        shard.set(term, postpone(number++, row, this.manifest.fields));
+      for (const [term, row] of decodeRows(rows)) {
+        shard.set(term, makeLazyPostings(number++, row, this.manifest.fields));
+      }
       return shard;
     });
   }
 
   /**
-   * The terms that begin with a prefix, sorted.
    * @param {string} prefix
+   * @returns {Promise<string[]>} the terms that begin with it, sorted
    */
   async termsFrom(prefix) {
     const { shards } = this.manifest;
@@ -162,21 +163,25 @@ export class Files {
     return found.flatMap((shard) => [...shard.keys()].filter((term) => term.startsWith(prefix)));
   }
 
-  /** All terms, sorted. @returns {Promise<string[]>} */
+  /** @returns {Promise<string[]>} all terms, sorted */
   async vocabulary() {
     const parts = this.manifest.vocabulary.map(([, hash]) =>
-      this.read(`vocabulary-${hash}`, (rows) => [...decodeRows(rows).keys()]),
+      this.read(`vocabulary-${hash}`, (/** @type {string[]} */ rows) => [
+        ...decodeRows(rows).keys(),
+      ]),
     );
     return (await Promise.all(parts)).flat();
   }
 
   /**
-   * Where words stand, as `decodePositions` reads it; "" for a word that no document has.
    * @param {string[]} words
+   * @returns {Promise<string[]>} the positions of each, for `decodePositions`; "" for a word that no document has
    */
   async positions(words) {
-    /** @type {[string, string][]} first word, hash */
-    const shards = await this.read(`positions-index-${this.manifest.positions}`);
+    const shards = await this.read(
+      `positions-index-${this.manifest.positions}`,
+      (/** @type {[string, string][]} first word, hash */ rows) => rows,
+    );
     return Promise.all(
       words.map(async (word) => {
         const shard = shards.findLast(([first]) => first <= word);
@@ -185,47 +190,87 @@ export class Files {
     );
   }
 
-  /**
-   * The listings that have documents, newest first; their documents by rank.
-   * @returns {Promise<{stem: string, documents: number[]}[]>}
-   */
+  /** @returns {Promise<Listing[]>} the listings that have documents, newest first */
   listings() {
-    return this.read(`listings-${this.manifest.listings}`, (rows) =>
-      rows.map(([stem, documents]) => ({ stem, documents: decodeNumbers(documents) })),
+    return this.read(
+      `listings-${this.manifest.listings}`,
+      (/** @type {[string, string][]} */ rows) =>
+        rows.map(([slug, documents]) => ({ slug, documents: decodeNumbers(documents) })),
     );
   }
 
   /**
-   * What is shown of documents, in their order.
-   * @param {"hits" | "texts"} kind
    * @param {number[]} documents
+   * @returns {Promise<HitRow[]>} in the order of the documents
    */
-  shown(kind, documents) {
-    const { size, group, hashes } = this.manifest[kind];
+  hits(documents) {
+    return this.#readEach(this.manifest.hits, "hits", documents);
+  }
+
+  /**
+   * @param {number[]} documents
+   * @returns {Promise<string[]>} their abstracts, plain, in the order of the documents
+   */
+  texts(documents) {
+    return this.#readEach(this.manifest.texts, "texts", documents);
+  }
+
+  /**
+   * @template T
+   * @param {Groups} groups
+   * @param {string} kind
+   * @param {number[]} documents
+   * @returns {Promise<T[]>}
+   */
+  #readEach({ size, group, hashes }, kind, documents) {
     return Promise.all(
       documents.map(async (document) => {
         const part = Math.floor((document % group) / size);
-        return (await this.read(`${kind}-${hashes[Math.floor(document / group)]}-${part}`))[
-          document % size
-        ];
+        const name = `${kind}-${hashes[Math.floor(document / group)]}-${part}`;
+        return (await this.read(name, (/** @type {T[]} */ rows) => rows))[document % size];
       }),
     );
   }
 }
 
 /**
- * @param {number} number the term's
+ * @param {Fetch} fetch
+ * @param {string} base
+ * @param {string} name
+ * @param {RequestInit} [settings]
+ * @throws {SearchUnavailable}
+ */
+async function load(fetch, base, name, settings) {
+  let response;
+  try {
+    response = await fetch(base + name, settings);
+  } catch (cause) {
+    throw new SearchUnavailable("network", `${name} cannot be fetched.`, { cause });
+  }
+  if (!response.ok && response.status !== 404 && response.status !== 410) {
+    throw new SearchUnavailable("network", `${name} cannot be fetched: status ${response.status}.`);
+  }
+  try {
+    if (response.ok) return await response.json();
+  } catch {
+    // Some hosts serve a page with status 200 in place of a 404.
+  }
+  throw new SearchUnavailable("missing", `${name} is not there.`);
+}
+
+/**
+ * @param {number} number of the term
  * @param {string} row
  * @param {string[]} fields
- * @returns {() => Postings}
+ * @returns {() => Postings} decodes the row on the first call
  */
-function postpone(number, row, fields) {
+function makeLazyPostings(number, row, fields) {
   /** @type {Postings | undefined} */
   let postings;
   return () => {
     if (!postings) {
       const columns = row.split("|");
-      postings = { number, fields: fields.map((_, field) => decodePostings(columns[field] ?? "")) };
+      postings = { number, fields: fields.map((_, at) => decodePostings(columns[at] ?? "")) };
     }
     return postings;
   };

@@ -1,20 +1,31 @@
 /**
- * Filters by what is known of each document: tags, organisation, date, authors, comments. Reads the facets file.
+ * Filters on the facts of each document: tags, organisation, date, authors, comments. Reads the facets file.
  */
 
 import { fold } from "./analysis.js";
 import { decodeDocuments, decodeNumbers } from "./codec.js";
 
+/** @typedef {import("./query.js").Filter} Filter */
+/** @typedef {import("./query.js").TextFilter} TextFilter */
 /**
  * @typedef {object} Facts of a document; null = not known
  * @property {number | null} year
  * @property {string | null} date "2024-01-31"
- * @property {number | null} authors
- * @property {number | null} organization its number in `organizations`
+ * @property {number | null} authorCount
+ * @property {number | null} organization index into `organizations`
  * @property {number | null} comments
- * @property {number[]} tags their numbers in `tags`, ascending
+ * @property {number[]} tags indices into `tags`, ascending
  */
-/** @typedef {{key: string, not: boolean, value?: string, from?: any, to?: any, unknown?: boolean}} Filter */
+/**
+ * @typedef {object} FacetsFile
+ * @property {[string, string][]} tags slug and label, by label
+ * @property {[string, string][]} organizations slug and name
+ * @property {string} dates days since the date before, plus 1; 0 = not known
+ * @property {string} authors number of authors; 0 = not known
+ * @property {string} comments number of comments plus 1; 0 = not known
+ * @property {string[]} tag_documents per tag
+ * @property {string[]} organization_documents per organisation
+ */
 
 const DAY_MILLISECONDS = 86_400_000;
 /** 1 January of year 1, in milliseconds before 1970. */
@@ -25,53 +36,54 @@ export class Facets {
   #facts;
 
   /**
-   * @param {any} file
-   * @param {number} documents
+   * @param {FacetsFile} file
+   * @param {number} documents how many there are
    */
   constructor(file, documents) {
-    /** By label. @type {{slug: string, label: string}[]} */
     this.tags = file.tags.map(([slug, label]) => ({ slug, label }));
-    /** @type {{slug: string, name: string}[]} */
     this.organizations = file.organizations.map(([slug, name]) => ({ slug, name }));
     const dates = decodeDates(file.dates);
-    const authors = decodeNumbers(file.authors);
+    const authorCounts = decodeNumbers(file.authors);
     const comments = decodeNumbers(file.comments);
     this.#facts = Array.from({ length: documents }, (_, document) => ({
-      year: dates[document] ? parseInt(dates[document]) : null,
+      year: dates[document] ? Number(dates[document].slice(0, 4)) : null,
       date: dates[document],
-      authors: authors[document] || null,
+      authorCount: authorCounts[document] || null,
       organization: null,
       comments: comments[document] ? comments[document] - 1 : null,
       tags: [],
     }));
-    file.tag_documents.forEach((row, tag) => {
+    for (const [tag, row] of file.tag_documents.entries()) {
       for (const document of decodeDocuments(row)) this.#facts[document].tags.push(tag);
-    });
-    file.organization_documents.forEach((row, organization) => {
-      for (const document of decodeDocuments(row))
+    }
+    for (const [organization, row] of file.organization_documents.entries()) {
+      for (const document of decodeDocuments(row)) {
         this.#facts[document].organization = organization;
-    });
+      }
+    }
   }
 
   /** @type {(document: number) => Facts} */
   of = (document) => this.#facts[document];
 
   /**
-   * The numbers of the tags or organisations that a filter names, by slug or by label.
-   * @param {Filter} filter
+   * @param {TextFilter} filter
+   * @returns {number[]} indices of the tags or organisations whose slug or label it names
    */
-  find({ key, value = "" }) {
+  find({ key, value }) {
     const known =
-      key === "tag" ? this.tags.map(Object.values) : this.organizations.map(Object.values);
-    return known.flatMap((names, number) =>
-      names.some((name) => fold(name) === fold(value)) ? [number] : [],
+      key === "tag"
+        ? this.tags.map(({ slug, label }) => [slug, label])
+        : this.organizations.map(({ slug, name }) => [slug, name]);
+    const wanted = fold(value);
+    return known.flatMap((names, index) =>
+      names.some((name) => fold(name) === wanted) ? [index] : [],
     );
   }
 
   /**
-   * Make the test that documents must pass: all filters.
    * @param {Filter[]} filters
-   * @returns {(document: number) => boolean}
+   * @returns {(document: number) => boolean} whether a document passes all of them
    */
   makeTest(filters) {
     const tests = filters.map((filter) => {
@@ -83,19 +95,20 @@ export class Facets {
 
   /**
    * @param {Filter} filter
-   * @returns {(facts: Facts) => boolean}
+   * @returns {(facts: Facts) => boolean} its `not` left aside
    */
   #makeTest(filter) {
-    const { key, from = null, to = null, unknown } = filter;
-    if (key === "tag" || key === "org") {
+    if ("value" in filter) {
       const wanted = this.find(filter);
-      if (key === "tag") return ({ tags }) => tags.some((tag) => wanted.includes(tag));
+      if (filter.key === "tag") return ({ tags }) => tags.some((tag) => wanted.includes(tag));
       return ({ organization }) => organization !== null && wanted.includes(organization);
     }
+    const name = filter.key === "authors" ? "authorCount" : filter.key;
+    if ("unknown" in filter) return (facts) => facts[name] === null;
+    const { from, to } = filter;
     return (facts) => {
-      const value = facts[key];
-      if (unknown || value === null) return Boolean(unknown) && value === null;
-      return (from === null || value >= from) && (to === null || value <= to);
+      const value = facts[name];
+      return value !== null && (from === null || value >= from) && (to === null || value <= to);
     };
   }
 }

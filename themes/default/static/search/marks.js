@@ -6,7 +6,7 @@
 
 /** The words of analysis.js, found in the text as it stands; Chinese, Japanese and Korean as pairs of characters. */
 const WORD =
-  /(?=([\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]{2}))[^]|[\p{L}\p{N}](?:\p{L}|\p{N}|\p{M}|\.(?<=\p{Nd}\.)(?=\p{Nd}))*/gu;
+  /(?=([\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]{2})).|[\p{L}\p{N}](?:\p{L}|\p{N}|\p{M}|\.(?<=\p{Nd}\.)(?=\p{Nd}))*/gsu;
 /** Letters before the first found word. */
 const BEFORE = 40;
 /** Letters that surely fit on the lines shown. */

@@ -1,32 +1,48 @@
 /**
- * The search page: results with facets, order and marks; the address bar says what is shown.
+ * The search page: results with facets, order and highlights. Its URL always says what is shown.
  *
- * In: the frame of search.html, the box of the header, the address. Out: hits in `#results`. Words, facets and order
- * are one value, `State`; whatever changes it goes through `#go`, and every drawing follows from it.
+ * In: the frame of search.html, the box of the header, the URL. Out: hits in `#results`. Words, facets and order are one
+ * value, `State`: every change goes through `#go` or `#type`, and everything drawn follows from it.
  */
 
 import { findWords } from "./analysis.js";
 import {
-  PATIENCE_MILLISECONDS,
   countPapers,
   find,
   loadSearch,
   make,
+  PATIENCE_MILLISECONDS,
   repeatIfChanged,
 } from "./box.js";
 import { Facets, NAMES, NO_CHOICE } from "./facets.js";
+import { SearchUnavailable } from "./files.js";
 import { markPassage, markWords } from "./marks.js";
 import { authorCountUrl, dayUrl, organizationUrl, paperUrl, tagUrl } from "./urls.js";
 
-/** @typedef {{words: string, order: string, choice: import("./facets.js").Choice}} State */
+/** @typedef {import("./box.js").Search} Search */
+/** @typedef {import("./engine.js").Hit} Hit */
+/** @typedef {import("./engine.js").Highlights} Highlights */
+/** @typedef {import("./facets.js").Facet} Facet */
 /** @typedef {import("./facets.js").Row} Row */
+/** @typedef {{words: string, order: string, choice: import("./facets.js").Choice}} State */
+/** @typedef {import("./engine.js").Found & {isRanked: boolean}} Answer its notes include those of the query */
+/** @typedef {(text: string) => boolean} WordTest whether the query found a word */
+/**
+ * @typedef {object} List what is drawn
+ * @property {Search} search
+ * @property {Facets} facets
+ * @property {number[]} documents all results, in order
+ * @property {WordTest} isFound
+ */
 
+/** Results shown at first, and added by "Show more". */
 const STEP = 20;
-/** Rows of a facet shown before "all". */
+/** Rows of a facet shown before "All". */
 const ROWS = 8;
+/** Debounce of the input. */
 const PAUSE_MILLISECONDS = 40;
 
-/** @returns {State} what the address asks for */
+/** @returns {State} what the URL asks for */
 function readAddress() {
   const query = new URLSearchParams(location.search);
   const choice = Object.fromEntries(NAMES.map((name) => [name, [...new Set(query.getAll(name))]]));
@@ -41,105 +57,108 @@ function formatAddress({ words, order, choice }) {
   return location.pathname + (query.size ? `?${query}` : "");
 }
 
+/**
+ * Find a part of the page that search.html must have.
+ * @template {Element} T
+ * @param {ParentNode} parent
+ * @param {string} selector
+ * @param {new () => T} type
+ * @returns {T}
+ */
+function getPart(parent, selector, type) {
+  const part = parent.querySelector(selector);
+  if (part instanceof type) return part;
+  throw new Error(`the search page has no ${selector}`);
+}
+
 class SearchPage extends HTMLElement {
-  input = /** @type {HTMLInputElement} */ (document.querySelector("search-box input"));
-  frame = this.#part(".search-frame");
-  panel = this.#part(".facets");
-  status = this.#part("[role=status]");
-  orders = this.#part(".orders");
-  chips = this.#part(".chips");
-  notes = this.#part(".search-notes");
-  results = this.#part("#results");
-  more = this.#part(".more");
-  exporter = this.#part("paper-export");
-  /** @type {State} */
+  #input = getPart(document, "search-box input", HTMLInputElement);
+  #frame = getPart(this, ".search-frame", HTMLElement);
+  #panel = getPart(this, ".facets", HTMLFormElement);
+  #status = getPart(this, "[role=status]", HTMLElement);
+  #orders = getPart(this, ".orders", HTMLElement);
+  #chips = getPart(this, ".chips", HTMLElement);
+  #notes = getPart(this, ".search-notes", HTMLElement);
+  #results = getPart(this, "#results", HTMLElement);
+  #more = getPart(this, ".more", HTMLButtonElement);
+  #exporter = getPart(this, "paper-export", HTMLElement);
   #state = readAddress();
-  /** The number of the newest question; an answer to an older one is dropped. */
-  #asked = 0;
+  /** Number of the newest request; results of older ones are dropped. */
+  #request = 0;
   /** Whether words are being typed: they share one entry of the history. */
   #isTyping = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
-  /** @type {Facets | null} */
-  #facets = null;
-  /** @type {any} the newest answer of the engine */
-  #found = null;
-  /** @type {number[]} the documents of the list, in its order */
-  #documents = [];
-  /** Names of facets shown with all their rows. */
-  #whole = new Set();
+  /** @type {List | null} null before the first answer */
+  #list = null;
+  /** @type {Set<string>} names of facets shown with all their rows */
+  #expanded = new Set();
   #title = document.title;
 
   connectedCallback() {
-    if (!this.frame || !this.input) return;
-    this.#part(".search-fallback").remove();
-    this.frame.hidden = false;
+    this.querySelector(".search-fallback")?.remove();
+    this.#frame.hidden = false;
     this.#listen();
-    this.input.value = this.#state.words;
-    // A touch screen would put its keyboard over the papers.
-    if (!this.#state.words && matchMedia("(hover: hover)").matches)
-      this.input.focus({ preventScroll: true });
-    this.#answer();
+    this.#input.value = this.#state.words;
+    // A touch screen would open its keyboard over the papers.
+    if (!this.#state.words && matchMedia("(hover: hover)").matches) {
+      this.#input.focus({ preventScroll: true });
+    }
+    this.#search();
   }
 
   /** What `paper-export` saves: the numbers of all results, in the order of the list. */
   get documents() {
-    return this.#documents;
-  }
-
-  /** @param {string} selector @returns {any} */
-  #part(selector) {
-    return this.querySelector(selector);
+    return this.#list?.documents ?? [];
   }
 
   #listen() {
-    const form = /** @type {HTMLFormElement} */ (this.input.form);
-    this.input.addEventListener("input", () => {
+    this.#input.addEventListener("input", () => {
       clearTimeout(this.#pause);
       this.#pause = setTimeout(() => this.#type(), PAUSE_MILLISECONDS);
     });
-    form.addEventListener("submit", (event) => {
+    this.#input.form?.addEventListener("submit", (event) => {
       event.preventDefault();
       clearTimeout(this.#pause);
-      this.#go({ words: this.input.value });
+      this.#go({ words: this.#input.value });
     });
-    this.panel.addEventListener("change", (/** @type {any} */ { target }) =>
-      this.#toggle(target.name, target.value),
-    );
-    this.panel.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
-    this.orders.addEventListener("click", (/** @type {any} */ { target }) => {
-      if (target.value) this.#go({ order: target.value });
+    this.#panel.addEventListener("change", ({ target }) => {
+      if (target instanceof HTMLInputElement) this.#toggle(target.name, target.value);
     });
-    this.more.addEventListener("click", () => this.#showMore());
+    this.#panel.addEventListener("submit", (event) => event.preventDefault());
+    this.#orders.addEventListener("click", ({ target }) => {
+      if (target instanceof HTMLButtonElement) this.#go({ order: target.value });
+    });
+    this.#more.addEventListener("click", () => this.#showMore());
     window.addEventListener("popstate", () => {
       this.#isTyping = false;
       this.#state = readAddress();
-      this.input.value = this.#state.words;
-      this.#answer();
+      this.#input.value = this.#state.words;
+      this.#search();
     });
   }
 
   #type() {
-    this.#state = { ...this.#state, words: this.input.value };
-    // The first letter of new words begins an entry, the next ones rewrite it, Enter ends it.
+    this.#state = { ...this.#state, words: this.#input.value };
+    // The first letter of new words adds a history entry, the next ones replace it, Enter completes it.
     const address = formatAddress(this.#state);
     if (this.#isTyping) history.replaceState(null, "", address);
     else if (address !== location.pathname + location.search) history.pushState(null, "", address);
     this.#isTyping = true;
-    this.#answer();
+    this.#search();
   }
 
   /** @param {Partial<State>} change */
   #go(change) {
     this.#isTyping = false;
-    this.#state = { ...this.#state, words: this.input.value, ...change };
-    this.input.value = this.#state.words;
+    this.#state = { ...this.#state, words: this.#input.value, ...change };
+    this.#input.value = this.#state.words;
     const address = formatAddress(this.#state);
     if (address !== location.pathname + location.search) history.pushState(null, "", address);
-    return this.#answer();
+    return this.#search();
   }
 
-  /** @param {string} name of a facet @param {string} value to choose or drop */
+  /** @param {string} name of a facet @param {string} value to choose or to drop */
   #toggle(name, value) {
     const { choice } = this.#state;
     const values = choice[name].includes(value)
@@ -148,94 +167,89 @@ class SearchPage extends HTMLElement {
     return this.#go({ choice: { ...choice, [name]: values } });
   }
 
-  async #answer() {
-    const number = ++this.#asked;
-    const isNew = () => number === this.#asked;
-    const { words, choice, order } = this.#state;
-    const slow = setTimeout(() => isNew() && this.#say("Searching…"), PATIENCE_MILLISECONDS);
-    document.title = words.trim() ? `${words.trim()} · ${this.#title}` : this.#title;
+  async #search() {
+    this.#request += 1;
+    const request = this.#request;
+    const isNewest = () => request === this.#request;
+    const words = this.#state.words.trim();
+    const slow = setTimeout(() => isNewest() && this.#say("Searching…"), PATIENCE_MILLISECONDS);
+    document.title = words ? `${words} · ${this.#title}` : this.#title;
     try {
       const search = await loadSearch();
       await repeatIfChanged(async () => {
-        if (!isNew()) return;
-        const found = await this.#find(search, words, this.#isTyping);
-        this.#facets = await this.#readFacets(search);
-        const narrowed = this.#facets.narrow(found.documents, choice);
-        const isByDate = order === "date" || !found.isRanked;
-        const documents = isByDate
-          ? this.#facets.sortByDate(narrowed.documents)
-          : narrowed.documents;
-        const hits = await search.engine.hits(documents.slice(0, STEP));
-        if (!isNew()) return;
-        clearTimeout(slow);
-        this.#found = found;
-        this.#documents = documents;
-        this.#drawPanel(narrowed.rows);
-        this.#drawChips();
-        this.#drawHead(isByDate);
-        this.results.replaceChildren();
-        this.#drawHits(hits, search);
-        if (!documents.length) await this.#loosen(search, number);
+        if (isNewest()) await this.#show(search, isNewest, () => clearTimeout(slow));
       });
     } catch (error) {
-      if (isNew()) this.#fail(error);
+      if (isNewest()) this.#fail(error);
     } finally {
       clearTimeout(slow);
     }
   }
 
   /**
-   * @param {import("./box.js").Search} search
-   * @param {string} words
-   * @param {boolean} typing
+   * Find and draw what the state asks for, unless a newer request came meanwhile.
+   * @param {Search} search
+   * @param {() => boolean} isNewest
+   * @param {() => void} beforeDrawing
    */
-  async #find(search, words, typing) {
-    const query = /** @type {any} */ (search.parseQuery(words));
-    const found = await (typing ? search.engine.search(query, { typing }) : find(search, query));
-    return { ...found, notes: [...query.notes, ...found.notes], isRanked: found.scores[0] > 0 };
+  async #show(search, isNewest, beforeDrawing) {
+    const { words, choice, order } = this.#state;
+    const answer = await findAnswer(search, words, this.#isTyping);
+    const facets = await this.#loadFacets(search);
+    const narrowed = facets.narrow(answer.documents, choice);
+    const isByDate = order === "date" || !answer.isRanked;
+    const documents = isByDate ? facets.sortByDate(narrowed.documents) : narrowed.documents;
+    const hits = await search.engine.hits(documents.slice(0, STEP));
+    if (!isNewest()) return;
+    beforeDrawing();
+    const isFound = makeWordTest(answer.marks, search.engine.stem);
+    this.#list = { search, facets, documents, isFound };
+    this.#drawPanel(facets, narrowed.rows);
+    this.#drawChips(facets);
+    this.#drawHead(documents.length, answer, isByDate);
+    this.#results.replaceChildren();
+    this.#drawHits(hits, this.#list);
+    if (!documents.length) await this.#offerLess(search, facets, isNewest);
   }
 
-  /** @param {import("./box.js").Search} search */
-  async #readFacets(search) {
+  /** @param {Search} search */
+  async #loadFacets(search) {
     const source = await search.engine.facets();
-    return this.#facets?.source === source ? this.#facets : new Facets(source);
+    return this.#list?.facets.source === source ? this.#list.facets : new Facets(source);
   }
 
-  // --- what stands above the list
+  // --- above the list
 
   /** @param {string} text */
   #say(text) {
-    if (this.status.textContent !== text) this.status.textContent = text;
+    if (this.#status.textContent !== text) this.#status.textContent = text;
   }
 
-  /** @param {boolean} isByDate */
-  #drawHead(isByDate) {
-    const count = this.#documents.length;
-    this.#say(
-      count
-        ? `${countPapers(count)}${this.#found.isRanked ? "" : ", newest first"}`
-        : "No papers found",
-    );
-    this.orders.hidden = count < 2 || !this.#found.isRanked;
-    this.exporter.hidden = !count;
-    for (const button of this.orders.children) {
+  /**
+   * @param {number} count of results
+   * @param {Answer} answer
+   * @param {boolean} isByDate
+   */
+  #drawHead(count, { isRanked, notes }, isByDate) {
+    const counted = `${countPapers(count)}${isRanked ? "" : ", newest first"}`;
+    this.#say(count ? counted : "No papers found");
+    this.#orders.hidden = count < 2 || !isRanked;
+    this.#exporter.hidden = !count;
+    for (const button of this.#orders.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String((button.value === "date") === isByDate));
     }
-    this.notes.replaceChildren(
-      ...this.#found.notes.map((/** @type {string} */ note) => make("p", {}, note)),
-    );
+    this.#notes.replaceChildren(...notes.map((note) => make("p", {}, note)));
   }
 
-  #drawChips() {
-    const focused = [...this.chips.querySelectorAll("button")].indexOf(document.activeElement);
-    const chosen = this.#chosen();
+  /** @param {Facets} facets */
+  #drawChips(facets) {
+    const before = [...this.#chips.querySelectorAll("button")];
+    const active = document.activeElement;
+    const focused = active instanceof HTMLButtonElement ? before.indexOf(active) : -1;
+    const chosen = this.#listChosen(facets);
     const buttons = chosen.map(({ name, value, label }) => {
-      const button = make(
-        "button",
-        { type: "button" },
-        make("span", { class: "hidden" }, "Remove "),
-        label,
-      );
+      const remove = make("span", { class: "hidden" }, "Remove ");
+      const button = make("button", { type: "button" }, remove, label);
       button.addEventListener("click", () => this.#toggle(name, value));
       return button;
     });
@@ -244,13 +258,13 @@ class SearchPage extends HTMLElement {
       button.addEventListener("click", () => this.#go({ choice: NO_CHOICE }));
       buttons.push(button);
     }
-    this.chips.replaceChildren(...buttons.map((button) => make("li", {}, button)));
-    this.chips.hidden = !chosen.length;
-    if (focused >= 0) (buttons[Math.min(focused, buttons.length - 1)] ?? this.status).focus();
+    this.#chips.replaceChildren(...buttons.map((button) => make("li", {}, button)));
+    this.#chips.hidden = !chosen.length;
+    if (focused >= 0) (buttons[Math.min(focused, buttons.length - 1)] ?? this.#status).focus();
   }
 
-  #chosen() {
-    const facets = /** @type {Facets} */ (this.#facets);
+  /** @param {Facets} facets */
+  #listChosen(facets) {
     return facets.all.flatMap(({ name, format }) =>
       this.#state.choice[name].map((value) => ({ name, value, label: format(value) })),
     );
@@ -258,55 +272,45 @@ class SearchPage extends HTMLElement {
 
   // --- the facets
 
-  /** @param {Row[][]} rows of each facet */
-  #drawPanel(rows) {
-    const focused = /** @type {any} */ (
-      this.panel.contains(document.activeElement) ? document.activeElement : null
-    );
-    const facets = /** @type {Facets} */ (this.#facets);
-    const groups = facets.all.flatMap((facet, index) =>
-      rows[index].length ? [this.#makeGroup(facet, rows[index], rows)] : [],
-    );
-    this.panel.replaceChildren(...groups);
-    if (!focused) return;
-    const again = [...this.panel.elements].find(
-      (element) => element.name === focused.name && element.value === focused.value,
-    );
-    (again ?? this.status).focus({ preventScroll: true });
+  /**
+   * @param {Facets} facets
+   * @param {Row[][]} rows of each facet
+   */
+  #drawPanel(facets, rows) {
+    const active = document.activeElement;
+    const groups = facets.all.flatMap((facet, index) => {
+      const redraw = () => this.#drawPanel(facets, rows);
+      return rows[index].length ? [this.#makeGroup(facet, rows[index], redraw)] : [];
+    });
+    const hadFocus = this.#panel.contains(active);
+    this.#panel.replaceChildren(...groups);
+    if (!hadFocus) return;
+    const controls = [
+      ...this.#panel.querySelectorAll("input"),
+      ...this.#panel.querySelectorAll("button"),
+    ];
+    const same = controls.find((control) => isSameControl(control, active));
+    (same ?? this.#status).focus({ preventScroll: true });
   }
 
   /**
-   * @param {import("./facets.js").Facet} facet
+   * @param {Facet} facet
    * @param {Row[]} rows
-   * @param {Row[][]} all to draw the panel again
+   * @param {() => void} redraw the panel
    */
-  #makeGroup({ name, label }, rows, all) {
-    const isWhole = this.#whole.has(name) || rows.length <= ROWS + 1;
+  #makeGroup({ name, label }, rows, redraw) {
+    const isLong = rows.length > ROWS + 1;
+    const isWhole = !isLong || this.#expanded.has(name);
     const shown = isWhole ? rows : rows.filter((row, index) => row.isChosen || index < ROWS);
-    const items = shown.map(({ value, label, count, isChosen }) =>
-      make(
-        "li",
-        {},
-        make(
-          "label",
-          {},
-          make("input", { type: "checkbox", name, value, checked: isChosen }),
-          make("span", { class: "label" }, label),
-          make("span", { class: "count" }, count.toLocaleString("en")),
-        ),
-      ),
-    );
+    const items = shown.map((row) => makeFacetItem(name, row));
     const group = make("fieldset", {}, make("legend", {}, label), make("ul", {}, ...items));
-    if (rows.length > ROWS + 1) {
+    if (isLong) {
       const text = isWhole ? "Fewer" : `All ${rows.length}`;
-      const button = make(
-        "button",
-        { type: "button", name, value: "all", "aria-label": `${text}: ${label}` },
-        text,
-      );
+      const settings = { type: "button", name, value: "all", "aria-label": `${text}: ${label}` };
+      const button = make("button", settings, text);
       button.addEventListener("click", () => {
-        if (!this.#whole.delete(name)) this.#whole.add(name);
-        this.#drawPanel(all);
+        if (!this.#expanded.delete(name)) this.#expanded.add(name);
+        redraw();
       });
       group.append(button);
     }
@@ -316,161 +320,201 @@ class SearchPage extends HTMLElement {
   // --- the list
 
   /**
-   * Draw hits at the end of the list; the passages come after them, into room kept for them.
-   * @param {any[]} hits
-   * @param {import("./box.js").Search} search
+   * Append hits to the list; their passages come later, into space reserved for them.
+   * @param {Hit[]} hits
+   * @param {List} list
+   * @returns {HTMLElement[]} their cards
    */
-  #drawHits(hits, search) {
-    const first = this.results.childElementCount;
-    const documents = this.#documents.slice(first, first + hits.length);
-    const isFound = makeFound(this.#found.marks, search.engine.stem);
-    const { of, tags } = /** @type {Facets} */ (this.#facets).source;
-    const cards = hits.map((hit, index) =>
-      makeCard(
-        hit,
-        of(documents[index]).tags.map((tag) => tags[tag]),
-        isFound,
-      ),
+  #drawHits(hits, { search, facets, documents, isFound }) {
+    const first = this.#results.childElementCount;
+    const drawn = documents.slice(first, first + hits.length);
+    const { of, tags } = facets.source;
+    const cards = hits.map((hit, index) => {
+      const excerpt = make("p", { class: "excerpt", dir: "auto" });
+      const tagged = of(drawn[index]).tags.map((tag) => tags[tag]);
+      return { excerpt, card: makeCard(hit, excerpt, tagged, isFound) };
+    });
+    this.#results.append(...cards.map(({ card }) => card));
+    const left = documents.length - this.#results.childElementCount;
+    this.#more.hidden = left <= 0;
+    this.#more.textContent = `Show ${Math.min(left, STEP)} more`;
+    search.engine.texts(drawn).then(
+      (texts) => {
+        for (const [index, text] of texts.entries()) {
+          cards[index].excerpt.replaceChildren(...markPassage(text, isFound));
+        }
+      },
+      () => {}, // a list without passages is still a list
     );
-    this.results.append(...cards);
-    const left = this.#documents.length - this.results.childElementCount;
-    this.more.hidden = left <= 0;
-    this.more.textContent = `Show ${Math.min(left, STEP)} more`;
-    search.engine.texts(documents).then(
-      (texts) =>
-        texts.forEach((text, index) =>
-          cards[index].querySelector(".excerpt").replaceChildren(...markPassage(text, isFound)),
-        ),
-      () => {}, // a list without its passages is still a list
-    );
-    return cards;
+    return cards.map(({ card }) => card);
   }
 
   async #showMore() {
-    const number = this.#asked;
-    const first = this.results.childElementCount;
+    const request = this.#request;
+    const list = this.#list;
+    if (!list) return;
+    const first = this.#results.childElementCount;
     try {
-      const search = await loadSearch();
-      const hits = await search.engine.hits(this.#documents.slice(first, first + STEP));
-      if (number !== this.#asked) return;
-      const [card] = this.#drawHits(hits, search);
-      card.querySelector("a").focus({ preventScroll: true });
+      const hits = await list.search.engine.hits(list.documents.slice(first, first + STEP));
+      if (request !== this.#request) return;
+      const [card] = this.#drawHits(hits, list);
+      card.querySelector("a")?.focus({ preventScroll: true });
     } catch {
-      if (number === this.#asked) this.more.textContent = "That did not load. Try again";
+      if (request === this.#request) this.#more.textContent = "That did not load. Try again";
     }
   }
 
-  // --- when there is nothing to show
+  // --- nothing to show
 
-  /** @param {any} error */
+  /** @param {unknown} error */
   #fail(error) {
     console.warn(error);
     this.#say("The search could not be loaded");
     const button = make("button", { type: "button" }, "Try again");
-    // A browser remembers that a module failed; only loading the page again makes it ask again.
-    button.addEventListener("click", () => (error.code ? this.#answer() : location.reload()));
-    this.results.replaceChildren(
-      make("div", { class: "search-empty" }, make("p", {}, explain(error)), button),
-    );
-    this.chips.hidden = true;
-    this.notes.replaceChildren();
-    this.orders.hidden = true;
-    this.exporter.hidden = true;
-    this.more.hidden = true;
+    // A browser remembers that a module failed to load; only loading the page again makes it try again.
+    const isOurs = error instanceof SearchUnavailable;
+    button.addEventListener("click", () => (isOurs ? this.#search() : location.reload()));
+    const reason = make("p", {}, explain(error));
+    this.#results.replaceChildren(make("div", { class: "search-empty" }, reason, button));
+    this.#chips.hidden = true;
+    this.#notes.replaceChildren();
+    this.#orders.hidden = true;
+    this.#exporter.hidden = true;
+    this.#more.hidden = true;
   }
 
   /**
-   * Offer what would find something: a facet less, a part of the query less, words as they may have been meant.
-   * @param {import("./box.js").Search} search
-   * @param {number} number of the question
+   * Offer searches that find something: a facet less, a part of the query less, words as they may have been meant.
+   * @param {Search} search
+   * @param {Facets} facets
+   * @param {() => boolean} isNewest
    */
-  async #loosen(search, number) {
+  async #offerLess(search, facets, isNewest) {
     const { findOffers } = await import("./loosen.js");
-    const facets = /** @type {Facets} */ (this.#facets);
-    const offers = await findOffers(this.#state, this.#chosen(), async ({ words, choice }) => {
-      const { documents } = await this.#find(search, words, false);
+    const chosen = this.#listChosen(facets);
+    const offers = await findOffers(this.#state, chosen, async ({ words, choice }) => {
+      const { documents } = await findAnswer(search, words, false);
       return facets.narrow(documents, choice).documents.length;
     });
-    if (number !== this.#asked) return;
-    const buttons = offers.map(({ text, count, change }) => {
-      const button = make(
-        "button",
-        { type: "button" },
-        text,
-        " ",
-        make("span", { class: "count" }, countPapers(count)),
-      );
-      button.addEventListener("click", () => this.#go(change).then(() => this.status.focus()));
+    if (!isNewest()) return;
+    const items = offers.map(({ text, count, change }) => {
+      const counted = make("span", { class: "count" }, countPapers(count));
+      const button = make("button", { type: "button" }, text, " ", counted);
+      button.addEventListener("click", () => this.#go(change).then(() => this.#status.focus()));
       return make("li", {}, button);
     });
-    const advice = buttons.length ? "These find some:" : "Try other words, or fewer.";
-    this.results.replaceChildren(
-      make("div", { class: "search-empty" }, make("p", {}, advice), make("ul", {}, ...buttons)),
+    const advice = items.length ? "These find some:" : "Try other words, or fewer.";
+    this.#results.replaceChildren(
+      make("div", { class: "search-empty" }, make("p", {}, advice), make("ul", {}, ...items)),
     );
   }
 }
 
 /**
- * @param {any} error
- * @returns {string} why there is no answer, and what to do
+ * @param {Search} search
+ * @param {string} words
+ * @param {boolean} typing
+ * @returns {Promise<Answer>}
  */
-function explain({ code, reason }) {
+async function findAnswer(search, words, typing) {
+  const query = search.parseQuery(words);
+  const found = await (typing ? search.engine.search(query, { typing }) : find(search, query));
+  return { ...found, notes: [...query.notes, ...found.notes], isRanked: found.scores[0] > 0 };
+}
+
+/**
+ * @param {unknown} error
+ * @returns {string} why there are no results, and what to do
+ */
+function explain(error) {
   if (!navigator.onLine) return "You are offline. Once you are back, try again.";
-  if (code === "missing" || code === "changed")
-    return "The archive is being replaced by a newer one. Try again in a moment.";
-  if (code === "format") return `${reason} Load the page again in a moment.`;
+  if (error instanceof SearchUnavailable) {
+    if (error.code === "missing" || error.code === "changed") {
+      return "The archive is being replaced by a newer one. Try again in a moment.";
+    }
+    if (error.code === "format") return `${error.reason} Load the page again in a moment.`;
+  }
   return "A part of the search did not arrive. The connection may be bad; try again.";
 }
 
 /**
- * Whether a word of a text is one that the query found.
- * @param {{terms: string[], words: string[]}} marks
+ * @param {Highlights} marks
  * @param {(word: string) => string} stem
- * @returns {(word: string) => boolean}
+ * @returns {WordTest}
  */
-function makeFound(marks, stem) {
+function makeWordTest(marks, stem) {
   const [terms, words] = [new Set(marks.terms), new Set(marks.words)];
   if (!terms.size && !words.size) return () => false;
   return (text) => findWords(text).some((word) => words.has(word) || terms.has(stem(word)));
 }
 
 /**
- * The card of _paper_card.html.
- * @param {any} hit
- * @param {{slug: string, label: string}[]} tags
- * @param {(word: string) => boolean} isFound
+ * @param {HTMLInputElement | HTMLButtonElement} control
+ * @param {Element | null} other drawn before
  */
-function makeCard(hit, tags, isFound) {
-  const { slug, title, date, authors, organization, comments } = hit;
-  const item = (/** @type {string} */ href, /** @type {Node | string} */ content) =>
-    make("li", {}, make("a", { href }, content));
-  const meta = [
-    item(dayUrl(date), date ? make("time", { datetime: date }, formatDay(date)) : "date unknown"),
-    item(
-      authorCountUrl(authors),
-      authors ? `${authors} ${authors === 1 ? "author" : "authors"}` : "authors unknown",
+function isSameControl(control, other) {
+  const isControl = other instanceof HTMLInputElement || other instanceof HTMLButtonElement;
+  return isControl && control.name === other.name && control.value === other.value;
+}
+
+/**
+ * @param {string} name of the facet
+ * @param {Row} row
+ */
+function makeFacetItem(name, { value, label, count, isChosen }) {
+  return make(
+    "li",
+    {},
+    make(
+      "label",
+      {},
+      make("input", { type: "checkbox", name, value, checked: isChosen }),
+      make("span", { class: "label" }, label),
+      make("span", { class: "count" }, count.toLocaleString("en")),
     ),
-  ];
-  if (organization) meta.push(item(organizationUrl(organization.slug), organization.name));
-  if (comments) meta.push(make("li", {}, `${comments} ${comments === 1 ? "comment" : "comments"}`));
+  );
+}
+
+/**
+ * The card of _paper_card.html.
+ * @param {Hit} hit
+ * @param {HTMLElement} excerpt filled later
+ * @param {{slug: string, label: string}[]} tags
+ * @param {WordTest} isFound
+ */
+function makeCard({ slug, title, ...facts }, excerpt, tags, isFound) {
+  const link = make("a", { class: "title", href: paperUrl(slug) }, ...markWords(title, isFound));
   const card = make(
     "article",
     { class: "paper-card", "data-slug": slug },
-    make(
-      "h3",
-      { dir: "auto" },
-      make("a", { class: "title", href: paperUrl(slug) }, ...markWords(title, isFound)),
-    ),
-    make("ul", { class: "paper-meta" }, ...meta),
-    make("p", { class: "excerpt", dir: "auto" }),
+    make("h3", { dir: "auto" }, link),
+    make("ul", { class: "paper-meta" }, ...makeMeta(facts)),
+    excerpt,
   );
   if (tags.length) {
-    const items = tags.map((tag) =>
-      make("li", { class: "tag" }, make("a", { href: tagUrl(tag.slug) }, tag.label)),
+    const items = tags.map(({ slug, label }) =>
+      make("li", { class: "tag" }, make("a", { href: tagUrl(slug) }, label)),
     );
     card.append(make("ul", { class: "tags" }, ...items));
   }
   return card;
+}
+
+/** @param {Pick<Hit, "date" | "authorCount" | "organization" | "comments">} facts */
+function makeMeta({ date, authorCount, organization, comments }) {
+  const item = (/** @type {string} */ href, /** @type {Node | string} */ content) =>
+    make("li", {}, make("a", { href }, content));
+  const day = date ? make("time", { datetime: date }, formatDay(date)) : "date unknown";
+  const counted = authorCount === 1 ? "1 author" : `${authorCount} authors`;
+  const items = [
+    item(dayUrl(date), day),
+    item(authorCountUrl(authorCount), authorCount ? counted : "authors unknown"),
+  ];
+  if (organization) items.push(item(organizationUrl(organization.slug), organization.name));
+  if (comments) {
+    items.push(make("li", {}, `${comments} ${comments === 1 ? "comment" : "comments"}`));
+  }
+  return items;
 }
 
 /** @param {string} date 2025-10-29 */

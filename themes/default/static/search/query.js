@@ -176,7 +176,7 @@ function readRange(key, value) {
   let [first, last] = [readSpan(key, match[1]), readSpan(key, match[2])];
   if ((match[1] && !first) || (match[2] && !last) || !(first || last)) return null;
   if (first && last && first[0] > last[1]) [first, last] = [last, first];
-  return [first && first[0], last && last[1]];
+  return [first?.[0] ?? null, last?.[1] ?? null];
 }
 
 /** @param {string} key @param {string} value @returns {Bounds | null} */

@@ -5,6 +5,7 @@
  * divides by the length of the query's vector alone. The terms keep the numbers that they have in the full index.
  */
 
+/** @typedef {import("lunr").Lunr} Lunr */
 /** @typedef {import("./files.js").Files} Files */
 /** @typedef {import("./files.js").Postings} Postings */
 /**
@@ -20,10 +21,10 @@ const NOTHING = Object.freeze({});
 
 /**
  * Ask lunr.js.
- * @param {any} lunr
+ * @param {Lunr} lunr
  * @param {Files} files
  * @param {Clause[]} clauses
- * @returns {Promise<{ref: string, score: number, matchData: any}[]>} best first
+ * @returns {Promise<import("lunr").Result[]>} best first
  */
 export async function rank(lunr, files, clauses) {
   const { fields } = files.manifest;
@@ -47,10 +48,10 @@ export async function rank(lunr, files, clauses) {
       runString: (/** @type {string} */ number) => (found[+number].length ? found[+number] : [""]),
     },
   });
-  return index.query((/** @type {any} */ query) => {
-    clauses.forEach(({ fields, boost, presence }, number) =>
-      query.clause({ term: String(number), fields, boost, presence }),
-    );
+  return index.query((query) => {
+    for (const [number, { fields, boost, presence }] of clauses.entries()) {
+      query.clause({ term: String(number), fields, boost, presence });
+    }
   });
 }
 
@@ -59,20 +60,20 @@ export async function rank(lunr, files, clauses) {
  * @param {Map<string, Postings>} postings
  */
 function makeInvertedIndex(fields, postings) {
+  /** @type {Record<string, Record<string, object | number>>} */
   const inverted = Object.create(null);
   for (const [term, { number, fields: columns }] of postings) {
     inverted[term] = { _index: number };
-    fields.forEach((field, at) => {
-      inverted[term][field] = Object.fromEntries(
-        columns[at].documents.map((document) => [document, NOTHING]),
-      );
-    });
+    for (const [at, field] of fields.entries()) {
+      const documents = columns[at].documents.map((document) => [document, NOTHING]);
+      inverted[term][field] = Object.fromEntries(documents);
+    }
   }
   return inverted;
 }
 
 /**
- * @param {any} lunr
+ * @param {Lunr} lunr
  * @param {Files} files
  */
 function makeEmptyVectors(lunr, { manifest }) {
@@ -84,17 +85,17 @@ function makeEmptyVectors(lunr, { manifest }) {
 
 /**
  * The weights of the terms in each document's fields: BM25, in the order of operations of `make_weight` in index.py.
- * @param {any} lunr
+ * @param {Lunr} lunr
  * @param {Files} files
  * @param {Map<string, Postings>} postings
  * @param {number[][]} lengths
  */
 function makeVectors(lunr, { manifest }, postings, lengths) {
   const { fields, boosts, k1, b, documents: total, totals } = manifest;
-  const elements = Object.create(null);
-  for (const { number, fields: columns } of [...postings.values()].sort(
-    (one, other) => one.number - other.number,
-  )) {
+  /** Field and document -> numbers of terms, each followed by its weight. @type {Map<string, number[]>} */
+  const elements = new Map();
+  const sorted = [...postings.values()].sort((one, other) => one.number - other.number);
+  for (const { number, fields: columns } of sorted) {
     const df = columns.reduce((sum, { documents }) => sum + documents.length, 0);
     const idf = Math.log(1 + Math.abs((total - df + 0.5) / (df + 0.5)));
     columns.forEach(({ documents, counts }, field) => {
@@ -102,15 +103,19 @@ function makeVectors(lunr, { manifest }, postings, lengths) {
       documents.forEach((document, at) => {
         const length = lengths[field][document] / average;
         const weight = (idf * ((k1 + 1) * counts[at])) / (k1 * (1 - b + b * length) + counts[at]);
-        (elements[`${fields[field]}/${document}`] ??= []).push(
-          number,
-          roundWeight(weight * boosts[field]),
-        );
+        const reference = `${fields[field]}/${document}`;
+        let vector = elements.get(reference);
+        if (!vector) {
+          vector = [];
+          elements.set(reference, vector);
+        }
+        vector.push(number, roundWeight(weight * boosts[field]));
       });
     });
   }
-  for (const reference in elements) elements[reference] = new lunr.Vector(elements[reference]);
-  return elements;
+  const vectors = Object.create(null);
+  for (const [reference, vector] of elements) vectors[reference] = new lunr.Vector(vector);
+  return vectors;
 }
 
 /**

@@ -28,8 +28,9 @@ const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;
 const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const NUMBERS = new Intl.NumberFormat("en");
 
-const escape = (text) => text.replace(/[&<>"']/g, (character) => ESCAPES[character]);
-const unescape = (text) => text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity]);
+const escapeHtml = (text) => text.replace(/[&<>"']/g, (character) => ESCAPES[character]);
+const unescapeHtml = (text) =>
+  text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity]);
 const count = (number, noun) => `${NUMBERS.format(number)} ${noun}${number === 1 ? "" : "s"}`;
 const iso = (date) => date.toISOString().slice(0, 10);
 const longDay = (date) =>
@@ -131,7 +132,9 @@ function makeMeta(data) {
   ];
   const organization = data.organization;
   if (organization)
-    lines.push(`<a href="/organizations/${organization.slug}/">${escape(organization.name)}</a>`);
+    lines.push(
+      `<a href="/organizations/${organization.slug}/">${escapeHtml(organization.name)}</a>`,
+    );
   if (data.comments) lines.push(count(data.comments, "comment"));
   return `<ul class="paper-meta">\n${lines.map((line) => `<li>${line}</li>\n`).join("")}</ul>\n`;
 }
@@ -139,7 +142,7 @@ function makeMeta(data) {
 /** The tags of a paper. */
 function makeTags(topics) {
   if (!topics.length) return "";
-  const label = (topic) => escape(sections.tags.groups[topic].label);
+  const label = (topic) => escapeHtml(sections.tags.groups[topic].label);
   const rows = topics.map(
     (topic) => `<li class="tag"><a href="/tags/${topic}/">${label(topic)}</a></li>\n`,
   );
@@ -160,9 +163,9 @@ function makeCard(paper, plain) {
   ];
   const excerpt = cutText(plain, EXCERPT_LENGTH);
   return `<article class="paper-card" data-slug="${data.slug}">
-<h3 dir="auto"><a class="title" href="${paper.url}">${escape(data.title)}</a></h3>
-${makeMeta(data)}${excerpt && `<p class="excerpt" dir="auto">${escape(excerpt)}</p>\n`}${makeTags(data.topics)}\
-<span class="Z3988" title="${escape(query(pairs))}"></span>
+<h3 dir="auto"><a class="title" href="${paper.url}">${escapeHtml(data.title)}</a></h3>
+${makeMeta(data)}${excerpt && `<p class="excerpt" dir="auto">${escapeHtml(excerpt)}</p>\n`}${makeTags(data.topics)}\
+<span class="Z3988" title="${escapeHtml(query(pairs))}"></span>
 </article>
 `;
 }
@@ -183,7 +186,7 @@ module.exports = (config) => {
     if (!texts.has(slug))
       texts.set(
         slug,
-        unescape(
+        unescapeHtml(
           html
             .replace(/<[^>]*>/g, "")
             .replace(/\s+/g, " ")
@@ -196,9 +199,9 @@ module.exports = (config) => {
   config.addCollection("papers", (api) => {
     const papers = sorted(api);
     const dated = papers.filter((paper) => paper.data.month !== UNKNOWN);
-    dated.forEach((paper, n) =>
-      neighbours.set(paper.data.slug, { newer: dated[n - 1], older: dated[n + 1] }),
-    );
+    for (const [n, paper] of dated.entries()) {
+      neighbours.set(paper.data.slug, { newer: dated[n - 1], older: dated[n + 1] });
+    }
     return papers;
   });
   const gather = (api) => {
@@ -263,7 +266,7 @@ module.exports = (config) => {
   config.addFilter("listing", (stem) => listings[stem]);
   config.addFilter("sentence", (text) => (/[.?!]$/.test(text) ? text : `${text}.`));
   config.addFilter("addresses", (html) =>
-    [...html.matchAll(/<a href="(https?:\/\/[^"]+)"/g)].map(([, url]) => unescape(url)),
+    [...html.matchAll(/<a href="(https?:\/\/[^"]+)"/g)].map(([, url]) => unescapeHtml(url)),
   );
   config.addFilter("address", (url) => url.split("://")[1].replace(/\/+$/, ""));
   config.addFilter("meta", makeMeta);
