@@ -125,7 +125,7 @@ class SearchBox extends HTMLElement {
     "aria-label": "Papers",
   });
   #note = make("p", { class: "search-note", hidden: true });
-  #status = make("p", { class: "hidden", role: "status" });
+  #status = make("p", { class: "visually-hidden", role: "status" });
   #popup = make("div", { class: "search-popup", hidden: true }, this.#note, this.#list);
 
   connectedCallback() {

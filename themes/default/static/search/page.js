@@ -248,7 +248,7 @@ class SearchPage extends HTMLElement {
     const focused = active instanceof HTMLButtonElement ? before.indexOf(active) : -1;
     const chosen = this.#listChosen(facets);
     const buttons = chosen.map(({ name, value, label }) => {
-      const remove = make("span", { class: "hidden" }, "Remove ");
+      const remove = make("span", { class: "visually-hidden" }, "Remove ");
       const button = make("button", { type: "button" }, remove, label);
       button.addEventListener("click", () => this.#toggle(name, value));
       return button;
