@@ -153,7 +153,7 @@ def _make_parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_run_build)
 
     command = commands.add_parser(
-        "serve", help="look at the site on this machine while it is edited"
+        "serve", help="preview the site on this machine, with live reload"
     )
     command.add_argument(
         "--port",
@@ -173,7 +173,7 @@ def _make_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--poll",
         action="store_true",
-        help="look for changes every second, as network drives need",
+        help="poll for changes every second (for network drives)",
     )
     command.add_argument("--drafts", action="store_true", help="build drafts too")
     command.set_defaults(run=_run_serve)

@@ -148,80 +148,82 @@ def describe_import(plan: "ImportPlan") -> dict[str, object]:
 
 
 class ServeLog:
-    """What `serve` says at the terminal: the address on standard output, the rest on
-    standard error.
+    """The messages of `serve`: the address goes to standard output, as does the time of
+    the first build; everything else to standard error.
     """
 
     def __init__(
-        self, root: Path, open_address: Callable[[str], object] | None
+        self, archive_dir: Path, open_address: Callable[[str], object] | None
     ) -> None:
-        """root: the archive's folder. open_address: called with the site's address once
-        it can be looked at.
+        """open_address: called with the site's address once it is served; returns
+        whether a browser opened it.
         """
-        self._root = root
+        self._archive_dir = archive_dir
         self._open_address = open_address
         self._warnings: frozenset[Problem] = frozenset()
-        self._begun = 0.0
+        self._started = 0.0
         self._subject = ""
-        self._is_first = True
+        self._has_built = False
 
     def build_started(self, batch: "ChangeBatch") -> None:
-        """A build of the pages begins."""
-        self._begun = time.perf_counter()
-        self._subject = self._name(batch)
-        if self._is_first and sys.stderr.isatty():
+        """Remember the time and what changed; show that the first build is under way."""
+        self._started = time.perf_counter()
+        self._subject = self._describe(batch)
+        if self._shows_progress():
             print("\rbuild …", end="", file=sys.stderr, flush=True)
 
     def build_finished(self, build: "PreviewBuild") -> None:
-        """It went well: say how long it took, and warnings that are new."""
-        self._clear()
-        print_problems(
-            sorted(frozenset(build.problems) - self._warnings, key=Problem.sort_key)
-        )
-        self._warnings = frozenset(build.problems)
-        seconds = time.perf_counter() - self._begun
-        if self._is_first:
-            print(f"Built in {seconds:.1f} s.", flush=True)
+        """Print warnings that are new, what was built and how long it took."""
+        self._clear_progress()
+        warnings = frozenset(build.problems)
+        print_problems(sorted(warnings - self._warnings, key=Problem.sort_key))
+        self._warnings = warnings
+        seconds = time.perf_counter() - self._started
+        if self._has_built:
+            files = count(len(build.changed), "file")
+            say(f"{self._subject}: rebuilt in {seconds:.2f} s, {files} changed")
         else:
-            say(
-                f"{self._subject}: {count(len(build.changed), 'file')} of the site changed in {seconds:.2f} s"
-            )
-        self._is_first = False
+            print(f"Built in {seconds:.1f} s.", flush=True)
+        self._has_built = True
 
     def build_failed(self, problems: tuple[Problem, ...]) -> None:
-        """It was stopped."""
-        self._clear()
+        """Print the problems, and what the preview shows meanwhile."""
+        self._clear_progress()
         print_problems(problems)
-        say("The preview stays as it is until this is mended.")
-        self._is_first = False
+        if self._has_built:
+            say("The preview shows the last good build until the problems are fixed.")
+        else:
+            say("The preview shows these problems until they are fixed.")
 
     def serving(self, url: str) -> None:
-        """The site can be looked at."""
-        print(f"Serving {url} (Ctrl-C ends it)", flush=True)
+        """Print the address, and open it in a browser if asked to."""
+        print(f"Serving {url} (press Ctrl-C to stop)", flush=True)
         if self._open_address is not None and not self._open_address(url):
             say("No browser was found: open the address yourself.")
 
     def warn(self, message: str) -> None:
-        """Something to know."""
+        """Print a warning about the preview itself."""
         say(f"paperarchive: {message}")
 
-    def _clear(self) -> None:
-        if self._is_first and sys.stderr.isatty():
+    def _shows_progress(self) -> bool:
+        """Whether the first build is under way, which may take long, on a terminal."""
+        return not self._has_built and sys.stderr.isatty()
+
+    def _clear_progress(self) -> None:
+        if self._shows_progress():
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
-    def _name(self, batch: "ChangeBatch") -> str:
-        """What changed, in a few words."""
+    def _describe(self, batch: "ChangeBatch") -> str:
+        """Name what changed: the first path, and how many there are."""
         if batch.paths is None:
-            return "many files"
-        names = sorted(
-            path.relative_to(self._root).as_posix()
-            if path.is_relative_to(self._root)
-            else str(path)
-            for path in batch.paths
-        )
-        return (
-            names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1:,} more"
-        )
+            return "all files"
+        first, *others = sorted(map(self._name, batch.paths))
+        return f"{first} and {len(others):,} more" if others else first
+
+    def _name(self, path: Path) -> str:
+        if not path.is_relative_to(self._archive_dir):
+            return str(path)
+        return path.relative_to(self._archive_dir).as_posix()
 
 
 def describe_build(result: "BuildResult", stages: Stages) -> dict[str, object]:

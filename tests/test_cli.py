@@ -17,7 +17,7 @@ from paperarchive.cli import main
 from paperarchive.console import ServeLog
 from paperarchive.errors import Problem, Severity
 from paperarchive.preview.background import PreviewBuild
-from paperarchive.preview.debounce import ChangeBatch
+from paperarchive.preview.debounce import EVERYTHING, ChangeBatch
 from tests.building import copy_site
 
 DUMP = """new
@@ -270,7 +270,7 @@ def test_serve_builds_prints_the_address_and_leaves_nothing_behind(root: Path, n
         assert process.stdout is not None
         assert re.fullmatch(r"Built in \d+\.\d s\.\n", process.stdout.readline())
         line = process.stdout.readline()
-        match = re.fullmatch(r"Serving (http://127\.0\.0\.1:(\d+)/some/path/) \(Ctrl-C ends it\)\n", line)
+        match = re.fullmatch(r"Serving (http://127\.0\.0\.1:(\d+)/some/path/) \(press Ctrl-C to stop\)\n", line)
         assert match is not None
         with urllib.request.urlopen(match[1]) as response:
             assert b"<title>Small</title>" in response.read()
@@ -301,12 +301,12 @@ def test_serve_says_what_changed_and_what_is_wrong(root: Path) -> None:
         while not errors[-1].startswith("The preview"):
             errors.append(process.stderr.readline())
         replace(paper, text)
-        mended = process.stderr.readline()
+        fixed = process.stderr.readline()
         process.send_signal(signal.SIGINT)
         process.communicate()
     assert errors[0].startswith("content/papers/2024/by-hand.md:")
-    assert errors[-1] == "The preview stays as it is until this is mended.\n"
-    assert re.fullmatch(r"content/papers/2024/by-hand\.md: 0 files of the site changed in \d+\.\d\d s\n", mended)
+    assert errors[-1] == "The preview shows the last good build until the problems are fixed.\n"
+    assert re.fullmatch(r"content/papers/2024/by-hand\.md: rebuilt in \d+\.\d\d s, 0 files changed\n", fixed)
 
 
 def test_serve_opens_the_address_or_says_that_it_cannot(capsys: pytest.CaptureFixture[str]) -> None:
@@ -314,7 +314,7 @@ def test_serve_opens_the_address_or_says_that_it_cannot(capsys: pytest.CaptureFi
     ServeLog(Path(), opened.append).serving("http://127.0.0.1:8000/")
     assert opened == ["http://127.0.0.1:8000/"]
     assert capsys.readouterr() == (
-        "Serving http://127.0.0.1:8000/ (Ctrl-C ends it)\n",
+        "Serving http://127.0.0.1:8000/ (press Ctrl-C to stop)\n",
         "No browser was found: open the address yourself.\n",
     )
 
@@ -326,10 +326,25 @@ def test_serve_says_a_warning_once(capsys: pytest.CaptureFixture[str]) -> None:
     log = ServeLog(Path("/archive"), None)
     for paths in (None, frozenset({Path("/archive/content/a.md"), Path("/archive/site.yml")})):
         log.build_started(ChangeBatch(paths))
-        log.build_finished(PreviewBuild(frozenset({"index.html"}), (warning,), "/", Path("preview")))
+        log.build_finished(
+            PreviewBuild(frozenset({"index.html"}), (warning,), base_path="/", output_dir=Path("preview"))
+        )
     lines = capsys.readouterr().err.split("\n")
     assert lines[0] == str(warning)
-    assert re.fullmatch(r"content/a\.md and 1 more: 1 file of the site changed in \d+\.\d\d s", lines[1])
+    assert re.fullmatch(r"content/a\.md and 1 more: rebuilt in \d+\.\d\d s, 1 file changed", lines[1])
+
+
+def test_serve_says_what_the_preview_shows_while_problems_last(capsys: pytest.CaptureFixture[str]) -> None:
+    problem = Problem("site.yml", "is missing", "add it", line=1, key="title")
+    log = ServeLog(Path("/archive"), None)
+    log.build_started(EVERYTHING)
+    log.build_failed((problem,))
+    log.build_finished(PreviewBuild(frozenset(), (), base_path="/", output_dir=Path("preview")))
+    log.build_failed((problem,))
+    assert capsys.readouterr().err.split("\n")[1::2] == [
+        "The preview shows these problems until they are fixed.",
+        "The preview shows the last good build until the problems are fixed.",
+    ]
 
 
 def replace(file: Path, text: str) -> None:
