@@ -30,7 +30,7 @@ from paperarchive.console import (
     say,
 )
 from paperarchive.errors import Problems, ProblemsError, UsageError
-from paperarchive.progress import Stages
+from paperarchive.progress import BuildProgress
 from paperarchive.text.english import count
 
 if TYPE_CHECKING:
@@ -269,13 +269,13 @@ def _run_build(arguments: argparse.Namespace) -> int:
         drafts=arguments.drafts,
         jobs=arguments.jobs,
     )
-    stages = Stages()
-    result = _build(arguments.root, options, stages)
+    progress = BuildProgress()
+    result = _build(arguments.root, options, progress)
     if arguments.json:
-        print_json(describe_build(result, stages))
+        print_json(describe_build(result, progress))
     else:
         print_problems(result.problems)
-        print_build(result, stages)
+        print_build(result, progress)
     return GOOD
 
 
@@ -373,13 +373,15 @@ def _run_tag(arguments: argparse.Namespace) -> int:
     return GOOD
 
 
-def _build(root: Path, options: "BuildOptions", stages: Stages) -> "BuildResult":
+def _build(
+    root: Path, options: "BuildOptions", progress: BuildProgress
+) -> "BuildResult":
     from paperarchive.build.build import build_site
 
     try:
-        return build_site(root, options, stages.begin, stages.count)
+        return build_site(root, options, progress)
     finally:
-        stages.end()
+        progress.end()
 
 
 def _read_archive(root: Path) -> "Content":

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperarchive.errors import Problem, Severity
-from paperarchive.progress import Stages
+from paperarchive.progress import BuildProgress
 from paperarchive.text.english import count
 
 if TYPE_CHECKING:
@@ -99,10 +99,10 @@ def _shorten(text: str) -> str:
     return repr(line if len(line) <= 90 else f"{line[:89]}…")
 
 
-def print_build(result: "BuildResult", stages: Stages) -> None:
+def print_build(result: "BuildResult", progress: BuildProgress) -> None:
     """Print the summary of a build."""
     output = result.output
-    seconds = sum(stages.seconds().values())
+    seconds = sum(progress.seconds().values())
     print(
         f"Built {count(result.papers, 'paper')} on {count(result.pages, 'page')} in {seconds:.1f} s: "
         f"{output.written:,} files written, {output.unchanged:,} unchanged, {output.removed:,} removed, "
@@ -226,9 +226,9 @@ class ServeLog:
         return path.relative_to(self._archive_dir).as_posix()
 
 
-def describe_build(result: "BuildResult", stages: Stages) -> dict[str, object]:
+def describe_build(result: "BuildResult", progress: BuildProgress) -> dict[str, object]:
     """A build as the JSON that scripts rely on."""
-    seconds = stages.seconds()
+    seconds = progress.seconds()
     return {
         "papers": result.papers,
         "pages": result.pages,

@@ -11,6 +11,8 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from paperarchive.build.observer import BuildObserver, Phase
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -20,21 +22,21 @@ _DRAW_SECONDS = 0.1
 """A bar is drawn no more often."""
 
 
-class Stages:
-    """The stages of one build."""
+class BuildProgress(BuildObserver):
+    """The phases of one build: a line for each on a terminal, and its seconds."""
 
     def __init__(self) -> None:
         self._marks: list[tuple[str, float]] = []
         self._bar = _Bar() if sys.stderr.isatty() else None
 
-    def begin(self, name: str) -> None:
-        """A stage begins, and the one before has ended."""
-        self._mark(name)
+    def begin_phase(self, phase: Phase) -> None:
+        """End the phase before, and begin this one."""
+        self._mark(phase)
         if self._bar:
-            self._bar.begin(name)
+            self._bar.begin(phase)
 
-    def count(self, done: int, total: int) -> None:
-        """So many of so many pages are made; called from any thread."""
+    def count_pages(self, done: int, total: int) -> None:
+        """Move the bar; from any thread."""
         if self._bar:
             self._bar.count(done, total)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from paperarchive.build.build import BuildOptions, BuildResult, build_site
-from paperarchive.build.rendering import read_source
+from paperarchive.build.loaded_archive import load_archive
 from paperarchive.errors import Problems
 from paperarchive.related.nearest import Related
 from paperarchive.site.page import Page
@@ -29,7 +29,7 @@ def copy_site(folder: Path, site: Path = SMALL) -> Path:
 
 def build_public(root: Path, options: BuildOptions | None = None) -> Path:
     """Build an archive and return its output folder."""
-    return build_site(root, options or BuildOptions(), lambda _stage: None).folder
+    return build_site(root, options or BuildOptions()).folder
 
 
 def make_theme(root: Path, name: str = "mine", **files: str) -> Path:
@@ -50,7 +50,7 @@ def make_pages(
     root: Path, related: Mapping[str, Sequence[Related]] | None = None, *, drafts: bool = False
 ) -> Iterator[Page]:
     """Every page of a site, those of papers last. related: by slug."""
-    source = read_source(root, Problems(), drafts=drafts)
+    source = load_archive(root, Problems(), drafts=drafts)
     assets = load_theme(root, "default", Problems()).assets
     pages = SitePages(source.archive, source.content.pages, source.settings, assets, source.origins)
     yield from pages.all_but_papers

@@ -69,7 +69,7 @@ def build(root: Path) -> Build:
     """Build the copy of the small site; keywords are those of BuildOptions."""
 
     def run(**options: object) -> BuildResult:
-        return build_site(root, BuildOptions(**options), lambda _stage: None)  # type: ignore[arg-type]  # see above
+        return build_site(root, BuildOptions(**options))  # type: ignore[arg-type]  # see above
 
     return run
 

@@ -1,15 +1,14 @@
-"""What is found out of a chunk of papers: recalled from the cache, or found by
-whichever process is free.
+"""Results of chunks of papers: from the cache, or computed in whichever process is free.
 
-In: for each chunk a key that names all its result depends on, and a task. Out: the
-results, in the order of the chunks. An edit makes one chunk another, and no more.
+In: for each chunk a cache key that covers all its inputs, and a task. Out: the results
+in the order of the chunks. An edit changes one chunk's key and no other.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from paperarchive.build.cache import Cache
-from paperarchive.build.workers import Crew, Kept
+from paperarchive.build.workers import WorkerPool
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -19,47 +18,64 @@ Task = TypeVar("Task")
 Value = TypeVar("Value")
 
 
+class EncodedResult(Generic[Value]):
+    """A result with its bytes for the cache. Another process receives the bytes only."""
+
+    def __init__(self, content: bytes, value: Value | None = None) -> None:
+        """value: None = decode it from the content when it is needed."""
+        self.content = content
+        self._value = value
+
+    def __reduce__(self) -> tuple[type["EncodedResult[Value]"], tuple[bytes]]:
+        return EncodedResult, (self.content,)
+
+    def decode(self, decode: Callable[[bytes], Value]) -> Value:
+        """The result itself. decode: makes it from the bytes."""
+        return decode(self.content) if self._value is None else self._value
+
+
 class CachedChunks(Generic[Task, Value]):
-    """The results of one kind."""
+    """The results of one kind, such as word counts."""
 
     def __init__(self, cache: Cache, kind: str, tasks: Mapping[str, Task]) -> None:
-        """kind: a word, the same for every build. tasks: by key, in the order of the
-        chunks.
-        """
+        """kind: a word, the same in every build. tasks: by cache key, in order."""
         self._cache = cache
-        self._kind = f"{kind} "
-        self._known = {
-            key: Kept[Value](content)
-            for key in tasks
-            if (content := cache.get(self._kind + key))
-        }
+        self._prefix = f"{kind} "
+        self._cached: dict[str, EncodedResult[Value]] = {}
+        for key in tasks:
+            content = cache.get(self._prefix + key)
+            if content:
+                self._cached[key] = EncodedResult(content)
         self._keys = tuple(tasks)
-        self._found: dict[str, Future[Kept[Value]]] = {}
+        self._started: dict[str, Future[EncodedResult[Value]]] = {}
         self.unknown: Mapping[str, Task] = {
-            key: task for key, task in tasks.items() if key not in self._known
+            key: task for key, task in tasks.items() if key not in self._cached
         }
-        """The tasks of chunks that the cache does not know."""
+        """The tasks whose results are not cached, by key."""
 
-    def begin(
-        self, crew: Crew[Shared], find: Callable[[Shared, Task], Kept[Value]]
+    def start(
+        self,
+        pool: WorkerPool[Shared],
+        compute: Callable[[Shared, Task], EncodedResult[Value]],
     ) -> None:
-        """Have the results found that are not known."""
-        self._found = {
-            key: crew.submit(find, task) for key, task in self.unknown.items()
+        """Start to compute the results that are not cached."""
+        self._started = {
+            key: pool.submit(compute, task) for key, task in self.unknown.items()
         }
 
-    def finish(
-        self, crew: Crew[Shared], parse: Callable[[bytes], Value]
+    def results(
+        self, pool: WorkerPool[Shared], decode: Callable[[bytes], Value]
     ) -> Iterator[Value]:
-        """The results, each as soon as all before it are there; none is kept here.
-        parse: makes one of its bytes.
+        """Every result as soon as those before it exist; once only.
+
+        None is held afterwards: at 100,000 papers the chunks are most of the memory.
         """
-        found = crew.gather(list(self._found.values()))
-        self._found.clear()
+        computed = pool.results(list(self._started.values()))
+        self._started.clear()
         for key in self._keys:
-            kept = self._known.pop(key, None)
-            if kept is None:
-                kept = next(found)
-                self._cache.put(self._kind + key, kept.content)
-            yield kept.unpack(parse)
-        self._cache.keep_only(self._kind, {self._kind + key for key in self._keys})
+            result = self._cached.pop(key, None)
+            if result is None:
+                result = next(computed)
+                self._cache.put(self._prefix + key, result.content)
+            yield result.decode(decode)
+        self._cache.keep_only(self._prefix, {self._prefix + key for key in self._keys})

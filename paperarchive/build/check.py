@@ -1,6 +1,4 @@
-"""The check: everything that is wrong with an archive, and with its built site; writes
-nothing.
-"""
+"""The check: every problem of an archive, and of its built site; writes nothing."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,33 +7,35 @@ from pathlib import Path
 
 from paperarchive.build.build import OUTPUT_FOLDER
 from paperarchive.build.cache import make_empty_cache
+from paperarchive.build.context import make_context
 from paperarchive.build.dead_links import DeadLink, find_dead_built_links
 from paperarchive.build.inputs import find_input_folders, read_inputs
-from paperarchive.build.output import Manifest, Stage, read_manifest
-from paperarchive.build.rendering import (
-    Making,
-    load_source_theme,
-    make_site,
-    read_source,
-    try_templates,
+from paperarchive.build.loaded_archive import (
+    LoadedArchive,
+    load_archive,
+    load_site_theme,
 )
-from paperarchive.build.site_files import Source
+from paperarchive.build.make_site import make_site, try_templates
+from paperarchive.build.manifest import Manifest, read_manifest
+from paperarchive.build.observer import BuildObserver
+from paperarchive.build.staging import Staging
+from paperarchive.build.workers import choose_jobs
 from paperarchive.content.files import read_kept_dumps
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity
 from paperarchive.importing.dumps import find_dump_problems
 
 
 class BuiltSite(Enum):
-    """How the built site stands to the content."""
+    """How the built site relates to the content."""
 
     CURRENT = "current"
-    """Built from what is there now; its links were checked."""
+    """Built from the present content; its links were checked."""
     OLDER = "older"
     """Built from something else."""
     ABSENT = "absent"
     """Not built."""
     DAMAGED = "damaged"
-    """The list of its files cannot be read."""
+    """Its manifest cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,69 +43,55 @@ class CheckResult:
     """What a check found."""
 
     problems: tuple[Problem, ...]
-    """Everything that is wrong, by place."""
+    """By file, line and key."""
     papers: int
     """Papers that were read, drafts included."""
     built: BuiltSite
-    """Whether links could be checked."""
 
 
-def check_archive(root: Path) -> CheckResult:
-    """Check settings, content, theme, what a build makes of them, and `public/` where
-    it is there and current.
-    """
+def check_archive(archive_dir: Path) -> CheckResult:
+    """Check settings, content, theme, all pages, and `public/` if it is current."""
     problems = Problems()
-    source, dead_links = _check_build(root, problems, drafts=True)
-    if any(file.paper.draft for file in source.content.papers):
-        dead_links += _check_build(root, problems, drafts=False)[1]
-    problems.extend(find_dump_problems(source.content.listings, read_kept_dumps(root)))
-    built = _check_built_site(root, problems, dead_links)
+    loaded, dead_links = _check_build(archive_dir, problems, drafts=True)
+    if any(file.paper.draft for file in loaded.content.papers):
+        dead_links += _check_build(archive_dir, problems, drafts=False)[1]
+    dumps = read_kept_dumps(archive_dir)
+    problems.extend(find_dump_problems(loaded.content.listings, dumps))
+    built = _check_built_site(archive_dir, problems, dead_links)
     return CheckResult(
-        tuple(dict.fromkeys(problems)), len(source.content.papers), built
+        problems=tuple(dict.fromkeys(problems)),
+        papers=len(loaded.content.papers),
+        built=built,
     )
 
 
 def _check_build(
-    root: Path, problems: Problems, *, drafts: bool
-) -> tuple[Source, tuple[DeadLink, ...]]:
-    """Make the site as a build does, and write nothing; returns what was read, and the
-    dead links in it.
-    """
-    source = read_source(root, problems, drafts=drafts)
+    archive_dir: Path, problems: Problems, *, drafts: bool
+) -> tuple[LoadedArchive, tuple[DeadLink, ...]]:
+    """Make the site as a build does, without writing; returns its dead links too."""
+    loaded = load_archive(archive_dir, problems, drafts=drafts)
     theme_problems = Problems()
-    theme = load_source_theme(root, source, theme_problems)
+    theme = load_site_theme(archive_dir, loaded.settings, theme_problems)
     problems.extend(theme_problems)
     if len(theme_problems):
-        return source, ()
-    making = Making(
-        root,
-        source,
-        theme,
-        Stage(root / OUTPUT_FOLDER, is_dry=True),
-        make_empty_cache(),
-        program="",
-    )
-    if _have_errors(
-        problems
-    ):  # what was left out for them would be missed by every link that leads there
-        try_templates(making, problems)
-        return source, ()
-    return source, make_site(
-        making, problems, lambda _stage: None, lambda _done, _total: None
-    ).dead_links
-
-
-def _have_errors(problems: Problems) -> bool:
-    return any(problem.severity is Severity.ERROR for problem in problems)
+        return loaded, ()
+    staging = Staging(archive_dir / OUTPUT_FOLDER, is_dry=True)
+    context = make_context(archive_dir, loaded, theme, staging, program="")
+    if problems.has_errors:
+        # Broken papers were left out: every link to one would be called dead.
+        try_templates(context, problems)
+        return loaded, ()
+    jobs = choose_jobs(None, len(loaded.archive.papers))
+    cache = make_empty_cache()
+    site = make_site(context, cache, problems, BuildObserver(), jobs)
+    return loaded, site.dead_links
 
 
 def _check_built_site(
-    root: Path, problems: Problems, known: Collection[DeadLink]
+    archive_dir: Path, problems: Problems, known: Collection[DeadLink]
 ) -> BuiltSite:
-    """Note what is wrong with `public/`. known: dead links that were noted where a
-    person wrote them.
-    """
-    folder = root / OUTPUT_FOLDER
+    """Check `public/`. known: dead links that were reported where a person wrote them."""
+    folder = archive_dir / OUTPUT_FOLDER
     try:
         manifest = read_manifest(folder)
     except ProblemsError as error:
@@ -113,28 +99,30 @@ def _check_built_site(
         return BuiltSite.DAMAGED
     if manifest is None:
         return BuiltSite.ABSENT
-    if manifest.origin.inputs != read_inputs(root, find_input_folders(root)).digest:
+    inputs = read_inputs(archive_dir, find_input_folders(archive_dir))
+    if manifest.origin.inputs != inputs.digest:
         return BuiltSite.OLDER
-    _check_files(folder, manifest, problems)
-    places = {(link.file, link.target) for link in known}
-    files = frozenset(manifest.files)
+    problems.extend(_find_missing_files(folder, manifest))
+    known_targets = {(link.file, link.target) for link in known}
     for link in find_dead_built_links(
-        folder, files, manifest.origin.base_path, shown_as=OUTPUT_FOLDER
+        folder,
+        frozenset(manifest.files),
+        manifest.origin.base_path,
+        shown_as=OUTPUT_FOLDER,
     ):
-        if (link.file, link.target) not in places:
+        if (link.file, link.target) not in known_targets:
             problems.add(link.problem)
     return BuiltSite.CURRENT
 
 
-def _check_files(folder: Path, manifest: Manifest, problems: Problems) -> None:
-    for file in manifest.files:
-        if not (folder / file).is_file():
-            path = f"{OUTPUT_FOLDER}/{file}"
-            problems.add(
-                Problem(
-                    path,
-                    "is missing",
-                    "run `paperarchive build`",
-                    severity=Severity.WARNING,
-                )
-            )
+def _find_missing_files(folder: Path, manifest: Manifest) -> list[Problem]:
+    return [
+        Problem(
+            f"{OUTPUT_FOLDER}/{file}",
+            "is missing",
+            "run `paperarchive build`",
+            severity=Severity.WARNING,
+        )
+        for file in manifest.files
+        if not (folder / file).is_file()
+    ]

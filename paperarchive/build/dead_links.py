@@ -1,90 +1,103 @@
 """Dead links: in the Markdown people write, and in a built site.
 
 In: content and the paths of the site's files; or a built folder. Out: a warning for
-each address inside the site behind which there is nothing.
+each address inside the site that leads to nothing.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from paperarchive.content.files import Content
-from paperarchive.content.read_paper import find_key_line
+from paperarchive.build.loaded_archive import LoadedArchive
+from paperarchive.content.read_paper import PaperFile, find_key_line
 from paperarchive.errors import Problem, Severity
 from paperarchive.site import urls
 from paperarchive.text.markup import MarkdownParser
-from paperarchive.yaml_fields import Place
 
-_ADVICE = "mend the address; a page's ends in a slash"
+_ADVICE = "fix the link; a page's address ends in a slash"
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLink:
-    """A link behind which there is nothing."""
+    """A link that leads to nothing."""
 
     file: str
-    """The page it stands on: a file of the site."""
+    """The page that has it: a file of the site."""
     target: str
-    """The file it leads to, relative to the site's root."""
+    """The file that it leads to, relative to the site's root."""
     problem: Problem
-    """How it is said."""
 
 
 def find_dead_source_links(
-    content: Content, parser: MarkdownParser, files: Collection[str]
+    loaded: LoadedArchive, files: Collection[str]
 ) -> Iterator[DeadLink]:
-    """Find links of papers, their notes and free pages that lead nowhere in the site.
-    files: paths of all its files.
+    """Find dead links in papers, their notes and free pages.
+
+    files: paths of all files of the site.
     """
-    for file in content.papers:
+    finder = _SourceLinks(loaded.archive.markdown, files)
+    for file in loaded.content.papers:
         page = urls.paper_path(file.paper.slug)
-        place = Place(file.path, file.body_line)
-        yield from _find_dead(file.paper.abstract, parser, page, place, files)
-        if file.paper.note:
-            line = find_key_line(file.text, "note")
-            place = Place(file.path, line)
-            for link in _find_dead(file.paper.note, parser, page, place, files):
-                # The lines of a value in YAML are not those of its text: the key's line
-                # is said for all of it.
-                yield replace(
-                    link, problem=replace(link.problem, line=line, key="note")
-                )
-    for free in content.pages:
+        yield from finder.find_dead(
+            file.paper.abstract, page, file.path, first_line=file.body_line
+        )
+        yield from finder.find_dead_in_note(file, page)
+    for free in loaded.content.pages:
         page = urls.free_page_path(free.slug)
-        place = Place(free.path, free.body_line)
-        yield from _find_dead(free.body, parser, page, place, files)
+        yield from finder.find_dead(
+            free.body, page, free.path, first_line=free.body_line
+        )
 
 
-def _find_dead(
-    markdown: str,
-    parser: MarkdownParser,
-    page: str,
-    place: Place,
-    files: Collection[str],
-) -> Iterator[DeadLink]:
-    if (
-        "](" not in markdown and "]:" not in markdown
-    ):  # only such texts can hold a link that is not a whole address
-        return
-    for link in parser.parse(markdown).links:
-        target = _find_target(link.url, page, "/")
-        if target is not None and target not in files:
-            message = f"the link to {link.url!r} leads nowhere"
-            problem = Problem(
-                place.path,
-                message,
-                _ADVICE,
-                line=place.line + link.line - 1,
-                severity=Severity.WARNING,
-            )
-            yield DeadLink(urls.output_file(page), target, problem)
+@dataclass(frozen=True, slots=True)
+class _SourceLinks:
+    """The links of Markdown texts, and the files of the site that they may lead to."""
+
+    parser: MarkdownParser
+    files: Collection[str]
+
+    def find_dead_in_note(self, file: PaperFile, page: str) -> Iterator[DeadLink]:
+        """Dead links of a note, all at the line of its key.
+
+        A YAML value's lines are not those of its text.
+        """
+        if not file.paper.note:
+            return
+        line = find_key_line(file.text, "note")
+        for link in self.find_dead(file.paper.note, page, file.path, first_line=line):
+            problem = replace(link.problem, line=line, key="note")
+            yield replace(link, problem=problem)
+
+    def find_dead(
+        self, markdown: str, page: str, path: str, *, first_line: int
+    ) -> Iterator[DeadLink]:
+        """Dead links of a Markdown text.
+
+        page: the path of the page that shows it. path: the file in which it is
+        written. first_line: its first line in that file.
+        """
+        # Other texts have whole addresses at most, which lead out of the site.
+        if "](" not in markdown and "]:" not in markdown:
+            return
+        for link in self.parser.parse(markdown).links:
+            target = _find_target(link.url, page, "/")
+            if target is not None and target not in self.files:
+                problem = Problem(
+                    path,
+                    f"the link to {link.url!r} leads nowhere",
+                    _ADVICE,
+                    line=first_line + link.line - 1,
+                    severity=Severity.WARNING,
+                )
+                yield DeadLink(urls.output_file(page), target, problem)
 
 
 def _find_target(address: str, page: str, base_path: str) -> str | None:
-    """The file an address leads to, relative to the site's root; None if it leads out
-    of the site.
+    """The file that an address leads to; None if it leads out of the site.
+
+    page: the path of the page that has the address. base_path: that of the site's root.
     """
     try:
         parts = urlsplit(address)
@@ -99,10 +112,8 @@ def _find_target(address: str, page: str, base_path: str) -> str | None:
     return urls.output_file(path[len(base_path) :])
 
 
-class _Anchors(HTMLParser):
-    """The addresses in a page, with their lines, and the names that fragments may lead
-    to.
-    """
+class _PageLinks(HTMLParser):
+    """The addresses in a page with their lines, and its fragment names."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,7 +121,6 @@ class _Anchors(HTMLParser):
         self.names: set[str] = set()
 
     def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep what the tag's attributes lead to, and its name."""
         for name, value in attrs:
             if name in ("href", "src") and value:
                 self.addresses.append((value, self.getpos()[0]))
@@ -121,33 +131,24 @@ class _Anchors(HTMLParser):
 def find_dead_built_links(
     folder: Path, files: Collection[str], base_path: str, *, shown_as: str
 ) -> Iterator[DeadLink]:
-    """Find links of a built site that lead nowhere, to a file or to a fragment.
+    """Find links of a built site that lead to no file or to no fragment.
 
-    folder: the output folder. files: what the build made in it; those that are missing
-    are passed over.
-    base_path: the path of the site's root for which it was built. shown_as: the
-    folder's name in messages.
+    folder: the output folder. files: the manifest's; missing ones are passed over.
+    base_path: the path of the root for which the site was built. shown_as: the folder
+    in messages.
     """
     pages = {
-        file: _read_anchors(folder / file)
+        file: _read_links(folder / file)
         for file in sorted(files)
         if file.endswith(".html") and (folder / file).is_file()
     }
-    for file, anchors in pages.items():
-        page = file.removesuffix("index.html")
-        for address, line in anchors.addresses:
-            target = _find_target(address, page, base_path) or (
-                file if address.startswith("#") else None
-            )
-            fragment = unquote(urlsplit(address).fragment)
-            if target is None:
+    site = _BuiltSite(folder, files, base_path, pages)
+    for file, links in pages.items():
+        for address, line in links.addresses:
+            dead = site.find_dead(address, file)
+            if dead is None:
                 continue
-            if target not in files and not (folder / target).is_file():
-                message = f"the link to {address!r} leads nowhere"
-            elif fragment and target in pages and fragment not in pages[target].names:
-                message = f"the link to {address!r} leads to no part of that page"
-            else:
-                continue
+            target, message = dead
             problem = Problem(
                 f"{shown_as}/{file}",
                 message,
@@ -158,8 +159,36 @@ def find_dead_built_links(
             yield DeadLink(file, target, problem)
 
 
-def _read_anchors(file: Path) -> _Anchors:
-    anchors = _Anchors()
-    anchors.feed(file.read_text(encoding="utf-8", errors="replace"))
-    anchors.close()
-    return anchors
+@dataclass(frozen=True, slots=True)
+class _BuiltSite:
+    folder: Path
+    files: Collection[str]
+    base_path: str
+    pages: Mapping[str, _PageLinks]
+
+    def find_dead(self, address: str, file: str) -> tuple[str, str] | None:
+        """The target of a dead link, and what is wrong; None if it is good.
+
+        file: of the page that has the address.
+        """
+        page = file.removesuffix("index.html")
+        target = _find_target(address, page, self.base_path)
+        if target is None and address.startswith("#"):
+            target = file
+        if target is None:
+            return None
+        if target not in self.files and not (self.folder / target).is_file():
+            return target, f"the link to {address!r} leads nowhere"
+        fragment = unquote(urlsplit(address).fragment)
+        if not fragment or target not in self.pages:
+            return None
+        if fragment in self.pages[target].names:
+            return None
+        return target, f"the link to {address!r} leads to no part of that page"
+
+
+def _read_links(file: Path) -> _PageLinks:
+    links = _PageLinks()
+    links.feed(file.read_text(encoding="utf-8", errors="replace"))
+    links.close()
+    return links

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from paperarchive.build.workers import Kept
+from paperarchive.build.cached_chunks import EncodedResult
 from paperarchive.content.disk import read_file
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.read_papers import PaperChunk, ReadContext, read_papers
@@ -71,12 +71,14 @@ class _Rows(NamedTuple):
 _DECODER = msgspec.msgpack.Decoder(_Rows)
 
 
-def read_chunk(context: ReadContext, paths: tuple[str, ...]) -> Kept[ParsedChunk]:
+def read_chunk(
+    context: ReadContext, paths: tuple[str, ...]
+) -> EncodedResult[ParsedChunk]:
     """Read some papers and parse their abstracts."""
     papers = read_papers(context, paths)
     abstracts = tuple(parse_markdown(file.paper.abstract) for file in papers.files)
     chunk = ParsedChunk(papers, abstracts)
-    return Kept(encode_chunk(chunk), chunk)
+    return EncodedResult(encode_chunk(chunk), chunk)
 
 
 def encode_chunk(chunk: ParsedChunk) -> bytes:

@@ -1,13 +1,12 @@
-"""Papers -> what is counted from their words: the search's files, and who is related to
-whom.
+"""The words of the papers: the search index, related papers, the files of the search.
 
-In: documents, workers, the cache. Out: related papers, and the files below `search/`.
-Words are counted chunk by chunk, and only in chunks that have changed; where no
-document has, nothing is made again.
+In: documents, the worker pool, the cache. Out: related papers, and the files below
+`search/`. Words are counted chunk by chunk and only where a chunk changed; where no
+document changed, nothing is made.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,20 +14,14 @@ import orjson
 
 from paperarchive.build.cache import Cache
 from paperarchive.build.cached_chunks import CachedChunks
-from paperarchive.build.output import MadeFile, Stage
-from paperarchive.build.tasks import (
-    WorkContext,
-    WrittenSearch,
-    count_chunk,
-    write_search_files,
-)
-from paperarchive.build.workers import MANY_ITEMS, Crew
+from paperarchive.build.context import BuildContext
+from paperarchive.build.tasks import SearchFiles, count_chunk, write_search_files
+from paperarchive.build.workers import MANY_ITEMS, WorkerPool
 from paperarchive.content.chunks import cut_chunks
 from paperarchive.digests import digest_bytes
 from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.names import SETTINGS_FILE
 from paperarchive.related.nearest import Related, compute_related
-from paperarchive.search.documents import SearchDocument
 from paperarchive.search.index import SearchIndex, make_index
 from paperarchive.search.report import SearchReport
 from paperarchive.search.word_counts import WordCounts, parse_counts
@@ -38,184 +31,157 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 _RELATED = "related"
+"""The cache's key of related papers."""
+
+RelatedPapers = Mapping[str, tuple[Related, ...]]
+"""Slug -> related papers, the nearest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
-    """The search, made."""
+class WordIndexing:
+    """What one build makes of the papers' words."""
 
-    files: tuple[MadeFile, ...]
-    """All below `search/`."""
-    report: SearchReport
-    """How large it came out."""
-
-
-class Indexing:
-    """The words of one archive's papers."""
-
-    def __init__(
-        self,
-        documents: Sequence[SearchDocument],
-        settings: SearchSettings,
-        cache: Cache,
-        program: str,
-        stage: Stage,
-    ) -> None:
-        """program: the digest of the program; documents: in the search's order."""
-        self._documents = documents
-        self._settings = settings
+    def __init__(self, context: BuildContext, cache: Cache) -> None:
+        self._context = context
+        self._documents = context.documents
+        self._settings = context.loaded.settings.search
         self._cache = cache
-        self._program = program
-        self._stage = stage
-        chunks = cut_chunks([document.slug for document in documents])
-        tasks = {
-            self._digest(
-                [(documents[n].slug, documents[n].texts) for n in chunk]
-            ): chunk
-            for chunk in chunks
-        }
-        self._chunks: CachedChunks[range, WordCounts] = CachedChunks(
-            cache, "words", tasks
-        )
+        self._chunks: CachedChunks[range, WordCounts]
+        self._chunks = CachedChunks(cache, "words", self._make_tasks())
         self._index: SearchIndex | None = None
-        self._written: Future[WrittenSearch] | None = None
+        self._writing: Future[SearchFiles] | None = None
 
-    def _digest(self, value: object) -> str:
-        """A key of the cache: what is made by this program of a value that JSON can
-        say.
-        """
-        return digest_bytes(orjson.dumps((self._program, value)))
+    def _make_tasks(self) -> Mapping[str, range]:
+        """Cache key -> numbers of the documents of each chunk."""
+        documents = self._documents
+        tasks: dict[str, range] = {}
+        for chunk in cut_chunks([document.slug for document in documents]):
+            texts = [(documents[n].slug, documents[n].texts) for n in chunk]
+            tasks[self._make_key(texts)] = chunk
+        return tasks
 
-    def make_soon(self, context: WorkContext) -> SearchIndex | None:
-        """The index, if it is wanted, and the words of nearly all papers are known;
-        else it is made when asked for.
+    def _make_key(self, value: object) -> str:
+        """The cache key of what this program makes of a value that JSON can hold."""
+        return digest_bytes(orjson.dumps((self._context.program, value)))
+
+    def index_early(self) -> BuildContext:
+        """The context, with the index if it is needed and quick to make.
+
+        It is where the words of nearly all papers are cached. A worker can then write
+        the search while this process computes related papers.
         """
         unknown = sum(map(len, self._chunks.unknown.values()))
-        if unknown >= max(MANY_ITEMS, len(self._documents) // 8):
-            return None
-        if self._related is not None and self._search is not None:
-            return None
-        crew = Crew(context, None)
-        self._chunks.begin(crew, count_chunk)
-        return self._make_index(crew)
+        is_quick = unknown < max(MANY_ITEMS, len(self._documents) // 8)
+        is_needed = self._known_related is None or self._known_files is None
+        if not (is_quick and is_needed):
+            return self._context
+        alone = WorkerPool(self._context, None)
+        self._chunks.start(alone, count_chunk)
+        return replace(self._context, index=self._make_index(alone))
 
-    def begin(self, crew: Crew[WorkContext]) -> None:
-        """Have workers make the search if they have the index, else count the words
-        that are not known.
-        """
+    def start(self, pool: WorkerPool[BuildContext]) -> None:
+        """Have workers write the search if they have the index, else count words."""
         if self._index is None:
-            self._chunks.begin(crew, count_chunk)
-        elif self._search is None:
-            self._written = crew.submit(write_search_files, None)
+            self._chunks.start(pool, count_chunk)
+        elif self._known_files is None:
+            self._writing = pool.submit(write_search_files, None)
 
-    def _make_index(self, crew: Crew[WorkContext]) -> SearchIndex:
+    def _make_index(self, pool: WorkerPool[BuildContext]) -> SearchIndex:
         if self._index is None:
-            chunks = self._chunks.finish(crew, parse_counts)
-            self._index = make_index(chunks, self._settings.boosts)
+            counts = self._chunks.results(pool, parse_counts)
+            self._index = make_index(counts, self._settings.boosts)
         return self._index
 
     @cached_property
     def _related_key(self) -> str:
-        return self._digest(
-            [
-                (document.slug, document.title, document.abstract)
-                for document in self._documents
-            ]
-        )
+        texts = [(each.slug, each.title, each.abstract) for each in self._documents]
+        return self._make_key(texts)
 
     @cached_property
-    def _related(self) -> dict[str, tuple[Related, ...]] | None:
-        """The related papers as they were found from the same."""
-        known = self._cache.get(_RELATED)
-        record = orjson.loads(known) if known else {}
-        return (
-            _parse_rows(record["rows"])
-            if record.get("key") == self._related_key
-            else None
-        )
+    def _known_related(self) -> RelatedPapers | None:
+        """The related papers, if they were computed from the same texts."""
+        cached = self._cache.get(_RELATED)
+        record = orjson.loads(cached) if cached else {}
+        if record.get("key") != self._related_key:
+            return None
+        return _parse_rows(record["rows"])
 
-    def find_related(self, crew: Crew[WorkContext]) -> dict[str, tuple[Related, ...]]:
-        """Slug -> slugs and tying words of the papers near it."""
-        if self._related is not None:
-            return self._related
+    def compute_related(self, pool: WorkerPool[BuildContext]) -> RelatedPapers:
+        """The related papers of each paper."""
+        if self._known_related is not None:
+            return self._known_related
         slugs = [document.slug for document in self._documents]
-        rows = compute_related(slugs, self._make_index(crew).counts)
+        rows = compute_related(slugs, self._make_index(pool).counts)
         record = {"key": self._related_key, "rows": rows}
-        # orjson writes plain tuples only, not a NamedTuple.
+        # orjson writes no subclass of tuple by itself.
         self._cache.put(_RELATED, orjson.dumps(record, default=tuple))
         return rows
 
-    def make_search(
-        self, crew: Crew[WorkContext], context: WorkContext, problems: Problems
-    ) -> Search:
-        """Make the files below `search/`, if any can differ; past the budget a warning
-        is noted.
-        """
-        search = self._search or self._write_search(crew, context)
-        if search.report.bytes > self._settings.budget * 1_000_000:
-            size = f"{search.report.bytes / 1e6:.1f} MB"
-            message = f"everything below search/ is {size}, more than {self._settings.budget} MB"
-            advice = "raise search.budget, or turn search.full_index off"
-            problems.add(
-                Problem(
-                    SETTINGS_FILE,
-                    message,
-                    advice,
-                    key="search.budget",
-                    severity=Severity.WARNING,
-                )
-            )
+    def write_files(
+        self, pool: WorkerPool[BuildContext], problems: Problems
+    ) -> SearchFiles:
+        """Write the files below `search/`; over the budget adds a warning."""
+        search = self._known_files or self._write_files(pool)
+        problems.extend(_check_budget(search.report, self._settings))
         return search
 
     @cached_property
-    def _search_key(self) -> str:
-        return self._digest((self._settings, self._documents))
+    def _files_key(self) -> str:
+        return self._make_key((self._settings, self._documents))
 
     @cached_property
-    def _search(self) -> Search | None:
-        """The search as it was made from the same, if all of it stands in the output
-        folder.
-        """
-        stage = self._stage
-        known = self._cache.get(f"search {stage.folder}")
-        record = orjson.loads(known) if known else {}
-        if record.get("key") != self._search_key or not all(
-            map(stage.knows, record["files"])
-        ):
+    def _known_files(self) -> SearchFiles | None:
+        """The files, if made from the same and all are in the output folder."""
+        staging = self._context.staging
+        cached = self._cache.get(f"search {staging.folder}")
+        record = orjson.loads(cached) if cached else {}
+        if record.get("key") != self._files_key:
             return None
-        return Search(
-            tuple(map(stage.keep, record["files"])), SearchReport(**record["report"])
-        )
+        if not all(map(staging.knows, record["files"])):
+            return None
+        files = tuple(map(staging.reuse, record["files"]))
+        return SearchFiles(files, SearchReport(**record["report"]))
 
-    def _write_search(self, crew: Crew[WorkContext], context: WorkContext) -> Search:
-        if self._written is None:
-            written = write_search_files(
-                replace(context, index=self._make_index(crew)), None
-            )
+    def _write_files(self, pool: WorkerPool[BuildContext]) -> SearchFiles:
+        if self._writing is None:
+            index = self._make_index(pool)
+            search = write_search_files(replace(self._context, index=index), None)
         else:
-            (written,) = crew.gather([self._written])
-        files = tuple(MadeFile(*row) for row in written.files)
+            (search,) = pool.results([self._writing])
         record = {
-            "key": self._search_key,
-            "files": [file.path for file in files],
-            "report": written.report,
+            "key": self._files_key,
+            "files": [file.path for file in search.files],
+            "report": asdict(search.report),
         }
-        self._cache.put(f"search {self._stage.folder}", orjson.dumps(record))
-        return Search(files, written.report)
+        key = f"search {self._context.staging.folder}"
+        self._cache.put(key, orjson.dumps(record))
+        return search
 
 
-def recall_related(cache: Cache) -> dict[str, tuple[Related, ...]]:
-    """Slug -> slugs and tying words of the papers near it, as they were last found;
-    none where that was forgotten.
-    """
-    known = cache.get(_RELATED)
-    return _parse_rows(orjson.loads(known)["rows"]) if known else {}
+def _check_budget(report: SearchReport, settings: SearchSettings) -> list[Problem]:
+    """A warning if the search is larger than the settings allow."""
+    if report.bytes <= settings.budget * 1_000_000:
+        return []
+    size = f"{report.bytes / 1e6:.1f} MB"
+    problem = Problem(
+        SETTINGS_FILE,
+        f"everything below search/ is {size}, more than {settings.budget} MB",
+        "raise search.budget, or turn search.full_index off",
+        key="search.budget",
+        severity=Severity.WARNING,
+    )
+    return [problem]
+
+
+def read_cached_related(cache: Cache) -> RelatedPapers:
+    """The related papers that the last build computed; empty where none are cached."""
+    cached = cache.get(_RELATED)
+    return _parse_rows(orjson.loads(cached)["rows"]) if cached else {}
 
 
 def _parse_rows(
     rows: Mapping[str, Sequence[tuple[str, list[str]]]],
-) -> dict[str, tuple[Related, ...]]:
+) -> RelatedPapers:
     return {
-        slug: tuple(Related(near, tuple(words)) for near, words in row)
+        slug: tuple([Related(near, tuple(words)) for near, words in row])
         for slug, row in rows.items()
     }

@@ -1,157 +1,110 @@
-"""What was read -> every file of the site but its pages, in memory.
+"""The files of a site that are no pages: feeds, data, sitemap, theme and static files.
 
-In: a `Source`, a theme, pages. Out: path -> bytes. Two things in one place are noted.
+Two things that would be one file are reported: a page, a static file, a generated one.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from paperarchive.archive.archive import Archive
-from paperarchive.build.output import MANIFEST
-from paperarchive.content.files import STATIC_FOLDER, Content
+from paperarchive.build.context import BuildContext
+from paperarchive.build.manifest import MANIFEST
+from paperarchive.build.staging import MadeFile
+from paperarchive.content.files import STATIC_FOLDER
 from paperarchive.errors import Problem, Problems
 from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.dataset import make_dataset, make_robots, make_sitemap
-from paperarchive.site.feeds import Feed, FeedWriter
-from paperarchive.site.pages.paper import PaperOrigin
-from paperarchive.theme.theme import Theme
-
-if TYPE_CHECKING:
-    from paperarchive.paper import Paper
+from paperarchive.site.feeds import make_feeds
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An archive's folder, read and put in order."""
-
-    settings: Settings
-    """`site.yml`."""
-    content: Content
-    """`content/`, without the drafts that are not built."""
-    archive: Archive
-    """The papers, in order."""
-    origins: Mapping[str, PaperOrigin]
-    """Slug -> where the paper comes from."""
+def make_data_files(
+    archive: Archive, settings: Settings
+) -> Iterator[tuple[str, bytes]]:
+    """Make feeds and data set, which depend on the papers alone: (path, content)."""
+    yield from make_feeds(archive, settings)
+    yield from make_dataset(archive, settings)
 
 
-def collect_files(
-    root: Path,
-    source: Source,
-    theme: Theme,
+def write_other_files(
+    context: BuildContext,
     pages: Mapping[str, bool],
-    made: Iterable[str],
+    made: Iterable[MadeFile],
     problems: Problems,
-) -> Mapping[str, bytes]:
-    """Every file of the site that is not made yet: path -> bytes.
+) -> list[MadeFile]:
+    """Stage what depends on the list of pages, and files that are only copied.
 
-    Two in one place, those that are made too, are noted. pages: the path of each, and
-    whether search engines shall take it up. made: the paths of further files that are
-    made.
+    pages: path of each page -> whether the sitemap lists it. made: files that exist,
+    no pages.
     """
-    files = _Files(problems)
-    for path in pages:
-        files.claim(urls.output_file(path), f"the page /{path}")
-    for path in made:
-        files.claim(path, f"the file /{path}")
-    indexed = (path for path, is_indexed in pages.items() if is_indexed)
-    for path, content in (
-        *make_sitemap(indexed, source.settings),
-        (urls.ROBOTS, make_robots(source.settings)),
-    ):
-        files.take(path, content, f"the file /{path}")
+    paths = _PathOwners(problems)
+    for page in pages:
+        paths.claim(urls.output_file(page), f"the page /{page}")
+    for file in made:
+        paths.claim(file.path, f"the file /{file.path}")
+    staged: list[MadeFile] = []
+    for path, content, owner in _make_others(context, pages):
+        if paths.claim(path, owner):
+            staged.append(context.staging.take(path, content))
+    paths.report_files_in_place_of_folders()
+    return staged
+
+
+def _make_others(
+    context: BuildContext, pages: Mapping[str, bool]
+) -> Iterator[tuple[str, bytes, str]]:
+    """Path, content, and the owner that a message names."""
+    settings, theme = context.loaded.settings, context.theme
+    indexed = (page for page, is_indexed in pages.items() if is_indexed)
+    for path, content in make_sitemap(indexed, settings):
+        yield path, content, f"the file /{path}"
+    yield urls.ROBOTS, make_robots(settings), f"the file /{urls.ROBOTS}"
     for path, content in theme.static_files.items():
-        files.take(
-            theme.assets.static + path,
-            content,
-            f"themes/{source.settings.theme}/static/{path}",
-        )
-    for path in source.content.static:
-        files.take(
-            path, (root / STATIC_FOLDER / path).read_bytes(), f"{STATIC_FOLDER}/{path}"
-        )
-    files.find_files_in_the_way()
-    return files.found
+        owner = f"themes/{settings.theme}/static/{path}"
+        yield theme.assets.static + path, content, owner
+    folder = context.archive_dir / STATIC_FOLDER
+    for path in context.loaded.content.static:
+        yield path, (folder / path).read_bytes(), f"{STATIC_FOLDER}/{path}"
 
 
-class _Files:
-    """The files of a site while they are collected; two in one place are a problem."""
+class _PathOwners:
+    """Which file of the site each path belongs to."""
 
     def __init__(self, problems: Problems) -> None:
-        self.found: dict[str, bytes] = {}
-        self._places: set[str] = set()
-        self._owners = {MANIFEST: "the build's own list"}
         self._problems = problems
+        self._paths: set[str] = set()
+        self._owners = {MANIFEST: "the build's own list"}
+        """Path with its case folded -> owner: some file systems ignore the case."""
 
-    def claim(self, path: str, owner: str) -> None:
-        """Keep the place of a file. owner: what makes it, for messages."""
+    def claim(self, path: str, owner: str) -> bool:
+        """Give a path to an owner; False, and a problem, if it cannot have it."""
+        name = os.fsencode(path)
+        try:
+            name.decode("utf-8")
+        except UnicodeDecodeError:
+            shown = os.fsencode(owner).decode("utf-8", errors="backslashreplace")
+            self._report(shown, "its name is not UTF-8", "rename the file")
+            return False
         other = self._owners.setdefault(path.casefold(), owner)
-        if path in self._places or other != owner:
-            self._note(owner, f"{path!r} is also made by {other}")
-        self._places.add(path)
+        is_taken = path in self._paths or other != owner
+        if is_taken:
+            message = f"{path!r} is also made by {other}"
+            self._report(owner, message, "rename one of the two")
+        self._paths.add(path)
+        return not is_taken
 
-    def take(self, path: str, content: bytes, owner: str) -> None:
-        """Keep a file and its place."""
-        self.claim(path, owner)
-        self.found[path] = content
-
-    def find_files_in_the_way(self) -> None:
-        """Note each file whose path is a folder of another file's, once."""
+    def report_files_in_place_of_folders(self) -> None:
+        """Add a problem for each path that is also a folder of another, once."""
         folders: dict[str, str] = {}
         for path, owner in self._owners.items():
             for folder in urls.find_folders(path):
                 folders.setdefault(folder, owner)
-        for path in sorted(self._places):
+        for path in sorted(self._paths):
             inside = folders.get(path.casefold())
             if inside is not None:
-                self._note(
-                    self._owners[path.casefold()],
-                    f"{path!r} is also a folder, with {inside}",
-                )
+                message = f"{path!r} is also a folder, with {inside}"
+                owner = self._owners[path.casefold()]
+                self._report(owner, message, "rename one of the two")
 
-    def _note(self, owner: str, message: str) -> None:
-        self._problems.add(Problem(owner, message, "rename one of the two"))
-
-
-def make_data_files(source: Source) -> Iterator[tuple[str, bytes]]:
-    """Feeds and data set: what is made of the papers alone."""
-    yield from _make_feeds(source)
-    yield from make_dataset(source.archive, source.settings)
-
-
-def _make_feeds(source: Source) -> Iterator[tuple[str, bytes]]:
-    archive, settings = source.archive, source.settings
-    labels = {group.tag.slug: group.tag.label for group in archive.tags}
-    writer = FeedWriter(archive, settings)
-    additions = [
-        paper for paper in archive.newest_additions if paper.slug in archive.added
-    ]
-    newest = additions[: settings.feed_size]
-    yield (
-        urls.ATOM_FEED,
-        writer.write_atom(Feed(settings.title, urls.ATOM_FEED, urls.HOME, newest)),
-    )
-    yield (
-        urls.JSON_FEED,
-        writer.write_json(Feed(settings.title, urls.JSON_FEED, urls.HOME, newest)),
-    )
-    by_tag: dict[str, list[Paper]] = {group.tag.slug: [] for group in archive.tags}
-    for paper in additions:
-        for tag in paper.tags:
-            if tag in by_tag and len(by_tag[tag]) < settings.feed_size:
-                by_tag[tag].append(paper)
-    for tag, papers in by_tag.items():
-        path = urls.tag_feed_path(tag)
-        yield (
-            path,
-            writer.write_atom(
-                Feed(
-                    f"{labels[tag]} · {settings.title}",
-                    path,
-                    urls.tag_path(tag),
-                    papers,
-                )
-            ),
-        )
+    def _report(self, owner: str, message: str, advice: str) -> None:
+        self._problems.add(Problem(owner, message, advice))

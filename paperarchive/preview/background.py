@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from paperarchive.build.build import BuildOptions, build_site
-from paperarchive.build.output import MANIFEST
+from paperarchive.build.manifest import MANIFEST
 from paperarchive.errors import Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _build(archive_dir: Path, output_dir: Path, *, drafts: bool) -> PreviewBuild
     before = _list_files(output_dir)
     # Without fingerprints a stylesheet keeps its URL while it is edited.
     options = BuildOptions(output=output_dir, drafts=drafts, fingerprint=False)
-    result = build_site(archive_dir, options, lambda _stage: None)
+    result = build_site(archive_dir, options)
     differences = before.items() ^ _list_files(output_dir).items()
     changed = frozenset(path for path, _ in differences)
     return PreviewBuild(

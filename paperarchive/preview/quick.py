@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paperarchive.build.cache import open_cache
-from paperarchive.build.output import write_if_differs
-from paperarchive.build.rendering import load_source_theme, read_source
-from paperarchive.build.search import recall_related
-from paperarchive.build.site_files import Source
+from paperarchive.build.loaded_archive import (
+    LoadedArchive,
+    load_archive,
+    load_site_theme,
+)
+from paperarchive.build.manifest import write_if_differs
+from paperarchive.build.search import read_cached_related
 from paperarchive.content.disk import read_file
 from paperarchive.content.read_papers import parse_paper
 from paperarchive.errors import Problem, Problems, decode_utf8
@@ -45,13 +48,13 @@ def load_quick_builder(
     Returns None if the archive has errors.
     """
     problems = Problems()
-    source = read_source(archive_dir, problems, drafts=drafts)
-    theme = load_source_theme(archive_dir, source, problems, fingerprint=False)
+    loaded = load_archive(archive_dir, problems, drafts=drafts)
+    theme = load_site_theme(archive_dir, loaded.settings, problems, fingerprint=False)
     if problems.has_errors:
         return None
     with open_cache(archive_dir) as cache:
-        related = recall_related(cache)
-    return QuickBuilder(archive_dir, output_dir, source, theme, related)
+        related = read_cached_related(cache)
+    return QuickBuilder(archive_dir, output_dir, loaded, theme, related)
 
 
 class QuickBuilder:
@@ -61,7 +64,7 @@ class QuickBuilder:
         self,
         archive_dir: Path,
         output_dir: Path,
-        source: Source,
+        loaded: LoadedArchive,
         theme: Theme,
         related: Mapping[str, Sequence[Related]],
     ) -> None:
@@ -69,21 +72,21 @@ class QuickBuilder:
 
         related: slug -> related papers; those of an earlier build will do.
         """
-        content = source.content
+        content = loaded.content
         self._archive_dir = archive_dir
         self._output_dir = output_dir
-        self._source = source
+        self._loaded = loaded
         self._theme = theme
         self._related = related
         self._files = {file.path: file for file in content.papers}
         self._tags = frozenset(tag.slug for tag in content.vocabulary.tags)
         self._listings = frozenset(listing.slug for listing in content.listings)
         self._pages = SitePages(
-            source.archive,
+            loaded.archive,
             content.pages,
-            source.settings,
+            loaded.settings,
             theme.assets,
-            origins=source.origins,
+            loaded.origins,
         )
 
     def build(self, changed: frozenset[Path]) -> QuickBuild | None:
@@ -169,12 +172,12 @@ class QuickBuilder:
     def _list_related(self, paper: Paper) -> list[Related]:
         """List related papers that exist; others may have been removed since."""
         related = self._related.get(paper.slug, ())
-        return [near for near in related if near.slug in self._source.origins]
+        return [near for near in related if near.slug in self._loaded.origins]
 
     def _read_static(self) -> dict[str, bytes] | None:
         """Read the theme's static files; None if their names have changed."""
-        theme = load_source_theme(
-            self._archive_dir, self._source, Problems(), fingerprint=False
+        theme = load_site_theme(
+            self._archive_dir, self._loaded.settings, Problems(), fingerprint=False
         )
         if theme.static_files.keys() != self._theme.static_files.keys():
             return None

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote, unquote
 
-from paperarchive.build.output import MANIFEST
+from paperarchive.build.manifest import MANIFEST
 from paperarchive.site.urls import NOT_FOUND, output_file
 
 HTML = "text/html; charset=utf-8"

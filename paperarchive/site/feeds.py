@@ -7,7 +7,7 @@ its newest entry was.
 
 import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -34,6 +34,40 @@ class Feed:
     """Those added last first, already cut to the feed's size; all have a day in
     `added`.
     """
+
+
+def make_feeds(archive: Archive, settings: Settings) -> Iterator[tuple[str, bytes]]:
+    """Make the Atom and JSON feeds of the site, and an Atom feed of each tag.
+
+    Yields (path of the file, content).
+    """
+    labels = {group.tag.slug: group.tag.label for group in archive.tags}
+    writer = FeedWriter(archive, settings)
+    additions = [
+        paper for paper in archive.newest_additions if paper.slug in archive.added
+    ]
+    newest = additions[: settings.feed_size]
+    atom = Feed(settings.title, urls.ATOM_FEED, urls.HOME, newest)
+    yield atom.path, writer.write_atom(atom)
+    json_feed = Feed(settings.title, urls.JSON_FEED, urls.HOME, newest)
+    yield json_feed.path, writer.write_json(json_feed)
+    by_tag = _group_by_tag(additions, labels, settings.feed_size)
+    for tag, papers in by_tag.items():
+        title = f"{labels[tag]} · {settings.title}"
+        feed = Feed(title, urls.tag_feed_path(tag), urls.tag_path(tag), papers)
+        yield feed.path, writer.write_atom(feed)
+
+
+def _group_by_tag(
+    papers: Iterable[Paper], tags: Iterable[str], size: int
+) -> dict[str, list[Paper]]:
+    """Tag -> its first papers, `size` at most; a tag without papers has none."""
+    found: dict[str, list[Paper]] = {tag: [] for tag in tags}
+    for paper in papers:
+        for tag in paper.tags:
+            if tag in found and len(found[tag]) < size:
+                found[tag].append(paper)
+    return found
 
 
 class FeedWriter:

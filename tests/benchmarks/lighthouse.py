@@ -52,7 +52,7 @@ def main() -> int:
         output = Path(name) / "public"
         output.mkdir()
         with serve(output) as (address, _log):
-            build_site(arguments.root, BuildOptions(output=output, base_url=address), lambda _stage: None)
+            build_site(arguments.root, BuildOptions(output=output, base_url=address))
             print(f"{'page':<10}{'preset':<10}" + "".join(f"{category:>16}" for category in CATEGORIES))
             for page, path in find_pages(output).items():
                 for preset in PRESETS:

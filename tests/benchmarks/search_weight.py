@@ -27,7 +27,7 @@ import lunr
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from paperarchive.build.build import BuildOptions, build_site
-from paperarchive.build.rendering import read_source
+from paperarchive.build.loaded_archive import load_archive
 from paperarchive.errors import Problems
 from paperarchive.search.documents import FIELDS, SearchDocument, make_documents
 from paperarchive.search.full_index import format_full_index
@@ -109,8 +109,8 @@ def main() -> int:
             import_folder(root, arguments.folder)
             (root / "site.yml").write_text("title: Measured\n")
         output = Path(name) / "public"
-        print_index(make_documents(read_source(root, Problems()).archive))
-        build_site(root, BuildOptions(output=output), lambda _stage: None)
+        print_index(make_documents(load_archive(root, Problems()).archive))
+        build_site(root, BuildOptions(output=output))
         with sync_playwright() as playwright, serve(output) as (address, log):
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(OPTIONS))
             print_search(browser, address, log)

@@ -150,7 +150,7 @@ EDITS: tuple[Edit, ...] = (
 def build(root: Path, output: Path, *, clean: bool = False) -> Mapping[str, bytes] | str:
     """Build an archive: the files of the site, or what is wrong."""
     try:
-        build_site(root, BuildOptions(output=output, clean=clean), lambda _stage: None)
+        build_site(root, BuildOptions(output=output, clean=clean))
     except ProblemsError as error:
         return str(error)
     return {file.relative_to(output).as_posix(): file.read_bytes() for file in output.rglob("*") if file.is_file()}

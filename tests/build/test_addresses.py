@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from paperarchive.build.rendering import read_source
+from paperarchive.build.loaded_archive import load_archive
 from paperarchive.errors import Problems
 
 
@@ -15,7 +15,7 @@ def write_paper(root: Path, slug: str, organization: str) -> None:
 
 def problems_of(root: Path) -> list[str]:
     problems = Problems()
-    read_source(root, problems)
+    load_archive(root, problems)
     return [str(problem) for problem in problems]
 
 

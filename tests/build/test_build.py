@@ -9,7 +9,7 @@ import pytest
 
 from paperarchive.build import search
 from paperarchive.build.build import BuildOptions, build_site
-from paperarchive.build.output import MANIFEST
+from paperarchive.build.manifest import MANIFEST
 from paperarchive.errors import ProblemsError, UsageError
 from tests.building import Build
 
@@ -133,7 +133,7 @@ def test_a_dead_link_is_a_warning_with_its_line_and_stops_a_strict_build(root: P
     page.write_text("---\ntitle: About\n---\nSee [this](../papers/gone/)\nand\n\n[that](/tags/speech).\n")
     warnings = [
         f"content/pages/about.md:{line}: the link to {address!r} leads nowhere "
-        "(mend the address; a page's ends in a slash)"
+        "(fix the link; a page's address ends in a slash)"
         for line, address in ((4, "../papers/gone/"), (7, "/tags/speech"))
     ]
     assert [str(problem) for problem in build().problems] == warnings
@@ -225,7 +225,7 @@ def test_a_dead_link_of_a_note_is_said_at_its_key(root: Path, build: Build) -> N
     assert errors_of(build, strict=True) == [
         (
             "content/papers/2024/by-hand.md:12: note: the link to '../gone/' leads nowhere "
-            "(mend the address; a page's ends in a slash)"
+            "(fix the link; a page's address ends in a slash)"
         )
     ]
 
@@ -237,7 +237,7 @@ def test_links_of_drafts_are_followed_where_drafts_are_built(root: Path, build: 
     assert errors_of(build, strict=True, drafts=True) == [
         (
             "content/papers/2024/a-draft.md:9: the link to '../gone/' leads nowhere "
-            "(mend the address; a page's ends in a slash)"
+            "(fix the link; a page's address ends in a slash)"
         )
     ]
 
@@ -262,4 +262,9 @@ def test_an_archive_without_papers_is_built(root: Path, build: Build) -> None:
 
 def test_an_archive_of_nothing_but_its_settings_is_built(tmp_path: Path) -> None:
     (tmp_path / "site.yml").write_text("title: Empty\n")
-    assert build_site(tmp_path, BuildOptions(), lambda _stage: None).papers == 0
+    assert build_site(tmp_path, BuildOptions()).papers == 0
+
+
+def test_a_static_file_whose_name_is_not_utf8_is_an_error_that_shows_it(root: Path, build: Build) -> None:
+    (root / os.fsdecode(b"content/static/a\xff.txt")).write_text("mine")
+    assert errors_of(build) == [r"content/static/a\xff.txt: its name is not UTF-8 (rename the file)"]

@@ -55,20 +55,23 @@ def test_a_dead_link_is_said_once_where_it_was_written_and_a_dead_fragment_where
     build()
     source, built = lines_of(root)
     assert source == (
-        "content/pages/about.md:4: the link to '../gone/' leads nowhere (mend the address; a page's ends in a slash)"
+        "content/pages/about.md:4: the link to '../gone/' leads nowhere "
+        "(fix the link; a page's address ends in a slash)"
     )
     assert built.startswith("public/about/index.html:")
     assert built.split(": ", 1)[1] == (
-        "the link to '../tags/#nowhere' leads to no part of that page (mend the address; a page's ends in a slash)"
+        "the link to '../tags/#nowhere' leads to no part of that page (fix the link; a page's address ends in a slash)"
     )
 
 
 def test_dead_links_of_templates_are_found_in_the_built_site(root: Path, build: Build) -> None:
-    make_theme(root, templates__page_html='<p>\n<a href="{{ site.root }}gone/">x</a></p>')
+    make_theme(root, templates__page_html='<p>\n<a href="{{ site.to_root }}gone/">x</a></p>')
     build()
-    assert lines_of(root) == [
-        "public/about/index.html:2: the link to '../gone/' leads nowhere (mend the address; a page's ends in a slash)"
-    ]
+    [line] = lines_of(root)
+    assert line == (
+        "public/about/index.html:2: the link to '../gone/' leads nowhere "
+        "(fix the link; a page's address ends in a slash)"
+    )
 
 
 @pytest.mark.parametrize("base_url", ["https://example.org/a/b/", "https://example.org/größe/", "https://example.org/"])
@@ -89,7 +92,7 @@ def test_a_damaged_list_of_the_built_site_is_said(root: Path, build: Build) -> N
     assert check_archive(root).built is BuiltSite.DAMAGED
     assert lines_of(root) == [
         (
-            "public/.paperarchive.json: the list of what builds made here cannot be read "
+            "public/.paperarchive.json: the manifest of earlier builds cannot be read "
             "(restore it, or delete the folder public/)"
         )
     ]
@@ -131,7 +134,7 @@ def test_a_link_to_a_draft_is_dead_without_drafts(root: Path) -> None:
     assert lines_of(root) == [
         (
             "content/pages/about.md:4: the link to '/papers/a-draft/' leads nowhere "
-            "(mend the address; a page's ends in a slash)"
+            "(fix the link; a page's address ends in a slash)"
         )
     ]
 

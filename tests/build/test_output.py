@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from paperarchive.build.output import MANIFEST, Origin, OutputResult, commit, open_stage, read_manifest
+from paperarchive.build.manifest import MANIFEST, Origin, read_manifest
+from paperarchive.build.output import OutputResult, commit
+from paperarchive.build.staging import open_staging
 from paperarchive.errors import ProblemsError
 
 
 def write_output(folder: Path, files: Mapping[str, bytes], origin: Origin, *, clean: bool = False) -> OutputResult:
     """Make a folder hold exactly these files, as a build does."""
-    with open_stage(folder, clean=clean) as stage:
-        return commit(stage, [stage.take(path, content) for path, content in files.items()], origin, clean=clean)
+    with open_staging(folder, clean=clean) as staging:
+        return commit(staging, [staging.take(path, content) for path, content in files.items()], origin, clean=clean)
 
 
 def write(folder: Path, files: dict[str, str], *, clean: bool = False) -> tuple[int, int, int]:
@@ -96,7 +98,7 @@ def test_a_build_cut_off_while_writing_can_be_taken_up(tmp_path: Path) -> None:
 def test_a_damaged_list_is_a_problem_that_names_it(tmp_path: Path, text: str) -> None:
     (tmp_path / MANIFEST).write_text(text)
     assert error_of(tmp_path, {"a.html": "1"}) == (
-        f"{tmp_path.name}/.paperarchive.json: the list of what builds made here cannot be read "
+        f"{tmp_path.name}/.paperarchive.json: the manifest of earlier builds cannot be read "
         f"(restore it, or delete the folder {tmp_path.name}/)"
     )
     assert paths(tmp_path) == []

@@ -68,7 +68,7 @@ def test_a_chunk_comes_back_from_its_bytes(files: list[tuple[str, str, str]]) ->
     chunk = read_papers(context, tuple(contents))
     cached = read_chunk(context, tuple(contents))
     again = decode_chunk(context, cached.content)
-    assert cached.unpack(lambda _: again) == again
+    assert cached.decode(lambda _: again) == again
     assert again.papers == chunk
     assert len(chunk.files) == len(files)
     assert {problem.path.rpartition("/")[2] for problem in chunk.problems} >= {

@@ -2,18 +2,15 @@
 
 import multiprocessing
 import os
-import pickle
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.synchronize import Event
 
 import pytest
 
-from paperarchive.build.workers import Crew, Kept, choose_jobs, count_cores, gather_crew
+from paperarchive.build.workers import WorkerPool, choose_jobs, count_cores, open_pool
 
 
 def multiply(shared: int, task: int) -> tuple[int, int]:
@@ -41,41 +38,41 @@ def find_interrupt_handler(_shared: int, _task: int) -> bool:
 
 
 def test_one_job_is_done_here() -> None:
-    with gather_crew(7, 1) as crew:
-        assert crew.submit(multiply, 6).result() == (42, os.getpid())
+    with open_pool(7, 1) as pool:
+        assert pool.submit(multiply, 6).result() == (42, os.getpid())
 
 
 def test_more_jobs_are_done_by_other_processes() -> None:
-    with gather_crew(7, 2) as crew:
-        results = [crew.submit(multiply, task) for task in range(50)]
+    with open_pool(7, 2) as pool:
+        results = [pool.submit(multiply, task) for task in range(50)]
         assert [result.result()[0] for result in results] == [7 * task for task in range(50)]
         assert os.getpid() not in {result.result()[1] for result in results}
 
 
 def test_results_that_are_gathered_come_in_the_order_of_their_tasks() -> None:
-    with gather_crew(7, 3) as crew:
-        tasks = [crew.submit(multiply, task) for task in range(200)]
-        assert [result for result, _ in crew.gather(tasks)] == [7 * task for task in range(200)]
+    with open_pool(7, 3) as pool:
+        tasks = [pool.submit(multiply, task) for task in range(200)]
+        assert [result for result, _ in pool.results(tasks)] == [7 * task for task in range(200)]
 
 
 def test_what_no_worker_has_begun_is_done_here_while_results_are_awaited() -> None:
     spawn = multiprocessing.get_context("spawn")
     begun, done_here = spawn.Event(), spawn.Event()
-    with gather_crew((begun, done_here), 2) as crew:
-        tasks = [crew.submit(hold_first, task) for task in range(20)]
+    with open_pool((begun, done_here), 2) as pool:
+        tasks = [pool.submit(hold_first, task) for task in range(20)]
         begun.wait()
-        results = list(crew.gather(tasks))
+        results = list(pool.results(tasks))
     assert [task for task, _ in results] == list(range(20))
     assert results[0][1] != os.getpid() == results[-1][1]
 
 
 def test_where_no_other_thread_runs_processes_are_forked() -> None:
     code = """\
-from paperarchive.build.workers import gather_crew
+from paperarchive.build.workers import open_pool
 def call(shared, task):
     return shared(task)
-with gather_crew(lambda task: 7 * task, 2) as crew:  # a lambda cannot be pickled for a spawned process
-    print(crew.submit(call, 6).result())
+with open_pool(lambda task: 7 * task, 2) as pool:  # a lambda cannot be pickled for a spawned process
+    print(pool.submit(call, 6).result())
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "42\n"
@@ -86,25 +83,17 @@ def test_where_other_threads_run_processes_are_spawned_and_do_the_same() -> None
     thread = threading.Thread(target=end.wait)
     thread.start()
     try:
-        with gather_crew(7, 2) as crew:
-            assert crew.submit(multiply, 6).result()[0] == 42
+        with open_pool(7, 2) as pool:
+            assert pool.submit(multiply, 6).result()[0] == 42
     finally:
         end.set()
         thread.join()
 
 
-def test_any_executor_whose_workers_are_initialised_will_do() -> None:
-    def make(jobs: int, initializer: Callable[..., None], initargs: tuple[object, ...]) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(jobs, initializer=initializer, initargs=initargs)
-
-    with gather_crew(7, 2, make) as crew:
-        assert crew.submit(multiply, 6).result() == (42, os.getpid())
-
-
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_failure_is_raised_where_results_are_gathered(jobs: int) -> None:
-    with gather_crew(7, jobs) as crew:
-        results = crew.gather([crew.submit(multiply, 1), crew.submit(fail, 3)])
+    with open_pool(7, jobs) as pool:
+        results = pool.results([pool.submit(multiply, 1), pool.submit(fail, 3)])
         assert next(results)[0] == 7
         with pytest.raises(ValueError, match="task 3"):
             next(results)
@@ -112,16 +101,16 @@ def test_a_failure_is_raised_where_results_are_gathered(jobs: int) -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_failure_is_raised_where_the_result_is_asked_for(jobs: int) -> None:
-    def work(crew: Crew[int]) -> None:
-        crew.submit(fail, 3).result()
+    def work(pool: WorkerPool[int]) -> None:
+        pool.submit(fail, 3).result()
 
-    with pytest.raises(ValueError, match="task 3"), gather_crew(7, jobs) as crew:
-        work(crew)
+    with pytest.raises(ValueError, match="task 3"), open_pool(7, jobs) as pool:
+        work(pool)
 
 
 def test_ctrl_c_is_left_to_the_process_that_ends_the_workers() -> None:
-    with gather_crew(7, 2) as crew:
-        assert crew.submit(find_interrupt_handler, 0).result()
+    with open_pool(7, 2) as pool:
+        assert pool.submit(find_interrupt_handler, 0).result()
 
 
 def test_the_cores_are_those_that_this_process_may_use() -> None:
@@ -133,10 +122,3 @@ def test_the_cores_are_those_that_this_process_may_use() -> None:
 def test_as_many_processes_work_as_pay_or_are_wanted() -> None:
     assert [choose_jobs(None, items) for items in (0, 100, 100_000)] == [1, 1, count_cores()]
     assert choose_jobs(3, 1) == 3
-
-
-def test_a_kept_result_is_itself_here_and_its_bytes_elsewhere() -> None:
-    kept = Kept(b"42", 42)
-    assert kept.unpack(lambda _: 0) == 42
-    sent = pickle.loads(pickle.dumps(kept))
-    assert (sent.content, sent.unpack(int)) == (b"42", 42)

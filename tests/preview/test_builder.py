@@ -104,7 +104,7 @@ def test_quick_and_deferred_builds_equal_a_clean_build(
     ready.build(edit(archive_dir, PAPER, before, after))
     finish(ready)
     clean = tmp_path / "clean"
-    build_site(archive_dir, BuildOptions(output=clean, fingerprint=False), lambda _stage: None)
+    build_site(archive_dir, BuildOptions(output=clean, fingerprint=False))
     assert read_all(output_dir) == read_all(clean)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from paperarchive.build.rendering import read_source
+from paperarchive.build.loaded_archive import load_archive
 from paperarchive.errors import Problems
 from paperarchive.search.documents import SearchDocument, make_documents
 from tests.paths import REPOSITORY, SMALL
@@ -14,7 +14,7 @@ from tests.paths import REPOSITORY, SMALL
 
 def read_documents(root: Path) -> tuple[SearchDocument, ...]:
     """The search's documents of an archive."""
-    return make_documents(read_source(root, Problems()).archive)
+    return make_documents(load_archive(root, Problems()).archive)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from paperarchive.build.output import read_manifest
+from paperarchive.build.manifest import read_manifest
 from paperarchive.errors import Problems, ProblemsError
 from paperarchive.theme.theme import load_theme
 from tests.building import Build, make_theme
@@ -229,7 +229,8 @@ def test_a_theme_that_lacks_a_template_is_an_error_that_names_it(root: Path, bui
     folder = make_theme(root)
     (folder / "theme.yml").write_text("")
     assert error_of(build).split("\n")[0] == (
-        "themes/mine/templates/home.html: there is no template 'home.html' (add it, or extend a theme that has it)"
+        "themes/mine/templates/directory.html: there is no template 'directory.html' "
+        "(add it, or extend a theme that has it)"
     )
 
 

@@ -1,0 +1,97 @@
+"""An archive's folder, loaded: settings, content, the papers in order, the theme."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from paperarchive.archive.archive import Archive, make_archive
+from paperarchive.build.addresses import find_bad_addresses
+from paperarchive.content.files import Content, read_content
+from paperarchive.content.read_paper import PaperFile
+from paperarchive.digests import digest_bytes
+from paperarchive.errors import Problems, UsageError
+from paperarchive.settings import Settings, read_settings, replace_base_url
+from paperarchive.site.pages.paper import PaperOrigin
+from paperarchive.text.markup import MarkdownParser
+from paperarchive.theme.theme import Theme, load_theme
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedArchive:
+    """What a site is made from, except for its theme."""
+
+    settings: Settings
+    content: Content
+    """`content/`, without the drafts that are not built."""
+    archive: Archive
+    """The papers in order, and their groups."""
+    origins: Mapping[str, PaperOrigin]
+    """Slug -> file, of every paper."""
+
+
+def load_archive(
+    archive_dir: Path,
+    problems: Problems,
+    *,
+    content: Content | None = None,
+    markdown: MarkdownParser | None = None,
+    base_url: str | None = None,
+    drafts: bool = False,
+) -> LoadedArchive:
+    """Load an archive; every problem is added to `problems`.
+
+    content: read before; None = read it now. markdown: knows abstracts that were parsed
+    before. base_url: in place of the setting.
+    Raises UsageError if `base_url` is not an http or https address.
+    """
+    settings = read_settings(archive_dir, problems)
+    if base_url is not None:
+        settings = _change_base_url(settings, base_url)
+    if content is None:
+        content = read_content(archive_dir, problems)
+    if not drafts:
+        content = _leave_out_drafts(content)
+    problems.extend(find_bad_addresses(content))
+    papers = (file.paper for file in content.papers)
+    return LoadedArchive(
+        settings=settings,
+        content=content,
+        archive=make_archive(papers, content.vocabulary, content.listings, markdown),
+        origins={file.paper.slug: _make_origin(file) for file in content.papers},
+    )
+
+
+def _change_base_url(settings: Settings, base_url: str) -> Settings:
+    changed = replace_base_url(settings, base_url)
+    if changed is None:
+        message = f"--base-url: {base_url!r} is not an http or https address"
+        raise UsageError(message)
+    return changed
+
+
+def _leave_out_drafts(content: Content) -> Content:
+    papers = tuple(file for file in content.papers if not file.paper.draft)
+    return replace(content, papers=papers)
+
+
+def _make_origin(file: PaperFile) -> PaperOrigin:
+    path = os.fsencode(file.path)
+    return PaperOrigin(file.path, digest_bytes(b"%s\0%s" % (path, file.content)))
+
+
+def load_site_theme(
+    archive_dir: Path,
+    settings: Settings,
+    problems: Problems,
+    *,
+    fingerprint: bool = True,
+) -> Theme:
+    """Load the theme that the settings name; every problem is added to `problems`."""
+    return load_theme(
+        archive_dir,
+        settings.theme,
+        problems,
+        options=settings.theme_options,
+        fingerprint=fingerprint,
+    )

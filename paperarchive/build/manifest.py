@@ -1,0 +1,93 @@
+"""The manifest `.paperarchive.json` in the output folder: what builds wrote there.
+
+With it a build removes what is no longer made, also without the cache, and never
+touches anything else. Format: JSON with the keys `format`, `inputs`, `base_path`,
+`files`.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PureWindowsPath
+
+from paperarchive.build.staging import holds
+from paperarchive.content.disk import write_file
+from paperarchive.errors import Problem, ProblemsError
+
+MANIFEST = ".paperarchive.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a built site was made from, and for."""
+
+    inputs: str
+    """The digest of the inputs, by `read_inputs`; empty while a build is under way."""
+    base_path: str
+    """The path of the site's root, percent-encoded, with a slash at both ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the manifest says."""
+
+    files: tuple[str, ...]
+    """Paths of the files that builds wrote, relative to the output folder, sorted."""
+    origin: Origin
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Read the manifest of an output folder; None where there is none.
+
+    Raises ProblemsError if it is damaged: no file could then be called the build's own.
+    """
+    try:
+        text = (folder / MANIFEST).read_text(encoding="utf-8")
+        return _parse_manifest(text)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        problem = Problem(
+            f"{folder.name}/{MANIFEST}",
+            "the manifest of earlier builds cannot be read",
+            f"restore it, or delete the folder {folder.name}/",
+        )
+        raise ProblemsError([problem]) from error
+
+
+def _parse_manifest(text: str) -> Manifest:
+    record = json.loads(text)
+    files = tuple(str(file) for file in record["files"])
+    if record["format"] != _FORMAT or not all(map(_is_inside, files)):
+        raise ValueError("not a manifest of this program")
+    # The first manifests had no base path.
+    base_path = str(record.get("base_path", "/"))
+    return Manifest(files, Origin(str(record["inputs"]), base_path))
+
+
+def _is_inside(file: str) -> bool:
+    """Whether a path is relative and does not lead out of its folder."""
+    parts = file.replace("\\", "/").split("/")
+    leads_up = not {"", ".", ".."}.isdisjoint(parts)
+    return not leads_up and not PureWindowsPath(file).anchor and "\0" not in file
+
+
+def write_manifest(folder: Path, files: Iterable[str], origin: Origin) -> None:
+    """Write the manifest unless it is the same already."""
+    record = {
+        "format": _FORMAT,
+        "inputs": origin.inputs,
+        "base_path": origin.base_path,
+        "files": sorted(files),
+    }
+    content = (json.dumps(record, ensure_ascii=False, indent=0) + "\n").encode()
+    write_if_differs(folder / MANIFEST, content)
+
+
+def write_if_differs(file: Path, content: bytes) -> bool:
+    """Write a file unless it holds the same already; returns whether it was written."""
+    differs = not holds(str(file), content)
+    if differs:
+        write_file(file, content)
+    return differs
