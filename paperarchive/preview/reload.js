@@ -1,11 +1,19 @@
 /**
- * The preview's end in a page: loads it again when it changed, swaps stylesheets, shows what stops the site.
+ * The reload script: reloads a page when it changes, swaps stylesheets, shows the problems that stop a build.
  *
- * In: events of the preview's server; news.py lists them. Out: a page as it was left, with the same place, focus and
- * fields. The server adds this script on the way; no built page has it.
+ * In: server-sent events, which events.py lists. Out: the page as the reader left it, with the same position, focus
+ * and fields. The server inserts this script into pages on the wire; no built file has it.
  */
 
-/** @typedef {{path: string, line: number | null, key: string | null, message: string, advice: string}} Problem */
+/**
+ * @typedef {object} Problem
+ * @property {string} path
+ * @property {number | null} line
+ * @property {string | null} key
+ * @property {string} message
+ * @property {string} advice
+ * @property {"error" | "warning"} severity
+ */
 /** @typedef {{path: string, start: number | null, end: number | null}} Focus */
 /** @typedef {{path: string, type: string, value: string, checked: boolean, chosen: number[]}} Field */
 /** @typedef {{path: string, open: boolean}} Fold */
@@ -24,18 +32,18 @@ const ROOT = new URL("../", FOLDER);
 const STATE_KEY = "paperarchive-preview-state";
 const DISMISSED_KEY = "paperarchive-preview-dismissed";
 const RETRY_MILLISECONDS = 500;
-/** A server that is gone for less is not worth a word. */
+/** Shorter interruptions show no banner. */
 const PATIENCE_MILLISECONDS = 400;
-/** A page that grows by its scripts is followed for so long. */
+/** How long the scroll position is restored again while scripts make the page grow. */
 const SETTLE_MILLISECONDS = 3000;
 /** Types of fields whose values are not restored. */
 const TRANSIENT_TYPES = ["password", "file", "hidden", "submit", "reset", "button", "image"];
 
-// --- the page as it was left
+// --- the state of the page
 
 /**
  * @param {Element} element
- * @returns {string} a selector that finds it, or what stands in its place
+ * @returns {string} a selector that finds the element, or its successor, in the reloaded page
  */
 function locate(element) {
   if (element.id) return `#${CSS.escape(element.id)}`;
@@ -120,7 +128,7 @@ function saveState() {
   sessionStorage.setItem(STATE_KEY, JSON.stringify(state));
 }
 
-/** @returns {State | null} what was saved for this page, once */
+/** @returns {State | null} the state saved before a reload of this page; removes it */
 function takeState() {
   const saved = sessionStorage.getItem(STATE_KEY);
   sessionStorage.removeItem(STATE_KEY);
@@ -146,7 +154,7 @@ function restore({ x, y, focus, fields, folds }) {
 
 /**
  * @param {Focus} focus
- * @returns {boolean} whether its element was there
+ * @returns {boolean} whether the element exists
  */
 function setFocus({ path, start, end }) {
   const element = document.querySelector(path);
@@ -157,7 +165,7 @@ function setFocus({ path, start, end }) {
 }
 
 /**
- * Settle again whenever the page changes its size, until the reader does something or it had time enough.
+ * Settle again whenever the page changes its size, until the reader acts or the time is up.
  * @param {() => void} settle
  */
 function followGrowth(settle) {
@@ -175,11 +183,11 @@ function followGrowth(settle) {
   setTimeout(stop, SETTLE_MILLISECONDS);
 }
 
-// --- loading again
+// --- reloading
 
 let isLeaving = false;
 
-/** @param {string | null} path where the page is now; null = where it was */
+/** @param {string | null} path the new path of the page; null = it did not move */
 function reload(path) {
   if (isLeaving) return;
   isLeaving = true;
@@ -193,11 +201,12 @@ function reload(path) {
 }
 
 /**
- * Replace the stylesheets that changed, each when the new one is there; all, where one changed that only another imports.
- * @param {string[]} changed paths below the site's root
- * @param {string} number of the build
+ * Replace the stylesheets that changed, each once the new one has loaded. All are replaced if one changed that the page
+ * does not link, since another may import it.
+ * @param {string[]} changed paths below the site's base path
+ * @param {string} buildId
  */
-function swapStylesheets(changed, number) {
+function swapStylesheets(changed, buildId) {
   const paths = new Set(changed.map((path) => new URL(path, ROOT).pathname));
   const links = /** @type {HTMLLinkElement[]} */ ([
     ...document.querySelectorAll("link[rel~=stylesheet]"),
@@ -206,19 +215,19 @@ function swapStylesheets(changed, number) {
   const isImported = [...paths].some((path) => !linked.has(path));
   for (const path of linked) {
     const old = links.filter((link) => new URL(link.href).pathname === path);
-    if (isImported || paths.has(path)) replaceLinks(old, number);
+    if (isImported || paths.has(path)) replaceLinks(old, buildId);
   }
 }
 
 /**
- * @param {HTMLLinkElement[]} old links to one stylesheet: the one in use, and any that is being loaded
- * @param {string} number of the build
+ * @param {HTMLLinkElement[]} old links to one stylesheet: the one in use, and any that is still loading
+ * @param {string} buildId
  */
-function replaceLinks(old, number) {
+function replaceLinks(old, buildId) {
   const last = old[old.length - 1];
   const link = /** @type {HTMLLinkElement} */ (last.cloneNode());
   const address = new URL(last.href);
-  address.searchParams.set("build", number);
+  address.searchParams.set("build", buildId);
   link.href = address.href;
   link.addEventListener("load", () => {
     for (const one of old) one.remove();
@@ -227,22 +236,22 @@ function replaceLinks(old, number) {
   last.after(link);
 }
 
-// --- what stands over the page
+// --- the overlay
 
-/** The panel of problems and the banner, out of reach of the theme's styles. */
+/** The panel of problems and the banner, in a shadow root that the theme's styles do not reach. */
 class PreviewPanel {
   host = document.createElement("paperarchive-preview");
   #problems = make("div", { role: "alert" });
   #banner = make("div", { role: "status" });
-  /** The problems that are shown, to know them again. */
+  /** The problems that are shown, as JSON. */
   #shown = "";
 
   constructor() {
     const style = make("link", { rel: "stylesheet", href: new URL("preview.css", FOLDER).href });
-    this.host.hidden = true; // until it has its style
+    this.host.hidden = true; // until its stylesheet has loaded
     style.addEventListener("load", () => (this.host.hidden = false));
     this.host.attachShadow({ mode: "open" }).append(style, this.#banner, this.#problems);
-    document.body.append(this.host); // now: once the server is gone, so is the style
+    document.body.append(this.host); // at once: without the server the stylesheet cannot load
     addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.#problems.hasChildNodes()) this.#dismiss();
     });
@@ -255,13 +264,14 @@ class PreviewPanel {
     this.#shown = content;
     const close = make("button", { type: "button" }, "Dismiss");
     close.addEventListener("click", () => this.#dismiss());
-    const count = problems.length === 1 ? "A problem stops" : `${problems.length} problems stop`;
+    const errors = problems.filter(({ severity }) => severity === "error").length;
+    const count = errors === 1 ? "1 error stops" : `${errors} errors stop`;
     this.#problems.replaceChildren(
       make(
         "section",
         { class: "problems", "aria-label": "Problems", tabindex: "0" },
-        make("h2", {}, `${count} the site from being built`),
-        make("p", {}, "What is behind this is the last good page."),
+        make("h2", {}, `${count} the build`),
+        make("p", {}, "The page shows the last good build."),
         make("ol", {}, ...problems.map(formatProblem)),
         close,
       ),
@@ -279,18 +289,19 @@ class PreviewPanel {
   }
 
   /** @param {string} text empty = no banner */
-  say(text) {
+  showBanner(text) {
     this.#banner.replaceChildren(...(text ? [make("p", { class: "banner" }, text)] : []));
   }
 }
 
 /** @param {Problem} problem */
-function formatProblem({ path, line, key, message, advice }) {
+function formatProblem({ path, line, key, message, advice, severity }) {
   return make(
     "li",
     {},
     make("code", { class: "place" }, line === null ? path : `${path}:${line}`),
     " ",
+    ...(severity === "warning" ? [make("span", { class: "advice" }, "(warning)"), " "] : []),
     make("strong", {}, key === null ? message : `${key}: ${message}`),
     " ",
     make("span", { class: "advice" }, advice),
@@ -311,9 +322,9 @@ function make(name, attributes, ...children) {
 
 const panel = new PreviewPanel();
 
-// --- the stream of events
+// --- the event stream
 
-/** The newest build that this page knows. */
+/** The ID of the newest build that this page knows. */
 let known =
   /** @type {HTMLElement} */ (document.querySelector("script[data-preview]")).dataset.preview ?? "";
 const isProblemPage = document.documentElement.classList.contains("problem-page");
@@ -322,10 +333,10 @@ let source = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let retry;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
-let complaint;
+let bannerTimer;
 
 function connect() {
-  // A browser gives one host six connections: a page that nobody sees asks again when it is shown.
+  // A browser opens six connections to a host: a hidden page connects again when it is shown.
   if (source || document.hidden) return;
   const address = new URL("events", FOLDER);
   address.search = new URLSearchParams({ path: location.pathname, known }).toString();
@@ -333,44 +344,44 @@ function connect() {
   /**
    * @template {keyof Events} Name
    * @param {Name} name
-   * @param {(data: Events[Name]) => void} act
+   * @param {(data: Events[Name]) => void} handle
    */
-  const hear = (name, act) =>
+  const listen = (name, handle) =>
     source?.addEventListener(name, (event) => {
       known = event.lastEventId;
-      act(JSON.parse(event.data));
+      handle(JSON.parse(event.data));
     });
   source.addEventListener("open", showConnected);
   source.addEventListener("error", showDisconnected);
-  hear("ok", () => panel.hideProblems());
-  hear("problems", ({ problems }) => showProblems(problems));
-  hear("css", ({ changed }) => swapStylesheets(changed, known));
-  hear("reload", ({ path }) => reload(path));
-  hear("search", () => {});
+  listen("ok", () => panel.hideProblems());
+  listen("problems", ({ problems }) => showProblems(problems));
+  listen("css", ({ changed }) => swapStylesheets(changed, known));
+  listen("reload", ({ path }) => reload(path));
+  listen("search", () => {});
 }
 
 function disconnect() {
   clearTimeout(retry);
-  clearTimeout(complaint);
-  complaint = undefined;
+  clearTimeout(bannerTimer);
+  bannerTimer = undefined;
   source?.close();
   source = null;
 }
 
 function showConnected() {
-  clearTimeout(complaint);
-  complaint = undefined;
-  panel.say("");
+  clearTimeout(bannerTimer);
+  bannerTimer = undefined;
+  panel.showBanner("");
 }
 
 function showDisconnected() {
   source?.close();
   source = null;
   if (isLeaving) return;
-  complaint ??= setTimeout(
+  bannerTimer ??= setTimeout(
     () =>
-      panel.say(
-        "The preview’s server does not answer. When it runs again, this page goes on by itself.",
+      panel.showBanner(
+        "The preview server does not respond. This page reconnects when the server is back.",
       ),
     PATIENCE_MILLISECONDS,
   );
@@ -378,14 +389,14 @@ function showDisconnected() {
   retry = setTimeout(connect, RETRY_MILLISECONDS);
 }
 
-let isFirstTelling = true;
+let isFirstReport = true;
 
 /** @param {Problem[]} problems */
 function showProblems(problems) {
-  // The page of problems shows those it was made with.
+  // The page of problems was served with those of the first report.
   if (!isProblemPage) panel.showProblems(problems);
-  else if (!isFirstTelling) reload(null);
-  isFirstTelling = false;
+  else if (!isFirstReport) reload(null);
+  isFirstReport = false;
 }
 
 addEventListener("pagehide", disconnect);

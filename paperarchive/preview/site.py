@@ -10,7 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from paperarchive.errors import Problem
+from paperarchive.errors import Problem, Severity
 from paperarchive.preview.events import PageEvents
 from paperarchive.preview.responses import (
     HTML,
@@ -109,7 +109,7 @@ connect-src 'self'; base-uri 'none'">
 <body>
 <main class="problems">
 <h1>The site could not be built</h1>
-<p>Fix the problems listed here. This page then shows the site by itself.</p>
+<p>The site appears here as soon as these problems are fixed.</p>
 <ol>
 {items}
 </ol>
@@ -122,8 +122,10 @@ connect-src 'self'; base-uri 'none'">
 def _format_problem(problem: Problem) -> str:
     place = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
     key = "" if problem.key is None else f"{problem.key}: "
+    is_warning = problem.severity is Severity.WARNING
+    severity = '<span class="advice">(warning)</span> ' if is_warning else ""
     return (
-        f'<code class="place">{escape(place)}</code> '
+        f'<code class="place">{escape(place)}</code> {severity}'
         f"<strong>{escape(key + problem.message)}</strong> "
         f'<span class="advice">{escape(problem.advice)}</span>'
     )

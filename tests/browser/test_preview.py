@@ -225,6 +225,7 @@ def test_a_broken_file_shows_its_problem_over_the_last_good_page_until_it_is_fix
     line = (preview.archive_dir / PAPER).read_text().split("\n").index("date: never 2025-10-14") + 1
     expect(overlay.locator("code")).to_have_text(f"{PAPER}:{line}")
     expect(overlay.locator(".advice")).not_to_be_empty()
+    expect(overlay.get_by_role("heading")).to_have_text("1 error stops the build")
     expect(page.get_by_role("heading", level=1)).to_contain_text("A Map of Noise")
     page.goto(f"{url}tags/")
     page.locator(OVERLAY).wait_for()
@@ -241,6 +242,15 @@ def test_dismissed_problems_stay_hidden_until_they_change(preview: Preview, url:
     page.locator(OVERLAY).wait_for()
     page.keyboard.press("Escape")
     page.locator(OVERLAY).wait_for(state="detached")
+
+
+def test_warnings_are_shown_with_the_errors_but_not_counted(preview: Preview, url: str, page: Page) -> None:
+    open_page(page, url)
+    preview.save(PAPER, lambda text: break_paper(text).replace("tags: [", "tags: [no-such-tag, "))
+    panel = page.locator(OVERLAY)
+    expect(panel.get_by_role("heading")).to_have_text("1 error stops the build")
+    expect(panel.get_by_role("listitem")).to_have_count(2)
+    expect(panel.get_by_text("(warning)")).to_have_count(1)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

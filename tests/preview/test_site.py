@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from paperarchive.errors import Problem
+from paperarchive.errors import Problem, Severity
 from paperarchive.preview.events import PageEvents
 from paperarchive.preview.responses import FolderSite, Request, Response
 from paperarchive.preview.site import PreviewSite
@@ -64,10 +64,13 @@ def test_an_event_stream_is_for_the_requested_page(live: PreviewSite, tmp_path: 
 
 def test_before_the_first_good_build_every_path_shows_the_problems() -> None:
     live = PreviewSite(PageEvents("s"))
-    live.events.publish_problems([Problem("site.yml", "is 'a & b'", "write <b>", line=3, key="<title>")])
+    error = Problem("site.yml", "is 'a & b'", "write <b>", line=3, key="<title>")
+    warning = Problem("content/x.md", "unknown key", "remove it", key="titel", severity=Severity.WARNING)
+    live.events.publish_problems([error, warning])
     response = get(live, "/anything/at/all")
     assert (response.status, live.base_path, isinstance(response.body, bytes)) == (500, "/", True)
     page = str(response.body)
-    assert '<code class="place">site.yml:3</code>' in page
+    assert '<code class="place">site.yml:3</code> <strong>' in page
+    assert '<code class="place">content/x.md</code> <span class="advice">(warning)</span> <strong>' in page
     assert "<strong>&lt;title&gt;: is &#x27;a &amp; b&#x27;</strong>" in page
     assert 'src="/.paperarchive/reload.js" data-preview="s-0"' in page
