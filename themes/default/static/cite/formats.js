@@ -1,8 +1,8 @@
 /**
  * The formats of reference managers: records -> BibTeX, RIS, CSL-JSON, CSV. No DOM; the same in a browser and in Node.
  *
- * Nothing is made up: where the authors are not named there is no author field, however many they are; an organisation
- * published a paper but did not write it; what is not known is left out.
+ * Nothing is invented: without names of authors there is no author field, even if their number is known; an
+ * organisation is a publisher, not an author; unknown fields are left out.
  */
 
 /**
@@ -58,7 +58,7 @@ function invertName(name) {
 
 // --- BibTeX
 
-/** Characters that mean something to TeX. BibTeX counts even an escaped brace, so braces have names here. */
+/** Special characters of TeX. BibTeX counts even escaped braces, so these are written by name. */
 const TEX = {
   "\\": "\\textbackslash{}",
   "{": "\\textbraceleft{}",
@@ -69,14 +69,14 @@ const TEX = {
   ">": "\\textgreater{}",
   "|": "\\textbar{}",
 };
-/** A formula as pandoc finds it: no blank inside the "$", no digit behind them, so that prices are none. */
+/** A formula by pandoc's rule: no blank inside the "$", no digit after them, so that prices do not match. */
 const FORMULA = /\$(?!\s)(?:\\.|[^\\$])+?(?<!\s)\$(?!\d)/gu;
 
 /** @param {string} text */
 const escapeWords = (text) =>
   text.replace(/[\\{}~^<>|]/g, (sign) => Reflect.get(TEX, sign)).replace(/[&%$#_]/g, "\\$&");
 
-/** Whether TeX and BibTeX can read a formula as it stands. @param {string} formula */
+/** Whether TeX and BibTeX can read a formula unchanged. @param {string} formula */
 function isSound(formula) {
   let depth = 0;
   for (const sign of formula.match(/[{}]/g) ?? []) {
@@ -87,7 +87,7 @@ function isSound(formula) {
 }
 
 /**
- * Text as TeX prints it; formulas stay formulas.
+ * Escape a text for TeX, except for its formulas.
  * @param {string} text
  */
 export function escapeTex(text) {
@@ -101,7 +101,7 @@ export function escapeTex(text) {
   return escaped + escapeWords(whole.slice(end));
 }
 
-/** A person of an author list; braces keep " and " and commas from parting a name. @param {string} name */
+/** A person in an author list; braces protect " and " and commas inside a name. @param {string} name */
 function formatTexName(name) {
   const parts = splitName(name).filter(Boolean).map(escapeTex);
   return parts
@@ -109,11 +109,11 @@ function formatTexName(name) {
     .join(", ");
 }
 
-/** An address, which is not TeX: only what would end the field is encoded. @param {string} url */
+/** A URL is not TeX: only characters that would end the field are encoded. @param {string} url */
 const escapeUrl = (url) => url.replace(/[{}\\\s]/g, encodeURIComponent);
 
 /**
- * The title stands in two pairs of braces: titles come in any capitals, and nobody can tell `Bayesian` from `Models`.
+ * Double braces keep the title's capitals, since `Bayesian` cannot be told from `Models`.
  * @param {Record} record
  */
 export function formatBibtex({
@@ -226,7 +226,7 @@ export function formatCsl({
 const COLUMNS =
   "slug,title,date,authors,author_count,organization,comments,tags,arxiv,doi,url,abstract";
 
-/** A field as RFC 4180 has it. @param {string | number | null | undefined} value */
+/** A field by RFC 4180. @param {string | number | null | undefined} value */
 function quoteCsv(value) {
   const text = clean(String(value ?? ""));
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -264,7 +264,7 @@ export function formatCsv({
   return `${fields.map(quoteCsv).join(",")}\r\n`;
 }
 
-/** By name, in the order in which they are offered. @type {{[name: string]: Format}} */
+/** Name -> format, in the order in which they are offered. @type {{[name: string]: Format}} */
 export const FORMATS = {
   bibtex: {
     label: "BibTeX",
@@ -299,7 +299,7 @@ export const FORMATS = {
 };
 
 /**
- * A whole file.
+ * Format records as a whole file.
  * @param {Format} format
  * @param {Record[]} records
  */
@@ -308,7 +308,7 @@ export function formatFile({ format, head = "", between = "", tail = "" }, recor
 }
 
 /**
- * Records in runs whose files stay below a size; a record that is larger alone is a run of its own.
+ * Split records into files below a size; a record that alone exceeds it gets a file of its own.
  * @param {Format} format
  * @param {Record[]} records
  * @param {number} bytes

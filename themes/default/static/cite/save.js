@@ -1,5 +1,5 @@
 /**
- * Hands a reader a file that was made in the browser.
+ * Downloads of files made in the browser.
  */
 
 /**

@@ -1,6 +1,6 @@
 /**
- * From text to the words and terms that search looks up. `paperarchive/text/analysis.py` does the same in Python;
- * whatever changes here changes there, and the shared tests hold both together.
+ * Tokenizer: text -> the words and terms that search looks up. `paperarchive/text/analysis.py` is its twin in Python:
+ * change both together; shared tests compare them.
  */
 
 // biome-ignore lint/suspicious/noMisleadingCharacterClass: combining marks are meant, each by itself
@@ -16,7 +16,7 @@ const WORD = new RegExp(
 const BEGINS_WITH_CJK = new RegExp(`^${CJK}`, "u");
 
 /**
- * Drop what readers do not type: case, accents, soft hyphens, and the forms that Unicode holds compatible.
+ * Remove what readers do not type: case, accents, soft hyphens, Unicode compatibility forms.
  * @param {string} text
  * @returns {string}
  */
@@ -30,7 +30,7 @@ export function fold(text) {
 }
 
 /**
- * Find the words of a text, folded, in order; Chinese, Japanese and Korean runs as pairs of characters.
+ * Split a text into its words, folded, in order; runs of Chinese, Japanese and Korean become pairs of characters.
  * @param {string} text
  * @returns {string[]}
  */
@@ -50,7 +50,7 @@ function partWord(word) {
 }
 
 /**
- * Make the functions that need lunr.js: its stop words and its stemmer.
+ * Make the functions that need the stop words and the stemmer of lunr.js.
  * @param {import("lunr").Lunr} lunr lunr.js 2.3.9
  * @returns {{isStopWord: (word: string) => boolean, stem: (word: string) => string,
  *   findTerms: (text: string) => string[]}}

@@ -1,9 +1,9 @@
 /**
  * The search box in the header of every page: shows hits while the reader types.
  *
- * In: the plain form of _search_box.html, which works without this script. Out: a combobox with a list of hits below it.
- * The engine is loaded when the box first gets the focus. On the search page this script adds the `/` key alone: page.js
- * shows the results there.
+ * In: the plain form of _search_box.html, which works without this script. Out: a combobox with a list of hits. The
+ * engine is loaded when the box first gets the focus. On the search page it only adds the `/` key: page.js shows the
+ * results there.
  * Source: the combobox pattern of the ARIA Authoring Practices, "editable combobox with list autocomplete".
  */
 

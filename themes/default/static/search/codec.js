@@ -1,5 +1,5 @@
 /**
- * How the files of the search write numbers and sorted words; `paperarchive/search/codec.py` writes what this reads.
+ * Decodes the numbers and sorted words of the search files; `paperarchive/search/codec.py` encodes them.
  */
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -8,7 +8,7 @@ const VALUES = [];
 for (let value = 0; value < 64; value++) VALUES[DIGITS.charCodeAt(value)] = value;
 
 /**
- * Read numbers: digits of five bits each, the lowest first; the sixth bit says that more follow.
+ * Decode variable-length numbers: digits of five bits, lowest first; the sixth bit marks that another digit follows.
  * @param {string} text
  * @returns {number[]}
  */
@@ -27,7 +27,7 @@ export function decodeNumbers(text) {
 }
 
 /**
- * Read ascending documents from their gaps.
+ * Decode ascending documents from the gaps between them.
  * @param {string} text
  * @returns {number[]}
  */
@@ -40,9 +40,10 @@ export function decodeDocuments(text) {
 }
 
 /**
- * Read sorted words: each row begins with the number of letters shared with the row before; after "|" stands the rest.
+ * Decode front-coded sorted words: a row begins with the length of the prefix shared with the row before; "|" ends the
+ * word.
  * @param {string[]} rows
- * @returns {Map<string, string>} word -> rest of its row, in the order of the rows
+ * @returns {Map<string, string>} word -> the row after "|", in the order of the rows
  */
 export function decodeRows(rows) {
   const words = new Map();
@@ -59,9 +60,9 @@ export function decodeRows(rows) {
 }
 
 /**
- * Read the postings of a term in one field.
+ * Decode the postings of a term in one field.
  * @param {string} text
- * @returns {{documents: number[], counts: number[]}} documents ascending, and how often each has the term
+ * @returns {{documents: number[], counts: number[]}} documents ascending, and the term's count in each
  */
 export function decodePostings(text) {
   const numbers = decodeNumbers(text);
@@ -77,7 +78,7 @@ export function decodePostings(text) {
 }
 
 /**
- * Read where a word stands.
+ * Decode the positions of a word.
  * @param {string} text
  * @returns {Map<number, number[]>} document -> positions, ascending
  */

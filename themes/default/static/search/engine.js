@@ -29,7 +29,7 @@ export { SearchUnavailable };
  * @property {Highlights} marks
  * @property {boolean} relaxed whether no document has all words, so that any of them was enough
  */
-/** @typedef {{terms: string[], words: string[]}} Highlights what to mark in a text: words with these terms; words of phrases */
+/** @typedef {{terms: string[], words: string[]}} Highlights what to mark: words of these terms, and these words */
 /**
  * @typedef {object} Hit what a result or an export has of a document; null = not known
  * @property {string} slug
@@ -43,7 +43,7 @@ export { SearchUnavailable };
  * @property {string | null} doi
  */
 /**
- * @typedef {object} TermGroup the terms that one word of a query stands for
+ * @typedef {object} TermGroup the terms that one word of a query matches
  * @property {string} word the term of the word itself
  * @property {string[]} terms any of these
  * @property {string[]} fields
@@ -318,7 +318,7 @@ async function rankGroups({ lunr, files }, required, optional, isWanted) {
 }
 
 /**
- * The terms that a word clause stands for.
+ * Expand a word clause to the terms that it matches.
  * @param {Opened} opened
  * @param {WordClause} clause
  * @param {boolean} isTyped whether it may be unfinished

@@ -1,26 +1,26 @@
 /**
- * Which terms of the index a pattern stands for: wildcards and fuzzy words.
+ * Query expansion: the terms of the index that match a wildcard or a fuzzy word.
  */
 
 /** @typedef {import("lunr").Lunr} Lunr */
 /** @typedef {import("./files.js").Files} Files */
 
-/** Letters that an unfinished word is shortened by until a term begins with it: the index holds stems. */
+/** Letters to cut at most from an unfinished word until a term begins with it: the index holds stems. */
 const SHORTENED = 4;
 const LEAST_PREFIX = 3;
 
 /**
- * The terms that a clause of lunr.js stands for, in the order in which lunr.js goes through them.
+ * The terms that a clause of lunr.js matches, in the order in which lunr.js visits them.
  * @param {Lunr} lunr
  * @param {Files} files
- * @param {{term: string, editDistance?: number}} clause the term after stemming; "*" stands for any letters
- * @returns {Promise<string[]>} for a plain term itself, be it in the index or not
+ * @param {{term: string, editDistance?: number}} clause the term after stemming; "*" matches any letters
+ * @returns {Promise<string[]>} a plain term matches itself, whether the index has it or not
  */
 export async function expandClause(lunr, files, clause) {
   const { term, editDistance = 0 } = clause;
   const parts = term.split("*");
   if (!editDistance && parts.length === 1) return [term];
-  // One letter before the wildcard: the vocabulary is smaller than the shards.
+  // With one letter before the wildcard, the vocabulary is smaller than the shards to read.
   const isRange = !editDistance && parts[0].length > 1;
   const terms = await (isRange ? files.termsFrom(parts[0]) : files.vocabulary());
   const likely = terms.filter(
@@ -30,7 +30,7 @@ export async function expandClause(lunr, files, clause) {
 }
 
 /**
- * Whether a term may be some edits away; it only spares lunr.js the others.
+ * A cheap prefilter for lunr.js: whether a term may be within some edits of a word.
  * @param {string} term
  * @param {string} word
  * @param {number} edits
@@ -49,7 +49,7 @@ function isNear(term, word, edits) {
 }
 
 /**
- * Whether the parts between wildcards stand in a term in their order.
+ * Make a test whether a term contains the parts between wildcards in order.
  * @param {string[]} parts
  * @returns {(term: string) => boolean}
  */
@@ -65,7 +65,7 @@ function makeFilter(parts) {
 }
 
 /**
- * The terms that a word's beginning stands for, shortened where no term begins with it.
+ * The terms that begin with a prefix; if there are none, the prefix is shortened.
  * @param {Files} files
  * @param {string} prefix
  * @returns {Promise<string[]>} sorted
@@ -76,7 +76,7 @@ export async function expandPrefix(files, prefix) {
   for (let length = prefix.length - 1; !terms.length && length >= least; length--) {
     const shortened = prefix.slice(0, length);
     terms = await files.termsFrom(shortened);
-    // `trainin` is on its way to `training`, whose stem this is, not to `trainable`.
+    // `trainin` will become `training`, whose stem is `train`, not `trainable`.
     if (terms.includes(shortened)) terms = [shortened];
   }
   return terms;

@@ -1,30 +1,30 @@
 /**
- * Facets: what the results can be narrowed down by, and how many papers each value would leave.
+ * Facets: the values by which results can be narrowed down, and how many papers each value leaves.
  *
  * In: the facets of the engine, documents, the chosen values. Out: the documents that pass, and counts. No DOM.
- * Several values of one facet: any of them; several facets: all of them. So the counts of a facet leave its own choice
- * aside, and choosing a value never reorders the list it stands in.
+ * Values of one facet are alternatives (OR); facets are combined (AND). So the counts of a facet ignore its own choice,
+ * and choosing a value never reorders the list that contains it.
  */
 
 /** @typedef {import("./filters.js").Facts} Facts */
-/** @typedef {Record<string, string[]>} Choice name of a facet -> chosen values, as they stand in the address */
+/** @typedef {Record<string, string[]>} Choice name of a facet -> chosen values, as in the URL */
 /** @typedef {{value: string, label: string, count: number, isChosen: boolean}} Row */
 /**
  * @typedef {object} Facet
- * @property {string} name in the address
+ * @property {string} name in the URL
  * @property {string} label of its list
- * @property {(facts: Facts) => string[]} read the values of a document
- * @property {(value: string) => string} format a value as a person reads it
- * @property {(one: Row, other: Row) => number} order of its list
+ * @property {(facts: Facts) => string[]} read values of a document
+ * @property {(value: string) => string} format a value for readers
+ * @property {(one: Row, other: Row) => number} order of its rows
  */
 
-/** The names of the facets in the address, in the order of the panel. */
+/** Names of the facets in the URL, in the order of the panel. */
 export const NAMES = ["tag", "year", "authors", "org"];
 /** @type {Choice} */
 export const NO_CHOICE = Object.fromEntries(NAMES.map((name) => [name, []]));
 
 const UNKNOWN = "unknown";
-/** The last number of each range, its value, its label. */
+/** Of each range: last number, value in the URL, label. */
 const RANGES = /** @type {const} */ ([
   [1, "1", "1 author"],
   [3, "2-3", "2 or 3 authors"],
@@ -35,7 +35,7 @@ const RANGES = /** @type {const} */ ([
 
 /** @param {Row} one @param {Row} other */
 const byCount = (one, other) => other.count - one.count || one.label.localeCompare(other.label);
-/** @param {string} value a year, or the first number of a range; what is not known stands last */
+/** @param {string} value a year or a range; the unknown sorts last */
 const toNumber = (value) => (value === UNKNOWN ? Infinity : Number.parseInt(value, 10));
 
 export class Facets {
@@ -87,11 +87,10 @@ export class Facets {
   }
 
   /**
-   * Narrow down documents.
    * @param {number[]} documents
    * @param {Choice} choice
-   * @returns {{documents: number[], rows: Row[][]}} those that pass, in their order; the rows of each facet: values that
-   *   would leave something, and the chosen ones
+   * @returns {{documents: number[], rows: Row[][]}} documents that pass, in their order; per facet the values
+   *   that leave something, and the chosen ones
    */
   narrow(documents, choice) {
     const counts = this.all.map(
@@ -124,7 +123,7 @@ export class Facets {
   }
 
   /**
-   * Newest first, undated last, ties in their order.
+   * Sort newest first, undated last; ties keep their order.
    * @param {number[]} documents
    */
   sortByDate(documents) {

@@ -46,7 +46,7 @@ export class SearchUnavailable extends Error {
  * @property {Groups} hits
  * @property {Groups} texts
  */
-/** @typedef {{size: number, group: number, hashes: string[]}} Groups documents per file and per group; hash of each group */
+/** @typedef {{size: number, group: number, hashes: string[]}} Groups documents per file, per group; groups' hashes */
 /**
  * @typedef {object} HitRow a document in a hits file; null or absent = not known
  * @property {string} s slug

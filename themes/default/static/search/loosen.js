@@ -1,5 +1,5 @@
 /**
- * Ways out of an empty result: what asks for less and finds something. Loaded when nothing was found.
+ * Ways out of an empty result: searches that ask for less and find something. Loaded when nothing was found.
  */
 
 import { NO_CHOICE } from "./facets.js";
@@ -7,16 +7,16 @@ import { NO_CHOICE } from "./facets.js";
 /** @typedef {import("./page.js").State} State */
 /** @typedef {{text: string, change: Partial<State>}} Way */
 
-/** Offers, at most. */
+/** Most offers to make. */
 const MOST = 5;
 /** The parts of a query: words, phrases, filters. */
 const PART = /(?:[^\s"“”]|["“”][^"“”]*["“”]?)+/gu;
 
 /**
  * @param {State} state that found nothing
- * @param {{name: string, value: string, label: string}[]} chosen values of facets
+ * @param {{name: string, value: string, label: string}[]} chosen facet values
  * @param {(state: State) => Promise<number>} count how many papers another state finds
- * @returns {Promise<(Way & {count: number})[]>} the gentlest change first
+ * @returns {Promise<(Way & {count: number})[]>} the smallest change first
  */
 export async function findOffers(state, chosen, count) {
   const byWords = loosenWords(state.words);
@@ -39,7 +39,7 @@ export async function findOffers(state, chosen, count) {
 }
 
 /**
- * One value less, or none of them.
+ * Without one of the chosen values, or without all of them.
  * @param {State} state
  * @param {{name: string, value: string, label: string}[]} chosen
  * @returns {Way[]}
@@ -55,7 +55,7 @@ function loosenChoice({ choice }, chosen) {
 }
 
 /**
- * No quotation marks, near spellings, one part less.
+ * Without quotation marks, with similar spellings, without one part.
  * @param {string} words
  * @returns {Way[]}
  */

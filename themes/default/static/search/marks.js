@@ -1,21 +1,21 @@
 /**
- * Marks: the words of a text that the query found, and the passage where most of them are.
+ * Highlights the words of a text that the query found, and picks the passage with most of them.
  *
- * In: plain text, what counts as found. Out: nodes with `mark` elements. Text goes in as text, never as markup.
+ * In: plain text, a test of words. Out: nodes with `mark` elements. Text is inserted as text, never as markup.
  */
 
-/** The words of analysis.js, found in the text as it stands; Chinese, Japanese and Korean as pairs of characters. */
+/** The words of analysis.js in the unfolded text; Chinese, Japanese and Korean as pairs of characters. */
 const WORD =
   /(?=([\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]{2})).|[\p{L}\p{N}](?:\p{L}|\p{N}|\p{M}|\.(?<=\p{Nd}\.)(?=\p{Nd}))*/gsu;
-/** Letters before the first found word. */
+/** Letters of a passage before its first found word. */
 const BEFORE = 40;
-/** Letters that surely fit on the lines shown. */
+/** Letters that fit on the lines shown on any screen. */
 const SPAN = 100;
 /** Letters of a passage. */
 const LENGTH = 320;
 
 /**
- * Where the found words stand; neighbours are joined, so that a phrase is one mark.
+ * Ranges of the found words; adjacent ones are joined, so that a phrase is one mark.
  * @param {string} text
  * @param {(word: string) => boolean} isFound
  * @returns {[number, number][]}
@@ -35,7 +35,7 @@ function findMarks(text, isFound) {
 }
 
 /**
- * The text, found words marked.
+ * Mark the found words of a text.
  * @param {string} text
  * @param {(word: string) => boolean} isFound
  * @returns {(Node | string)[]}
@@ -45,7 +45,7 @@ export function markWords(text, isFound) {
 }
 
 /**
- * A passage of the text where most of the found words are, or its beginning.
+ * Cut the passage of a text that has most of the found words, or its beginning, and mark them.
  * @param {string} text
  * @param {(word: string) => boolean} isFound
  * @returns {(Node | string)[]}
@@ -68,7 +68,7 @@ export function markPassage(text, isFound) {
 }
 
 /**
- * Where the lines begin that hold the most different found words; the first such place.
+ * Where the first stretch of SPAN letters with the most distinct found words begins.
  * @param {string} text
  * @param {[number, number][]} marks
  */

@@ -1,8 +1,8 @@
 /**
  * The search page: results with facets, order and highlights. Its URL always says what is shown.
  *
- * In: the frame of search.html, the box of the header, the URL. Out: hits in `#results`. Words, facets and order are one
- * value, `State`: every change goes through `#go` or `#type`, and everything drawn follows from it.
+ * In: the frame of search.html, the box of the header, the URL. Out: hits in `#results`. Words, facets and order are
+ * one value, `State`: every change goes through `#go` or `#type`, and everything drawn follows from it.
  */
 
 import { findWords } from "./analysis.js";

@@ -1,5 +1,5 @@
 /**
- * Phrases: documents in which words follow each other. lunr.js has no such thing; the positions files have.
+ * Phrase search: documents in which words follow each other. lunr.js has none; the positions files make it possible.
  */
 
 import { decodePositions } from "./codec.js";
@@ -7,15 +7,15 @@ import { decodePositions } from "./codec.js";
 /** @typedef {import("./files.js").Files} Files */
 
 /**
- * The documents that contain a phrase, in title or abstract.
+ * Find the documents whose title or abstract contains a phrase.
  * @param {Files} files
  * @param {string[]} words surface words, one or more
- * @param {boolean} inTitle only those that have it in the title
+ * @param {boolean} inTitle whether it must be in the title
  * @returns {Promise<Set<number>>}
  */
 export async function findPhrase(files, words, inTitle) {
   const rows = await files.positions(words);
-  /** Document -> where the phrase may begin. @type {Map<number, number[]> | null} */
+  /** Document -> positions where the phrase may begin. @type {Map<number, number[]> | null} */
   let starts = null;
   // The rarest word first: its row is the shortest.
   for (const offset of rows
@@ -32,7 +32,7 @@ export async function findPhrase(files, words, inTitle) {
     starts = found;
   }
   if (inTitle && starts?.size) {
-    // The place after the title's last word is that of the empty word.
+    // The empty word marks the position after the title's last word.
     const ends = decodePositions((await files.positions([""]))[0]);
     for (const [document, begun] of starts) {
       if (begun[0] + words.length > (ends.get(document)?.[0] ?? 0)) starts.delete(document);

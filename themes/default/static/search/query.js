@@ -1,7 +1,7 @@
 /**
- * The query language: what a reader types, as clauses, filters and notes. Any text is a query and nothing is an error.
- * `paperarchive/search/query.py` reads the same language; whatever changes here changes there, notes included, and the
- * cases of `tests/cases/queries.json` hold both together.
+ * The query language: text -> clauses, filters and notes. Every text is a query; nothing is an error.
+ * `paperarchive/search/query.py` is its twin in Python: change both together, notes included; the cases of
+ * `tests/cases/queries.json` compare them.
  */
 
 import { findWords, fold } from "./analysis.js";
@@ -16,9 +16,9 @@ import { findWords, fold } from "./analysis.js";
  * @typedef {{key: "year" | "date" | "authors" | "comments", unknown: true, not: boolean}} UnknownFilter
  * @typedef {TextFilter | NumberFilter | DateFilter | UnknownFilter} Filter
  * @typedef {{clauses: (WordClause | PhraseClause)[], filters: Filter[], notes: string[]}} Query
- * @typedef {{text: string, key: string, value: string, quoted: boolean, not: boolean}} Part as typed, without its "-"
+ * @typedef {{text: string, key: string, value: string, quoted: boolean, not: boolean}} Part text: without its "-"
  * @typedef {[number, number]} Span first and last number, or day counted from 1970
- * @typedef {[number | null, number | null]} Bounds the same, null where there is none
+ * @typedef {[number | null, number | null]} Bounds the same; null = open
  */
 
 /** @type {Record<string, string>} */
@@ -37,7 +37,7 @@ const RUN = new RegExp(`^(-?)${KEY}(.*)$`, "is");
 const DAY = 864e5;
 
 /**
- * Parse what a reader typed; every text is a query, if perhaps an empty one.
+ * Parse a query; every text is one, if perhaps an empty one.
  * @param {string} text
  * @returns {Query}
  */
@@ -46,7 +46,7 @@ export function parseQuery(text) {
   const query = { clauses: [], filters: [], notes: [] };
   let end = -1;
   for (const match of text.matchAll(PART)) {
-    // Straight behind a phrase a minus sign is a hyphen: "hard"-to-learn.
+    // Directly after a phrase a minus sign is a hyphen: "hard"-to-learn.
     addPart(query, makePart(match, match.index === end));
     addNotesOnPhrase(query, match);
     end = match.index + match[0].length;
@@ -120,7 +120,7 @@ function addWords(query, part) {
   }
   const words = findWords(value);
   const last = words.at(-1) ?? "";
-  // In the scripts beyond U+3000 a single character says enough.
+  // In scripts beyond U+3000 a single character is meaningful enough.
   const prefix = !fuzzy && value.endsWith("*") && (last.length > 1 || last > "\u3000");
   if (prefix) while (value.endsWith("*")) value = value.slice(0, -1);
   if (value.includes("*")) {

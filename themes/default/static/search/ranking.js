@@ -1,8 +1,8 @@
 /**
- * Ranking by lunr.js itself: an index made of a query's terms alone answers as the full index would, to the last bit.
+ * Ranking by lunr.js itself, on an index of the query's terms alone. Its scores equal the full index's to the last bit.
  *
- * That is because lunr.js looks only at the terms of the query, in the inverted index as in the documents' vectors, and
- * divides by the length of the query's vector alone. The terms keep the numbers that they have in the full index.
+ * That holds because lunr.js reads only the query's terms, in the inverted index as in the documents' vectors, and
+ * normalizes by the query's vector alone. Terms keep the numbers that they have in the full index.
  */
 
 /** @typedef {import("lunr").Lunr} Lunr */
@@ -16,11 +16,11 @@
  * @property {number} presence lunr.Query.presence
  */
 
-/** What lunr.js is told of a term in a document: nothing but that it is there. */
+/** Metadata of a term in a document, for lunr.js: empty, since only its presence counts. */
 const NOTHING = Object.freeze({});
 
 /**
- * Ask lunr.js.
+ * Rank with lunr.js the documents that match the clauses.
  * @param {Lunr} lunr
  * @param {Files} files
  * @param {Clause[]} clauses
@@ -33,7 +33,7 @@ export async function rank(lunr, files, clauses) {
     files.lengths(),
   ]);
   const found = clauses.map(({ terms }) => terms.filter((term) => postings.has(term)));
-  // Without a clause to rank by, lunr.js lists all documents that have vectors, in their order.
+  // If all clauses are negated, lunr.js returns every document that has a vector, in order.
   const isNegated = clauses.every(({ presence }) => presence === lunr.Query.presence.PROHIBITED);
   const index = new lunr.Index({
     fields,
@@ -42,7 +42,7 @@ export async function rank(lunr, files, clauses) {
       : makeVectors(lunr, files, postings, lengths),
     invertedIndex: makeInvertedIndex(fields, postings),
     tokenSet: lunr.TokenSet.fromArray([...postings.keys()].sort()),
-    // The terms of a clause are known: the clause holds its number, and the pipeline gives the terms for it.
+    // A clause carries its number in place of a term; the pipeline looks its terms up.
     // [""] matches nothing, whereas lunr.js fails on a required clause without terms.
     pipeline: {
       runString: (/** @type {string} */ number) => (found[+number].length ? found[+number] : [""]),
@@ -84,7 +84,7 @@ function makeEmptyVectors(lunr, { manifest }) {
 }
 
 /**
- * The weights of the terms in each document's fields: BM25, in the order of operations of `make_weight` in index.py.
+ * BM25 weights of the terms in each document's fields, with the order of operations of full_index.py.
  * @param {Lunr} lunr
  * @param {Files} files
  * @param {Map<string, Postings>} postings
@@ -119,7 +119,7 @@ function makeVectors(lunr, { manifest }, postings, lengths) {
 }
 
 /**
- * Round to three decimals as Python does: exactly, halves to even. A half is possible only at odd sixteenths.
+ * Round to three decimals as Python does: exactly, halves to even. Only odd multiples of 1/16 are such halves.
  * @param {number} weight
  */
 export function roundWeight(weight) {

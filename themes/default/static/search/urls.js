@@ -1,9 +1,9 @@
 /**
- * Where the site's pages are, for what the search shows of papers. `paperarchive/site/urls.py` does the same in Python;
- * whatever changes here changes there, and a test holds both together.
+ * URLs of the pages that search results link to. `paperarchive/site/urls.py` is its twin in Python: change both
+ * together; a test compares them.
  */
 
-/** The site's root, from this script's own address: the site may stand below any path. */
+/** The site's root, derived from this script's URL: the site may be served below any path. */
 export const ROOT = import.meta.url.slice(0, import.meta.url.lastIndexOf("/static/") + 1);
 
 export const SEARCH_FILES = `${ROOT}search/`;
