@@ -28,7 +28,8 @@ from paperarchive.related.vectors import (
     multiply_pairs,
     weigh_pairs,
 )
-from paperarchive.search.word_counts import WordCounts, find_run_lengths, find_runs
+from paperarchive.search.runs import compute_run_lengths, compute_run_starts
+from paperarchive.search.word_counts import WordCounts
 
 RELATED = 5
 """The most papers that one is related to."""
@@ -130,9 +131,9 @@ def _find_first(
     groups: Integers, most: int
 ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Which items are among the first of their group; groups: sorted."""
-    runs = find_runs(groups)
+    runs = compute_run_starts(groups)
     places = np.arange(len(groups)) - np.repeat(
-        runs, find_run_lengths(runs, len(groups))
+        runs, compute_run_lengths(runs, len(groups))
     )
     return places < most
 
@@ -144,19 +145,19 @@ def _find_candidates(vectors: Vectors) -> Integers:
     total = len(vectors.starts) - 1
     found = [np.empty(0, np.int64)]
     for ones, others, sums in _add_up_champions(vectors):
-        runs = find_runs(ones)
+        runs = compute_run_starts(ones)
         highest = np.maximum.reduceat(sums, runs) if len(runs) else sums
-        lengths = find_run_lengths(runs, len(ones))
+        lengths = compute_run_lengths(runs, len(ones))
         likely = np.flatnonzero(sums > np.repeat(highest // LEAST_CANDIDATE, lengths))
         keys = np.sort(
             _pack(ones[likely], others[likely], sums[likely], total), kind="stable"
         )
-        keys = keys[find_runs(keys)]
+        keys = keys[compute_run_starts(keys)]
         best = keys[_find_first(keys // (_SCORES * total), CANDIDATES)]
         ones, others = best // (_SCORES * total), best % total
         found.append(np.minimum(ones, others) * total + np.maximum(ones, others))
     pairs = np.sort(np.concatenate(found), kind="stable")
-    return pairs[find_runs(pairs)]
+    return pairs[compute_run_starts(pairs)]
 
 
 def _add_up_champions(

@@ -16,12 +16,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from paperarchive.search.word_counts import (
-    TOKENS_AT_A_TIME,
-    WordCounts,
-    find_blocks,
-    find_runs,
-)
+from paperarchive.search.runs import compute_run_starts, cut_blocks
+from paperarchive.search.word_counts import TOKENS_PER_BLOCK, WordCounts
 from paperarchive.text.analysis import stem
 
 TITLE_FACTOR = 3
@@ -132,7 +128,7 @@ def make_vectors(counts: WordCounts, order: Sequence[int]) -> Vectors:
     order: the papers' numbers, as their rows are to stand.
     """
     words, ranks, terms_of = _rank_words(counts)
-    blocks = find_blocks(counts.lengths.sum(axis=1), TOKENS_AT_A_TIME)
+    blocks = cut_blocks(counts.lengths.sum(axis=1), TOKENS_PER_BLOCK)
     parts = [_count_terms(counts, range(*block), ranks, terms_of) for block in blocks]
     frequencies = np.zeros(len(words), np.int64)
     for part in parts:
@@ -201,11 +197,11 @@ def _count_terms(
     keys.sort(kind="stable")
     if not len(keys):
         return np.empty((4, 0), np.int32)
-    found = find_runs(keys >> 1)  # a word in a paper
+    found = compute_run_starts(keys >> 1)  # a word in a paper
     numbers = np.add.reduceat((keys & 1) * (TITLE_FACTOR - 1) + 1, found)
     rows, forms = np.divmod(keys[found] >> 1, len(terms_of))
     terms = terms_of[forms]
-    runs = find_runs(rows * len(terms_of) + terms)  # a term in a paper
+    runs = compute_run_starts(rows * len(terms_of) + terms)  # a term in a paper
     last = len(terms_of) - 1
     best = last - np.maximum.reduceat(
         numbers * len(terms_of) + (last - forms), runs
@@ -279,10 +275,10 @@ def multiply_pairs(
 def find_bound_blocks(
     sizes: Integers, most: int, groups: Integers, span: int
 ) -> Iterator[tuple[int, int]]:
-    """Part items into blocks as `find_blocks` does, whose groups lie within `span`
+    """Part items into blocks as `cut_blocks` does, whose groups lie within `span`
     besides. groups: ascending.
     """
-    for first, end in find_blocks(sizes, most):
+    for first, end in cut_blocks(sizes, most):
         while first < end:
             stop = min(end, int(np.searchsorted(groups, groups[first] + span)))
             yield first, stop

@@ -1,9 +1,14 @@
-"""How the search's files write numbers and sorted words, so that they are small once
-gzipped.
+"""The text encodings of the search's files: small once gzipped, quick to read in a
+browser. `themes/default/static/search/codec.js` decodes them.
 
-A number is written in digits of 64 letters, five bits each, the lowest first; the sixth
-bit says that more follow. A word of a sorted list is written as the number of letters
-it shares with the word before, and the rest.
+Numbers are variable-length, base 32: a digit holds five bits, lowest first, and its
+sixth bit is set if another digit follows. Digits are the letters of URL-safe Base64:
+0 is "A", 31 is "f", 32 is "gB" (0 and more to come, then 1).
+
+Ascending numbers are stored as gaps, which are smaller: 3, 4, 9 as 3, 0, 4.
+
+Sorted words are front-coded: each is the number of letters it shares with the word
+before, and the rest. "graph", "graphs", "grass" are "Agraph", "Fs", "Dss".
 """
 
 from collections.abc import Sequence
@@ -15,11 +20,11 @@ from numpy.typing import ArrayLike, NDArray
 _DIGITS = np.frombuffer(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", np.uint8
 )
-_BAR = ord("|")
+_SEPARATOR = ord("|")
 
 
 def encode_numbers(numbers: ArrayLike) -> str:
-    """Write numbers, from 0, one after the other."""
+    """Encode numbers, from 0, end to end."""
     (row,) = encode_rows(np.asarray(numbers, np.int64), np.zeros(1, np.int64))
     return row
 
@@ -27,16 +32,17 @@ def encode_numbers(numbers: ArrayLike) -> str:
 def encode_rows(
     numbers: NDArray[np.integer],
     starts: NDArray[np.integer],
-    bars: NDArray[np.integer] | None = None,
+    separators: NDArray[np.integer] | None = None,
 ) -> list[str]:
-    """Write many rows of numbers at once.
+    """Encode many rows of numbers at once.
 
-    starts: where each row begins among the numbers, ascending; the first at 0.
-    bars: how many "|" stand before each number; none = none.
+    starts: the index of each row's first number, ascending from 0.
+    separators: how many "|" precede each number; None for none at all.
     """
     sizes = _count_digits(numbers)
-    ends = np.cumsum(sizes if bars is None else sizes + bars, dtype=np.int64)
-    text = np.full(ends[-1] if len(ends) else 0, _BAR, np.uint8)
+    spaces = sizes if separators is None else sizes + separators
+    ends = np.cumsum(spaces, dtype=np.int64)
+    text = np.full(ends[-1] if len(ends) else 0, _SEPARATOR, np.uint8)
     _write_digits(text, numbers, sizes, ends - sizes)
     whole = text.tobytes().decode("ascii")
     bounds = np.append(np.append(0, ends)[starts], len(whole)).tolist()
@@ -46,8 +52,8 @@ def encode_rows(
 def _count_digits(numbers: NDArray[np.integer]) -> NDArray[np.int64]:
     sizes = np.ones(len(numbers), np.int64)
     bound = 32
-    most = int(numbers.max(initial=0))
-    while bound <= most:
+    largest = int(numbers.max(initial=0))
+    while bound <= largest:
         sizes += numbers >= bound
         bound <<= 5
     return sizes
@@ -57,41 +63,46 @@ def _write_digits(
     text: NDArray[np.uint8],
     numbers: NDArray[np.integer],
     sizes: NDArray[np.int64],
-    places: NDArray[np.int64],
+    offsets: NDArray[np.int64],
 ) -> None:
-    """Write the digits of numbers into a text; places: of the first digit of each."""
+    """Write numbers into a text, the same digit of all of them at a time.
+
+    sizes: digits of each number. offsets: where its first digit goes.
+    """
     while len(numbers):
-        longer = sizes > 1
-        text[places] = _DIGITS[(numbers & 31) | (longer << 5)]
-        left = np.flatnonzero(longer)
-        numbers, sizes, places = numbers[left] >> 5, sizes[left] - 1, places[left] + 1
+        has_more = sizes > 1
+        text[offsets] = _DIGITS[(numbers & 31) | (has_more << 5)]
+        rest = np.flatnonzero(has_more)
+        numbers = numbers[rest] >> 5
+        sizes = sizes[rest] - 1
+        offsets = offsets[rest] + 1
 
 
 def encode_words(words: Sequence[str]) -> list[str]:
-    """Write the words of a sorted list."""
-    shared, units = _find_shared(words)
-    heads = _encode_each(units)
+    """Front-code sorted words. Shared letters are counted in UTF-16 units."""
+    letters, units = _count_shared(words)
+    codes = _encode_each(units)
     return [
-        head + word[length:]
-        for head, word, length in zip(heads, words, shared.tolist(), strict=True)
+        code + word[shared:]
+        for code, word, shared in zip(codes, words, letters.tolist(), strict=True)
     ]
 
 
 def encode_first_word(word: str) -> str:
-    """Write the word that a file begins with, which shares nothing."""
+    """Front-code the first word of a file, which shares nothing."""
     return encode_numbers([0]) + word
 
 
 def _encode_each(numbers: NDArray[np.int64]) -> list[str]:
-    known = [
-        encode_numbers([number]) for number in range(int(numbers.max(initial=0)) + 1)
-    ]
-    return [known[number] for number in numbers.tolist()]
+    """Encode small numbers each by itself."""
+    largest = int(numbers.max(initial=0))
+    codes = [encode_numbers([number]) for number in range(largest + 1)]
+    return [codes[number] for number in numbers.tolist()]
 
 
-def _find_shared(words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """How many letters each word shares with the one before, as Python and as
-    JavaScript counts them.
+def _count_shared(words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many letters each word shares with the one before: in code points, as Python
+    counts them, and in UTF-16 units, as JavaScript does.
     """
     letters = np.frombuffer(
         "".join(words).encode("utf-32-le", "surrogatepass"), np.uint32
@@ -99,19 +110,22 @@ def _find_shared(words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.in
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     starts = np.cumsum(lengths) - lengths
     shared = np.zeros(len(words), np.int64)
-    most = np.minimum(lengths, np.append(0, lengths[:-1]))
-    left, place = np.flatnonzero(most > 0), 0
-    while len(left):
-        left = left[letters[starts[left] + place] == letters[starts[left - 1] + place]]
+    longest = np.minimum(lengths, np.append(0, lengths[:-1]))
+    # Compare the first letter of all words with their predecessors', then the second of
+    # those that agree, and so on.
+    rest, place = np.flatnonzero(longest > 0), 0
+    while len(rest):
+        is_equal = letters[starts[rest] + place] == letters[starts[rest - 1] + place]
+        rest = rest[is_equal]
         place += 1
-        shared[left] = place
-        left = left[most[left] > place]
-    double = np.append(0, np.cumsum(letters > 0xFFFF))
-    return shared, shared + double[starts + shared] - double[starts]
+        shared[rest] = place
+        rest = rest[longest[rest] > place]
+    surrogates = np.append(0, np.cumsum(letters > 0xFFFF))
+    return shared, shared + surrogates[starts + shared] - surrogates[starts]
 
 
-def find_gaps(numbers: Sequence[int]) -> NDArray[np.int64]:
-    """The gaps of ascending numbers: each less the one before, less one; the first
+def compute_gaps(numbers: Sequence[int]) -> NDArray[np.int64]:
+    """The gaps of ascending numbers: each minus its predecessor minus 1; the first
     counts from -1.
     """
     shifted = np.array([-1, *numbers], np.int64)

@@ -12,13 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paperarchive.search.documents import FIELDS
+from paperarchive.search.runs import compute_run_lengths, compute_run_starts, cut_blocks
 from paperarchive.search.word_counts import (
-    TOKENS_AT_A_TIME,
+    TOKENS_PER_BLOCK,
     WordCounts,
     count_tokens,
-    find_blocks,
-    find_run_lengths,
-    find_runs,
     find_tokens,
     merge_counts,
     rank_terms,
@@ -98,7 +96,7 @@ def _compute_postings(
     documents = [np.empty(0, np.int32)]
     repeats = [np.empty(0, np.int32)]
     totals = _count_occurrences(counts, ranks, terms)
-    for first, end in find_blocks(totals, TOKENS_AT_A_TIME):
+    for first, end in cut_blocks(totals, TOKENS_PER_BLOCK):
         places, texts = find_tokens(counts, (ranks >= first) & (ranks < end))
         lengths += np.bincount(texts, minlength=len(lengths)).astype(np.int32)
         numbers, fields = np.divmod(texts, len(FIELDS))
@@ -107,8 +105,8 @@ def _compute_postings(
         # several times faster than sorting by columns.
         keys = rows * counts.documents + numbers
         keys.sort(kind="stable")
-        runs = find_runs(keys)
-        repeats.append(find_run_lengths(runs, len(keys)).astype(np.int32))
+        runs = compute_run_starts(keys)
+        repeats.append(compute_run_lengths(runs, len(keys)).astype(np.int32))
         keys = keys[runs]
         bounds = np.arange((end - first) * len(FIELDS) + 1) * counts.documents
         sizes.append(np.diff(keys.searchsorted(bounds)))

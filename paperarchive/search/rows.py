@@ -1,9 +1,10 @@
-"""The index's postings and the texts' positions -> rows of text, one a term or word, as
-`shards.py` files them.
+"""Postings of the index and positions of words -> rows of text, one per term or word.
 
-Both are made in blocks of whole rows, so that little memory is taken beside the rows
-themselves.
+The format of a row is described in `shards.py`. Rows are made in blocks, so that the
+numbers of a block take little memory next to the rows themselves.
 """
+
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,32 +12,34 @@ from numpy.typing import NDArray
 from paperarchive.search.codec import encode_numbers, encode_rows
 from paperarchive.search.documents import FIELDS
 from paperarchive.search.index import Postings
+from paperarchive.search.runs import (
+    compute_run_lengths,
+    compute_run_starts,
+    cut_blocks,
+)
 from paperarchive.search.word_counts import (
-    TOKENS_AT_A_TIME,
+    TOKENS_PER_BLOCK,
     WordCounts,
     count_tokens,
-    find_blocks,
-    find_run_lengths,
-    find_runs,
     find_tokens,
 )
 from paperarchive.text.analysis import sort_key
 
-_BLOCK = 1 << 18
-_TITLE_END = ""
+_NUMBERS_PER_BLOCK = 1 << 18
+_TITLE_END = ""  # the word whose positions end the titles
 
 
 def format_postings(postings: Postings) -> list[str]:
-    """Write the row of each term: for each field gaps and counts, "|" between fields
-    and none behind the last.
+    """Write the row of each term: the postings of each field, "|" between fields,
+    trailing empty fields left out.
     """
     starts = postings.starts[:: len(FIELDS)]
     rows: list[str] = []
-    for first, end in find_blocks(np.diff(starts), _BLOCK):
+    for first, end in cut_blocks(np.diff(starts), _NUMBERS_PER_BLOCK):
         bounds = postings.starts[first * len(FIELDS) : end * len(FIELDS) + 1]
-        found = slice(bounds[0], bounds[-1])
+        block = slice(bounds[0], bounds[-1])
         rows += _format_postings(
-            postings.documents[found], postings.counts[found], bounds - bounds[0]
+            postings.documents[block], postings.counts[block], bounds - bounds[0]
         )
     return rows
 
@@ -46,25 +49,30 @@ def _format_postings(
     counts: NDArray[np.integer],
     starts: NDArray[np.integer],
 ) -> list[str]:
-    filled = np.flatnonzero(np.diff(starts))
+    """Write the rows of a block; starts: of each field of each term, and the end."""
+    filled = np.flatnonzero(np.diff(starts))  # fields that have postings
     firsts = starts[filled]
-    before = np.append(0, filled[:-1])
-    repeated = counts > 1
-    ends = np.cumsum(repeated + np.int64(1))
-    heads = ends - 1 - repeated
+    # A posting is one number, or two if its term is repeated there.
+    is_repeated = counts > 1
+    ends = np.cumsum(is_repeated + np.int64(1))
+    heads = ends - 1 - is_repeated
     numbers = np.empty(ends[-1], np.int64)
-    numbers[heads] = _find_row_gaps(documents, firsts) * 2 + repeated
-    numbers[ends[repeated] - 1] = counts[repeated] - 2
-    bars = np.zeros(len(numbers), np.int64)
-    bars[heads[firsts]] = filled - np.maximum(before, filled - filled % len(FIELDS))
-    return encode_rows(numbers, heads[starts[: -1 : len(FIELDS)]], bars)
+    numbers[heads] = _compute_row_gaps(documents, firsts) * 2 + is_repeated
+    numbers[ends[is_repeated] - 1] = counts[is_repeated] - 2
+    # The first posting of a field is preceded by a separator for each field since the
+    # term's last filled one.
+    previous = np.append(0, filled[:-1])
+    first_of_term = filled - filled % len(FIELDS)
+    separators = np.zeros(len(numbers), np.int64)
+    separators[heads[firsts]] = filled - np.maximum(previous, first_of_term)
+    return encode_rows(numbers, heads[starts[: -1 : len(FIELDS)]], separators)
 
 
-def _find_row_gaps(
+def _compute_row_gaps(
     numbers: NDArray[np.integer], firsts: NDArray[np.integer]
 ) -> NDArray[np.integer]:
-    """The gaps of rows of ascending numbers, whose first counts from -1; firsts: where
-    the rows begin.
+    """The gaps of rows of ascending numbers, as `compute_gaps` defines them; firsts: the
+    index of each row's first number.
     """
     gaps = np.diff(numbers, prepend=-1) - 1
     gaps[firsts] = numbers[firsts]
@@ -72,73 +80,98 @@ def _find_row_gaps(
 
 
 def format_positions(counts: WordCounts) -> tuple[list[str], list[str]]:
-    """Write where words stand in title and abstract: the words in UTF-16's order, and
-    their rows.
+    """Write at which positions each word occurs in titles and abstracts: the words in
+    UTF-16 order, and their rows.
     """
     if not counts.documents:
         return [], []
-    order = sorted(
-        range(len(counts.words)), key=lambda number: sort_key(counts.words[number])
-    )
-    ends = np.zeros(
-        (counts.documents, 3), np.int64
-    )  # the same for the mark that ends each title
-    ends[:, 2] = counts.lengths[:, 0]
-    words, rows = [_TITLE_END], [encode_numbers(ends.ravel())]
-    ranks = np.empty(len(order), np.int64)
-    ranks[order] = np.arange(len(order))
-    bits = (
-        counts.documents.bit_length(),
-        int(counts.lengths[:, :2].sum(axis=1).max() + 1).bit_length(),
-    )
-    for first, end in find_blocks(count_tokens(counts)[order], TOKENS_AT_A_TIME):
-        keys = _sort_positions(counts, ranks, range(first, end), bits)
-        starts = np.searchsorted(keys, np.arange(first, end + 1) << sum(bits))
-        for start, stop in find_blocks(np.diff(starts), _BLOCK):
-            part = keys[starts[start] : starts[stop]]
-            if len(part):  # else these words stand in tags and names alone
-                inside = (
-                    np.flatnonzero(np.diff(starts[start : stop + 1])) + first + start
-                )
-                words += [counts.words[order[rank]] for rank in inside.tolist()]
-                rows += _format_positions(part, bits)
+    words = [_TITLE_END]
+    rows = [_format_title_ends(counts.lengths[:, 0])]
+    for found, keys, bits in _sort_blocks(counts):
+        words += found
+        rows += _format_positions(keys, bits)
     return words, rows
 
 
-def _sort_positions(
+def _format_title_ends(titles: NDArray[np.integer]) -> str:
+    """The row of the end of each title: one position in every document, after the words
+    of the title. titles: their lengths.
+    """
+    numbers = np.zeros((len(titles), 3), np.int64)
+    numbers[:, 2] = titles
+    return encode_numbers(numbers.ravel())
+
+
+def _sort_blocks(
+    counts: WordCounts,
+) -> Iterator[tuple[list[str], NDArray[np.int64], tuple[int, int]]]:
+    """The tokens of titles and abstracts, sorted by word, a block of words at a time:
+    the words that occur there, the tokens as `_sort_tokens` packs them, and the bits of
+    a document and a position.
+    """
+    order = sorted(
+        range(len(counts.words)), key=lambda number: sort_key(counts.words[number])
+    )
+    ranks = np.empty(len(order), np.int64)
+    ranks[order] = np.arange(len(order))
+    longest = int(counts.lengths[:, :2].sum(axis=1).max())
+    bits = (counts.documents.bit_length(), (longest + 1).bit_length())
+    for first, end in cut_blocks(count_tokens(counts)[order], TOKENS_PER_BLOCK):
+        keys = _sort_tokens(counts, ranks, range(first, end), bits)
+        starts = np.searchsorted(keys, np.arange(first, end + 1) << sum(bits))
+        sizes = np.diff(starts)
+        for start, stop in cut_blocks(sizes, _NUMBERS_PER_BLOCK):
+            block = keys[starts[start] : starts[stop]]
+            if len(block) == 0:
+                continue  # these words occur in tags and organisations only
+            found = np.flatnonzero(sizes[start:stop]) + first + start
+            yield [counts.words[order[rank]] for rank in found.tolist()], block, bits
+
+
+def _sort_tokens(
     counts: WordCounts, ranks: NDArray[np.int64], wanted: range, bits: tuple[int, int]
 ) -> NDArray[np.int64]:
-    """Sort the words of titles and abstracts whose ranks are wanted.
+    """Sort the tokens of titles and abstracts by word, document and position.
 
-    bits: how many bits a document has, and a place in it. Returns their rank, document
-    and place, each some bits of a number.
+    ranks: of words in UTF-16 order. wanted: the ranks to sort. bits: of a document and
+    of a position. Returns the three packed into one number each, which sorts several
+    times faster than columns.
     """
-    places, texts = find_tokens(counts, (ranks >= wanted.start) & (ranks < wanted.stop))
-    columns = counts.lengths.shape[1]
-    is_shown = texts % columns < 2
-    places, texts = places[is_shown], texts[is_shown]
-    shifts = counts.lengths.ravel() - np.cumsum(counts.lengths, dtype=np.int64)
-    shifts[1::columns] += counts.lengths[:, 0] + 1
-    shifts += np.repeat(np.arange(counts.documents) << bits[1], columns)
-    keys: NDArray[np.int64] = ranks.take(counts.tokens[places]) << sum(bits)
+    indices, texts = find_tokens(
+        counts, (ranks >= wanted.start) & (ranks < wanted.stop)
+    )
+    fields = counts.lengths.shape[1]
+    is_shown = texts % fields < 2
+    indices, texts = indices[is_shown], texts[is_shown]
+    # What to add to the index of a token of each text, for its position and document:
+    # titles begin at 0, abstracts one behind the end of the title.
+    text_starts = np.cumsum(counts.lengths, dtype=np.int64) - counts.lengths.ravel()
+    shifts = -text_starts
+    shifts[1::fields] += counts.lengths[:, 0] + 1
+    shifts += np.repeat(np.arange(counts.documents) << bits[1], fields)
+    keys: NDArray[np.int64] = ranks.take(counts.tokens[indices]) << sum(bits)
     keys += shifts[texts]
-    keys += places
+    keys += indices
     keys.sort(kind="stable")
     return keys
 
 
 def _format_positions(keys: NDArray[np.int64], bits: tuple[int, int]) -> list[str]:
-    document_bits, place_bits = bits
-    texts = keys >> place_bits
-    runs = find_runs(texts)
+    """Write the rows of sorted tokens."""
+    document_bits, position_bits = bits
+    texts = keys >> position_bits
+    runs = compute_run_starts(texts)  # a word in a document
     words = texts[runs] >> document_bits
-    firsts = find_runs(words)  # among the runs: the first of each word
+    firsts = compute_run_starts(words)  # the first run of each word
+    # A run is its document's gap, its length, and a gap for each position.
     sizes = np.ones(len(keys), np.int64)
     sizes[runs] = 3
     ends = np.cumsum(sizes)
-    numbers = np.empty(ends[-1], np.int64)
-    numbers[ends - 1] = _find_row_gaps(keys & ((1 << place_bits) - 1), runs)
     heads = ends[runs] - 3
-    numbers[heads] = _find_row_gaps(texts[runs] & ((1 << document_bits) - 1), firsts)
-    numbers[heads + 1] = find_run_lengths(runs, len(keys)) - 1
+    documents = texts[runs] & ((1 << document_bits) - 1)
+    positions = keys & ((1 << position_bits) - 1)
+    numbers = np.empty(ends[-1], np.int64)
+    numbers[ends - 1] = _compute_row_gaps(positions, runs)
+    numbers[heads] = _compute_row_gaps(documents, firsts)
+    numbers[heads + 1] = compute_run_lengths(runs, len(keys)) - 1
     return encode_rows(numbers, heads[firsts])

@@ -28,10 +28,10 @@ import orjson
 
 from paperarchive.digests import digest_sha256
 from paperarchive.search.codec import (
+    compute_gaps,
     encode_first_word,
     encode_numbers,
     encode_words,
-    find_gaps,
 )
 from paperarchive.search.documents import FIELDS, SearchDocument
 from paperarchive.search.index import K1, LUNR_VERSION, B, SearchIndex
@@ -224,11 +224,11 @@ def make_facets(documents: Sequence[SearchDocument]) -> dict[str, object]:
     return {
         "tags": tags,
         "tag_documents": [
-            encode_numbers(find_gaps(numbers)) for numbers in tagged.values()
+            encode_numbers(compute_gaps(numbers)) for numbers in tagged.values()
         ],
         "organizations": organizations,
         "organization_documents": [
-            encode_numbers(find_gaps(numbers)) for numbers in published.values()
+            encode_numbers(compute_gaps(numbers)) for numbers in published.values()
         ],
         "dates": encode_numbers(list(_find_date_steps(documents))),
         "authors": encode_numbers(

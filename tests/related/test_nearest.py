@@ -140,7 +140,7 @@ def test_the_best_of_each_group_are_kept(rows: list[tuple[int, int]], most: int)
 def test_what_is_counted_at_a_time_makes_no_difference(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = list(own_texts()[:60])
     whole = relate(texts)
-    monkeypatch.setattr(vectors_module, "TOKENS_AT_A_TIME", most)
+    monkeypatch.setattr(vectors_module, "TOKENS_PER_BLOCK", most)
     assert relate(texts) == whole
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperarchive.search.codec import encode_first_word, encode_numbers, encode_rows, encode_words, find_gaps
+from paperarchive.search.codec import compute_gaps, encode_first_word, encode_numbers, encode_rows, encode_words
 from paperarchive.text.analysis import sort_key
 from tests.search.decode import decode_gaps, decode_numbers, decode_words
 
@@ -22,7 +22,7 @@ def test_numbers_are_read_back(numbers: list[int]) -> None:
 
 @given(st.sets(st.integers(0, 10_000)))
 def test_gaps_are_read_back(numbers: set[int]) -> None:
-    assert decode_gaps(find_gaps(sorted(numbers)).tolist()) == sorted(numbers)
+    assert decode_gaps(compute_gaps(sorted(numbers)).tolist()) == sorted(numbers)
 
 
 @given(st.lists(st.lists(st.tuples(st.integers(0, 40_000), st.integers(0, 3)))))

@@ -81,7 +81,7 @@ def test_what_is_sorted_at_a_time_makes_no_difference(
     whole = index_documents(documents, BOOSTS)
     positions = format_positions(whole.counts)
     for module in (index_module, rows_module):
-        monkeypatch.setattr(module, "TOKENS_AT_A_TIME", most)
+        monkeypatch.setattr(module, "TOKENS_PER_BLOCK", most)
     parted = index_documents(documents, BOOSTS)
     assert format_full_index(parted) == format_full_index(whole)
     assert format_positions(parted.counts) == positions

@@ -12,8 +12,6 @@ from paperarchive.content.chunks import CHUNK_SIZE, cut_chunks
 from paperarchive.search.word_counts import (
     WordCounts,
     count_words,
-    find_run_lengths,
-    find_runs,
     format_counts,
     merge_counts,
     parse_counts,
@@ -84,13 +82,6 @@ def test_terms_are_ranked_by_utf_16_and_stop_words_have_no_rank() -> None:
     terms, ranks = rank_terms(counts)
     assert terms == sorted(set(terms), key=sort_key)
     assert [terms[rank] if rank >= 0 else "" for rank in ranks.tolist()] == counts.terms
-
-
-def test_runs_are_found_and_measured() -> None:
-    runs = find_runs(np.array([3, 3, 5, 3]))
-    assert runs.tolist() == [0, 2, 3]
-    assert find_run_lengths(runs, 4).tolist() == [2, 1, 1]
-    assert find_runs(np.empty(0, np.int64)).tolist() == []
 
 
 def test_the_program_starts_without_numpy() -> None:
