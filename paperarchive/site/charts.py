@@ -1,9 +1,7 @@
-"""Charts: figures -> views of bars and calendars, whose numbers a template writes into
-SVG as they are.
+"""Charts: counts -> bars and calendars in SVG units, which templates write unchanged.
 
-In: counts. Out: `BarsView`, `TimelineView`, `HeatMapView`, or None where a chart would
-say nothing. Every bar stands on the bottom of a view box; the figure it shows is in its
-text too, so that a chart is never the only way to read it.
+Returns None where a chart would say nothing. Every bar rises from the bottom of the
+view box. Its figure is also in its text, so a chart is never the only way to read it.
 """
 
 import calendar
@@ -32,52 +30,48 @@ MINIMUM_PAPERS = 5
 """A chart of fewer papers is slower to read than their list."""
 
 TIMELINE_YEARS = 12
-"""So many years are shown by month; of more, their bars would be too narrow to be seen
-or touched.
-"""
+"""The most years shown by month: bars of more would be too narrow to see or touch."""
 
 YEAR_BARS = 60
-"""So many years have a bar each; of more, ten or a hundred share one."""
+"""The most bars of years: beyond it, ten or a hundred years share one."""
 
 HISTOGRAM_SINGLES = 20
-"""Numbers of authors that have a bar each; higher ones, which are rare, share the bars
-of their ranges.
-"""
+"""Numbers of authors with a bar each; higher ones, which are rare, share bars."""
 
 HEIGHT = 100
-"""Units of the highest bar."""
+"""Of the highest bar, in units."""
 
 MINIMUM_HEIGHT = 2
-"""Units of the lowest bar: one paper among thousands is seen."""
+"""Of the lowest bar, in units: one paper among thousands stays visible."""
 
 HEAT_STEPS = 5
-"""Colours of a calendar."""
+"""The most colours of a calendar."""
 
-_SLOT = 36
+_SLOT = 36  # the width of a bar and its gap
 _GAP = 4
-_WIDE = 3
-_CELL = 10
+_WIDE = 3  # slots of a wide bar
+_CELL = 10  # a day of a calendar and its gap
 _CELL_SIDE = 9
-_WEEKS = 6
+_WEEKS = 6  # columns of a month
 
 PathOfYears = Callable[[int, int], str | None]
-"""First and last year of a bar -> where its papers are."""
+"""First and last year of a bar -> the path of its papers; None = no such page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What a bar shows, before it has a place."""
+    """A bar before it has a place in a chart."""
 
     label: str
-    """What it stands for."""
+    """What it counts: `October 2025`."""
     count: int
-    """How many papers."""
+    """Papers."""
     path: str | None = None
-    """Where they are."""
+    """The page of these papers."""
     tick: str = ""
-    """A short label below it."""
+    """A short label below the bar."""
     is_wide: bool = False
-    """Whether it stands for several of what the other bars stand for."""
+    """Whether it sums up several of the values that other bars count singly."""
 
 
 def count_papers(count: int) -> str:
@@ -93,33 +87,30 @@ def make_bars(
     note: str = "",
     highest: int | None = None,
 ) -> BarsView:
-    """Make a chart of bars, from left to right. highest: the figure of full height;
-    None = the highest bar's.
+    """Make a chart of bars, from left to right.
+
+    highest: the count of a bar of full height; None = that of the highest bar.
     """
-    top = max((bar.count for bar in bars), default=0) if highest is None else highest
+    if highest is None:
+        highest = max((bar.count for bar in bars), default=0)
     views: list[BarView] = []
     left = 0
     for bar in bars:
         slot = _SLOT * (_WIDE if bar.is_wide else 1)
-        height = (
-            max(MINIMUM_HEIGHT, (2 * bar.count * HEIGHT + top) // (2 * top))
-            if bar.count
-            else 0
+        height = _scale(bar.count, highest)
+        view = BarView(
+            label=bar.label,
+            text=f"{bar.label}: {count_papers(bar.count)}",
+            path=bar.path,
+            count=bar.count,
+            tick=bar.tick,
+            is_wide=bar.is_wide,
+            x=left + _GAP // 2,
+            y=HEIGHT - height,
+            width=slot - _GAP,
+            height=height,
         )
-        views.append(
-            BarView(
-                label=bar.label,
-                text=f"{bar.label}: {count_papers(bar.count)}",
-                path=bar.path,
-                count=bar.count,
-                tick=bar.tick,
-                is_wide=bar.is_wide,
-                x=left + _GAP // 2,
-                y=HEIGHT - height,
-                width=slot - _GAP,
-                height=height,
-            )
-        )
+        views.append(view)
         left += slot
     return BarsView(
         title=title,
@@ -131,33 +122,36 @@ def make_bars(
     )
 
 
-def make_year_bars(papers: Sequence[Paper], path_of: PathOfYears) -> BarsView | None:
-    """Make the bars of the years from the first to the last with papers; None if papers
-    or years are too few.
+def _scale(count: int, highest: int) -> int:
+    """The height of a bar in units, rounded half up; 0 for no papers."""
+    if count == 0:
+        return 0
+    height = (2 * count * HEIGHT + highest) // (2 * highest)
+    return max(MINIMUM_HEIGHT, height)
 
-    path_of: where the papers of a bar are.
+
+def make_year_bars(papers: Sequence[Paper], path_of: PathOfYears) -> BarsView | None:
+    """Make a bar for each year from the first to the last with papers.
+
+    Returns None if there are too few papers, or one year only.
     """
     counts = count_by_year(papers)
     dated = sum(counts.values())
     if len(counts) < 2 or dated < MINIMUM_PAPERS:
         return None
-    first, last = min(counts), max(counts)
-    step = next(
-        (step for step in (1, 10) if last // step - first // step < YEAR_BARS), 100
-    )
-    sums = dict.fromkeys(range(first - first % step, last + 1, step), 0)
-    for year, count in counts.items():
-        sums[year - year % step] += count
+    step = _choose_step(min(counts), max(counts))
+    sums = _sum_years(counts, step)
     ticks = _choose_ticks(list(sums), step)
-    bars = [
-        Bar(
-            label=str(start) if step == 1 else f"{start} to {start + step - 1}",
+    bars: list[Bar] = []
+    for start, count in sums.items():
+        end = start + step - 1
+        bar = Bar(
+            label=str(start) if step == 1 else f"{start} to {end}",
             count=count,
-            path=path_of(start, start + step - 1) if count else None,
+            path=path_of(start, end) if count else None,
             tick=str(start) if start in ticks else "",
         )
-        for start, count in sums.items()
-    ]
+        bars.append(bar)
     return make_bars(
         bars,
         title="Papers by year",
@@ -166,11 +160,34 @@ def make_year_bars(papers: Sequence[Paper], path_of: PathOfYears) -> BarsView | 
     )
 
 
+def _choose_step(first: int, last: int) -> int:
+    """The years in a bar: 1, 10 or 100, so that there are at most YEAR_BARS bars."""
+    for step in (1, 10):
+        if last // step - first // step < YEAR_BARS:
+            return step
+    return 100
+
+
+def _sum_years(counts: Mapping[int, int], step: int) -> dict[int, int]:
+    """First year of each bar -> its papers, without gaps, oldest first."""
+    first, last = min(counts), max(counts)
+    sums = dict.fromkeys(range(first - first % step, last + 1, step), 0)
+    for year, count in counts.items():
+        sums[year - year % step] += count
+    return sums
+
+
 def _choose_ticks(years: Sequence[int], step: int) -> Collection[int]:
-    """Choose the years to label, round ones and both ends, so that labels do not touch
-    on a phone.
+    """Choose the years to label: round ones, and both ends where there is room.
+
+    Labels must not touch on a phone. years: the first year of each bar.
     """
-    every = 1 if len(years) <= 8 else 5 if len(years) <= 20 else 10
+    if len(years) <= 8:
+        every = 1
+    elif len(years) <= 20:
+        every = 5
+    else:
+        every = 10
     round_years = [year for year in years if year % (every * step) == 0]
     room = (every // 2 + 1) * step
     ends = [
@@ -184,16 +201,17 @@ def _choose_ticks(years: Sequence[int], step: int) -> Collection[int]:
 def _format_undated(count: int) -> str:
     if not count:
         return ""
-    return f"{count_papers(count)} without a date {'is' if count == 1 else 'are'} not shown."
+    is_or_are = "is" if count == 1 else "are"
+    return f"{count_papers(count)} without a date {is_or_are} not shown."
 
 
 def make_timeline(
     counts: Mapping[tuple[int, int], int], *, undated: int = 0
 ) -> TimelineView | None:
-    """Make the papers of every month, year by year; None if there are too few papers or
-    months, or too many years.
+    """Make a chart of months for each year.
 
     counts: (year, month) -> papers, oldest first.
+    Returns None if there are too few papers or months, or too many years.
     """
     if len(counts) < 2 or sum(counts.values()) < MINIMUM_PAPERS:
         return None
@@ -203,7 +221,7 @@ def make_timeline(
     return TimelineView(
         title="Papers by month",
         note=_format_undated(undated),
-        months=tuple(SHORT_MONTHS[month - 1] for month in range(1, 13)),
+        months=SHORT_MONTHS,
         years=tuple(
             _make_timeline_year(year, counts) for year in range(first, last + 1)
         ),
@@ -229,53 +247,56 @@ def _make_timeline_year(
         highest=max(counts.values()),
     )
     total = sum(months.values())
-    return YearBarsView(
-        str(year), urls.year_path(year) if total else None, total, chart
-    )
+    path = urls.year_path(year) if total else None
+    return YearBarsView(str(year), path, total, chart)
 
 
 def make_histogram(
     counts: Mapping[int, int], tail: Sequence[Bar], *, unknown: int = 0
 ) -> BarsView | None:
-    """Make the bars of numbers of authors; None if there are too few papers or numbers.
+    """Make a bar for each number of authors, then those of ranges.
 
-    counts: number of authors -> papers. tail: ranges past HISTOGRAM_SINGLES, as bars.
-    unknown: papers in none of them.
+    counts: number of authors -> papers. tail: ranges past HISTOGRAM_SINGLES.
+    unknown: papers whose number of authors is not known.
+    Returns None if there are too few papers, or one number only.
     """
     if len(counts) < 2 or sum(counts.values()) < MINIMUM_PAPERS:
         return None
     highest = HISTOGRAM_SINGLES if tail else max(counts)
-    singles = [
-        Bar(
+    # The last single number would touch the label of the first range.
+    ticks = {1, *range(5, highest if tail else highest + 1, 5)}
+    singles: list[Bar] = []
+    for number in range(1, highest + 1):
+        bar = Bar(
             label=format_authors(number),
             count=counts.get(number, 0),
             path=urls.author_count_path(number) if number in counts else None,
-            tick=str(number)
-            if number == 1 or (number % 5 == 0 and not (tail and number == highest))
-            else "",
+            tick=str(number) if number in ticks else "",
         )
-        for number in range(1, highest + 1)
-    ]
-    note = ""
-    if unknown:
-        is_are = "is" if unknown == 1 else "are"
-        note = f"{count_papers(unknown)} with an unknown number of authors {is_are} not shown."
+        singles.append(bar)
     return make_bars(
         (*singles, *tail),
         title="Papers by number of authors",
         column="Authors",
-        note=note,
+        note=_format_unknown(unknown),
     )
 
 
+def _format_unknown(count: int) -> str:
+    if not count:
+        return ""
+    is_or_are = "is" if count == 1 else "are"
+    return f"{count_papers(count)} with an unknown number of authors {is_or_are} not shown."
+
+
 def make_heat_map(year: int, counts: Mapping[datetime.date, int]) -> HeatMapView | None:
-    """Make the calendar of a year; None if its papers are of one day. counts: day ->
-    papers, of this year.
+    """Make the calendar of a year; None if its papers are of one day.
+
+    counts: day -> papers, all days of this year.
     """
     if len(counts) < 2:
         return None
-    bounds = find_heat_bounds(max(counts.values()))
-    lowest = (1, *(bound + 1 for bound in bounds))
+    bounds = compute_heat_bounds(max(counts.values()))
     return HeatMapView(
         title=f"Papers by day, {year}",
         width=_WEEKS * _CELL - (_CELL - _CELL_SIDE),
@@ -284,23 +305,25 @@ def make_heat_map(year: int, counts: Mapping[datetime.date, int]) -> HeatMapView
         months=tuple(
             _make_heat_month(year, month, counts, bounds) for month in range(1, 13)
         ),
-        steps=tuple(
-            HeatStepView(
-                number, str(last) if first == last else f"{first:,} to {last:,}"
-            )
-            for number, (first, last) in enumerate(
-                zip(lowest, bounds, strict=False), start=1
-            )
-        ),
+        steps=_make_legend(bounds),
     )
 
 
-def find_heat_bounds(highest: int) -> tuple[int, ...]:
-    """Find the highest figure of each colour, at most HEAT_STEPS of them, the last for
-    the highest figure of all.
+def _make_legend(bounds: Sequence[int]) -> tuple[HeatStepView, ...]:
+    steps: list[HeatStepView] = []
+    first = 1
+    for number, last in enumerate(bounds, start=1):
+        label = str(last) if first == last else f"{first:,} to {last:,}"
+        steps.append(HeatStepView(number, label))
+        first = last + 1
+    return tuple(steps)
 
-    Each step is as many times the one before as the next one, since a few days have
-    most of the papers; small figures are rounded up where two would be the same.
+
+def compute_heat_bounds(highest: int) -> tuple[int, ...]:
+    """Compute the highest count of each colour: at most HEAT_STEPS, ascending.
+
+    The last is the highest count of all. Steps grow by a constant factor, since a few
+    days have most of the papers; small ones are rounded up where two would be equal.
     """
     if highest <= HEAT_STEPS:
         return tuple(range(1, highest + 1))
@@ -311,8 +334,9 @@ def find_heat_bounds(highest: int) -> tuple[int, ...]:
 
 
 def _round_power(number: int, numerator: int, denominator: int) -> int:
-    """The whole number nearest to a broken power below 1, found in whole numbers: it is
-    the same on every machine.
+    """`number ** (numerator / denominator)`, rounded, for a fraction below 1.
+
+    Computed in integers, so that it is the same on every machine.
     """
     bound = 2**denominator * number**numerator
     return bisect_left(
@@ -342,13 +366,14 @@ def _make_heat_month(
 def _make_heat_day(
     day: datetime.date, place: int, count: int, bounds: Sequence[int]
 ) -> HeatDayView:
-    """One day. place: its number in the month's weeks, from 0 for the Monday of the
-    first.
-    """
+    """One day. place: in the month's weeks, from 0 for the Monday of the first."""
+    x, y = place // 7 * _CELL, place % 7 * _CELL
+    if not count:
+        return HeatDayView(text="", path="", step=0, x=x, y=y)
     return HeatDayView(
-        text=f"{format_day(day)}: {count_papers(count)}" if count else "",
-        path=urls.day_path(day) if count else "",
-        step=1 + sum(bound < count for bound in bounds) if count else 0,
-        x=place // 7 * _CELL,
-        y=place % 7 * _CELL,
+        text=f"{format_day(day)}: {count_papers(count)}",
+        path=urls.day_path(day),
+        step=1 + sum(bound < count for bound in bounds),
+        x=x,
+        y=y,
     )

@@ -191,7 +191,7 @@ def test_monday_stands_on_top() -> None:
 @example(8)
 @given(st.integers(1, 10**6))
 def test_the_colours_of_a_calendar_rise_to_its_highest_figure(highest: int) -> None:
-    bounds = charts.find_heat_bounds(highest)
+    bounds = charts.compute_heat_bounds(highest)
     assert bounds[-1] == highest
     assert list(bounds) == sorted(set(bounds))
     assert len(bounds) == min(highest, charts.HEAT_STEPS)
