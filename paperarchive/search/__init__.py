@@ -1,1 +1,1 @@
-"""Texts -> the Lunr index, cut so that it is never loaded whole."""
+"""The search: documents, their index, and the files that a browser searches."""

@@ -1,4 +1,7 @@
-"""How large the search of a site came out."""
+"""The size of a site's search, for `build --json` and the summary of a build.
+
+A module of its own: it is imported without NumPy.
+"""
 
 from dataclasses import dataclass
 
@@ -8,12 +11,11 @@ class SearchReport:
     """The search in figures."""
 
     documents: int
-    """Papers in it."""
     terms: int
-    """Different terms."""
+    """Distinct terms."""
     shards: int
-    """Files of terms."""
+    """Number of `terms` files."""
     bytes: int
-    """The size of everything below `search/`."""
+    """Size of everything below `search/`."""
     largest_shard_gzip: int
-    """The largest shard as a host sends it, in bytes."""
+    """Gzipped size of the largest `terms` file, in bytes."""

@@ -1,25 +1,65 @@
-"""The search index -> files below `search/`, of which a reader's browser loads a few.
+"""The search index -> files below `search/`, of which a browser loads a few per query.
 
-In: documents and their index. Out: path -> bytes. Every name but `manifest.json`'s ends
-in a hash of the content, so a file never changes under its name. What the files hold is
-written here and read by the theme's `search/engine.js`:
+In: documents and their index. Out: path -> bytes. The theme's `search/files.js` reads
+them; `codec.py` describes how numbers and words are encoded.
 
-* `terms-*`: rows `<term>|<title>|<abstract>|<tags>|<organization>`, the term front-coded, each field's postings as gaps
-  and counts: gap * 2 + (1 if the count is over 1), then the count less 2. Weights are computed by the reader.
-* `vocabulary-*`: front-coded terms, for what needs all of them (fuzzy words, leading wildcards).
-* `positions-*`, which `positions-index-*` names: rows `<word>|<postings>` of surface words: gap, occurrences less 1,
-  gaps of positions. The words of a title stand at 0, 1, ...; the empty word marks its end, and those of the abstract
-  follow.
-* `lengths-*`: the fields' lengths. `facets-*`: tags, organisations, dates, author counts and comments in columns.
-* `listings-*`: rows of a listing's stem and its documents by rank, the newest listing first.
-* `hits-*`, `texts-*`: what is shown of documents, a few in a file. 512 documents are a group: its files are numbered
-  and share the hash of all of them, so that the manifest names groups, not files.
-* `manifest.json`: names all of these.
+File format
+===========
+
+All files are JSON. The name of each but the manifest ends in a hash of its content, so
+that a file never changes under its name and hosts may cache it forever. `|` separates
+the cells of a row.
+
+`manifest.json`
+    An object that names all other files by their hashes, and has what ranking needs:
+    lunr's version, BM25's `k1` and `b`, `fields` and their `boosts`, the number of
+    `documents` and `terms`, and `totals`, the summed length of each field.
+    `shards`: [first term, number of that term, hash] of each `terms` file.
+    `vocabulary`: [first term, hash] of each `vocabulary` file.
+
+`terms-HASH.json`
+    A list of rows TERM|TITLE|ABSTRACT|TAGS|ORGANIZATION in UTF-16 order of the terms;
+    trailing empty cells are left out. TERM is front-coded. The other cells are the
+    term's postings in that field: for each document gap * 2, plus 1 if the term occurs
+    more than once, then followed by the number of occurrences minus 2. Browsers compute
+    the weights.
+
+`vocabulary-HASH.json`
+    A list of front-coded terms, for queries that need all of them: fuzzy words, leading
+    wildcards.
+
+`positions-index-HASH.json`
+    A list of [first word, hash] of each `positions` file.
+
+`positions-HASH.json`
+    A list of rows WORD|POSITIONS in UTF-16 order of the words, which are folded but not
+    stemmed; stop words are included. WORD is front-coded. POSITIONS is for each document
+    its gap, the number of occurrences minus 1, and the gaps of the positions. The words
+    of a title are at 0, 1, ..., then the empty word marks the end of the title, then
+    follow the words of the abstract.
+
+`lengths-HASH.json`
+    For each field the lengths of all documents, in terms.
+
+`facets-HASH.json`
+    An object of columns. `tags`: [slug, label] by label, ignoring case.
+    `organizations`: [slug, name] by slug. `tag_documents`, `organization_documents`: the
+    gaps of their documents. For each document `dates`: 0 if undated, else 1 + the days
+    since the previous dated one, the first counting from 1 January of year 1;
+    `authors`: their number, 0 if not known; `comments`: 1 + their number, 0 if not known.
+
+`listings-HASH.json`
+    A list of [slug, documents by rank] of each listing, newest crawl first.
+
+`hits-HASH-N.json`, `texts-HASH-N.json`
+    What results show: a list of hits (see `make_hit`) or of abstracts, HITS_SIZE or
+    TEXTS_SIZE documents per file. The files of GROUP_SIZE documents are a group: they
+    are numbered from 0 and share the hash of all their contents, so that the manifest
+    has one hash per group.
 """
 
-import datetime
 import gzip
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from operator import attrgetter
@@ -27,73 +67,70 @@ from operator import attrgetter
 import orjson
 
 from paperarchive.digests import digest_sha256
-from paperarchive.search.codec import (
-    compute_gaps,
-    encode_first_word,
-    encode_numbers,
-    encode_words,
-)
+from paperarchive.search.codec import encode_first_word, encode_numbers, encode_words
 from paperarchive.search.documents import FIELDS, SearchDocument
+from paperarchive.search.facets import make_facets, make_listings
 from paperarchive.search.index import K1, LUNR_VERSION, B, SearchIndex
 from paperarchive.search.report import SearchReport
 from paperarchive.search.rows import format_positions, format_postings
 
 FORMAT = 1
+"""The version of the file format, which the theme's scripts check."""
 FOLDER = "search/"
 SHARD_SIZE = 5_000
-"""Characters after which a shard of terms is closed, about 4 kB gzipped: a query reads
-a few of them whole.
+"""Characters after which a `terms` file is closed, about 4 kB gzipped: a query reads a
+few of them whole.
 """
 POSITIONS_SIZE = 20_000
-"""The same for positions, which only phrases read."""
+"""The same for `positions` files, which only phrases read."""
 MAXIMUM_SHARDS = 400
 """More would make the list of shards the largest thing a reader loads; a large archive
-has larger shards.
+has larger shards instead.
 """
 VOCABULARY_SIZE = 12_000
-"""Terms in a file of the vocabulary."""
+"""Terms in a `vocabulary` file."""
 HITS_SIZE = 8
-"""Documents in a file of hits: ten hits mostly lie in ten files."""
+"""Documents in a file of hits. Ten hits are mostly in ten files."""
 TEXTS_SIZE = 4
 """Documents in a file of texts."""
 GROUP_SIZE = 512
-"""Documents whose files share a hash: the manifest has one hash a group."""
+"""Documents whose files share a hash."""
 GZIPPED_SHARDS = 8
-"""How many shards are gzipped, to tell the largest."""
+"""How many of the largest shards are gzipped to find the largest gzipped one."""
 
 
 @dataclass(slots=True)
-class _Files:
-    """Where files go as they are made."""
+class _FileWriter:
+    """Serializes files, names them by their hashes and passes them on."""
 
     take: Callable[[str, bytes], object]
-    """Takes path and bytes of each."""
+    """Called with the path and the bytes of each file."""
     size: int = 0
-    """Of all together, in bytes."""
+    """Bytes of all files so far."""
 
-    def add(self, name: str, value: object) -> str:
-        """Make a file; returns the hash in its name."""
-        return self.add_content(name, orjson.dumps(value))
+    def write(self, name: str, value: object) -> str:
+        """Write a value as JSON; returns the hash in the file's name."""
+        return self.write_bytes(name, orjson.dumps(value))
 
-    def add_content(self, name: str, content: bytes) -> str:
-        """The same of what is bytes already."""
+    def write_bytes(self, name: str, content: bytes) -> str:
+        """Write bytes; returns the hash in the file's name."""
         digest = _hash(content)
         self._pass_on(f"{name}-{digest}", content)
         return digest
 
-    def add_group(self, name: str, items: Sequence[object], size: int) -> str:
-        """Make numbered files of `size` items each; returns the hash that they share."""
-        parts = [
+    def write_group(self, name: str, items: Sequence[object], size: int) -> str:
+        """Write numbered files of `size` items each; returns the hash they share."""
+        contents = [
             orjson.dumps(items[start : start + size])
             for start in range(0, len(items), size)
         ]
-        digest = _hash(b"".join(parts))
-        for number, part in enumerate(parts):
-            self._pass_on(f"{name}-{digest}-{number}", part)
+        digest = _hash(b"".join(contents))
+        for number, content in enumerate(contents):
+            self._pass_on(f"{name}-{digest}-{number}", content)
         return digest
 
-    def finish(self, manifest: object) -> None:
-        """Make the file that names the others."""
+    def write_manifest(self, manifest: object) -> None:
+        """Write the file that names the others."""
         self._pass_on("manifest", orjson.dumps(manifest))
 
     def _pass_on(self, name: str, content: bytes) -> None:
@@ -110,11 +147,12 @@ def write_search(
     index: SearchIndex,
     take: Callable[[str, bytes], object],
 ) -> SearchReport:
-    """Make all files of the search but the page itself; tells how large they are. take:
-    gets path and bytes of each.
+    """Make all files of the search, but not its page; returns their sizes.
+
+    take: called with the path and the bytes of each file.
     """
-    files = _Files(take)
-    shards, largest = _add_shards(files, index)
+    files = _FileWriter(take)
+    shards, largest = _write_terms(files, index)
     manifest = {
         "format": FORMAT,
         "lunr": LUNR_VERSION,
@@ -125,64 +163,62 @@ def write_search(
         "documents": index.documents,
         "totals": index.lengths.sum(axis=1).tolist(),
         "terms": len(index.terms),
-        "lengths": files.add(
-            "lengths", [encode_numbers(lengths) for lengths in index.lengths]
-        ),
+        "lengths": files.write("lengths", list(map(encode_numbers, index.lengths))),
         "shards": shards,
-        "vocabulary": _add_vocabulary(files, index.terms),
-        "positions": files.add("positions-index", _add_positions(files, index)),
-        "facets": files.add("facets", make_facets(documents)),
-        "listings": files.add("listings", make_listings(documents)),
-        "hits": _add_groups(files, "hits", documents, make_hit, HITS_SIZE),
-        "texts": _add_groups(
+        "vocabulary": _write_vocabulary(files, index.terms),
+        "positions": files.write("positions-index", _write_positions(files, index)),
+        "facets": files.write("facets", make_facets(documents)),
+        "listings": files.write("listings", make_listings(documents)),
+        "hits": _write_groups(files, "hits", documents, make_hit, HITS_SIZE),
+        "texts": _write_groups(
             files, "texts", documents, attrgetter("abstract"), TEXTS_SIZE
         ),
     }
-    files.finish(manifest)
+    files.write_manifest(manifest)
+    gzipped = [len(gzip.compress(shard, mtime=0)) for shard in largest]
     return SearchReport(
         documents=index.documents,
         terms=len(index.terms),
         shards=len(shards),
         bytes=files.size,
-        largest_shard_gzip=max(
-            (len(gzip.compress(shard, mtime=0)) for shard in largest), default=0
-        ),
+        largest_shard_gzip=max(gzipped, default=0),
     )
 
 
-def _add_shards(
-    files: _Files, index: SearchIndex
+def _write_terms(
+    files: _FileWriter, index: SearchIndex
 ) -> tuple[list[tuple[str, int, str]], list[bytes]]:
-    """First term, its number, and hash of each shard; and the shards that are largest
-    as they are.
+    """Write the `terms` files; returns the manifest's entry for them, and the contents
+    of the largest.
     """
-    found: list[tuple[str, int, str]] = []
+    entries: list[tuple[str, int, str]] = []
     largest: list[bytes] = []
     number = 0
-    for first, shard in _cut(index.terms, format_postings(index.postings), SHARD_SIZE):
+    rows = format_postings(index.postings)
+    for first_term, shard in _cut_shards(index.terms, rows, SHARD_SIZE):
         content = orjson.dumps(shard)
-        found.append((first, number, files.add_content("terms", content)))
+        entries.append((first_term, number, files.write_bytes("terms", content)))
         largest = nlargest(GZIPPED_SHARDS, [*largest, content], key=len)
         number += len(shard)
-    return found, largest
+    return entries, largest
 
 
-def _cut(
-    words: Sequence[str], rests: Sequence[str], size: int
+def _cut_shards(
+    words: Sequence[str], rows: Sequence[str], size: int
 ) -> Iterator[tuple[str, list[str]]]:
-    """Rows (word, rest) in shards of about `size` characters: the first word of each,
-    and its rows, front-coded.
+    """Cut rows into shards of about `size` characters; yields the first word of each,
+    and its rows, each with its word front-coded before it.
     """
-    limit = max(size, (sum(map(len, words)) + sum(map(len, rests))) // MAXIMUM_SHARDS)
+    characters = sum(map(len, words)) + sum(map(len, rows))
+    limit = max(size, characters // MAXIMUM_SHARDS)
     shard: list[str] = []
     first = ""
     written = 0
-    for word, coded, rest in zip(words, encode_words(words), rests, strict=True):
+    for word, code, row in zip(words, encode_words(words), rows, strict=True):
         if not shard:
-            first, coded = word, encode_first_word(word)
-        row = f"{coded}|{rest}"
-        shard.append(row)
-        written += len(row) + 3
+            first, code = word, encode_first_word(word)
+        shard.append(f"{code}|{row}")
+        written += len(shard[-1]) + len('"",')
         if written > limit:
             yield first, shard
             shard, written = [], 0
@@ -190,88 +226,29 @@ def _cut(
         yield first, shard
 
 
-def _add_vocabulary(files: _Files, terms: Sequence[str]) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+def _write_vocabulary(
+    files: _FileWriter, terms: Sequence[str]
+) -> list[tuple[str, str]]:
+    entries: list[tuple[str, str]] = []
     for start in range(0, len(terms), VOCABULARY_SIZE):
-        part = terms[start : start + VOCABULARY_SIZE]
-        found.append((part[0], files.add("vocabulary", encode_words(part))))
-    return found
+        block = terms[start : start + VOCABULARY_SIZE]
+        entries.append((block[0], files.write("vocabulary", encode_words(block))))
+    return entries
 
 
-def _add_positions(files: _Files, index: SearchIndex) -> list[tuple[str, str]]:
-    shards = _cut(*format_positions(index.counts), POSITIONS_SIZE)
-    return [(first, files.add("positions", shard)) for first, shard in shards]
-
-
-def make_facets(documents: Sequence[SearchDocument]) -> dict[str, object]:
-    """The columns that facets and filters read; documents in the order of their dates,
-    undated first.
-    """
-    tags = sorted(
-        {tag for document in documents for tag in document.tags},
-        key=lambda tag: (tag[1].casefold(), tag),
-    )
-    organizations = sorted(
-        {document.organization[:2] for document in documents if document.organization}
-    )
-    tagged: dict[str, list[int]] = {slug: [] for slug, _ in tags}
-    published: dict[str, list[int]] = {slug: [] for slug, _ in organizations}
-    for number, document in enumerate(documents):
-        for slug, _ in document.tags:
-            tagged[slug].append(number)
-        if document.organization:
-            published[document.organization[0]].append(number)
-    return {
-        "tags": tags,
-        "tag_documents": [
-            encode_numbers(compute_gaps(numbers)) for numbers in tagged.values()
-        ],
-        "organizations": organizations,
-        "organization_documents": [
-            encode_numbers(compute_gaps(numbers)) for numbers in published.values()
-        ],
-        "dates": encode_numbers(list(_find_date_steps(documents))),
-        "authors": encode_numbers(
-            [document.author_count or 0 for document in documents]
-        ),
-        "comments": encode_numbers(
-            [0 if d.comments is None else d.comments + 1 for d in documents]
-        ),
-    }
-
-
-def _find_date_steps(documents: Iterable[SearchDocument]) -> Iterator[int]:
-    """0 = not known, else days since the document before, plus 1; the first known
-    counts from 1 January of year 1.
-    """
-    before = datetime.date.min.toordinal()
-    for document in documents:
-        if document.date is None:
-            yield 0
-        else:
-            yield document.date.toordinal() - before + 1
-            before = document.date.toordinal()
-
-
-def make_listings(documents: Sequence[SearchDocument]) -> list[tuple[str, str]]:
-    """The stem of each listing that has documents and their numbers by rank; newest
-    first, ties by stem.
-    """
-    found: dict[tuple[int, str], list[tuple[int, int]]] = {}
-    for number, document in enumerate(documents):
-        for crawled, stem, place in document.listings:
-            found.setdefault((-crawled.toordinal(), stem), []).append((place, number))
+def _write_positions(files: _FileWriter, index: SearchIndex) -> list[tuple[str, str]]:
+    words, rows = format_positions(index.counts)
     return [
-        (key[1], encode_numbers([number for _, number in sorted(found[key])]))
-        for key in sorted(found)
+        (first_word, files.write("positions", shard))
+        for first_word, shard in _cut_shards(words, rows, POSITIONS_SIZE)
     ]
 
 
 def make_hit(document: SearchDocument) -> dict[str, object]:
-    """What a result shows of a document, but for its text and its tags, which the
-    facets have.
+    """What a result shows of a document: slug, title, date, author count, organisation
+    (slug, name) and comments; authors' names, arXiv identifier and DOI only if known.
 
-    Names of authors, arXiv identifier and DOI are there only where they are known.
+    Its tags are in the facets and its abstract in the texts.
     """
     hit: dict[str, object] = {
         "s": document.slug,
@@ -281,26 +258,27 @@ def make_hit(document: SearchDocument) -> dict[str, object]:
         "o": document.organization[:2] if document.organization else None,
         "c": document.comments,
     }
-    further = {"n": document.authors, "x": document.arxiv, "i": document.doi}
-    return hit | {key: value for key, value in further.items() if value}
+    if document.authors:
+        hit["n"] = document.authors
+    if document.arxiv:
+        hit["x"] = document.arxiv
+    if document.doi:
+        hit["i"] = document.doi
+    return hit
 
 
-def _add_groups(
-    files: _Files,
+def _write_groups(
+    files: _FileWriter,
     name: str,
     documents: Sequence[SearchDocument],
     make: Callable[[SearchDocument], object],
     size: int,
 ) -> dict[str, object]:
-    """What is made of documents in files of `size`, in groups; the manifest's entry for
-    them.
+    """Write what `make` returns for each document, `size` documents to a file; returns
+    the manifest's entry for these files.
     """
-    groups = (
-        documents[start : start + GROUP_SIZE]
-        for start in range(0, len(documents), GROUP_SIZE)
-    )
-    hashes = [
-        files.add_group(name, [make(document) for document in group], size)
-        for group in groups
-    ]
+    hashes: list[str] = []
+    for start in range(0, len(documents), GROUP_SIZE):
+        group = documents[start : start + GROUP_SIZE]
+        hashes.append(files.write_group(name, list(map(make, group)), size))
     return {"size": size, "group": GROUP_SIZE, "hashes": hashes}
