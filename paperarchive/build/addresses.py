@@ -1,9 +1,7 @@
-"""Addresses that cannot be, or that two things would share: free pages and
-organisations.
+"""Checks the paths of free pages and organisations: reserved, impossible, or shared.
 
-In: content. Out: a problem for each, at the line of the file that asks for the address.
-Papers and their aliases are checked where they are read, and files of the output where
-they are collected.
+In: content. Out: a problem for each, at the line that asks for the path. Papers and
+their aliases are checked where they are read, output files where they are staged.
 """
 
 from collections import defaultdict

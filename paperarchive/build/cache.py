@@ -1,12 +1,9 @@
-"""The cache: what earlier builds made, in one SQLite file, `.paperarchive/cache.sqlite`
-in the archive's folder.
+"""The cache of builds: one SQLite file, `.paperarchive/cache.sqlite` in the archive.
 
-In: a key that names all a result depends on, and its bytes. Out: the bytes, or None.
-The file may be deleted or damaged
-at any time: what cannot be read is not there. While one build has the cache open,
-another one waits. What is kept is
-data in plain forms, never objects: a file that comes with somebody's archive must not
-be able to run anything.
+In: a cache key that covers all inputs of a result, and its bytes. Out: the bytes, or
+None. The file may be deleted or damaged at any time: what cannot be read is absent.
+While one build has the cache open, another one waits. Values are plain data, never
+pickles: the cache of a stranger's archive must not be able to run code.
 """
 
 import sqlite3
@@ -19,9 +16,9 @@ from paperarchive.digests import digest_content
 FOLDER = ".paperarchive"
 FILE_NAME = "cache.sqlite"
 WAIT_SECONDS = 3600
-"""How long a build waits for another one; longer than any takes."""
+"""How long a build waits for another: longer than any build takes."""
 _DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
-"""What reading a damaged file raises; the second where SQLite's message quotes it."""
+"""What reading a damaged file raises; the second, where SQLite's message quotes it."""
 _TABLE = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, digest BLOB NOT NULL, content BLOB NOT NULL)"
 
 
@@ -33,7 +30,7 @@ class Cache:
         self._is_damaged = False
 
     def get(self, key: str) -> bytes | None:
-        """The bytes kept under a key; None where there are none, or they are damaged."""
+        """The bytes of a key; None where there are none, or they are damaged."""
         try:
             row = self._connection.execute(
                 "SELECT digest, content FROM results WHERE key = ?", (key,)
@@ -44,7 +41,7 @@ class Cache:
         return row[1] if row and row[0] == digest_content(row[1]) else None
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep bytes under a key, in place of earlier ones."""
+        """Store bytes under a key, in place of earlier ones."""
         row = (key, digest_content(content), content)
         try:
             self._connection.execute(
@@ -54,7 +51,7 @@ class Cache:
             self._is_damaged = True
 
     def keep_only(self, prefix: str, keys: Collection[str]) -> None:
-        """Forget the results under keys that begin so, but for some."""
+        """Delete all results whose key begins with a prefix, except for some keys."""
         try:
             rows = self._connection.execute(
                 "SELECT key FROM results WHERE key GLOB ?", (f"{prefix}*",)
@@ -65,7 +62,7 @@ class Cache:
             self._is_damaged = True
 
     def save(self) -> bool:
-        """Write what was put; False if the file is of no more use."""
+        """Commit; False if the file is damaged."""
         try:
             self._connection.execute("COMMIT")
         except _DAMAGE:
@@ -74,19 +71,18 @@ class Cache:
 
 
 def make_empty_cache() -> Cache:
-    """Make a cache in memory, for what shall leave nothing behind."""
+    """Make a cache in memory, which leaves nothing behind."""
     return Cache(_open(":memory:", fresh=False))
 
 
 @contextmanager
-def open_cache(root: Path, *, fresh: bool = False) -> Iterator[Cache]:
-    """Open the cache of an archive for one build; what was put is kept if the block is
-    left without an exception.
+def open_cache(archive_dir: Path, *, fresh: bool = False) -> Iterator[Cache]:
+    """Open the cache of an archive for one build; commit unless the block raises.
 
-    A cache that cannot be read is begun anew; where none can be written, one in memory
-    does. fresh: forget everything.
+    A damaged cache is started anew; where none can be written, it is in memory.
+    fresh: delete everything first.
     """
-    path = root / FOLDER / FILE_NAME
+    path = archive_dir / FOLDER / FILE_NAME
     with closing(_connect(path, fresh=fresh)) as connection:
         cache = Cache(connection)
         yield cache
@@ -112,9 +108,8 @@ def _connect(path: Path, *, fresh: bool) -> sqlite3.Connection:
 def _open(path: str, *, fresh: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
     try:
-        connection.execute(
-            "PRAGMA synchronous = OFF"
-        )  # what a power cut damages is made again
+        # What a power cut damages is made again.
+        connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN IMMEDIATE")
         if fresh:
             connection.execute("DROP TABLE IF EXISTS results")

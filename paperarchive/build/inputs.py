@@ -1,7 +1,6 @@
-"""What a build reads, at one moment: every file read once, and one digest of all of
-them.
+"""The inputs of a build: every file, read once, and one digest of all.
 
-In: an archive's folder. Out: `Inputs`. Two builds with equal digests make equal sites.
+In: an archive's folder. Out: `Inputs`. Builds with equal digests make equal sites.
 """
 
 from collections.abc import Iterable
@@ -18,25 +17,25 @@ class Inputs:
     """The files that a build is made from."""
 
     contents: dict[str, bytes]
-    """Path relative to the archive's folder -> bytes, of the files in that folder; may
-    be emptied once read.
+    """Path relative to the archive's folder -> bytes, of the files inside it; a build
+    empties it when it has read them.
     """
     digest: str
-    """The SHA-256 of names and bytes of all files, those of other folders too."""
+    """The SHA-256 of names and bytes of all files, packaged themes included."""
 
 
-def read_inputs(root: Path, folders: Iterable[Path]) -> Inputs:
-    """Read `site.yml` and every file below some folders; what cannot be read is left
-    out.
+def read_inputs(archive_dir: Path, folders: Iterable[Path]) -> Inputs:
+    """Read `site.yml` and every file below some folders.
 
-    folders: in the archive's folder, or elsewhere: these count by their files' names.
+    folders: inside the archive's folder or elsewhere. A file that cannot be read is left
+    out: the step that needs it reports it.
     """
     contents: dict[str, bytes] = {}
     digest = FilesDigest()
-    for place, name in _find_files(root, folders):
+    for file, name in _find_files(archive_dir, folders):
         try:
-            content = read_file(place)
-        except OSError:  # whoever needs it notes that it is not there
+            content = read_file(file)
+        except OSError:
             continue
         if not name.startswith("/"):
             contents[name] = content
@@ -44,20 +43,23 @@ def read_inputs(root: Path, folders: Iterable[Path]) -> Inputs:
     return Inputs(contents, digest.hexdigest())
 
 
-def find_input_folders(root: Path) -> tuple[Path, ...]:
+def find_input_folders(archive_dir: Path) -> tuple[Path, ...]:
     """The folders that a build reads."""
-    return (root / "content", root / "themes", *PACKAGED_THEMES)
+    return (archive_dir / "content", archive_dir / "themes", *PACKAGED_THEMES)
 
 
-def _find_files(root: Path, folders: Iterable[Path]) -> Iterable[tuple[str, str]]:
-    """Where each file is, and its name: relative to the archive's folder, or after a
-    slash if it is not in there.
+def _find_files(
+    archive_dir: Path, folders: Iterable[Path]
+) -> Iterable[tuple[str, str]]:
+    """The path of each file, and its name in the digest.
+
+    The name is relative to the archive's folder; a file outside it has a slash first.
     """
-    yield str(root / SETTINGS_FILE), SETTINGS_FILE
+    yield str(archive_dir / SETTINGS_FILE), SETTINGS_FILE
     for folder in folders:
-        prefix = (
-            folder.relative_to(root).as_posix() if folder.is_relative_to(root) else ""
-        )
+        prefix = ""
+        if folder.is_relative_to(archive_dir):
+            prefix = folder.relative_to(archive_dir).as_posix()
         for entry in find_entries(folder) if folder.is_dir() else ():
             if entry.is_file and "__pycache__" not in entry.inside:
                 yield f"{folder}/{entry.inside}", f"{prefix}/{entry.inside}"

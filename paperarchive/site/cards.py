@@ -1,8 +1,4 @@
-"""Cards: what a list shows of a paper, and the words for dates and numbers of authors.
-
-Words are made here and never by the system's locale, so that every machine writes the
-same bytes.
-"""
+"""Cards: what lists show of a paper; dates and numbers of authors in words."""
 
 import datetime
 from collections import Counter
@@ -29,13 +25,12 @@ def format_day(day: datetime.date) -> str:
 
 
 def make_date_view(day: datetime.date, *, path: str | None = None) -> DateView:
-    """A day as shown; it leads to the papers of the day unless another path is given."""
-    short = f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
+    """Make the view of a day. path: None = the papers of the day."""
     return DateView(
-        day.isoformat(),
-        format_day(day),
-        short,
-        urls.day_path(day) if path is None else path,
+        iso=day.isoformat(),
+        label=format_day(day),
+        short_label=f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}",
+        path=urls.day_path(day) if path is None else path,
     )
 
 
@@ -45,15 +40,17 @@ def _make_day_view(day: datetime.date) -> DateView:
 
 
 def make_listing_labels(listings: Iterable[Listing]) -> Mapping[str, str]:
-    """Stem -> `29 October 2025`, or `29 October 2025 (stem)` where several listings
-    were copied on that day.
+    """Label listings by their crawl day: slug -> `29 October 2025`.
+
+    Where several were copied on one day: `29 October 2025 (slug)`.
     """
     days = {listing.slug: listing.crawled for listing in listings}
-    numbers = Counter(days.values())
-    return {
-        stem: format_day(day) if numbers[day] == 1 else f"{format_day(day)} ({stem})"
-        for stem, day in days.items()
-    }
+    listings_of_day = Counter(days.values())
+    labels: dict[str, str] = {}
+    for slug, day in days.items():
+        label = format_day(day)
+        labels[slug] = label if listings_of_day[day] == 1 else f"{label} ({slug})"
+    return labels
 
 
 def format_authors(count: int | None) -> str:
@@ -64,7 +61,7 @@ def format_authors(count: int | None) -> str:
 
 
 class CardMaker:
-    """Makes each paper's card once; a paper that has been edited is another."""
+    """Makes each paper's card once; an edited paper gets a new one."""
 
     def __init__(self, archive: Archive, settings: Settings) -> None:
         self._tag_labels = {group.tag.slug: group.tag.label for group in archive.tags}
@@ -77,7 +74,7 @@ class CardMaker:
         }
 
     def make(self, paper: Paper) -> CardView:
-        """The card of a paper, kept for further lists."""
+        """The card of a paper in lists; memoized."""
         known = self._cards.get(paper.slug)
         if known is None or known[0] is not paper:
             abstract = self._markdown.parse(paper.abstract).line
@@ -87,22 +84,23 @@ class CardMaker:
         return known[1]
 
     def make_for_own_page(self, paper: Paper, abstract: str) -> CardView:
-        """The same, without what only lists say, and not kept. abstract: as plain text
-        on one line.
+        """The card without what only lists show; not memoized.
+
+        abstract: plain text on one line.
         """
         return self._make(paper, abstract, coins="")
 
     def _make(self, paper: Paper, abstract: str, coins: str) -> CardView:
-        count = paper.known_author_count
+        organization = None
+        if paper.organization:
+            organization = make_organization_link(paper.organization)
         return CardView(
             slug=paper.slug,
             path=urls.paper_path(paper.slug),
             title=paper.title,
             date=_make_day_view(paper.date) if paper.date else _UNDATED,
-            authors=_make_authors_link(count),
-            organization=make_organization_link(paper.organization)
-            if paper.organization
-            else None,
+            authors=_make_authors_link(paper.known_author_count),
+            organization=organization,
             comments=paper.comments or 0,
             excerpt=cut_at_word(abstract, _EXCERPT_LENGTH),
             tags=tuple(self._tags[tag] for tag in paper.tags if tag in self._tags),
@@ -116,6 +114,6 @@ def _make_authors_link(count: int | None) -> LinkView:
 
 
 def make_organization_link(organization: Organization) -> LinkView:
-    """An organisation's name and page."""
+    """The name of an organisation, and the page of its papers."""
     slug = make_organization_slug(organization)
     return LinkView(organization.name, urls.organization_path(slug))

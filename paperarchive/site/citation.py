@@ -1,16 +1,18 @@
-"""What programs read of a paper, and how people cite it: a Paper -> meta tags, JSON-LD,
-COinS, one line of text.
+"""Metadata of a paper for programs, and its citation: a Paper -> text.
 
-In: a paper and where it stands. Out: text. Nothing is made up: a number of authors is
-no person, and an organisation published a paper but did not write it. The formats of
-reference managers are made in the browser (`cite/formats.js`), from the JSON-LD of a
-paper's page, so that the site holds no file a paper for them. Source: Highwire Press
-tags as Google Scholar and Zotero's translator "Embedded Metadata" read them;
-schema.org; COinS (ANSI/NISO Z39.88) as Zotero reads it.
+    make_meta_tags     `citation_*` tags (Highwire Press), as Google Scholar and
+                       Zotero's translator "Embedded Metadata" read them
+    make_json_ld       schema.org
+    make_coins         COinS (ANSI/NISO Z39.88), as Zotero reads it
+    format_citation    one line of text
+
+Nothing is invented: a number of authors is not a person, and an organisation published
+a paper but did not write it. The formats of reference managers are made in the browser
+(`cite/formats.js`) from the JSON-LD, so that the site needs no file per paper for them.
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -30,19 +32,20 @@ _COINS_HEAD = urlencode(
     }
 )
 _PDF = "pdf"
-"""The kind of a link that leads to the paper's PDF."""
+"""The `kind` of a link to the paper's PDF."""
+_JSON_ESCAPES = ((b"<", rb"\u003c"), (b">", rb"\u003e"), (b"&", rb"\u0026"))
+"""JSON escapes of the characters that mean something in HTML."""
 
 
 @dataclass(frozen=True, slots=True)
 class Citable:
-    """A paper with what its record says beside it."""
+    """A paper with what metadata need besides."""
 
     paper: Paper
-    """The paper."""
     abstract: str
-    """Its abstract as plain text on one line."""
+    """Plain text on one line."""
     url: str
-    """Its page, absolute."""
+    """The absolute URL of its page."""
     tags: tuple[str, ...]
     """The labels of its tags."""
 
@@ -60,83 +63,72 @@ def make_citable(
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """Family and given name of a person: `("van Beethoven", "Ludwig")`; one word is a
-    family name alone.
+    """Split a name into family and given name: `("van Beethoven", "Ludwig")`.
 
-    A name with a comma is split there; else the family name begins at the first word in
-    lower case after the first, or is the last word. `splitName` of `cite/formats.js`
-    does the same.
+    A name with a comma is split there. Else the family name begins at the first word in
+    lower case after the first word, or is the last word; a single word is a family
+    name. `splitName` of `cite/formats.js` does the same.
     """
     if "," in name:
         family, _, given = name.partition(",")
         return " ".join(family.split()), " ".join(given.split())
     words = name.split()
-    begins = [
-        place
-        for place, word in enumerate(words)
-        if place and unicodedata.category(word[0]) == "Ll"
-    ]
-    start = begins[0] if begins else max(0, len(words) - 1)
+    start = _find_family_name(words)
     return " ".join(words[start:]), " ".join(words[:start])
 
 
+def _find_family_name(words: Sequence[str]) -> int:
+    for place, word in enumerate(words[1:], start=1):
+        if unicodedata.category(word[0]) == "Ll":
+            return place
+    return max(0, len(words) - 1)
+
+
 def invert_name(name: str) -> str:
-    """`Lovelace, Ada`; a name of one word stays as it is."""
+    """`Lovelace, Ada`; a name of one word is unchanged."""
     family, given = split_name(name)
     return f"{family}, {given}" if given else family
 
 
 def make_meta_tags(citable: Citable, settings: Settings) -> tuple[MetaView, ...]:
-    """The `citation_*` tags of a paper's page, one a person only where people are
-    named.
-    """
-    return tuple(
-        [
-            MetaView(name, content)
-            for name, content in _find_meta(citable, settings)
-            if content
-        ]
-    )
+    """Make the `citation_*` tags of a paper's page, an author tag for each person."""
+    tags = _list_meta_tags(citable, settings)
+    return tuple([MetaView(name, content) for name, content in tags if content])
 
 
-def _find_meta(
+def _list_meta_tags(
     citable: Citable, settings: Settings
 ) -> Iterator[tuple[str, str | None]]:
+    """Names and contents in the order of the page; empty where not known."""
     paper = citable.paper
     yield "citation_title", paper.title
     for author in paper.authors:
         yield "citation_author", invert_name(author.name)
-    day = (
-        paper.date.isoformat().replace("-", "/")
-        if paper.date and paper.date.year > 999
-        else None
-    )
-    yield "citation_publication_date", day
-    yield (
-        "citation_technical_report_institution",
-        paper.organization.name if paper.organization else None,
-    )
-    yield (
-        "citation_technical_report_number",
-        f"arXiv:{paper.arxiv}" if paper.arxiv else None,
-    )
+    if paper.date and paper.date.year > 999:  # years as people write them
+        yield "citation_publication_date", paper.date.isoformat().replace("-", "/")
+    if paper.organization:
+        yield "citation_technical_report_institution", paper.organization.name
+    if paper.arxiv:
+        yield "citation_technical_report_number", f"arXiv:{paper.arxiv}"
     yield "citation_doi", paper.doi
     yield "citation_abstract", citable.abstract
     yield "citation_keywords", "; ".join(citable.tags)
     yield "citation_language", settings.language
     yield "citation_public_url", citable.url
     yield "citation_abstract_html_url", citable.url
-    yield (
-        "citation_pdf_url",
-        next((link.url for link in paper.links if link.kind.casefold() == _PDF), None),
-    )
+    pdfs = (link.url for link in paper.links if link.kind.casefold() == _PDF)
+    yield "citation_pdf_url", next(pdfs, None)
 
 
 def make_json_ld(citable: Citable, settings: Settings) -> Markup:
-    """The paper as schema.org has it, for search engines and for `cite/cite.js`; safe
-    inside `script`.
+    """Describe a paper by schema.org, for search engines and for `cite/cite.js`.
+
+    The result is safe inside a `script` element.
     """
     paper = citable.paper
+    publisher = None
+    if paper.organization:
+        publisher = {"@type": "Organization", "name": paper.organization.name}
     record: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": ["Article", "ScholarlyArticle"],
@@ -152,10 +144,8 @@ def make_json_ld(citable: Citable, settings: Settings) -> Markup:
     optional: dict[str, object] = {
         "datePublished": paper.date.isoformat() if paper.date else None,
         "author": [_make_person(author) for author in paper.authors],
-        "publisher": {"@type": "Organization", "name": paper.organization.name}
-        if paper.organization
-        else None,
-        "identifier": list(_find_identifiers(paper)),
+        "publisher": publisher,
+        "identifier": list(_list_identifiers(paper)),
         "keywords": list(citable.tags),
         "abstract": citable.abstract,
     }
@@ -164,7 +154,7 @@ def make_json_ld(citable: Citable, settings: Settings) -> Markup:
 
 
 def make_site_json_ld(settings: Settings) -> Markup:
-    """The archive as schema.org has it, with its search; safe inside `script`."""
+    """Describe the archive and its search by schema.org; safe inside `script`."""
     action = {
         "@type": "SearchAction",
         "target": f"{settings.base_url}{urls.SEARCH}?q={{search_term_string}}",
@@ -181,14 +171,10 @@ def make_site_json_ld(settings: Settings) -> Markup:
 
 
 def _format_script(record: Mapping[str, object]) -> Markup:
-    text = (
-        orjson.dumps(record)
-        .replace(b"<", b"\\u003c")
-        .replace(b">", b"\\u003e")
-        .replace(b"&", b"\\u0026")
-        .decode()
-    )
-    return Markup(text)  # noqa: S704  (nothing in it can end the element)
+    content = orjson.dumps(record)
+    for character, escape in _JSON_ESCAPES:
+        content = content.replace(character, escape)
+    return Markup(content.decode())  # noqa: S704  (nothing in it can end the element)
 
 
 def _make_person(author: Author) -> dict[str, object]:
@@ -200,59 +186,61 @@ def _make_person(author: Author) -> dict[str, object]:
     return person
 
 
-def _find_identifiers(paper: Paper) -> Iterator[dict[str, str]]:
+def _list_identifiers(paper: Paper) -> Iterator[dict[str, str]]:
     for name, value in (("arXiv", paper.arxiv), ("DOI", paper.doi)):
         if value:
             yield {"@type": "PropertyValue", "propertyID": name, "value": value}
 
 
 def make_coins(citable: Citable) -> str:
-    """The paper as an OpenURL ContextObject, for `span.Z3988`: Dublin Core, which
-    Zotero takes for a preprint.
+    """Describe a paper as an OpenURL ContextObject, for the title of `span.Z3988`.
+
+    It is Dublin Core of the type `preprint`, as which Zotero saves it.
     """
     paper = citable.paper
-    pairs = [
-        ("rft.title", paper.title),
-        ("rft.date", paper.date.isoformat() if paper.date else ""),
-        *(("rft.au", invert_name(author.name)) for author in paper.authors),
-        ("rft.publisher", paper.organization.name if paper.organization else ""),
-        ("rft_id", f"info:doi/{paper.doi}" if paper.doi else ""),
-        ("rft.identifier", citable.url),
-    ]
-    return "&".join(
-        [
-            _COINS_HEAD,
-            *(f"{key}={urls.quote_query(value)}" for key, value in pairs if value),
-        ]
-    )
+    pairs = [("rft.title", paper.title)]
+    if paper.date:
+        pairs.append(("rft.date", paper.date.isoformat()))
+    for author in paper.authors:
+        pairs.append(("rft.au", invert_name(author.name)))  # noqa: PERF401  (plainer)
+    if paper.organization:
+        pairs.append(("rft.publisher", paper.organization.name))
+    if paper.doi:
+        pairs.append(("rft_id", f"info:doi/{paper.doi}"))
+    pairs.append(("rft.identifier", citable.url))
+    fields = [f"{key}={urls.quote_query(value)}" for key, value in pairs]
+    return "&".join([_COINS_HEAD, *fields])
 
 
 def format_citation(citable: Citable, settings: Settings, day: str | None) -> str:
-    """The paper in one line: `Ada Lovelace and Charles Babbage. Written by Hand. 29
-    February 2024. https://...`.
+    """Cite a paper in one line.
 
-    day: the day of publication in words; None = not known. What is not known is left
-    out. The address is that of the DOI, else of arXiv, else of the paper's page in this
-    archive, which is then named.
+    `Ada Lovelace and Charles Babbage. Written by Hand. 29 February 2024. https://...`:
+    what is not known is left out. The URL is that of the DOI, else of arXiv, else of
+    the paper's page in this archive, which is then named.
+
+    day: the day of publication in words; None = not known.
     """
     paper = citable.paper
+    published = [paper.organization.name] if paper.organization else []
+    if day:
+        published.append(day)
     names = _join_names([author.name for author in paper.authors])
-    published = ", ".join(
-        filter(None, (paper.organization.name if paper.organization else None, day))
-    )
-    parts = [names, paper.title, published]
+    parts = [names, paper.title, ", ".join(published)]
+    url = citable.url
     if paper.doi:
-        parts.append(urls.find_doi_url(paper.doi))
+        url = urls.make_doi_url(paper.doi)
     elif paper.arxiv:
-        parts += [f"arXiv:{paper.arxiv}", urls.find_arxiv_url(paper.arxiv)]
+        parts.append(f"arXiv:{paper.arxiv}")
+        url = urls.make_arxiv_url(paper.arxiv)
     else:
-        parts += [settings.title, citable.url]
-    return (
-        " ".join(
-            part if part[-1] in ".?!" else f"{part}." for part in parts[:-1] if part
-        )
-        + f" {parts[-1]}"
-    )
+        parts.append(settings.title)
+    sentences = [_end_sentence(part) for part in parts if part]
+    return " ".join([*sentences, url])
+
+
+def _end_sentence(text: str) -> str:
+    return text if text[-1] in ".?!" else f"{text}."
 
 
 def _join_names(names: list[str]) -> str:

@@ -1,12 +1,10 @@
-"""Links by which a reader mends a page: to its file in a repository, and to a form for
-reports.
+"""Links for corrections: to a page's file in a repository, and to a form for reports.
 
-In: the addresses of `site.yml` with their placeholders, and a page. Out: links, none
-for an address that is not set.
+In: `edit_url` and `issues_url` of `site.yml` with their placeholders, and a page.
+Out: a link for each that is set.
 """
 
 import re
-from collections.abc import Iterator
 from urllib.parse import quote
 
 from paperarchive.settings import PLACEHOLDER, Settings
@@ -16,8 +14,9 @@ from paperarchive.site.views import ExternalLinkView
 def make_corrections(
     settings: Settings, *, file: str, title: str, url: str
 ) -> tuple[ExternalLinkView, ...]:
-    """The links of one page. file: where its text is, from the archive's folder; url:
-    the page, absolute.
+    """Make the links of one page.
+
+    file: of its text, from the archive's folder. url: of the page, absolute.
     """
     if not (settings.edit_url or settings.issues_url):
         return ()
@@ -26,17 +25,15 @@ def make_corrections(
         "title": quote(title, safe=""),
         "url": quote(url, safe=""),
     }
+    addresses = (
+        ("Edit this page", settings.edit_url),
+        ("Report a mistake", settings.issues_url),
+    )
     return tuple(
         ExternalLinkView(label, _fill(address, values))
-        for label, address in _find_addresses(settings)
+        for label, address in addresses
+        if address
     )
-
-
-def _find_addresses(settings: Settings) -> Iterator[tuple[str, str]]:
-    if settings.edit_url:
-        yield "Edit this page", settings.edit_url
-    if settings.issues_url:
-        yield "Report a mistake", settings.issues_url
 
 
 def _fill(address: str, values: dict[str, str]) -> str:

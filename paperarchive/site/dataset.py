@@ -1,7 +1,6 @@
-"""The files that programs read: the data set (`papers.jsonl`), the sitemap,
-`robots.txt`.
+"""Files for programs: the data set (`papers.jsonl`), the sitemap, `robots.txt`.
 
-In: the archive and the settings. Out: path -> bytes.
+In: the archive and the settings. Out: (path, content).
 """
 
 import json
@@ -17,7 +16,7 @@ from paperarchive.settings import Settings
 from paperarchive.site import urls
 
 MAXIMUM_PART_BYTES = 20_000_000
-"""A part of the data set that would grow past this is closed."""
+"""The largest part of the data set."""
 MAXIMUM_SITEMAP_URLS = 50_000
 """Source: sitemaps.org, protocol 0.9."""
 
@@ -25,10 +24,9 @@ MAXIMUM_SITEMAP_URLS = 50_000
 def make_dataset(
     archive: Archive, settings: Settings, *, part_bytes: int = MAXIMUM_PART_BYTES
 ) -> Iterator[tuple[str, bytes]]:
-    """Make `papers.jsonl`, or its parts, and `papers.json`, which names them.
+    """Make `papers.jsonl`, or its parts, then `papers.json`, which names them.
 
-    part_bytes: a part is closed before it grows past this many bytes; a single longer
-    line is a part of its own.
+    part_bytes: the largest part; a single longer line is a part of its own.
     """
     labels = {group.tag.slug: group.tag.label for group in archive.tags}
     lines = (
@@ -36,31 +34,28 @@ def make_dataset(
         for paper in archive.papers
     )
     parts = _cut(lines, part_bytes)
-    first = list(islice(parts, 2))  # the others are made when these are written
-    single = len(first) == 1
-    rows: list[dict[str, str | int]] = []
+    # Two parts tell whether there are several; the rest is made while these are written.
+    first = list(islice(parts, 2))
+    is_whole = len(first) == 1
+    rows: list[dict[str, object]] = []
     for number, (papers, content) in enumerate(chain(first, parts), 1):
-        path = urls.data_path(None if single else number)
-        rows.append(
-            {
-                "file": path,
-                "url": settings.base_url + path,
-                "papers": papers,
-                "bytes": len(content),
-            }
-        )
+        path = urls.data_path(None if is_whole else number)
+        url = settings.base_url + path
+        row = {"file": path, "url": url, "papers": papers, "bytes": len(content)}
+        rows.append(row)
         yield path, content
     index = {"title": settings.title, "papers": len(archive.papers), "parts": rows}
-    yield (
-        urls.DATA_INDEX,
-        (json.dumps(index, ensure_ascii=False, indent=2) + "\n").encode(),
-    )
+    text = json.dumps(index, ensure_ascii=False, indent=2) + "\n"
+    yield urls.DATA_INDEX, text.encode()
 
 
 def _make_record(
     paper: Paper, archive: Archive, settings: Settings, labels: dict[str, str]
 ) -> dict[str, object]:
-    organization = paper.organization
+    organization = None
+    if paper.organization:
+        handle, name = paper.organization.handle, paper.organization.name
+        organization = {"handle": handle, "name": name}
     added = archive.added.get(paper.slug)
     return {
         "slug": paper.slug,
@@ -70,9 +65,7 @@ def _make_record(
         "date": paper.date.isoformat() if paper.date else None,
         "author_count": paper.known_author_count,
         "authors": [author.name for author in paper.authors],
-        "organization": {"handle": organization.handle, "name": organization.name}
-        if organization
-        else None,
+        "organization": organization,
         "comments": paper.comments,
         "tags": list(paper.tags),
         "tag_labels": [labels.get(tag, tag) for tag in paper.tags],
@@ -91,9 +84,7 @@ def _format_line(record: dict[str, object]) -> bytes:
 
 
 def _cut(lines: Iterable[bytes], part_bytes: int) -> Iterator[tuple[int, bytes]]:
-    """Lines in runs of at most so many bytes, and how many each has; one empty run
-    where there is no line.
-    """
+    """Join lines into parts: (number of lines, content); one empty part for no line."""
     part, number = bytearray(), 0
     for line in lines:
         if part and len(part) + len(line) > part_bytes:
@@ -107,7 +98,7 @@ def _cut(lines: Iterable[bytes], part_bytes: int) -> Iterator[tuple[int, bytes]]
 def make_sitemap(
     paths: Iterable[str], settings: Settings, *, maximum: int = MAXIMUM_SITEMAP_URLS
 ) -> Iterator[tuple[str, bytes]]:
-    """Make `sitemap.xml`: of the pages, or past `maximum` of its parts."""
+    """Make `sitemap.xml`, and its parts if there are more than `maximum` pages."""
     pages = [settings.base_url + path for path in paths]
     if len(pages) <= maximum:
         yield urls.SITEMAP, _format_sitemap("urlset", "url", pages)
@@ -120,15 +111,17 @@ def make_sitemap(
     yield urls.SITEMAP, _format_sitemap("sitemapindex", "sitemap", parts)
 
 
-def _format_sitemap(root: str, row: str, addresses: Sequence[str]) -> bytes:
-    rows = "".join(
-        f"<{row}><loc>{escape(address, quote=False)}</loc></{row}>\n"
-        for address in addresses
-    )
-    namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<{root} xmlns="{namespace}">\n{rows}</{root}>\n'.encode()
+def _format_sitemap(element: str, child: str, addresses: Sequence[str]) -> bytes:
+    lines = ['<?xml version="1.0" encoding="utf-8"?>']
+    lines.append(f'<{element} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">')
+    for address in addresses:
+        url = escape(address, quote=False)
+        lines.append(f"<{child}><loc>{url}</loc></{child}>")
+    lines.append(f"</{element}>")
+    return "\n".join([*lines, ""]).encode()
 
 
 def make_robots(settings: Settings) -> bytes:
-    """Make `robots.txt`: everything may be read, and where the sitemap is."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {settings.base_url}{urls.SITEMAP}\n".encode()
+    """Make `robots.txt`: allow everything, name the sitemap."""
+    sitemap = settings.base_url + urls.SITEMAP
+    return f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n".encode()

@@ -1,9 +1,8 @@
-"""Which papers a list holds, said so that the browser can find them again: path ->
-ExportView.
+"""Exports: the path of a list -> the query that finds its papers in the browser.
 
-A list is exported whole, and its pages hold only a part of it; so the browser asks the
-search, in the query language of readers (`paperarchive/search/query.py`), or takes the
-order that the search keeps of a listing.
+A list is exported whole, and a page holds only a part of it. So the browser searches
+for its papers, in the query language of readers (`paperarchive/search/query.py`), or
+reads the order of a listing from the search's files.
 """
 
 import re
@@ -14,9 +13,7 @@ from paperarchive.site.views import ExportView
 
 
 def make_export(path: str, base_url: str) -> ExportView | None:
-    """What exports the list at a path; None if it is no list of papers that a query can
-    name.
-    """
+    """Make the export of the list at a path; None if no query finds its papers."""
     query = _find_query(path)
     if query is None:
         return None
@@ -26,9 +23,7 @@ def make_export(path: str, base_url: str) -> ExportView | None:
 
 
 def _find_query(path: str) -> str | None:
-    """What readers would type to find the papers of a list; empty for all of them, and
-    for a listing.
-    """
+    """The query for the papers of a list; empty for all papers and for a listing."""
     match path.strip("/").split("/"):
         case ["papers" | "search"] | ["listings", _]:
             return ""

@@ -1,8 +1,7 @@
-"""Feeds: Atom (RFC 4287) and JSON Feed 1.1 of the papers added last.
+"""Feeds of the newest additions: Atom (RFC 4287) and JSON Feed 1.1.
 
-In: papers in the order in which they were added. Out: bytes. Dates are those of the
-content, never of the clock: an entry is `updated` on the day it was added, a feed when
-its newest entry was.
+Dates come from the content, never from the clock: an entry is `updated` on the day it
+was added, a feed on the day of its newest entry.
 """
 
 import datetime
@@ -18,6 +17,8 @@ from paperarchive.site import urls
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NEVER = datetime.date(1970, 1, 1)
+"""When a feed without entries was updated."""
+_SUMMARY_LENGTH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +26,11 @@ class Feed:
     """One feed before it is written."""
 
     title: str
-    """What it follows."""
     path: str
-    """Its own path."""
     page_path: str
-    """The page with the same papers."""
+    """The page that lists the same papers."""
     papers: Sequence[Paper]
-    """Those added last first, already cut to the feed's size; all have a day in
-    `added`.
-    """
+    """The newest addition first; all have a day in `Archive.added`."""
 
 
 def make_feeds(archive: Archive, settings: Settings) -> Iterator[tuple[str, bytes]]:
@@ -71,13 +68,9 @@ def _group_by_tag(
 
 
 class FeedWriter:
-    """Writes the feeds of one site; each paper's text is rendered once."""
+    """Writes the feeds of one site; renders each paper's text once."""
 
-    def __init__(
-        self,
-        archive: Archive,
-        settings: Settings,
-    ) -> None:
+    def __init__(self, archive: Archive, settings: Settings) -> None:
         self._settings = settings
         self._added = archive.added
         self._labels = {group.tag.slug: group.tag.label for group in archive.tags}
@@ -92,26 +85,14 @@ class FeedWriter:
         )
         _add(root, "title", feed.title)
         _add(root, "id", base + feed.path)
-        _add(
-            root,
-            "updated",
-            _format_time(
-                max((self._added[p.slug] for p in feed.papers), default=_NEVER)
-            ),
-        )
-        ElementTree.SubElement(
-            root, "link", rel="self", type="application/atom+xml", href=base + feed.path
-        )
-        ElementTree.SubElement(
-            root, "link", rel="alternate", type="text/html", href=base + feed.page_path
-        )
+        days = (self._added[paper.slug] for paper in feed.papers)
+        _add(root, "updated", _format_time(max(days, default=_NEVER)))
+        _add_link(root, "self", "application/atom+xml", base + feed.path)
+        _add_link(root, "alternate", "text/html", base + feed.page_path)
         if self._settings.description:
             _add(root, "subtitle", self._settings.description)
-        _add(
-            ElementTree.SubElement(root, "author"),
-            "name",
-            self._settings.author or self._settings.title,
-        )
+        publisher = self._settings.author or self._settings.title
+        _add(ElementTree.SubElement(root, "author"), "name", publisher)
         for paper in feed.papers:
             self._add_entry(root, paper)
         ElementTree.indent(root, space="")
@@ -123,19 +104,16 @@ class FeedWriter:
         entry = ElementTree.SubElement(root, "entry")
         _add(entry, "title", paper.title)
         _add(entry, "id", url)
-        ElementTree.SubElement(
-            entry, "link", rel="alternate", type="text/html", href=url
-        )
+        _add_link(entry, "alternate", "text/html", url)
         if paper.date:
             _add(entry, "published", _format_time(paper.date))
         _add(entry, "updated", _format_time(self._added[paper.slug]))
         for author in paper.authors:
             _add(ElementTree.SubElement(entry, "author"), "name", author.name)
         for tag in paper.tags:
-            if tag in self._labels:
-                ElementTree.SubElement(
-                    entry, "category", term=tag, label=self._labels[tag]
-                )
+            label = self._labels.get(tag)
+            if label is not None:
+                ElementTree.SubElement(entry, "category", term=tag, label=label)
         _add(entry, "content", self._render(paper), type="html")
 
     def write_json(self, feed: Feed) -> bytes:
@@ -160,7 +138,7 @@ class FeedWriter:
             "url": self._url_of(paper),
             "title": paper.title,
             "content_html": self._render(paper),
-            "summary": self._markdown.parse(paper.abstract).line[:300],
+            "summary": self._markdown.parse(paper.abstract).line[:_SUMMARY_LENGTH],
             "date_modified": _format_time(self._added[paper.slug]),
             "tags": [self._labels[tag] for tag in paper.tags if tag in self._labels],
         }
@@ -187,6 +165,10 @@ class FeedWriter:
 
 def _add(parent: ElementTree.Element, tag: str, text: str, **attributes: str) -> None:
     ElementTree.SubElement(parent, tag, attributes).text = text
+
+
+def _add_link(parent: ElementTree.Element, rel: str, kind: str, url: str) -> None:
+    ElementTree.SubElement(parent, "link", rel=rel, type=kind, href=url)
 
 
 def _format_time(day: datetime.date) -> str:

@@ -79,7 +79,7 @@ class Frame:
             language=settings.language,
             direction=settings.direction,
             locale=settings.language.replace("-", "_"),
-            to_root=urls.make_root(path),
+            to_root=urls.to_root(path),
             canonical_url=settings.base_url + path,
             page_title=f"{title} · {settings.title}" if title else settings.title,
             heading=title or settings.title,

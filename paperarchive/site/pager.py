@@ -1,4 +1,4 @@
-"""The pages of a list: which numbers its pager shows."""
+"""The pager of a list: the page numbers that it shows."""
 
 from paperarchive.site.urls import numbered_path
 from paperarchive.site.views import PageNumberView, PagerView
@@ -7,24 +7,30 @@ _GAP = PageNumberView(0, "", False)
 
 
 def make_pager(path: str, number: int, total: int) -> PagerView | None:
-    """Make the pager of page `number` of `total`, both from 1; None where there is one
-    page only.
-    """
+    """Make the pager of page `number` of `total`, both from 1; None for one page."""
     if total <= 1:
         return None
-    near = {n for n in range(number - 2, number + 3) if 1 <= n <= total} | {1, total}
-    near |= {
-        n for n in (2, total - 1) if {n - 1, n + 1} <= near
-    }  # a gap of one page is that page
     numbers: list[PageNumberView] = []
     before = 0
-    for n in sorted(near):
-        if n > before + 1:
+    for shown in _choose_numbers(number, total):
+        if shown > before + 1:
             numbers.append(_GAP)
-        numbers.append(PageNumberView(n, numbered_path(path, n), n == number))
-        before = n
+        is_current = shown == number
+        numbers.append(PageNumberView(shown, numbered_path(path, shown), is_current))
+        before = shown
     return PagerView(
         numbers=tuple(numbers),
         previous=numbered_path(path, number - 1) if number > 1 else None,
         next=numbered_path(path, number + 1) if number < total else None,
     )
+
+
+def _choose_numbers(number: int, total: int) -> list[int]:
+    """First, last, and two on each side of the current page, ascending."""
+    near = range(max(1, number - 2), min(total, number + 2) + 1)
+    chosen = {1, *near, total}
+    # A gap of a single page would take as much room as its number.
+    for lonely in (2, total - 1):
+        if {lonely - 1, lonely + 1} <= chosen:
+            chosen.add(lonely)
+    return sorted(chosen)

@@ -1,7 +1,7 @@
-"""Where every page of the site is: the only place in which a URL of it is made.
+"""URLs: the only module that makes paths of the site.
 
 A path is relative to the site's root, without a slash before it: `papers/<slug>/`,
-`feed.xml`; the root itself is "".
+`feed.xml`. The root itself is "".
 """
 
 import datetime
@@ -40,7 +40,7 @@ RESERVED_PAGES = frozenset(
     }
     | {"static", "page", "feed", "404"}
 )
-"""Names that a free page cannot have."""
+"""Slugs that a free page cannot have."""
 
 STATIC = "static/"
 """The theme's files."""
@@ -77,27 +77,28 @@ def day_path(day: datetime.date) -> str:
 
 
 def author_count_path(count: int | None) -> str:
-    """The papers with so many authors; None = with an unknown number."""
+    """The papers with a number of authors; None = an unknown number."""
     return UNCOUNTED if count is None else f"author-counts/{count}/"
 
 
 def author_range_path(first: int, last: int | None) -> str:
-    """The papers with so many authors, from `first` to `last`, or `first` or more.
+    """The papers with `first` to `last` authors; last: None = or more.
 
-    `author-counts/4-6/`, `author-counts/51-or-more/`: the hyphen keeps them apart from
-    single numbers for good.
+    `author-counts/4-6/`, `author-counts/51-or-more/`: with a hyphen, no range can take
+    the path of a single number.
     """
     return f"author-counts/{first}-{'or-more' if last is None else last}/"
 
 
 def years_path(first: int, last: int) -> str:
-    """The papers of one year, or of several; several can only be searched for."""
+    """The papers of one year, or the search for those of several years."""
     return year_path(first) if first == last else search_years_path(first, last)
 
 
 def search_years_path(first: int, last: int, words: str = "", **facets: str) -> str:
-    """The search for papers of one year or several, of those with some words or facets:
-    `tag`, `org` (slugs).
+    """The search for papers of one year or several.
+
+    words: a further query. facets: `tag` and `org`, with slugs.
     """
     if first == last:
         facets = {**facets, "year": str(first)}
@@ -111,9 +112,9 @@ def organization_path(slug: str) -> str:
     return f"organizations/{slug}/"
 
 
-def listing_path(stem: str) -> str:
+def listing_path(slug: str) -> str:
     """The papers of one listing."""
-    return f"listings/{quote(stem)}/"
+    return f"listings/{quote(slug)}/"
 
 
 def free_page_path(slug: str) -> str:
@@ -137,21 +138,19 @@ def sitemap_part_path(part: int) -> str:
 
 
 def output_file(path: str) -> str:
-    """The file in the output folder that a path is served from."""
+    """The file of the output folder from which a static host serves a path."""
     return f"{path}index.html" if path == "" or path.endswith("/") else path
 
 
 def find_folders(file: str) -> Iterator[str]:
-    """The folders in which a file of the output lies, innermost first: `a/b` and `a` of
-    `a/b/c`.
-    """
+    """The folders of a file, innermost first: `a/b` and `a` of `a/b/c`."""
     while "/" in file:
         file = file.rpartition("/")[0]
         yield file
 
 
-def make_root(path: str) -> str:
-    """The way from a page up to the site's root: `./`, `../`, `../../`."""
+def to_root(path: str) -> str:
+    """The relative path from a page to the site's root: `./`, `../`, `../../`."""
     return "../" * path.count("/") or "./"
 
 
@@ -159,24 +158,23 @@ _QUERY_CODES = [quote_plus(chr(code)) for code in range(128)]
 
 
 def quote_query(text: str) -> str:
-    """A text as the value of a query says it, `a+b`; one in ASCII six times as fast as
-    the standard library.
-    """
+    """Quote the value of a query string: `a+b`."""
+    # The table is six times as fast for ASCII, and two values of each paper are quoted.
     return text.translate(_QUERY_CODES) if text.isascii() else quote_plus(text)
 
 
-def find_arxiv_url(arxiv: str) -> str:
-    """The paper's page on arXiv."""
+def make_arxiv_url(arxiv: str) -> str:
+    """The page of a paper on arXiv."""
     return f"https://arxiv.org/abs/{quote(arxiv)}"
 
 
-def find_doi_url(doi: str) -> str:
-    """The paper's page at its publisher."""
+def make_doi_url(doi: str) -> str:
+    """The URL that a DOI resolves at."""
     return f"https://doi.org/{quote(doi)}"
 
 
-def find_lookup_urls(title: str) -> tuple[tuple[str, str], ...]:
-    """Pages that look a title up: (name of the service, address)."""
+def make_lookup_urls(title: str) -> tuple[tuple[str, str], ...]:
+    """Searches for a title at other services: (name of the service, URL)."""
     words = quote_query(title)
     return (
         ("arXiv", f"https://arxiv.org/search/?query={words}&searchtype=title"),

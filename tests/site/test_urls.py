@@ -22,7 +22,7 @@ from paperarchive.site import urls
     ],
 )
 def test_a_path_has_a_file_and_a_way_to_the_root(path: str, file: str, root: str) -> None:
-    assert (urls.output_file(path), urls.make_root(path)) == (file, root)
+    assert (urls.output_file(path), urls.to_root(path)) == (file, root)
 
 
 def test_ranges_of_author_counts_cannot_be_taken_for_single_numbers() -> None:
@@ -52,7 +52,7 @@ def test_dates_have_leading_zeros() -> None:
 
 
 def test_a_title_is_looked_up_whatever_stands_in_it() -> None:
-    lookups = dict(urls.find_lookup_urls('A & B: "C#" ü?'))
+    lookups = dict(urls.make_lookup_urls('A & B: "C#" ü?'))
     assert lookups["arXiv"] == ("https://arxiv.org/search/?query=A+%26+B%3A+%22C%23%22+%C3%BC%3F&searchtype=title")
     assert set(lookups) == {"arXiv", "Google Scholar", "Semantic Scholar", "Hugging Face"}
 

@@ -130,7 +130,7 @@ class PaperPageMaker:
     def make_content(self, paper: Paper, related: Sequence[Related]) -> PageContent:
         """The content of a paper's page."""
         path = urls.paper_path(paper.slug)
-        view = self._make_view(paper, urls.make_root(path), related)
+        view = self._make_view(paper, urls.to_root(path), related)
         description = cut_at_word(view.card.excerpt, _DESCRIPTION_LENGTH)
         site = self._frame.make_site_view(path, paper.title, description=description)
         return PageContent(site, view)
@@ -226,14 +226,14 @@ def _make_author(author: Author) -> AuthorView:
 
 def _make_identifiers(paper: Paper) -> Iterator[ExternalLinkView]:
     if paper.arxiv:
-        yield ExternalLinkView(f"arXiv:{paper.arxiv}", urls.find_arxiv_url(paper.arxiv))
+        yield ExternalLinkView(f"arXiv:{paper.arxiv}", urls.make_arxiv_url(paper.arxiv))
     if paper.doi:
-        yield ExternalLinkView(f"doi:{paper.doi}", urls.find_doi_url(paper.doi))
+        yield ExternalLinkView(f"doi:{paper.doi}", urls.make_doi_url(paper.doi))
 
 
 def _make_lookups(paper: Paper) -> tuple[ExternalLinkView, ...]:
     """Searches for the title at other services; not arXiv where the id is known."""
-    found: Iterable[tuple[str, str]] = urls.find_lookup_urls(paper.title)
+    found: Iterable[tuple[str, str]] = urls.make_lookup_urls(paper.title)
     if paper.arxiv:
         found = [(name, url) for name, url in found if name != "arXiv"]
     return tuple([ExternalLinkView(name, url) for name, url in found])
