@@ -1,19 +1,20 @@
-"""YAML mappings read with their lines, each value converted by what its field says and
-never by how it looks.
+"""Typed values from YAML mappings, and the line of everything that is wrong.
 
-In: the text of a mapping (front matter, `site.yml`, a record of `tags.yml` or
-`listings.yml`). Out: `Fields`, from which a reader takes one value at a time; what does
-not fit is noted as a Problem with its line, and reading goes on. Every scalar is loaded
-as a string, so `2411.01230` stays an identifier and `[no]` a word. Source: YAML 1.1 as
-PyYAML reads it; tags mean nothing, and an alias (`*name`) is refused, since a value
-that stands elsewhere cannot be edited.
+In: the text of a mapping: front matter, `site.yml`, `theme.yml`, a record of `tags.yml`
+or `listings.yml`. Out: `Fields`, which converts one key at a time. A value that does not
+fit is reported with its line, and reading goes on.
+
+The field decides the type of a value, not the value's look: every scalar is loaded as a
+string, so `2411.01230` stays an identifier and `[no]` a word. Tags such as `!!int` are
+ignored. Aliases (`*name`) are refused, since a value that is written elsewhere cannot be
+edited in place. Source: YAML 1.1 as PyYAML reads it.
 """
 
 import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import yaml
 
@@ -35,67 +36,177 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 T = TypeVar("T")
 
 
+# --- kinds of scalars
+# -----------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a mapping stands."""
+class Scalar(Generic[T]):
+    """A kind of scalar: how a string becomes a value, and the words for one that is
+    none.
+    """
+
+    noun: str
+    """With its article: `a date`."""
+    advice: str
+    """What to write; `{key}` stands for the key."""
+    convert: Callable[[str], T | None]
+    """Returns None for no value; raises ValueError with the reason: `is not a date`."""
+
+
+def _strip(value: str) -> str | None:
+    return value.strip() or None
+
+
+def _parse_boolean(value: str) -> bool:
+    if value not in ("true", "false"):
+        raise ValueError("is neither true nor false")
+    return value == "true"
+
+
+def _parse_date(value: str) -> datetime.date:
+    if not _ISO_DATE.fullmatch(value):
+        raise ValueError("is not a date")
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("is not a day of the calendar") from None
+
+
+TEXT = Scalar("a text", 'write `{key}: "..."`', _strip)
+"""A string without white space around it; an empty one is None."""
+BOOLEAN = Scalar(
+    "true or false", "write `{key}: true` or `{key}: false`", _parse_boolean
+)
+DATE = Scalar("a date", "write YYYY-MM-DD", _parse_date)
+
+
+def matching(pattern: re.Pattern[str], noun: str, advice: str) -> Scalar[str]:
+    """A text that matches a pattern as a whole; an empty one is None."""
+
+    def parse(value: str) -> str | None:
+        text = _strip(value)
+        if text is not None and not pattern.fullmatch(text):
+            raise ValueError(f"is not {noun}")
+        return text
+
+    return Scalar(noun, advice, parse)
+
+
+def whole_number(
+    *, minimum: int = 0, maximum: int | None = None, advice: str | None = None
+) -> Scalar[int]:
+    """A whole number in a range, both ends included, of at most 12 digits."""
+    noun = f"a whole number {_name_range(minimum, maximum)}"
+
+    def parse(value: str) -> int:
+        if not _WHOLE_NUMBER.fullmatch(value):
+            raise ValueError(f"is not {noun}")
+        return _check_range(int(value), minimum, maximum, noun)
+
+    advice = advice or "write digits only, or remove the key if it is not known"
+    return Scalar(noun, advice, parse)
+
+
+def decimal_number(
+    *, minimum: float = 0.0, maximum: float | None = None
+) -> Scalar[float]:
+    """A number with or without a decimal point in a range, both ends included."""
+    noun = f"a number {_name_range(minimum, maximum)}"
+
+    def parse(value: str) -> float:
+        try:
+            number = float(value)
+        except ValueError:
+            raise ValueError(f"is not {noun}") from None
+        return _check_range(number, minimum, maximum, noun)
+
+    return Scalar(noun, "write digits, such as 1.5", parse)
+
+
+Number = TypeVar("Number", int, float)
+
+
+def _check_range(
+    number: Number, minimum: Number, maximum: Number | None, noun: str
+) -> Number:
+    limit = 1e12 if maximum is None else maximum
+    if not minimum <= number <= limit:  # false for NaN too
+        raise ValueError(f"is not {noun}")
+    return number
+
+
+def _name_range(minimum: float, maximum: float | None) -> str:
+    if maximum is None:
+        return f"of at least {minimum:g}"
+    return f"from {minimum:g} to {maximum:g}"
+
+
+# --- parsing
+# -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class YamlContext:
+    """Where YAML text comes from, for messages."""
 
     path: str
     """The file, relative to the archive's folder."""
     line: int = 1
     """The line of the file on which the YAML text begins, from 1."""
     prefix: str = ""
-    """Put before each key in messages, such as `organization.`"""
+    """What precedes each key in messages, such as `organization.`"""
+
+    def line_of(self, node: yaml.Node) -> int:
+        """The line of the file on which a node begins."""
+        return self.line + node.start_mark.line
+
+    def inside(self, key: str) -> "YamlContext":
+        """The context of a mapping that is the value of a key."""
+        return YamlContext(self.path, self.line, f"{self.prefix}{key}.")
 
 
-def find_forbidden(text: str, place: Place) -> Iterator[Problem]:
-    """Find what may stand in no file, control characters above all: the first of each
-    line.
+def find_forbidden(text: str, context: YamlContext) -> Iterator[Problem]:
+    """Find characters that no file may hold, control characters above all: the first
+    one of each line.
 
     Source: the printable characters of YAML 1.1, all of which XML 1.0, and so a feed,
     allows too.
     """
     last = -1
     for found in _FORBIDDEN.finditer(text):
-        line = place.line + text.count("\n", 0, found.start())
+        line = context.line + text.count("\n", 0, found.start())
         if line != last:
             message = f"the character U+{ord(found.group()):04X} is not allowed"
-            yield Problem(place.path, message, "remove it", line=line)
+            yield Problem(context.path, message, "remove it", line=line)
         last = line
 
 
 def is_clean(text: str) -> bool:
     """Whether a text holds nothing that `find_forbidden` finds."""
-    return (
-        text.replace("\n", "").isprintable() or _FORBIDDEN.search(text) is None
-    )  # the first is sooner found out
+    # isprintable is the faster test, and true of nearly all texts.
+    return text.replace("\n", "").isprintable() or _FORBIDDEN.search(text) is None
 
 
-def compose_yaml(text: str, place: Place, problems: Problems) -> yaml.Node | None:
-    """Parse YAML to nodes; an empty text is an empty mapping, a broken one None, which
-    is noted with its line.
+def compose_yaml(
+    text: str, context: YamlContext, problems: Problems
+) -> yaml.Node | None:
+    """Parse YAML to nodes; an empty text is an empty mapping.
+
+    Returns None, and reports why with its line, if the text is broken.
     """
-    forbidden = list(find_forbidden(text, place))
+    forbidden = list(find_forbidden(text, context))
     if forbidden:
         problems.extend(forbidden)
         return None
     try:
         node = yaml.compose(text, Loader=_Loader)
-        alias = _find_alias(text) if "*" in text and "&" in text else None
+        alias = _find_alias(text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = place.line + (0 if mark is None else text.count("\n", 0, mark.index))
-        reason = error.problem or error.context or "cannot be read"
-        problems.add(
-            Problem(
-                place.path, f"broken YAML: {reason}", _advise_on_yaml(reason), line=line
-            )
-        )
+        problems.add(_describe_broken(error, text, context))
         return None
     if alias is not None:
-        index = alias.start_mark.index if alias.start_mark else 0
-        line = place.line + text.count("\n", 0, index)
-        message = f"`*{alias.anchor}` stands for a value that is written elsewhere"
-        problems.add(Problem(place.path, message, "write the value itself", line=line))
+        problems.add(_describe_alias(alias, text, context))
         return None
     if node is None:
         start = yaml.Mark("", 0, 0, 0, None, 0)
@@ -106,20 +217,33 @@ def compose_yaml(text: str, place: Place, problems: Problems) -> yaml.Node | Non
 
 
 def _find_alias(text: str) -> yaml.AliasEvent | None:
-    return next(
-        (
-            event
-            for event in yaml.parse(text, Loader=_Loader)
-            if isinstance(event, yaml.AliasEvent)
-        ),
-        None,
-    )
+    if "*" not in text or "&" not in text:
+        return None
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            return event
+    return None
+
+
+def _describe_broken(
+    error: yaml.MarkedYAMLError, text: str, context: YamlContext
+) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line = context.line + (text.count("\n", 0, mark.index) if mark else 0)
+    reason = error.problem or error.context or "cannot be read"
+    message = f"broken YAML: {reason}"
+    return Problem(context.path, message, _advise_on_yaml(reason), line=line)
+
+
+def _describe_alias(alias: yaml.AliasEvent, text: str, context: YamlContext) -> Problem:
+    index = alias.start_mark.index if alias.start_mark else 0
+    line = context.line + text.count("\n", 0, index)
+    message = f"`*{alias.anchor}` refers to a value that is written elsewhere"
+    return Problem(context.path, message, "write the value itself", line=line)
 
 
 def _correct_lines(node: yaml.Node, text: str) -> None:
-    """Count lines as an editor does: YAML 1.1 ends one at U+0085, U+2028 and U+2029
-    too.
-    """
+    """Number lines as editors do: YAML 1.1 ends one at U+0085, U+2028 and U+2029 too."""
     index, column = node.start_mark.index, node.start_mark.column
     node.start_mark = yaml.Mark("", index, text.count("\n", 0, index), column, None, 0)
     for child in node.value if isinstance(node, yaml.CollectionNode) else ():
@@ -133,78 +257,56 @@ def _advise_on_yaml(reason: str) -> str:
     if "expected ':'" in reason:
         return "write `key: value`; indent a line that continues a value"
     if "cannot start any token" in reason:
-        return "put the value in double quotes; indent with blanks, not tabs"
+        return "put the value in double quotes; indent with spaces, not tabs"
     return "put values in double quotes and close every bracket and quotation mark"
 
 
+# --- mappings
+# -----------------------------------------------------------------------------------------------------
+
+
 class Fields:
-    """One YAML mapping, read key by key; `finish` reports keys that nobody asked for."""
+    """A YAML mapping, read key by key. `finish` reports the keys that nobody asked for."""
 
     def __init__(
-        self, node: yaml.Node | None, place: Place, problems: Problems
+        self, node: yaml.Node | None, context: YamlContext, problems: Problems
     ) -> None:
-        self.place = place
-        self.problems = problems
-        self._nodes: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+        """node: None, or no mapping, reads as an empty mapping whose keys are not
+        missing.
+        """
+        self._context = context
+        self._problems = problems
+        self._nodes: dict[str, tuple[yaml.Node, yaml.Node]] = {}  # key and value
         self._asked: list[str] = []
-        self._bad: set[str] = set()
-        self._first_line = 0
-        self._is_readable = isinstance(node, yaml.MappingNode)
-        if node is None:
-            return
-        if not isinstance(node, yaml.MappingNode):
-            self._note(
-                None,
-                node,
-                "is not a mapping of keys to values",
-                "write `key: value` lines",
-            )
-            return
-        self._first_line = node.start_mark.line
-        self._take_pairs(node)
+        self._bad: set[str] = set()  # keys that have an error
+        self._first_line = context.line
+        self._is_mapping = isinstance(node, yaml.MappingNode)
+        if isinstance(node, yaml.MappingNode):
+            self._first_line = context.line_of(node)
+            self._take_pairs(node)
+        elif node is not None:
+            message = "is not a mapping of keys to values"
+            self._report_node(None, node, message, "write `key: value` lines")
 
     def _take_pairs(self, node: yaml.MappingNode) -> None:
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                self._note(
-                    None, key_node, "a key is not a text", "write `key: value` lines"
-                )
+                message = "a key is not a text"
+                self._report_node(None, key_node, message, "write `key: value` lines")
                 continue
             key = str(key_node.value)
             if key in self._nodes:
-                first = self.place.line + self._nodes[key][0].start_mark.line
-                self._note(
-                    key,
-                    key_node,
-                    f"stands twice, first on line {first}",
-                    "keep one of them",
-                )
+                message = f"occurs twice, first on line {self.line_of(key)}"
+                self._report_node(key, key_node, message, "keep one of them")
             else:
                 self._nodes[key] = (key_node, value_node)
 
-    def _note(
-        self, key: str | None, node: yaml.Node, message: str, advice: str
-    ) -> None:
-        if key is not None:
-            self._bad.add(key)
-        name = (
-            self.place.prefix + key
-            if key
-            else self.place.prefix.removesuffix(".") or None
-        )
-        line = self.place.line + node.start_mark.line
-        self.problems.add(
-            Problem(self.place.path, message, advice, line=line, key=name)
-        )
-
     def line_of(self, key: str) -> int:
-        """The line on which a key stands; the mapping's first line if it is absent."""
+        """The line of a key; the mapping's first line if the key is absent."""
         found = self._nodes.get(key)
-        return self.place.line + (
-            found[0].start_mark.line if found else self._first_line
-        )
+        return self._context.line_of(found[0]) if found else self._first_line
 
-    def note(
+    def report(
         self,
         key: str,
         message: str,
@@ -212,181 +314,79 @@ class Fields:
         *,
         severity: Severity = Severity.ERROR,
     ) -> None:
-        """Note a problem with a key's value."""
-        if severity is Severity.ERROR:
+        """Report a problem with the value of a key, at the line of the key."""
+        self._add(key, self.line_of(key), message, advice, severity)
+
+    def _report_node(
+        self, key: str | None, node: yaml.Node, message: str, advice: str
+    ) -> None:
+        """Report an error at a node's own line. key: None for the mapping itself."""
+        self._add(key, self._context.line_of(node), message, advice, Severity.ERROR)
+
+    def _add(
+        self, key: str | None, line: int, message: str, advice: str, severity: Severity
+    ) -> None:
+        prefix = self._context.prefix
+        name = prefix + key if key else prefix.removesuffix(".") or None
+        if key and severity is Severity.ERROR:
             self._bad.add(key)
-        name = self.place.prefix + key
-        self.problems.add(
+        self._problems.add(
             Problem(
-                self.place.path,
+                self._context.path,
                 message,
                 advice,
-                line=self.line_of(key),
+                line=line,
                 key=name,
                 severity=severity,
             )
         )
 
-    def require(self, key: str, advice: str) -> None:
-        """Note that a key is missing, unless its value, or the whole mapping, could not
-        be read.
-        """
-        if self._is_readable and key not in self._bad:
-            self.note(key, "is missing", advice)
-
-    def _node(self, key: str) -> yaml.Node | None:
-        """The key's value; None where it is absent or null."""
-        self._asked.append(key)
-        found = self._nodes.get(key)
-        if found is None or _is_null(found[1]):
-            return None
-        return found[1]
-
-    def _scalar(self, key: str, what: str, advice: str) -> str | None:
-        node = self._node(key)
+    def get(self, key: str, kind: Scalar[T]) -> T | None:
+        """The value of a key; None if it is absent, null or not of its kind."""
+        node = self._value_node(key)
         if node is None:
             return None
         if not isinstance(node, yaml.ScalarNode):
-            self._note(key, node, f"is not {what}", advice)
+            advice = kind.advice.replace("{key}", key)
+            self._report_node(key, node, f"is not {kind.noun}", advice)
             return None
-        return self._read_scalar(key, node)
+        value = self._read_scalar(key, node)
+        if value is None:
+            return None
+        try:
+            return kind.convert(value)
+        except ValueError as error:
+            advice = kind.advice.replace("{key}", key)
+            self.report(key, f"{value.strip()!r} {error}", advice)
+            return None
 
-    def _read_scalar(self, key: str, node: yaml.ScalarNode) -> str | None:
-        """A scalar's characters; None if an escape such as `"\\x08"` makes one of them
-        that is not allowed.
-        """
-        value = str(node.value)
-        forbidden = _FORBIDDEN.search(value)
-        if forbidden is None:
-            return value
-        message = (
-            f"holds the character U+{ord(forbidden.group()):04X}, which is not allowed"
-        )
-        self._note(key, node, message, "remove its escape")
-        return None
+    def require(self, key: str, kind: Scalar[T]) -> T | None:
+        """The value of a key that must be there; None after a problem."""
+        value = self.get(key, kind)
+        if value is None and self._is_mapping and key not in self._bad:
+            self.report(key, "is missing", kind.advice.replace("{key}", key))
+        return value
 
     def text(self, key: str) -> str | None:
-        """A string, without blanks around it; None where it is absent, null or empty."""
-        value = self._scalar(key, "a text", f'write `{key}: "..."`')
-        return None if value is None else value.strip() or None
+        """A string without white space around it; None if absent, null or empty."""
+        return self.get(key, TEXT)
 
     def required_text(self, key: str) -> str:
-        """A string that must be there; "" after a problem was noted."""
-        value = self.text(key)
-        if value is None:
-            self.require(key, f'add `{key}: "..."`')
-        return value or ""
-
-    def matching(
-        self, key: str, pattern: re.Pattern[str], what: str, advice: str
-    ) -> str | None:
-        """A string that matches a pattern as a whole; None where it is absent. what:
-        its kind, with the article.
-        """
-        value = self.text(key)
-        if value is not None and not pattern.fullmatch(value):
-            self.note(key, f"{value!r} is not {what}", advice)
-            return None
-        return value
-
-    def whole_number(self, key: str, *, minimum: int = 0) -> int | None:
-        """A whole number, at least `minimum`; None where it is absent."""
-        advice = "write digits only, or remove the key if it is not known"
-        return self._whole_number(
-            key, minimum, form=f"write `{key}: {max(minimum, 3)}`", advice=advice
-        )
-
-    def required_whole_number(
-        self, key: str, advice: str, *, minimum: int = 0
-    ) -> int | None:
-        """A whole number that must be there; None after a problem was noted. advice:
-        what the key should say.
-        """
-        value = self._whole_number(key, minimum, form=advice, advice=advice)
-        if value is None:
-            self.require(key, advice)
-        return value
-
-    def _whole_number(
-        self, key: str, minimum: int, *, form: str, advice: str
-    ) -> int | None:
-        """A whole number; form: what to do where there is a list or mapping, advice:
-        where there is another text.
-        """
-        value = self._scalar(key, "a whole number", form)
-        if value is None:
-            return None
-        if not _WHOLE_NUMBER.fullmatch(value) or int(value) < minimum:
-            self.note(
-                key, f"{value!r} is not a whole number of at least {minimum}", advice
-            )
-            return None
-        return int(value)
-
-    def number(self, key: str, *, minimum: float = 0.0) -> float | None:
-        """A decimal number, at least `minimum`; None where it is absent."""
-        value = self._scalar(key, "a number", f"write `{key}: 1.5`")
-        if value is None:
-            return None
-        try:
-            number = float(value)
-        except ValueError:
-            number = minimum - 1
-        if not minimum <= number < 1e12:
-            self.note(
-                key,
-                f"{value!r} is not a number of at least {minimum:g}",
-                "write digits, such as 1.5",
-            )
-            return None
-        return number
-
-    def boolean(self, key: str) -> bool | None:
-        """`true` or `false`; None where it is absent."""
-        value = self._scalar(
-            key, "true or false", f"write `{key}: true` or `{key}: false`"
-        )
-        if value is None:
-            return None
-        if value not in ("true", "false"):
-            self.note(
-                key,
-                f"{value!r} is neither true nor false",
-                f"write `{key}: true` or `{key}: false`",
-            )
-            return None
-        return value == "true"
-
-    def date(self, key: str) -> datetime.date | None:
-        """A day as YYYY-MM-DD; None where it is absent."""
-        value = self._scalar(key, "a date", "write YYYY-MM-DD")
-        if value is None:
-            return None
-        try:
-            if _ISO_DATE.fullmatch(value):
-                return datetime.date.fromisoformat(value)
-        except ValueError:
-            self.note(
-                key, f"{value!r} is not a day of the calendar", "write YYYY-MM-DD"
-            )
-            return None
-        self.note(key, f"{value!r} is not a date", "write YYYY-MM-DD")
-        return None
+        """A string that must be there; empty after a problem."""
+        return self.require(key, TEXT) or ""
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of strings; empty where it is absent."""
+        """A list of strings; empty if the key is absent."""
+        advice = f"write `{key}: [one, two]`"
         values: list[str] = []
-        for node in self._items(key, f"write `{key}: [one, two]`"):
-            if isinstance(node, yaml.ScalarNode) and not _is_null(node):
-                value = self._read_scalar(key, node)
-                values.extend([] if value is None else [value.strip()])
-            else:
-                self._note(
-                    key,
-                    node,
-                    "holds something that is not a text",
-                    f"write `{key}: [one, two]`",
-                )
+        for node in self._items(key, advice):
+            if not isinstance(node, yaml.ScalarNode) or _is_null(node):
+                message = "holds something that is not a text"
+                self._report_node(key, node, message, advice)
+                continue
+            value = self._read_scalar(key, node)
+            if value is not None:
+                values.append(value.strip())
         return tuple(values)
 
     def records(
@@ -396,82 +396,85 @@ class Fields:
         *,
         form: str = "{key: value, ...}",
     ) -> tuple[T, ...]:
-        """A list of mappings, each read by `read`; those for which it returns None are
-        left out.
+        """A list of mappings, each converted by `read`, without those for which it
+        returns None.
 
-        form: one of them as it is written, for messages.
+        form: how one is written, for messages.
         """
-        found: list[T] = []
+        records: list[T] = []
         for node in self._items(key, f"write a list of {form}"):
             if not isinstance(node, yaml.MappingNode):
-                self._note(
-                    key,
-                    node,
-                    "holds something that is not a mapping of keys to values",
-                    f"write {form}",
-                )
+                message = "holds something that is not a mapping of keys to values"
+                self._report_node(key, node, message, f"write {form}")
                 continue
-            record = read(Fields(node, self._place_inside(key), self.problems))
+            record = read(Fields(node, self._context.inside(key), self._problems))
             if record is not None:
-                found.append(record)
-        return tuple(found)
+                records.append(record)
+        return tuple(records)
 
     def mapping(self, key: str, *, form: str = "{key: value, ...}") -> "Fields | None":
-        """A mapping inside this one; None where it is absent. form: how it is written,
-        for messages.
+        """A mapping as a value; None if the key is absent.
+
+        form: how it is written, for messages.
         """
-        node = self._node(key)
+        node = self._value_node(key)
         if node is None:
             return None
         if not isinstance(node, yaml.MappingNode):
-            self._note(
-                key,
-                node,
-                "is not a mapping of keys to values",
-                f"write `{key}: {form}`",
-            )
+            message = "is not a mapping of keys to values"
+            self._report_node(key, node, message, f"write `{key}: {form}`")
             return None
-        return Fields(node, self._place_inside(key), self.problems)
+        return Fields(node, self._context.inside(key), self._problems)
 
     def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
-        """A mapping from names of any kind to strings, in its order; empty where it is
-        absent.
-        """
-        inside = self.mapping(key, form="{name: value}")
-        return (
-            ()
-            if inside is None
-            else tuple((name, inside.text(name) or "") for name in inside._nodes)
-        )
+        """A mapping of any names to strings, in its order; empty if the key is absent."""
+        inner = self.mapping(key, form="{name: value}")
+        if inner is None:
+            return ()
+        return tuple((name, inner.text(name) or "") for name in inner._nodes)
 
-    def _place_inside(self, key: str) -> Place:
-        return Place(self.place.path, self.place.line, f"{self.place.prefix}{key}.")
+    def _value_node(self, key: str) -> yaml.Node | None:
+        """The node of a key's value; None if the key is absent or null."""
+        self._asked.append(key)
+        found = self._nodes.get(key)
+        return None if found is None or _is_null(found[1]) else found[1]
+
+    def _read_scalar(self, key: str, node: yaml.ScalarNode) -> str | None:
+        """The characters of a scalar; None if an escape such as `"\\x08"` makes one that
+        is not allowed.
+        """
+        value = str(node.value)
+        forbidden = _FORBIDDEN.search(value)
+        if forbidden is None:
+            return value
+        character = f"U+{ord(forbidden.group()):04X}"
+        message = f"holds the character {character}, which is not allowed"
+        self._report_node(key, node, message, "remove its escape")
+        return None
 
     def _items(self, key: str, advice: str) -> Sequence[yaml.Node]:
-        node = self._node(key)
+        node = self._value_node(key)
         if node is None:
             return ()
         if not isinstance(node, yaml.SequenceNode):
-            self._note(key, node, "is not a list", advice)
+            self._report_node(key, node, "is not a list", advice)
             return ()
         items: Sequence[yaml.Node] = node.value
         return items
 
-    def finish(self, *, unknown: Severity, where: str) -> None:
+    def finish(self, *, unknown: Severity) -> None:
         """Report every key that was not asked for, with the nearest known one.
 
-        where: where the keys are explained.
+        unknown: how severe an unknown key is.
         """
         for key in self._nodes:
             if key in self._asked:
                 continue
             nearest = find_nearest(key, self._asked)
-            advice = (
-                f"did you mean {nearest!r}?"
-                if nearest
-                else f"remove it; {where} lists the known keys"
-            )
-            self.note(key, "unknown key", advice, severity=unknown)
+            advice = "check it against the keys that the README lists"
+            if nearest:
+                advice = f"did you mean {nearest!r}?"
+            self.report(key, "unknown key", advice, severity=unknown)
 
 
 def _is_null(node: yaml.Node) -> bool:
@@ -482,23 +485,16 @@ def _is_null(node: yaml.Node) -> bool:
 def read_records(
     text: str, path: str, problems: Problems, read: Callable[[Fields], T | None]
 ) -> tuple[T, ...]:
-    """Read a YAML file that is a list of mappings; those for which `read` returns None
-    are left out.
+    """Read a YAML file that is a list of mappings, each converted by `read`, without
+    those for which it returns None.
     """
-    node = compose_yaml(text, Place(path), problems)
-    if node is None:
-        return ()
-    if isinstance(node, yaml.MappingNode) and not node.value:
+    context = YamlContext(path)
+    node = compose_yaml(text, context, problems)
+    if node is None or (isinstance(node, yaml.MappingNode) and not node.value):
         return ()
     if not isinstance(node, yaml.SequenceNode):
-        problems.add(
-            Problem(
-                path,
-                "is not a list",
-                "write a list: each record begins with `- `",
-                line=1,
-            )
-        )
+        advice = "write a list: each record begins with `- `"
+        problems.add(Problem(path, "is not a list", advice, line=1))
         return ()
-    found = (read(Fields(item, Place(path), problems)) for item in node.value)
-    return tuple(record for record in found if record is not None)
+    records = (read(Fields(item, context, problems)) for item in node.value)
+    return tuple(record for record in records if record is not None)

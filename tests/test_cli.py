@@ -218,8 +218,8 @@ def test_build_json_reports_problems_as_json(root: Path, capsys: pytest.CaptureF
             "path": "site.yml",
             "line": 1,
             "key": "page_size",
-            "message": "'0' is not a whole number of at least 1",
-            "advice": "write digits only, or remove the key if it is not known",
+            "message": "'0' is not a whole number from 1 to 500",
+            "advice": "write a number from 1 to 500",
             "severity": "error",
         }
     ]

@@ -8,24 +8,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperarchive.errors import Problems, Severity
-from paperarchive.yaml_fields import Fields, Place, compose_yaml, read_records
+from paperarchive.yaml_fields import (
+    BOOLEAN,
+    DATE,
+    Fields,
+    YamlContext,
+    compose_yaml,
+    decimal_number,
+    read_records,
+    whole_number,
+)
 
 
 def read(text: str, take: Callable[[Fields], object], *, line: int = 1) -> tuple[object, list[str]]:
     """What is taken from a mapping, and the problems met, each whole."""
     problems = Problems()
-    place = Place("f.yml", line)
-    value = take(Fields(compose_yaml(text, place, problems), place, problems))
+    context = YamlContext("f.yml", line)
+    value = take(Fields(compose_yaml(text, context, problems), context, problems))
     return value, [str(problem) for problem in problems]
 
 
 TAKES: dict[str, Callable[[Fields], object]] = {
     "text": lambda fields: fields.text("k"),
-    "whole": lambda fields: fields.whole_number("k", minimum=1),
-    "number": lambda fields: fields.number("k"),
-    "boolean": lambda fields: fields.boolean("k"),
-    "date": lambda fields: fields.date("k"),
-    "required": lambda fields: fields.required_whole_number("k", "write the rank", minimum=1),
+    "whole": lambda fields: fields.get("k", whole_number(minimum=1)),
+    "number": lambda fields: fields.get("k", decimal_number()),
+    "boolean": lambda fields: fields.get("k", BOOLEAN),
+    "date": lambda fields: fields.get("k", DATE),
+    "required": lambda fields: fields.require("k", whole_number(minimum=1, advice="write the rank")),
     "mapping": lambda fields: fields.mapping("k", form="{name: ...}"),
     "texts": lambda fields: fields.texts("k"),
     "records": lambda fields: fields.records("k", lambda inner: inner.text("a")),
@@ -73,7 +82,14 @@ def test_an_absent_or_null_value_is_none(take: str, text: str) -> None:
     ("take", "text", "said"),
     [
         ("text", "x: 1\nk: [a]", 'f.yml:2: k: is not a text (write `k: "..."`)'),
-        ("whole", "k: {a: b}", "f.yml:1: k: is not a whole number (write `k: 3`)"),
+        (
+            "whole",
+            "k: {a: b}",
+            (
+                "f.yml:1: k: is not a whole number of at least 1 "
+                "(write digits only, or remove the key if it is not known)"
+            ),
+        ),
         (
             "whole",
             "k: 1.5",
@@ -96,7 +112,7 @@ def test_an_absent_or_null_value_is_none(take: str, text: str) -> None:
         ("date", "k: 2024-02-30", "f.yml:1: k: '2024-02-30' is not a day of the calendar (write YYYY-MM-DD)"),
         ("date", "k: 2024-2-3", "f.yml:1: k: '2024-2-3' is not a date (write YYYY-MM-DD)"),
         ("required", "k: 0", "f.yml:1: k: '0' is not a whole number of at least 1 (write the rank)"),
-        ("required", "k: [1]", "f.yml:1: k: is not a whole number (write the rank)"),
+        ("required", "k: [1]", "f.yml:1: k: is not a whole number of at least 1 (write the rank)"),
         ("required", "x: 1\nk:", "f.yml:2: k: is missing (write the rank)"),
         ("mapping", "k: Foo", "f.yml:1: k: is not a mapping of keys to values (write `k: {name: ...}`)"),
         (
@@ -140,7 +156,7 @@ def test_a_value_that_does_not_fit_is_said_and_left_out(take: str, text: str, sa
             "a:\n\t- b",
             (
                 "f.yml:3: broken YAML: found character that cannot start any token "
-                "(put the value in double quotes; indent with blanks, not tabs)"
+                "(put the value in double quotes; indent with spaces, not tabs)"
             ),
         ),
         (
@@ -158,10 +174,10 @@ def test_a_value_that_does_not_fit_is_said_and_left_out(take: str, text: str, sa
             ),
         ),
         ("é: 1\na: \x07", "f.yml:3: the character U+0007 is not allowed (remove it)"),
-        ("a: &x 1\nb: *x", "f.yml:3: `*x` stands for a value that is written elsewhere (write the value itself)"),
+        ("a: &x 1\nb: *x", "f.yml:3: `*x` refers to a value that is written elsewhere (write the value itself)"),
         ("- a", "f.yml:2: is not a mapping of keys to values (write `key: value` lines)"),
         ("[a]: b", "f.yml:2: a key is not a text (write `key: value` lines)"),
-        ("a: 1\nb: 2\na: 3", "f.yml:4: a: stands twice, first on line 2 (keep one of them)"),
+        ("a: 1\nb: 2\na: 3", "f.yml:4: a: occurs twice, first on line 2 (keep one of them)"),
     ],
 )
 def test_broken_yaml_is_said_once_with_its_line(text: str, said: str) -> None:
@@ -178,7 +194,7 @@ def test_what_cannot_be_read_is_not_missing_too(text: str) -> None:
 def test_a_missing_key_is_said_on_the_mapping_s_first_line() -> None:
     value, problems = read("# c\n\na: 1", lambda fields: fields.required_text("t"))
     assert value == ""
-    assert problems == ['f.yml:3: t: is missing (add `t: "..."`)']
+    assert problems == ['f.yml:3: t: is missing (write `t: "..."`)']
 
 
 def test_each_mapping_misses_its_own_keys() -> None:
@@ -193,7 +209,9 @@ def test_lines_are_counted_as_editors_do(line_end: str, break_: str) -> None:
     text = line_end.join([f"a: 'b{break_}c'", "o:", "  # comment", "  d: no", "  e: [1,", "    {f: g}]"])
     assert [
         problem.split(":")[1]
-        for problem in read(text, lambda fields: [(o.date("d"), o.texts("e")) for o in [fields.mapping("o")] if o])[1]
+        for problem in read(
+            text, lambda fields: [(o.get("d", DATE), o.texts("e")) for o in [fields.mapping("o")] if o]
+        )[1]
     ] == ["4", "6"]
 
 
@@ -210,17 +228,17 @@ def test_a_key_that_is_no_text_is_named_with_its_mapping() -> None:
 
 
 def test_keys_inside_a_mapping_are_named_with_it() -> None:
-    _, problems = read("o: {d: x}", lambda fields: [inner.date("d") for inner in [fields.mapping("o")] if inner])
+    _, problems = read("o: {d: x}", lambda fields: [inner.get("d", DATE) for inner in [fields.mapping("o")] if inner])
     assert problems == ["f.yml:1: o.d: 'x' is not a date (write YYYY-MM-DD)"]
 
 
 @pytest.mark.parametrize(
-    ("key", "advice"), [("titel", "did you mean 'title'?"), ("zzz", "remove it; the README lists the known keys")]
+    ("key", "advice"), [("titel", "did you mean 'title'?"), ("zzz", "check it against the keys that the README lists")]
 )
 def test_an_unknown_key_is_said_with_the_nearest_known_one(key: str, advice: str) -> None:
     def take(fields: Fields) -> None:
         fields.text("title")
-        fields.finish(unknown=Severity.WARNING, where="the README")
+        fields.finish(unknown=Severity.WARNING)
 
     assert read(f"{key}: 1", take)[1] == [f"f.yml:1: {key}: unknown key ({advice})"]
 

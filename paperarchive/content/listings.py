@@ -12,13 +12,14 @@ from pathlib import PurePosixPath
 
 from paperarchive.content.write_paper import format_flow
 from paperarchive.errors import Problems, Severity
-from paperarchive.yaml_fields import Fields, read_records
+from paperarchive.yaml_fields import DATE, Fields, read_records, whole_number
 
 RECORDS_PATH = "content/listings.yml"
 FOLDER = "content/listings"
 
 _FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*\.txt", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_ENTRIES = whole_number(advice="write the number of entries")
 _HEADER = (
     "# One record a dump in content/listings/, written by `paperarchive import`.\n"
 )
@@ -56,9 +57,9 @@ def parse_listings(text: str, problems: Problems) -> tuple[Listing, ...]:
             first = lines.setdefault(listing.slug.casefold(), fields.line_of("file"))
             if first != fields.line_of("file"):
                 message = (
-                    f"the name {listing.slug!r} stands twice, first on line {first}"
+                    f"the name {listing.slug!r} occurs twice, first on line {first}"
                 )
-                fields.note("file", message, "keep one of them")
+                fields.report("file", message, "keep one of them")
         return listing
 
     return read_records(text, RECORDS_PATH, problems, read_distinct)
@@ -66,18 +67,16 @@ def parse_listings(text: str, problems: Problems) -> tuple[Listing, ...]:
 
 def _read_listing(fields: Fields) -> Listing | None:
     file = fields.required_text("file")
-    crawled = fields.date("crawled")
+    crawled = fields.require("crawled", DATE)
     sha256 = fields.required_text("sha256")
-    entries = fields.required_whole_number("entries", "write the number of entries")
-    fields.finish(unknown=Severity.WARNING, where="the README")
-    if crawled is None:
-        fields.require("crawled", "write YYYY-MM-DD")
+    entries = fields.require("entries", _ENTRIES)
+    fields.finish(unknown=Severity.WARNING)
     if sha256 and not _SHA256.fullmatch(sha256):
-        fields.note(
+        fields.report(
             "sha256", f"{sha256!r} is not a SHA-256", "write its 64 hexadecimal digits"
         )
     if file and not _FILE.fullmatch(file):
-        fields.note(
+        fields.report(
             "file",
             f"{file!r} is not the name of a dump",
             "write the name of a file in content/listings/",

@@ -13,15 +13,36 @@ import yaml
 from paperarchive.content.slugs import slug_of
 from paperarchive.errors import Problem, Problems, Severity, find_nearest
 from paperarchive.paper import Appearance, Author, Link, Organization, Paper
-from paperarchive.yaml_fields import Fields, Place, compose_yaml, find_forbidden
+from paperarchive.yaml_fields import (
+    BOOLEAN,
+    DATE,
+    Fields,
+    YamlContext,
+    compose_yaml,
+    find_forbidden,
+    matching,
+    whole_number,
+)
 
 _FENCE = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _CLOSING_FENCE = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
-_ARXIV = re.compile(
-    r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.ASCII
+_ARXIV = matching(
+    re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.ASCII),
+    "an arXiv identifier",
+    "write 2411.01230",
 )
-_DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
-_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII)
+_DOI = matching(
+    re.compile(r"10\.\d{4,9}/\S+", re.ASCII),
+    "a DOI",
+    "write 10.1000/182, without https://doi.org/",
+)
+_ORCID = matching(
+    re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII),
+    "an ORCID iD",
+    "write 0000-0002-1825-0097",
+)
+_COUNT = whole_number(minimum=1)
+_RANK = whole_number(minimum=1, advice="write the paper's place in the listing, from 1")
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -100,7 +121,7 @@ def parse_paper_file(
         [seen.listing for seen in paper.appearances],
         known_listings,
     )
-    fields.finish(unknown=Severity.WARNING, where="the README")
+    fields.finish(unknown=Severity.WARNING)
     blank_lines = body[: len(body) - len(body.lstrip())].count("\n")
     return PaperFile(path, text.encode(), paper, body_line + blank_lines)
 
@@ -112,7 +133,7 @@ def parse_free_page(text: str, path: str, problems: Problems) -> FreePage | None
         return None
     fields = _read_fields(parts, path, problems)
     title = fields.required_text("title")
-    fields.finish(unknown=Severity.WARNING, where="the README")
+    fields.finish(unknown=Severity.WARNING)
     body, body_line = _read_body(text, parts, path, problems)
     slug = slug_of(path)
     return FreePage(slug, title, body, body_line, path)
@@ -140,8 +161,8 @@ def split_front_matter(text: str, path: str, problems: Problems) -> Parts | None
 
 
 def _read_fields(parts: Parts, path: str, problems: Problems) -> Fields:
-    place = Place(path, 2)
-    node = compose_yaml(parts.header, place, problems)
+    context = YamlContext(path, 2)
+    node = compose_yaml(parts.header, context, problems)
     if isinstance(node, yaml.MappingNode) and node.flow_style:
         problems.add(
             Problem(
@@ -151,7 +172,7 @@ def _read_fields(parts: Parts, path: str, problems: Problems) -> Fields:
                 line=2,
             )
         )
-    return Fields(node, place, problems)
+    return Fields(node, context, problems)
 
 
 def _read_body(
@@ -160,7 +181,7 @@ def _read_body(
     """What stands below the front matter, and the line on which it begins."""
     body = text[parts.body_start :]
     line = text.count("\n", 0, parts.body_start) + 1
-    problems.extend(find_forbidden(body, Place(path, line)))
+    problems.extend(find_forbidden(body, YamlContext(path, line)))
     return body, line
 
 
@@ -180,27 +201,23 @@ def _read_paper(fields: Fields, slug: str, abstract: str) -> Paper:
         slug=slug,
         title=" ".join(fields.required_text("title").split()),
         abstract=abstract,
-        date=fields.date("date"),
-        author_count=fields.whole_number("author_count", minimum=1),
+        date=fields.get("date", DATE),
+        author_count=fields.get("author_count", _COUNT),
         organization=None if organization is None else _read_organization(organization),
-        comments=fields.whole_number("comments"),
+        comments=fields.get("comments", whole_number()),
         tags=tuple(dict.fromkeys(fields.texts("tags"))),
         appearances=_read_appearances(fields),
         authors=fields.records("authors", _read_author, form="{name: ...}"),
-        arxiv=fields.matching(
-            "arxiv", _ARXIV, "an arXiv identifier", "write 2411.01230"
-        ),
-        doi=fields.matching(
-            "doi", _DOI, "a DOI", "write 10.1000/182, without https://doi.org/"
-        ),
+        arxiv=fields.get("arxiv", _ARXIV),
+        doi=fields.get("doi", _DOI),
         links=fields.records("links", _read_link, form="{kind: ..., url: ...}"),
         aliases=fields.texts("aliases"),
-        draft=fields.boolean("draft") or False,
+        draft=fields.get("draft", BOOLEAN) or False,
         note=fields.text("note"),
     )
     if paper.authors and paper.known_author_count != len(paper.authors):
         message = f"is {paper.author_count}, but `authors` names {len(paper.authors)}"
-        fields.note(
+        fields.report(
             "author_count",
             message,
             "name all the authors, or mend the number",
@@ -212,7 +229,7 @@ def _read_paper(fields: Fields, slug: str, abstract: str) -> Paper:
 def _read_organization(fields: Fields) -> Organization | None:
     name = fields.required_text("name")
     organization = Organization(name, fields.text("handle"))
-    fields.finish(unknown=Severity.WARNING, where="the README")
+    fields.finish(unknown=Severity.WARNING)
     return organization if name else None
 
 
@@ -226,8 +243,8 @@ def _read_appearances(fields: Fields) -> tuple[Appearance, ...]:
         """Read an appearance, and note a listing that an earlier one names."""
         seen = _read_appearance(inner)
         if seen is not None and seen.listing in names:
-            message = f"the listing {seen.listing!r} stands twice"
-            inner.note(
+            message = f"the listing {seen.listing!r} occurs twice"
+            inner.report(
                 "listing", message, "keep the better rank", severity=Severity.WARNING
             )
         names.update({seen.listing} if seen else ())
@@ -238,19 +255,17 @@ def _read_appearances(fields: Fields) -> tuple[Appearance, ...]:
 
 def _read_appearance(fields: Fields) -> Appearance | None:
     listing = fields.required_text("listing")
-    rank = fields.required_whole_number(
-        "rank", "write the paper's place in the listing, from 1", minimum=1
-    )
-    comments = fields.whole_number("comments")
-    fields.finish(unknown=Severity.WARNING, where="the README")
+    rank = fields.require("rank", _RANK)
+    comments = fields.get("comments", whole_number())
+    fields.finish(unknown=Severity.WARNING)
     return Appearance(listing, rank, comments) if listing and rank is not None else None
 
 
 def _read_author(fields: Fields) -> Author | None:
     name = fields.required_text("name")
-    orcid = fields.matching("orcid", _ORCID, "an ORCID iD", "write 0000-0002-1825-0097")
+    orcid = fields.get("orcid", _ORCID)
     author = Author(name, orcid, fields.text("affiliation"))
-    fields.finish(unknown=Severity.WARNING, where="the README")
+    fields.finish(unknown=Severity.WARNING)
     return author if name else None
 
 
@@ -258,11 +273,11 @@ def _read_link(fields: Fields) -> Link | None:
     kind = fields.required_text("kind")
     url = fields.required_text("url")
     if url and not _WEB.fullmatch(url):
-        fields.note(
+        fields.report(
             "url", f"{url!r} is not an http or https address", "write https://..."
         )
         return None
-    fields.finish(unknown=Severity.WARNING, where="the README")
+    fields.finish(unknown=Severity.WARNING)
     return Link(kind, url) if kind and url else None
 
 
@@ -277,6 +292,6 @@ def _check_known(
                 if nearest
                 else f"add it to content/{key}.yml, or remove it"
             )
-            fields.note(
+            fields.report(
                 key, f"unknown {what} {name!r}", advice, severity=Severity.WARNING
             )

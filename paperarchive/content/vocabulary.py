@@ -46,12 +46,12 @@ def _read_tag(fields: Fields) -> Tag | None:
     slug = fields.required_text("slug")
     description = fields.required_text("description")
     phrases, synonyms = fields.texts("phrases"), fields.texts("synonyms")
-    fields.finish(unknown=Severity.ERROR, where="the README")
+    fields.finish(unknown=Severity.ERROR)
     if slug in RESERVED:
-        fields.note("slug", f"{slug!r} is reserved", "choose another")
+        fields.report("slug", f"{slug!r} is reserved", "choose another")
         return None
     if slug and not _SLUG.fullmatch(slug):
-        fields.note(
+        fields.report(
             "slug",
             f"{slug!r} is not a slug",
             "write lower-case letters, digits and single hyphens",
@@ -72,6 +72,6 @@ def _is_distinct(tag: Tag, fields: Fields, owners: dict[str, _Owner]) -> bool:
         first = owners.setdefault(f"{what == 'slug'} {value.casefold()}", owner)
         if first.line != owner.line:
             message = f"{value!r} is also the {first.what} of {first.label!r}, on line {first.line}"
-            fields.note(key, message, "give each tag its own")
+            fields.report(key, message, "give each tag its own")
             is_distinct = False
     return is_distinct

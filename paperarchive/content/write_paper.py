@@ -15,7 +15,7 @@ import yaml
 from paperarchive.content.read_paper import split_front_matter
 from paperarchive.errors import Problems, ProblemsError
 from paperarchive.paper import Organization, Paper
-from paperarchive.yaml_fields import Place, compose_yaml
+from paperarchive.yaml_fields import YamlContext, compose_yaml
 
 KEY_ORDER = (
     "title",
@@ -196,7 +196,7 @@ class _Header:
         problems = Problems()
         parts = split_front_matter(text, "front matter", problems)
         node = (
-            compose_yaml(parts.header, Place("front matter", 2), problems)
+            compose_yaml(parts.header, YamlContext("front matter", 2), problems)
             if parts
             else None
         )

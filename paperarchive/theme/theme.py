@@ -35,7 +35,7 @@ from paperarchive.site.page import Assets, Page
 from paperarchive.site.urls import STATIC
 from paperarchive.site.views import CardSiteView, CardView
 from paperarchive.theme.templates import TEMPLATE_ERRORS, Templates
-from paperarchive.yaml_fields import Fields, Place, compose_yaml
+from paperarchive.yaml_fields import Fields, YamlContext, compose_yaml, matching
 
 GLOBALS = {
     "paper_card": "the paper `card` (CardView) as a list shows it, by `_paper_card.html`"
@@ -49,7 +49,11 @@ no text holds it.
 """
 
 _FINGERPRINT_LENGTH = 10
-_OPTION_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+_OPTION_NAME = matching(
+    re.compile(r"[a-z][a-z0-9_]*", re.ASCII),
+    "an option's name",
+    "write small letters, digits and _",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -451,7 +455,8 @@ def _read_theme(root: Path, name: str, problems: Problems) -> ThemeFolder | None
     text = decode_utf8(file.read_bytes(), path, problems)
     if text is None:
         return None
-    fields = Fields(compose_yaml(text, Place(path), problems), Place(path), problems)
+    context = YamlContext(path)
+    fields = Fields(compose_yaml(text, context, problems), context, problems)
     fields.text("description")
     theme = ThemeFolder(
         name=name,
@@ -463,30 +468,26 @@ def _read_theme(root: Path, name: str, problems: Problems) -> ThemeFolder | None
             "options", _read_option, form="{name: ..., default: ..., description: ...}"
         ),
     )
-    fields.finish(unknown=Severity.ERROR, where="the README")
+    fields.finish(unknown=Severity.ERROR)
     static = _find_static_files(file.parent)
     for key, assets in (("stylesheets", theme.stylesheets), ("scripts", theme.scripts)):
         for missing in [asset for asset in assets if asset not in static]:
             message = f"there is no static/{missing} in the theme"
-            fields.note(key, message, "add the file, or remove it from the list")
+            fields.report(key, message, "add the file, or remove it from the list")
     return theme
 
 
 def _read_option(fields: Fields) -> ThemeOption | None:
-    name = fields.matching(
-        "name", _OPTION_NAME, "an option's name", "write small letters, digits and _"
-    )
-    if name is None:
-        fields.require("name", 'add `name: "..."`')
+    name = fields.require("name", _OPTION_NAME)
     option = ThemeOption(
         name=name or "",
         description=fields.required_text("description"),
         default=fields.text("default") or "",
         values=fields.texts("values"),
     )
-    fields.finish(unknown=Severity.ERROR, where="the README")
+    fields.finish(unknown=Severity.ERROR)
     if option.values and option.default not in option.values:
-        fields.note(
+        fields.report(
             "default", f"{option.default!r} is not one of the values", "add it to them"
         )
     return option if name else None

@@ -34,10 +34,10 @@ def test_a_listing_s_stem_is_its_file_s_name_without_the_ending() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (record(file=""), '1: file: is missing (add `file: "..."`)'),
+        (record(file=""), '1: file: is missing (write `file: "..."`)'),
         (record(crawled=""), "1: crawled: is missing (write YYYY-MM-DD)"),
         (record(crawled="Oct 29"), "1: crawled: 'Oct 29' is not a date (write YYYY-MM-DD)"),
-        (record(sha256=""), '1: sha256: is missing (add `sha256: "..."`)'),
+        (record(sha256=""), '1: sha256: is missing (write `sha256: "..."`)'),
         (record(sha256="abc"), "1: sha256: 'abc' is not a SHA-256 (write its 64 hexadecimal digits)"),
         (record(entries=""), "1: entries: is missing (write the number of entries)"),
         (
@@ -48,12 +48,12 @@ def test_a_listing_s_stem_is_its_file_s_name_without_the_ending() -> None:
             record(file="a.md"),
             "1: file: 'a.md' is not the name of a dump (write the name of a file in content/listings/)",
         ),
-        (record() + record(file="A.txt"), "2: file: the name 'A' stands twice, first on line 1 (keep one of them)"),
+        (record() + record(file="A.txt"), "2: file: the name 'A' occurs twice, first on line 1 (keep one of them)"),
         (
             record(entries="many"),
             "1: entries: 'many' is not a whole number of at least 0 (write the number of entries)",
         ),
-        (record(rank="1"), "1: rank: unknown key (remove it; the README lists the known keys)"),
+        (record(rank="1"), "1: rank: unknown key (check it against the keys that the README lists)"),
     ],
 )
 def test_a_mistake_is_said_once_with_its_line(text: str, said: str) -> None:

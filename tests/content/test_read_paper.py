@@ -65,7 +65,7 @@ def test_arxiv_identifiers_of_every_age_are_known(identifier: str) -> None:
             "listings:\n- {listing: day1}",
             ":4: listings.rank: is missing (write the paper's place in the listing, from 1)",
         ),
-        ("listings:\n- {rank: 1}", ':4: listings.listing: is missing (add `listing: "..."`)'),
+        ("listings:\n- {rank: 1}", ':4: listings.listing: is missing (write `listing: "..."`)'),
         (
             "listings:\n- {listing: day1,\n   rank: first}",
             (
@@ -82,7 +82,7 @@ def test_arxiv_identifiers_of_every_age_are_known(identifier: str) -> None:
         ),
         (
             "listings:\n- {listing: day1, rank: 2}\n- {listing: day1, rank: 1}",
-            ":5: listings.listing: the listing 'day1' stands twice (keep the better rank)",
+            ":5: listings.listing: the listing 'day1' occurs twice (keep the better rank)",
         ),
         (
             "listings:\n- day1",
@@ -92,7 +92,7 @@ def test_arxiv_identifiers_of_every_age_are_known(identifier: str) -> None:
             "author_count: 3\nauthors: [{name: A}, {name: B}]",
             ":3: author_count: is 3, but `authors` names 2 (name all the authors, or mend the number)",
         ),
-        ("authors: [{orcid: 0000-0002-1825-0097}]", ':3: authors.name: is missing (add `name: "..."`)'),
+        ("authors: [{orcid: 0000-0002-1825-0097}]", ':3: authors.name: is missing (write `name: "..."`)'),
         (
             "authors:\n- name: A\n  orcid: 0000-1",
             ":5: authors.orcid: '0000-1' is not an ORCID iD (write 0000-0002-1825-0097)",
@@ -110,10 +110,10 @@ def test_arxiv_identifiers_of_every_age_are_known(identifier: str) -> None:
             "organization: NVIDIA",
             ":3: organization: is not a mapping of keys to values (write `organization: {name: ...}`)",
         ),
-        ("organization: {handle: x}", ':3: organization.name: is missing (add `name: "..."`)'),
+        ("organization: {handle: x}", ':3: organization.name: is missing (write `name: "..."`)'),
         ("draft: yes", ":3: draft: 'yes' is neither true nor false (write `draft: true` or `draft: false`)"),
         ("tag: [a]", ":3: tag: unknown key (did you mean 'tags'?)"),
-        ("title: U", ":3: title: stands twice, first on line 2 (keep one of them)"),
+        ("title: U", ":3: title: occurs twice, first on line 2 (keep one of them)"),
         (
             "note: a: b",
             (
@@ -159,7 +159,7 @@ def test_lines_are_right_whatever_the_line_ends(start: str, line_end: str) -> No
     text = start + "---\ntitle: T\norganization:\n  # c\n  handle: [x]\n---\nA.\n".replace("\n", line_end)
     assert read(text)[1] == [
         ':5: organization.handle: is not a text (write `handle: "..."`)',
-        ':5: organization.name: is missing (add `name: "..."`)',
+        ':5: organization.name: is missing (write `name: "..."`)',
     ]
 
 
@@ -169,8 +169,8 @@ def test_lines_are_right_whatever_the_line_ends(start: str, line_end: str) -> No
         ("", ":1: there is no front matter (begin the file with `---`, the keys, and `---`)"),
         ("# Title\n", ":1: there is no front matter (begin the file with `---`, the keys, and `---`)"),
         ("---\ntitle: T\n", ":1: the front matter never ends (put a line `---` after the last key)"),
-        ("---\n---\n", ':2: title: is missing (add `title: "..."`)'),
-        ("---\ntitle:\n---\n", ':2: title: is missing (add `title: "..."`)'),
+        ("---\n---\n", ':2: title: is missing (write `title: "..."`)'),
+        ("---\ntitle:\n---\n", ':2: title: is missing (write `title: "..."`)'),
         ("---\n{title: T}\n---\n", ":2: the front matter stands in braces (write one `key: value` a line)"),
     ],
 )
@@ -210,7 +210,7 @@ def test_a_free_page_s_mistakes_are_said() -> None:
     parse_free_page("---\ntitel: About\n---\n", "content/pages/about.md", problems)
     assert [str(problem) for problem in problems] == [
         "content/pages/about.md:2: titel: unknown key (did you mean 'title'?)",
-        'content/pages/about.md:2: title: is missing (add `title: "..."`)',
+        'content/pages/about.md:2: title: is missing (write `title: "..."`)',
     ]
 
 

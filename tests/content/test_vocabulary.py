@@ -37,9 +37,9 @@ def tag(label: str, slug: str, more: str = "") -> str:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("- {slug: a, description: D.}", '1: label: is missing (add `label: "..."`)'),
-        ("- {label: A, description: D.}", '1: slug: is missing (add `slug: "..."`)'),
-        ("- {label: A, slug: a}", '1: description: is missing (add `description: "..."`)'),
+        ("- {slug: a, description: D.}", '1: label: is missing (write `label: "..."`)'),
+        ("- {label: A, description: D.}", '1: slug: is missing (write `slug: "..."`)'),
+        ("- {label: A, slug: a}", '1: description: is missing (write `description: "..."`)'),
         (tag("A", "A b"), "1: slug: 'A b' is not a slug (write lower-case letters, digits and single hyphens)"),
         (tag("A", "index"), "1: slug: 'index' is reserved (choose another)"),
         (tag("A", "a", ", phrase: [b]"), "1: phrase: unknown key (did you mean 'phrases'?)"),

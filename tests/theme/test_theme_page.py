@@ -17,7 +17,7 @@ from paperarchive.errors import Problems
 from paperarchive.site import urls, views
 from paperarchive.theme.templates import FILTERS
 from paperarchive.theme.theme import GLOBALS, ThemeFolder, ThemeOption
-from paperarchive.yaml_fields import Fields, Place, compose_yaml
+from paperarchive.yaml_fields import Fields, YamlContext, compose_yaml
 from tests.building import make_pages
 from tests.paths import REPOSITORY, SMALL
 
@@ -74,7 +74,8 @@ def describe_options() -> list[str]:
     """The options of the default theme."""
     problems = Problems()
     text = (DEFAULT / "theme.yml").read_text(encoding="utf-8")
-    fields = Fields(compose_yaml(text, Place("theme.yml"), problems), Place("theme.yml"), problems)
+    context = YamlContext("theme.yml")
+    fields = Fields(compose_yaml(text, context, problems), context, problems)
     read = fields.records("options", lambda option: (option.text("name"), option.text("description")))
     return [f"* `{name}`: {description}" for name, description in read]
 
