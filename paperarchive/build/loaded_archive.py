@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paperarchive.archive.archive import Archive, make_archive
-from paperarchive.build.addresses import find_bad_addresses
 from paperarchive.content.files import Content, read_content
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.digests import digest_bytes
 from paperarchive.errors import Problems, UsageError
 from paperarchive.settings import Settings, read_settings, replace_base_url
+from paperarchive.site.addresses import find_bad_addresses
 from paperarchive.site.pages.paper import PaperOrigin
 from paperarchive.text.markup import MarkdownParser
 from paperarchive.theme.theme import Theme, load_theme
