@@ -1,15 +1,16 @@
-"""The query language: what a reader types, as clauses, filters and notes.
+"""The query language: what a reader types -> clauses, filters and notes.
 
-In: any text at all; a pasted title is a query too, and nothing is an error. Out: a
-`Query`. The browser reads the same language with
-`themes/default/static/search/query.js`; whatever changes here changes there, and the
-cases of `tests/cases/queries.json` hold both together. The notes are the same sentences
-at both ends.
+In: any text. Nothing is an error, since a pasted title is a query too; what cannot be
+read as typed is read as plain words, and a note says so. Out: a `Query`.
+
+The browser parses the same language in `themes/default/static/search/query.js`. Change
+both together, notes included; the cases of `tests/cases/queries.json` hold them equal.
 """
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, TypeAlias, cast
 
@@ -20,30 +21,30 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 
 @dataclass(frozen=True, slots=True)
 class WordClause:
-    """A word to look for."""
+    """A word to search for."""
 
     text: str
-    """The folded surface word, not stemmed; it may be a stop word."""
+    """The folded word, not stemmed; it may be a stop word."""
     field: str | None = None
-    """The only field to look in, "title"; none: every field."""
+    """The only field to search, "title"; None for all fields."""
     negated: bool = False
-    """Whether papers with it are left out."""
+    """Whether papers that contain it are excluded."""
     prefix: bool = False
-    """Whether words that begin with it count."""
+    """Whether it matches all words that begin with it."""
     fuzzy: int = 0
-    """How many letters may be wrong, 0 to 2."""
+    """The edit distance at which words still match, 0 to 2."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseClause:
-    """Two or more words to look for one behind the other."""
+    """Two or more words to search for in a row."""
 
     words: tuple[str, ...]
-    """The folded surface words."""
+    """Folded, not stemmed."""
     field: str | None = None
-    """The only field to look in, "title"; none: title and abstract."""
+    """The only field to search, "title"; None for title and abstract."""
     negated: bool = False
-    """Whether papers with it are left out."""
+    """Whether papers that contain it are excluded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +56,38 @@ class TextFilter:
     value: str
     """The folded slug, label, handle or name."""
     negated: bool = False
-    """Whether papers that have it are left out."""
+    """Whether papers that have it are excluded."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberFilter:
-    """A year or a count that papers must lie within."""
+    """A range of years or counts."""
 
     key: str
     """ "year", "authors" or "comments"."""
     lowest: int | None
-    """The least that fits; none: no bound."""
+    """None = unbounded."""
     highest: int | None
-    """The most that fits; none: no bound."""
+    """None = unbounded."""
     negated: bool = False
-    """Whether papers within are left out."""
+    """Whether papers within the range are excluded."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateFilter:
-    """Days that papers must lie within."""
+    """A range of days, both ends included."""
 
     earliest: date | None
-    """The first day that fits; none: no bound."""
+    """None = unbounded."""
     latest: date | None
-    """The last day that fits; none: no bound."""
+    """None = unbounded."""
     negated: bool = False
-    """Whether papers within are left out."""
+    """Whether papers within the range are excluded."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownFilter:
-    """What must not be known of a paper."""
+    """A value that must not be known."""
 
     key: str
     """ "year", "date", "authors" or "comments"."""
@@ -100,15 +101,15 @@ Filter: TypeAlias = TextFilter | NumberFilter | DateFilter | UnknownFilter
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What was asked for; papers must satisfy all of it."""
+    """A parsed query; papers must satisfy all clauses and filters."""
 
     clauses: tuple[Clause, ...] = ()
-    """Words and phrases, in the order typed."""
+    """In the order typed."""
     filters: tuple[Filter, ...] = ()
-    """Filters, in the order typed."""
+    """In the order typed."""
     notes: tuple[str, ...] = ()
-    """Sentences that tell the reader what was understood in another way than typed,
-    none twice.
+    """Sentences for the reader, without repetition: what was read in another way than
+    typed.
     """
 
 
@@ -124,15 +125,15 @@ _EXAMPLES: Final = {
 
 _FILTER_KEYS: Final = frozenset(_EXAMPLES) - {"title"}
 
-# JavaScript's white space, which is not Python's.
+# White space as JavaScript defines it, which is not as Python does.
 _BLANKS: Final = "\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _BLANK: Final = re.compile(f"[{_BLANKS}]+")
 _KEY: Final = rf"(?:({'|'.join(_EXAMPLES)}):)?"
-_PART: Final = re.compile(
+_TOKEN: Final = re.compile(
     rf"(-?){_KEY}[\"“”]([^\"“”]*)([\"“”]?)([*~][0-9]*)?|([^{_BLANKS}]+)",
     re.ASCII | re.IGNORECASE,
 )
-_RUN: Final = re.compile(rf"(-?){_KEY}(.*)", re.ASCII | re.IGNORECASE | re.DOTALL)
+_UNQUOTED: Final = re.compile(rf"(-?){_KEY}(.*)", re.ASCII | re.IGNORECASE | re.DOTALL)
 _FUZZY: Final = re.compile(r"(.+)~([0-9]{0,9})", re.DOTALL)
 _RANGE: Final = re.compile(r"([0-9-]*)\.{2,3}([0-9-]*)")
 _COMPARISON: Final = re.compile(r"([<>≤≥]|[<>]?=)?([0-9-]+)")
@@ -140,26 +141,33 @@ _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _YEAR: Final = re.compile(r"[12][0-9]{3}")
 _DATE: Final = re.compile(r"([12][0-9]{3})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 
+_MAXIMUM_FUZZY: Final = 2
+
+_Span: TypeAlias = tuple[int, int]
+"""The first and the last number that a text covers, days as ordinal numbers."""
+_Bounds: TypeAlias = tuple[int | None, int | None]
+"""A range whose ends may be open."""
+
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of a query, as it was typed."""
+class _Token:
+    """A word, a phrase or a filter, as typed."""
 
     text: str
-    """All of it but the minus sign."""
+    """All of it except for the minus sign."""
     key: str
-    """The key before the colon, in small letters; empty if there is none."""
+    """The key before the colon, in lower case; may be empty."""
     value: str
-    """What stands behind the colon, without quotation marks."""
+    """The text after the key, without quotation marks."""
     quoted: bool
-    """Whether it stood in quotation marks."""
+    """Whether it was in quotation marks."""
     negated: bool
-    """Whether a minus sign stood before it."""
+    """Whether a minus sign preceded it."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """A query while its parts are read."""
+class _QueryBuilder:
+    """Collects what the tokens of a query mean."""
 
     clauses: list[Clause] = field(default_factory=list)
     filters: list[Filter] = field(default_factory=list)
@@ -169,151 +177,193 @@ class _Draft:
         if note not in self.notes:
             self.notes.append(note)
 
+    def build(self) -> Query:
+        return Query(
+            clauses=tuple(self.clauses),
+            filters=tuple(self.filters),
+            notes=tuple(self.notes),
+        )
+
 
 def parse_query(text: str) -> Query:
-    """Parse what a reader typed; every text is a query, if perhaps an empty one."""
-    draft = _Draft()
+    """Parse what a reader typed. Every text is a query, if perhaps an empty one."""
+    builder = _QueryBuilder()
     end = -1
-    for match in _PART.finditer(text):
-        # Straight behind a phrase a minus sign is a hyphen: "hard"-to-learn.
-        _add_part(draft, _make_part(match, is_glued=match.start() == end))
-        _add_notes_on_phrase(draft, match)
+    for match in _TOKEN.finditer(text):
+        # Right after a phrase, a minus sign is a hyphen: "hard"-to-learn.
+        _add_token(builder, _make_token(match, is_hyphen=match.start() == end))
+        _add_notes_on_quotes(builder, match)
         end = match.end()
-    return Query(tuple(draft.clauses), tuple(draft.filters), tuple(draft.notes))
+    return builder.build()
 
 
-def _make_part(match: re.Match[str], *, is_glued: bool) -> _Part:
-    sign, key, quoted, _, _, run = match.groups()
-    if run is None:
-        return _Part(
-            match[0].removeprefix(sign),
-            (key or "").lower(),
-            quoted,
-            True,
-            bool(sign) and not is_glued,
+def _make_token(match: re.Match[str], *, is_hyphen: bool) -> _Token:
+    """is_hyphen: whether a minus sign at the beginning is a hyphen."""
+    sign, key, quoted, _, _, unquoted = match.groups()
+    if unquoted is None:
+        return _Token(
+            text=match[0].removeprefix(sign),
+            key=(key or "").lower(),
+            value=quoted,
+            quoted=True,
+            negated=bool(sign) and not is_hyphen,
         )
-    sign, key, value = cast(re.Match[str], _RUN.fullmatch(run)).groups()
-    negated = bool(sign) and not is_glued and (bool(key) or not value.startswith("-"))
-    return _Part(run.removeprefix(sign), (key or "").lower(), value, False, negated)
+    sign, key, value = cast(re.Match[str], _UNQUOTED.fullmatch(unquoted)).groups()
+    # Two minus signs before a plain word are a dash.
+    is_dash = not key and value.startswith("-")
+    return _Token(
+        text=unquoted.removeprefix(sign),
+        key=(key or "").lower(),
+        value=value,
+        quoted=False,
+        negated=bool(sign) and not is_hyphen and not is_dash,
+    )
 
 
-def _add_part(draft: _Draft, part: _Part) -> None:
-    if part.key in _FILTER_KEYS:
-        found = _read_filter(part)
+def _add_token(builder: _QueryBuilder, token: _Token) -> None:
+    if token.key in _FILTER_KEYS:
+        found = _read_filter(token)
         if found:
-            draft.filters.append(found)
+            builder.filters.append(found)
             return
-    elif not part.key or find_words(part.value):
-        (_add_phrase if part.quoted else _add_words)(draft, part)
+    elif not token.key or find_words(token.value):
+        if token.quoted:
+            _add_phrase(builder, token)
+        else:
+            _add_words(builder, token)
         return
-    draft.add_note(
-        f"“{part.text}” was read as plain words; the form is {_EXAMPLES[part.key]}."
+    builder.add_note(
+        f"“{token.text}” was read as plain words; the form is {_EXAMPLES[token.key]}."
     )
-    _add_clauses(
-        draft, find_words(part.text), _Part(part.text, "", "", False, part.negated)
-    )
+    plain = replace(token, key="", value="", quoted=False)
+    _add_clauses(builder, find_words(token.text), plain)
 
 
-def _add_phrase(draft: _Draft, part: _Part) -> None:
-    if "*" in part.value:
-        draft.add_note(_note_signs(part.text))
-    _add_clauses(draft, find_words(part.value), part)
+def _add_phrase(builder: _QueryBuilder, token: _Token) -> None:
+    if "*" in token.value:
+        builder.add_note(_make_note_on_signs(token.text))
+    _add_clauses(builder, find_words(token.value), token)
 
 
-def _add_notes_on_phrase(draft: _Draft, match: re.Match[str]) -> None:
-    words = find_words(match[3] or "")
-    if words and not match[4]:
-        draft.add_note(
+def _add_notes_on_quotes(builder: _QueryBuilder, match: re.Match[str]) -> None:
+    _, _, quoted, closing_mark, signs, _ = match.groups()
+    words = find_words(quoted or "")
+    if words and not closing_mark:
+        builder.add_note(
             f"The quotation mark before “{' '.join(words)}” is not closed, so the phrase runs to the end."
         )
-    if match[5]:
-        draft.add_note(_note_signs(match[0]))
+    if signs:
+        builder.add_note(_make_note_on_signs(match[0]))
 
 
-def _add_words(draft: _Draft, part: _Part) -> None:
-    value, fuzzy = part.value, 0
-    match = _FUZZY.fullmatch(value)
-    if match and find_words(match[1]):
-        value, fuzzy = match[1], min(int(match[2] or 1), 2)
-        if int(match[2] or 1) > 2:
-            draft.add_note(
-                f"“{part.text}” allows for two wrong letters, the most there is."
-            )
-    words = find_words(value)
-    # In the scripts beyond U+3000 a single character says enough.
-    prefix = (
-        not fuzzy
-        and value.endswith("*")
-        and bool(words)
-        and (len(words[-1]) > 1 or words[-1] > "\u3000")
-    )
-    if "*" in (value.rstrip("*") if prefix else value):
-        draft.add_note(
-            f"In “{part.text}” a * was left out: it stands at the end of a word of two letters or more."
+def _add_words(builder: _QueryBuilder, token: _Token) -> None:
+    value, fuzzy = _split_fuzzy(token.value)
+    if fuzzy > _MAXIMUM_FUZZY:
+        fuzzy = _MAXIMUM_FUZZY
+        builder.add_note(
+            f"“{token.text}” allows for two wrong letters, the most there is."
         )
-    if (prefix or fuzzy) and part.negated and len(words) > 1:
-        draft.add_note(_note_signs(part.text))
-    _add_clauses(draft, words, part, prefix=prefix, fuzzy=fuzzy)
+    words = find_words(value)
+    prefix = not fuzzy and _is_prefix(value, words)
+    if prefix:
+        value = value.rstrip("*")
+    if "*" in value:
+        builder.add_note(
+            f"In “{token.text}” a * was left out: it stands at the end of a word of two letters or more."
+        )
+    is_phrase = token.negated and len(words) > 1
+    if is_phrase and (prefix or fuzzy):
+        builder.add_note(_make_note_on_signs(token.text))
+    _add_clauses(builder, words, token, prefix=prefix, fuzzy=fuzzy)
 
 
-def _note_signs(text: str) -> str:
+def _split_fuzzy(value: str) -> tuple[str, int]:
+    """The text before ~, and the edit distance after it: 1 if none is given, 0 without
+    a ~ behind words.
+    """
+    match = _FUZZY.fullmatch(value)
+    if match is None or not find_words(match[1]):
+        return value, 0
+    return match[1], int(match[2] or 1)
+
+
+def _is_prefix(value: str, words: Sequence[str]) -> bool:
+    """Whether a * makes the last of the words a prefix."""
+    if not words or not value.endswith("*"):
+        return False
+    # In the scripts beyond U+3000 a single character says enough.
+    return len(words[-1]) > 1 or words[-1] > "\u3000"
+
+
+def _make_note_on_signs(text: str) -> str:
     return (
         f"In “{text}” the signs * and ~ were left out: they go with single words only."
     )
 
 
 def _add_clauses(
-    draft: _Draft,
-    words: list[str],
-    part: _Part,
+    builder: _QueryBuilder,
+    words: Sequence[str],
+    token: _Token,
     *,
     prefix: bool = False,
     fuzzy: int = 0,
 ) -> None:
-    title = part.key or None
-    if len(words) > 1 and (part.quoted or part.negated):
-        draft.clauses.append(PhraseClause(tuple(words), title, part.negated))
+    """Add words as a phrase if they were quoted or negated, else each by itself; prefix
+    and fuzzy: of the last word.
+    """
+    searched = token.key or None
+    if len(words) > 1 and (token.quoted or token.negated):
+        phrase = PhraseClause(tuple(words), field=searched, negated=token.negated)
+        builder.clauses.append(phrase)
         return
-    for number, word in enumerate(words, start=1):
-        is_last = number == len(words)
-        draft.clauses.append(
-            WordClause(
-                word, title, part.negated, prefix and is_last, fuzzy if is_last else 0
-            )
-        )
+    clauses = [WordClause(word, searched, token.negated) for word in words]
+    if clauses:
+        clauses[-1] = replace(clauses[-1], prefix=prefix, fuzzy=fuzzy)
+    builder.clauses.extend(clauses)
 
 
-def _read_filter(part: _Part) -> Filter | None:
-    value = _BLANK.sub(" ", fold(part.value)).strip(" ")
-    if part.key in ("tag", "org"):
-        return TextFilter(part.key, value, part.negated) if find_words(value) else None
+def _read_filter(token: _Token) -> Filter | None:
+    """The filter of a token; None if its value cannot be read."""
+    key, negated = token.key, token.negated
+    value = _BLANK.sub(" ", fold(token.value)).strip(" ")
+    if key in ("tag", "org"):
+        return TextFilter(key, value, negated) if find_words(value) else None
     if value == "unknown":
-        return UnknownFilter(part.key, part.negated)
-    bounds = _read_range(part.key, value)
+        return UnknownFilter(key, negated)
+    bounds = _read_range(key, value)
     if bounds is None:
         return None
-    if part.key == "date":
-        earliest, latest = (
-            None if day is None else date.fromordinal(day) for day in bounds
-        )
-        return DateFilter(earliest, latest, part.negated)
-    return NumberFilter(part.key, *bounds, part.negated)
+    lowest, highest = bounds
+    if key == "date":
+        return DateFilter(_make_date(lowest), _make_date(highest), negated)
+    return NumberFilter(key, lowest, highest, negated)
 
 
-def _read_range(key: str, value: str) -> tuple[int | None, int | None] | None:
-    """The bounds that a value sets, days as ordinal numbers; none if it cannot be read."""
+def _make_date(day: int | None) -> date | None:
+    return None if day is None else date.fromordinal(day)
+
+
+def _read_range(key: str, value: str) -> _Bounds | None:
+    """The bounds that a value sets; None if it cannot be read."""
     match = _RANGE.fullmatch(value)
     if not match:
         return _read_comparison(key, value)
-    first, last = _read_span(key, match[1]), _read_span(key, match[2])
-    if (match[1] and not first) or (match[2] and not last) or not (first or last):
+    first, last = (_read_span(key, text) for text in match.groups())
+    if match[1] and first is None:
         return None
-    if first and last and first[0] > last[1]:
+    if match[2] and last is None:
+        return None
+    if first is None:
+        return None if last is None else (None, last[1])
+    if last is None:
+        return first[0], None
+    if first[0] > last[1]:
         first, last = last, first
-    return first and first[0], last and last[1]
+    return first[0], last[1]
 
 
-def _read_comparison(key: str, value: str) -> tuple[int | None, int | None] | None:
+def _read_comparison(key: str, value: str) -> _Bounds | None:
     match = _COMPARISON.fullmatch(value)
     span = match and _read_span(key, match[2])
     if not match or not span:
@@ -331,37 +381,38 @@ def _read_comparison(key: str, value: str) -> tuple[int | None, int | None] | No
     return span
 
 
-def _read_span(key: str, text: str) -> tuple[int, int] | None:
-    """The first and the last number, or ordinal number of a day, that a text covers;
-    none if it cannot be read.
+def _read_span(key: str, text: str) -> _Span | None:
+    """The numbers that a text covers, a day or all days of a month or a year; None if it
+    cannot be read.
     """
     if key == "date":
         return _read_days(text)
-    if not (_YEAR if key == "year" else _NUMBER).fullmatch(text):
+    pattern = _YEAR if key == "year" else _NUMBER
+    if not pattern.fullmatch(text):
         return None
     return int(text), int(text)
 
 
-def _read_days(text: str) -> tuple[int, int] | None:
+def _read_days(text: str) -> _Span | None:
     match = _DATE.fullmatch(text)
     if not match:
         return None
     year, month, day = (int(group or 0) for group in match.groups())
-    first_month, last_month = (month, month) if match[2] else (1, 12)
     try:
-        first = date(year, first_month, day if match[3] else 1)
-        last = date(
-            year, last_month, day if match[3] else monthrange(year, last_month)[1]
-        )
+        if match[3]:
+            first = last = date(year, month, day)
+        elif match[2]:
+            first = date(year, month, 1)
+            last = date(year, month, monthrange(year, month)[1])
+        else:
+            first, last = date(year, 1, 1), date(year, 12, 31)
     except ValueError:
         return None
     return first.toordinal(), last.toordinal()
 
 
 def format_query(query: Query) -> Json:
-    """The query as plain data, in the form of the shared cases and of the browser's
-    parser.
-    """
+    """The query as JSON values, as the browser's parser and the shared cases have it."""
     return {
         "clauses": [_format_clause(clause) for clause in query.clauses],
         "filters": [_format_filter(each) for each in query.filters],
