@@ -1,5 +1,3 @@
-"""Turn dumps of paper listings into Markdown files that people edit, and those into a
-static site.
-"""
+"""Turns lists of papers into Markdown files that people edit, and these into a site."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
