@@ -35,7 +35,7 @@ from paperarchive.text.english import count
 
 if TYPE_CHECKING:
     from paperarchive.build.build import BuildOptions, BuildResult
-    from paperarchive.content.files import Content
+    from paperarchive.content.load import Content
 
 GOOD, PROBLEMS, USAGE = 0, 1, 2
 
@@ -234,7 +234,8 @@ def _jobs(value: str) -> int:
 
 
 def _run_import(arguments: argparse.Namespace) -> int:
-    from paperarchive.content.files import read_kept_dumps, write_changes
+    from paperarchive.content.changes import write_changes
+    from paperarchive.content.listings import read_archived_dumps
     from paperarchive.importing.dumps import DumpFile
     from paperarchive.importing.plan import plan_import
 
@@ -245,7 +246,9 @@ def _run_import(arguments: argparse.Namespace) -> int:
         )
     content = _read_archive(root)
     dumps = [DumpFile(name, Path(name).read_bytes()) for name in arguments.listings]
-    plan = plan_import(content, read_kept_dumps(root), dumps, crawled=arguments.crawled)
+    plan = plan_import(
+        content, read_archived_dumps(root), dumps, crawled=arguments.crawled
+    )
     if arguments.dry_run:
         if not arguments.json:
             print_diffs(plan.changes)
@@ -359,7 +362,7 @@ def _run_check(arguments: argparse.Namespace) -> int:
 
 
 def _run_tag(arguments: argparse.Namespace) -> int:
-    from paperarchive.content.files import write_changes
+    from paperarchive.content.changes import write_changes
     from paperarchive.content.tagger import plan_tags
 
     content = _read_archive(arguments.root)
@@ -388,12 +391,12 @@ def _read_archive(root: Path) -> "Content":
     """Read the content of an archive's folder and print warnings; raises ProblemsError
     if it is none, or has errors.
     """
-    from paperarchive.content.files import read_content
+    from paperarchive.content.load import load_content
     from paperarchive.settings import read_settings
 
     problems = Problems()
     read_settings(root, problems)
-    content = read_content(root, problems)
+    content = load_content(root, problems)
     problems.raise_if_any()
     print_problems(problems)
     return content

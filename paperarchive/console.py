@@ -18,7 +18,7 @@ from paperarchive.text.english import count
 
 if TYPE_CHECKING:
     from paperarchive.build.build import BuildResult
-    from paperarchive.content.files import FileChange
+    from paperarchive.content.changes import FileChange
     from paperarchive.importing.plan import ImportPlan
     from paperarchive.preview.background import PreviewBuild
     from paperarchive.preview.debounce import ChangeBatch

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from paperarchive.cli import main
-from paperarchive.content.files import Content, read_content
+from paperarchive.content.load import Content, load_content
 from paperarchive.content.write_paper import KEY_ORDER
 from paperarchive.errors import Problems
 from paperarchive.settings import SearchSettings, Settings, read_settings
@@ -23,7 +23,7 @@ DUMPS = sorted((REPOSITORY / "content" / "listings").glob("*.txt"))
 @pytest.fixture(scope="module")
 def content() -> Content:
     problems = Problems()
-    found = read_content(REPOSITORY, problems)
+    found = load_content(REPOSITORY, problems)
     assert list(problems) == []
     return found
 

@@ -146,7 +146,7 @@ def _build(job: _Job, observer: BuildObserver) -> BuildResult:
 def _load(job: _Job, problems: Problems) -> "tuple[LoadedArchive, Theme]":
     """Read the content on all cores, then put it in order, and load the theme."""
     from paperarchive.build.reading import start_reading
-    from paperarchive.content.files import ContentReading
+    from paperarchive.content.load import ContentReading
 
     options, cache = job.options, job.last_build.cache
     reading = ContentReading(job.archive_dir, problems, contents=job.inputs.contents)

@@ -20,7 +20,7 @@ from paperarchive.build.manifest import Manifest, read_manifest
 from paperarchive.build.observer import BuildObserver
 from paperarchive.build.staging import Staging
 from paperarchive.build.workers import choose_jobs
-from paperarchive.content.files import read_kept_dumps
+from paperarchive.content.listings import read_archived_dumps
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity
 from paperarchive.importing.dumps import find_dump_problems
 
@@ -55,7 +55,7 @@ def check_archive(archive_dir: Path) -> CheckResult:
     loaded, dead_links = _check_build(archive_dir, problems, drafts=True)
     if any(file.paper.draft for file in loaded.content.papers):
         dead_links += _check_build(archive_dir, problems, drafts=False)[1]
-    dumps = read_kept_dumps(archive_dir)
+    dumps = read_archived_dumps(archive_dir)
     problems.extend(find_dump_problems(loaded.content.listings, dumps))
     built = _check_built_site(archive_dir, problems, dead_links)
     return CheckResult(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paperarchive.archive.archive import Archive, make_archive
-from paperarchive.content.files import Content, read_content
+from paperarchive.content.load import Content, load_content
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.digests import digest_bytes
 from paperarchive.errors import Problems, UsageError
@@ -49,7 +49,7 @@ def load_archive(
     if base_url is not None:
         settings = _change_base_url(settings, base_url)
     if content is None:
-        content = read_content(archive_dir, problems)
+        content = load_content(archive_dir, problems)
     if not drafts:
         content = _leave_out_drafts(content)
     problems.extend(find_bad_addresses(content))

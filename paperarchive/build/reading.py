@@ -15,7 +15,7 @@ from paperarchive.build.last_build import digest_program
 from paperarchive.build.paper_cache import ParsedChunk, decode_chunk, read_chunk
 from paperarchive.build.workers import WorkerPool, choose_jobs, open_pool
 from paperarchive.content.chunks import cut_chunks
-from paperarchive.content.files import Content, ContentReading
+from paperarchive.content.load import Content, ContentReading
 from paperarchive.content.read_papers import PaperChunk, ReadContext
 from paperarchive.digests import FilesDigest
 from paperarchive.text.markup import MarkdownParser

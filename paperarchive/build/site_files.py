@@ -10,7 +10,7 @@ from paperarchive.archive.archive import Archive
 from paperarchive.build.context import BuildContext
 from paperarchive.build.manifest import MANIFEST
 from paperarchive.build.staging import MadeFile
-from paperarchive.content.files import STATIC_FOLDER
+from paperarchive.content.find_files import STATIC_FOLDER
 from paperarchive.errors import Problem, Problems
 from paperarchive.settings import Settings
 from paperarchive.site import urls

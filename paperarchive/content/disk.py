@@ -1,7 +1,7 @@
-"""The disk: finding what stands below a folder, reading and writing files whole.
+"""The disk: walking folders, reading and writing whole files.
 
-In: paths. Out: entries, bytes, texts. Links are followed in reading: a file or a folder
-may stand elsewhere.
+In: paths. Out: entries, bytes, texts. Symbolic links are followed, so a file or a folder
+of an archive may be anywhere.
 """
 
 import os
@@ -12,52 +12,51 @@ from tempfile import NamedTemporaryFile
 
 from paperarchive.errors import Problem, Problems, decode_utf8
 
+FolderId = tuple[int, int]
+"""Device and inode of a folder: the same whatever links lead to it."""
+
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """Something that stands below a folder and is no folder that can be read."""
+class FolderEntry:
+    """An entry below a folder: a file, or something that cannot be read."""
 
     inside: str
-    """Its path relative to the folder, with forward slashes; empty if it is the folder
-    itself.
+    """Its path relative to the folder, with forward slashes; empty for the folder itself,
+    if that cannot be read.
     """
     is_file: bool
-    """Whether it is a file, or a link to one."""
+    """Whether it is a file or a link to one."""
 
 
-def find_entries(folder: Path) -> Iterator[Entry]:
-    """Find all that stands below a folder, folders themselves left out, sorted by path;
-    links to folders are followed.
+def find_entries(folder: Path) -> Iterator[FolderEntry]:
+    """Walk a folder: every entry that is not a folder, sorted by path.
 
-    Links that lead nowhere or back to a folder above are found too, and so is a folder
-    that cannot be read.
+    Dangling links, links to a folder above and folders that cannot be read are entries
+    too, with `is_file` false.
     """
     parents = folder.resolve().parents if folder.is_dir() else ()
-    yield from _walk(
-        str(folder), "", frozenset(_identify(parent.stat()) for parent in parents)
-    )
+    above = frozenset(_identify(parent) for parent in parents)
+    yield from _walk(str(folder), "", above)
 
 
-def _walk(path: str, inside: str, above: frozenset[tuple[int, int]]) -> Iterator[Entry]:
-    """Walk the folder at a path; above: each folder on the way, which a link may not
-    enter once more.
+def _walk(path: str, inside: str, above: frozenset[FolderId]) -> Iterator[FolderEntry]:
+    """Walk the folder at a path. above: the folders that lead to it, which a link must
+    not enter again.
     """
     try:
-        identity = _identify(Path(path).stat())
-        entries = (
-            sorted(os.scandir(path), key=_name_of) if identity not in above else None
-        )
-    except OSError:  # a link that leads nowhere, or what cannot be read
+        folder_id = _identify(Path(path))
+        entries = None if folder_id in above else sorted(os.scandir(path), key=_name_of)
+    except OSError:
         entries = None
     if entries is None:
-        yield Entry(inside, is_file=Path(path).is_file())
+        yield FolderEntry(inside, is_file=Path(path).is_file())
         return
     for entry in entries:
         below = f"{inside}/{entry.name}" if inside else entry.name
         if _is_folder(entry):
-            yield from _walk(entry.path, below, above | {identity})
+            yield from _walk(entry.path, below, above | {folder_id})
         else:
-            yield Entry(below, is_file=_is_file(entry))
+            yield FolderEntry(below, is_file=_is_file(entry))
 
 
 def _name_of(entry: os.DirEntry[str]) -> str:
@@ -67,7 +66,7 @@ def _name_of(entry: os.DirEntry[str]) -> str:
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
-    except OSError:  # a link in a circle
+    except OSError:  # a loop of links
         return False
 
 
@@ -78,44 +77,56 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _identify(status: os.stat_result) -> tuple[int, int]:
+def _identify(folder: Path) -> FolderId:
+    status = folder.stat()
     return status.st_dev, status.st_ino
 
 
 def is_backup(name: str) -> bool:
-    """Whether a file's name is one that editors give to copies for themselves."""
+    """Whether a file's name is one of an editor's backup or auto-save file."""
     return name.endswith("~") or (name.startswith("#") and name.endswith("#"))
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
-    """Reads the files of an archive's folder; what cannot be read is noted."""
+class ArchiveFiles:
+    """Reads text files of an archive; reports those that cannot be read."""
 
-    root: Path
-    """The folder."""
+    archive_dir: Path
     contents: Mapping[str, bytes]
-    """Files that were read before."""
+    """Files read before, by path relative to `archive_dir`; any other is read from disk
+    when needed.
+    """
     problems: Problems
-    """Where problems are noted."""
 
     def read_text(self, path: str) -> str | None:
-        """The text of a file; None, and a problem noted, if it cannot be read."""
+        """The text of a file; None after a problem."""
         content = self.contents.get(path)
-        try:
-            content = read_file(f"{self.root}/{path}") if content is None else content
-        except OSError as error:
-            message = f"cannot be read: {error.strerror}"
-            self.problems.add(Problem(path, message, "check the file's permissions"))
-            return None
+        if content is None:
+            try:
+                content = read_file(f"{self.archive_dir}/{path}")
+            except OSError as error:
+                message = f"cannot be read: {error.strerror}"
+                advice = "check the file's permissions"
+                self.problems.add(Problem(path, message, advice))
+                return None
         return decode_utf8(content, path, self.problems)
 
     def read_optional(self, path: str) -> str | None:
-        """The text of a file; None too where nothing stands there."""
-        return self.read_text(path) if os.path.lexists(self.root / path) else None
+        """The text of a file; None if there is none, or after a problem."""
+        if not os.path.lexists(self.archive_dir / path):
+            return None
+        return self.read_text(path)
+
+
+_READ_SIZE = 1 << 16
+O_BINARY: int = getattr(os, "O_BINARY", 0)
+"""The flag without which Windows translates line ends."""
 
 
 def read_file(path: str) -> bytes:
-    """Read a file, without the layers that make reading thousands of small files slow."""
+    """Read a file by system calls alone, without the layers of Python's files, which are
+    slow for thousands of small files.
+    """
     descriptor = os.open(path, os.O_RDONLY | O_BINARY)
     try:
         parts: list[bytes] = []
@@ -126,35 +137,31 @@ def read_file(path: str) -> bytes:
         os.close(descriptor)
 
 
-_READ_SIZE = 1 << 16
-O_BINARY: int = getattr(os, "O_BINARY", 0)
-"""The flag of Windows that keeps line ends as they are."""
-
-
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then moved there; a
-    link is replaced.
+    """Write a file atomically, by renaming a temporary file in its folder.
+
+    An existing file's permissions are preserved; a symbolic link is replaced.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(
         dir=path.parent, prefix=".", suffix=".part", delete=False
     ) as part:
+        temporary = Path(part.name)
         try:
             part.write(content)
             part.close()
-            Path(part.name).chmod(
-                path.stat().st_mode & 0o777
-                if path.exists()
-                else 0o666 & ~current_umask()
-            )
-            Path(part.name).replace(path)
+            temporary.chmod(_choose_mode(path))
+            temporary.replace(path)
         except BaseException:
-            Path(part.name).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
 
 
-def current_umask() -> int:
-    """The permissions that new files lack, which the system tells only by setting them."""
-    mask = os.umask(0)
+def _choose_mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_read_umask()
+
+
+def _read_umask() -> int:
+    mask = os.umask(0)  # the system tells it only when it is set
     os.umask(mask)
     return mask

@@ -1,5 +1,5 @@
-"""The kept listings: `content/listings/*.txt` byte for byte, and
-`content/listings.yml`, one record a dump.
+"""The imported listings: `content/listings/*.txt`, the dumps byte for byte, and
+`content/listings.yml`, a record of each.
 
 In: the text of `listings.yml`. Out: `Listing` records, and their text again.
 """
@@ -8,17 +8,23 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from paperarchive.content.write_paper import format_flow
 from paperarchive.errors import Problems, Severity
-from paperarchive.yaml_fields import DATE, Fields, read_records, whole_number
+from paperarchive.yaml_fields import DATE, Fields, matching, read_records, whole_number
 
 RECORDS_PATH = "content/listings.yml"
-FOLDER = "content/listings"
+LISTINGS_FOLDER = "content/listings"
 
-_FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*\.txt", re.ASCII)
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_FILE = matching(
+    re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*\.txt", re.ASCII),
+    "the name of a dump",
+    "write the name of a file in content/listings/",
+)
+_SHA256 = matching(
+    re.compile(r"[0-9a-f]{64}"), "a SHA-256", "write its 64 hexadecimal digits"
+)
 _ENTRIES = whole_number(advice="write the number of entries")
 _HEADER = (
     "# One record a dump in content/listings/, written by `paperarchive import`.\n"
@@ -27,14 +33,14 @@ _HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One dump that was imported."""
+    """A dump that was imported."""
 
     file: str
-    """Its name in content/listings/."""
+    """Its name in `content/listings/`."""
     crawled: datetime.date
     """The day of the crawl."""
     sha256: str
-    """Of its bytes, 64 hexadecimal digits."""
+    """Of the dump's bytes, 64 hexadecimal digits."""
     entries: int
     """The number of entries, quarantined ones included."""
 
@@ -45,17 +51,17 @@ class Listing:
 
 
 def parse_listings(text: str, problems: Problems) -> tuple[Listing, ...]:
-    """Read `listings.yml`; records with problems are left out, and a stem that stands
-    twice is a problem.
+    """Parse `listings.yml`. Records with problems are left out; two with one slug, case
+    ignored, are a problem.
     """
-    lines: dict[str, int] = {}
+    lines: dict[str, int] = {}  # case-folded slug -> the line of its first record
 
     def read_distinct(fields: Fields) -> Listing | None:
-        """Read a record, and note a name that an earlier one bears."""
         listing = _read_listing(fields)
         if listing is not None:
-            first = lines.setdefault(listing.slug.casefold(), fields.line_of("file"))
-            if first != fields.line_of("file"):
+            line = fields.line_of("file")
+            first = lines.setdefault(listing.slug.casefold(), line)
+            if first != line:
                 message = (
                     f"the name {listing.slug!r} occurs twice, first on line {first}"
                 )
@@ -66,29 +72,18 @@ def parse_listings(text: str, problems: Problems) -> tuple[Listing, ...]:
 
 
 def _read_listing(fields: Fields) -> Listing | None:
-    file = fields.required_text("file")
+    file = fields.require("file", _FILE)
     crawled = fields.require("crawled", DATE)
-    sha256 = fields.required_text("sha256")
+    sha256 = fields.require("sha256", _SHA256)
     entries = fields.require("entries", _ENTRIES)
     fields.finish(unknown=Severity.WARNING)
-    if sha256 and not _SHA256.fullmatch(sha256):
-        fields.report(
-            "sha256", f"{sha256!r} is not a SHA-256", "write its 64 hexadecimal digits"
-        )
-    if file and not _FILE.fullmatch(file):
-        fields.report(
-            "file",
-            f"{file!r} is not the name of a dump",
-            "write the name of a file in content/listings/",
-        )
+    if file is None or crawled is None:
         return None
-    if not file or crawled is None:
-        return None
-    return Listing(file, crawled, sha256, entries or 0)
+    return Listing(file, crawled, sha256 or "", entries or 0)
 
 
 def format_listings(listings: Sequence[Listing]) -> str:
-    """Write `listings.yml`, oldest crawl first."""
+    """Format `listings.yml`, oldest crawl first, ties by file name."""
     rows = sorted(listings, key=lambda listing: (listing.crawled, listing.file))
     return _HEADER + "".join(f"- {_format_listing(listing)}\n" for listing in rows)
 
@@ -102,3 +97,9 @@ def _format_listing(listing: Listing) -> str:
             "entries": listing.entries,
         }
     )
+
+
+def read_archived_dumps(archive_dir: Path) -> dict[str, bytes]:
+    """Read the dumps in `content/listings/`: file name -> bytes. Hidden files are skipped."""
+    found = sorted((archive_dir / LISTINGS_FOLDER).glob("[!.]*.txt"))
+    return {file.name: file.read_bytes() for file in found if file.is_file()}

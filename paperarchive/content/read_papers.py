@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from paperarchive.content.disk import Files
+from paperarchive.content.disk import ArchiveFiles
 from paperarchive.content.read_paper import PaperFile, parse_paper_file
 from paperarchive.content.read_plain_paper import parse_plain_file
 from paperarchive.content.slugs import read_named_text
@@ -43,7 +43,7 @@ class PaperChunk:
 def read_papers(context: ReadContext, paths: Sequence[str]) -> PaperChunk:
     """Read some papers. paths: relative to the archive's folder."""
     problems = Problems()
-    files = Files(context.archive_dir, context.contents, problems)
+    files = ArchiveFiles(context.archive_dir, context.contents, problems)
     papers: list[PaperFile] = []
     for path in paths:
         text = read_named_text(files, path)

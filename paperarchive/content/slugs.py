@@ -2,7 +2,7 @@
 
 import re
 
-from paperarchive.content.disk import Files
+from paperarchive.content.disk import ArchiveFiles
 from paperarchive.errors import Problem
 from paperarchive.text.slugs import RESERVED
 
@@ -24,7 +24,7 @@ def is_reserved(slug: str) -> bool:
     return slug.casefold() in RESERVED
 
 
-def read_named_text(files: Files, path: str) -> str | None:
+def read_named_text(files: ArchiveFiles, path: str) -> str | None:
     """Read a file whose name becomes a URL.
 
     Returns None, and reports why, if its text or its name cannot be used.

@@ -5,7 +5,8 @@ shows it.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from paperarchive.content.files import Content, FileChange
+from paperarchive.content.changes import FileChange
+from paperarchive.content.load import Content
 from paperarchive.content.tags import suggest_tags
 from paperarchive.content.write_paper import edit_paper
 from paperarchive.text.markup import render_text

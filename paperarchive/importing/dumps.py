@@ -11,8 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from paperarchive.content.files import FileChange
-from paperarchive.content.listings import FOLDER, RECORDS_PATH, Listing, format_listings
+from paperarchive.content.changes import FileChange
+from paperarchive.content.listings import (
+    LISTINGS_FOLDER,
+    RECORDS_PATH,
+    Listing,
+    format_listings,
+)
 from paperarchive.digests import digest_sha256
 from paperarchive.errors import Problem, Problems, Severity, decode_utf8
 from paperarchive.formats.daily_papers.crawl import Crawl, find_crawl
@@ -97,7 +102,7 @@ def find_dump_problems(
     yield from _find_damage(listings, contents)
     recorded = {listing.file for listing in listings}
     for name in sorted(contents.keys() - recorded):
-        path = f"{FOLDER}/{name}"
+        path = f"{LISTINGS_FOLDER}/{name}"
         message = f"the dump has no record in {RECORDS_PATH}"
         advice = f"run `paperarchive import {path}`, or remove the file"
         yield Problem(path, message, advice, severity=Severity.WARNING)
@@ -107,7 +112,7 @@ def _find_damage(
     listings: Sequence[Listing], contents: Mapping[str, bytes]
 ) -> Iterator[Problem]:
     for listing in listings:
-        path = f"{FOLDER}/{listing.file}"
+        path = f"{LISTINGS_FOLDER}/{listing.file}"
         content = contents.get(listing.file)
         if content is None:
             yield Problem(path, "the archived dump is missing", "restore it with git")
@@ -194,7 +199,7 @@ def make_listing_changes(
     for name, dump in new.items():
         content = dump.file.content
         if archived.contents.get(name) != content:
-            changes.append(FileChange(f"{FOLDER}/{name}", None, content))
+            changes.append(FileChange(f"{LISTINGS_FOLDER}/{name}", None, content))
     if new:
         listings = (*archived.listings, *(dump.listing for dump in new.values()))
         records = format_listings(listings).encode("utf-8")

@@ -9,7 +9,10 @@ fields that are unknown and replaces none.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from paperarchive.content.files import PAPERS_FOLDER, Content, FileChange, find_slugs
+from paperarchive.content.changes import FileChange
+from paperarchive.content.find_files import PAPERS_FOLDER
+from paperarchive.content.identities import collect_slugs
+from paperarchive.content.load import Content
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.tags import suggest_tags
 from paperarchive.content.write_paper import edit_paper, format_paper
@@ -66,7 +69,7 @@ class Merger:
         self._crawl_days = {
             listing.slug: listing.crawled for listing in content.listings
         }
-        self._slugs = set(find_slugs(content.papers))
+        self._slugs = set(collect_slugs(content.papers))
         self._papers: list[PendingPaper] = []
         self._by_identity: dict[str, PendingPaper] = {}
         self._by_appearance: dict[tuple[str, int], PendingPaper] = {}

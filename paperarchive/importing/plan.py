@@ -9,7 +9,8 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from paperarchive.content.files import Content, FileChange
+from paperarchive.content.changes import FileChange
+from paperarchive.content.load import Content
 from paperarchive.errors import Problems
 from paperarchive.formats.daily_papers.crawl import Crawl
 from paperarchive.formats.daily_papers.parse import QuarantinedLines

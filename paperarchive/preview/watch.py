@@ -22,7 +22,7 @@ from watchdog.observers.polling import PollingObserverVFS
 
 from paperarchive.build.inputs import find_input_folders
 from paperarchive.content.disk import is_backup
-from paperarchive.content.files import STATIC_FOLDER
+from paperarchive.content.find_files import STATIC_FOLDER
 from paperarchive.names import SETTINGS_FILE
 from paperarchive.preview.debounce import Debouncer
 

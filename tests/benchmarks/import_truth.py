@@ -24,7 +24,8 @@ from datetime import date
 from pathlib import Path
 
 from paperarchive.content.disk import write_file
-from paperarchive.content.files import read_content, read_kept_dumps
+from paperarchive.content.listings import read_archived_dumps
+from paperarchive.content.load import load_content
 from paperarchive.errors import Problems
 from paperarchive.importing.dumps import DumpFile
 from paperarchive.importing.plan import plan_import
@@ -62,8 +63,8 @@ def import_folder(root: Path, folder: Path) -> dict[tuple[str, int], Paper]:
     started = time.perf_counter()
     for file, day in sorted(crawled.items()):
         dump = DumpFile(file, (folder / file).read_bytes())
-        content = read_content(root, Problems())
-        plan = plan_import(content, read_kept_dumps(root), [dump], crawled=date.fromisoformat(day))
+        content = load_content(root, Problems())
+        plan = plan_import(content, read_archived_dumps(root), [dump], crawled=date.fromisoformat(day))
         for change in plan.changes:
             write_file(root / change.path, change.after)
         (listing,) = plan.listings
@@ -72,8 +73,8 @@ def import_folder(root: Path, folder: Path) -> dict[tuple[str, int], Paper]:
     print(f"imported one dump after the other in {time.perf_counter() - started:.1f} s: {dict(counts)}")
     started = time.perf_counter()
     dumps = [DumpFile(file, (folder / file).read_bytes()) for file in sorted(crawled)]
-    content = read_content(root, Problems())
-    again = plan_import(content, read_kept_dumps(root), dumps)
+    content = load_content(root, Problems())
+    again = plan_import(content, read_archived_dumps(root), dumps)
     print(f"imported all again in {time.perf_counter() - started:.1f} s: {len(again.changes)} files would change")
     return {(seen.listing, seen.rank): file.paper for file in content.papers for seen in file.paper.appearances}
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from paperarchive.content.files import read_content
+from paperarchive.content.load import load_content
 from paperarchive.errors import Problems
 from paperarchive.related.nearest import RELATED, Related, compute_related, find_nearest, keep_best
 from paperarchive.related.vectors import Vectors, make_vectors, weigh_pairs
@@ -38,7 +38,7 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path, nargs="?", default=REPOSITORY, help="an archive")
-    papers = [file.paper for file in read_content(parser.parse_args().folder, Problems()).papers]
+    papers = [file.paper for file in load_content(parser.parse_args().folder, Problems()).papers]
     texts = sorted((paper.slug, paper.title, render_text(paper.abstract)) for paper in papers)
     rows = measure_cost(texts)
     draw = random.Random(1)

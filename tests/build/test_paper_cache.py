@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from paperarchive.build import paper_cache
 from paperarchive.build.paper_cache import decode_chunk, read_chunk
 from paperarchive.content.disk import write_file
-from paperarchive.content.files import ContentReading, read_content
+from paperarchive.content.load import ContentReading, load_content
 from paperarchive.content.read_papers import ReadContext, read_papers
 from paperarchive.errors import Problems
 from paperarchive.text import markup
@@ -93,7 +93,7 @@ def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
     reading = ContentReading(tmp_path, problems)
     cached = read_chunk(reading.context, reading.paths)
     chunk = decode_chunk(reading.context, cached.content)
-    assert reading.finish([chunk.papers]) == read_content(tmp_path, Problems())
+    assert reading.finish([chunk.papers]) == load_content(tmp_path, Problems())
     assert [(problem.path, problem.key) for problem in problems] == [(reading.paths[0], "foreign")]
 
 
@@ -114,7 +114,7 @@ def test_an_abstract_is_parsed_once_and_never_again(build: Build, root: Path, mo
     for module in (markup, paper_cache):
         monkeypatch.setattr(module, "parse_markdown", count)
     build(jobs=1)
-    abstracts = {file.paper.abstract for file in read_content(root, Problems()).papers}
+    abstracts = {file.paper.abstract for file in load_content(root, Problems()).papers}
     assert {abstract: parsed[abstract] for abstract in abstracts} == dict.fromkeys(abstracts, 1)
     parsed.clear()
     write_file(root / "site.yml", b"title: Another\n")

@@ -1,12 +1,14 @@
 """The records of listings: read, written, and each mistake with its line."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperarchive.content.listings import Listing, format_listings, parse_listings
+from paperarchive.content.disk import write_file
+from paperarchive.content.listings import Listing, format_listings, parse_listings, read_archived_dumps
 from paperarchive.errors import Problems
 
 SHA = "57ce1d0e03c0df26676d35f61c051b33ab232ff4aa690936069cc73615b91897"
@@ -27,17 +29,17 @@ def test_a_record_is_read() -> None:
     assert read(record()) == ((Listing("a.txt", datetime.date(2025, 10, 29), SHA, 7),), [])
 
 
-def test_a_listing_s_stem_is_its_file_s_name_without_the_ending() -> None:
+def test_a_listing_s_slug_is_its_file_s_name_without_the_extension() -> None:
     assert Listing("a.b.txt", datetime.date(2025, 10, 29), SHA, 7).slug == "a.b"
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (record(file=""), '1: file: is missing (write `file: "..."`)'),
+        (record(file=""), "1: file: is missing (write the name of a file in content/listings/)"),
         (record(crawled=""), "1: crawled: is missing (write YYYY-MM-DD)"),
         (record(crawled="Oct 29"), "1: crawled: 'Oct 29' is not a date (write YYYY-MM-DD)"),
-        (record(sha256=""), '1: sha256: is missing (write `sha256: "..."`)'),
+        (record(sha256=""), "1: sha256: is missing (write its 64 hexadecimal digits)"),
         (record(sha256="abc"), "1: sha256: 'abc' is not a SHA-256 (write its 64 hexadecimal digits)"),
         (record(entries=""), "1: entries: is missing (write the number of entries)"),
         (
@@ -77,3 +79,9 @@ LISTINGS = st.lists(
 def test_what_is_written_is_read_again_oldest_first(listings: list[Listing]) -> None:
     expected = sorted(listings, key=lambda listing: (listing.crawled, listing.file))
     assert read(format_listings(listings)) == (tuple(expected), [])
+
+
+def test_archived_dumps_are_read_as_bytes(tmp_path: Path) -> None:
+    for name, content in {"b.txt": b"\xef\xbb\xbfb\r\n", "a.txt": b"", "c.md": b"", ".d.txt": b""}.items():
+        write_file(tmp_path / "content/listings" / name, content)
+    assert read_archived_dumps(tmp_path) == {"a.txt": b"", "b.txt": b"\xef\xbb\xbfb\r\n"}

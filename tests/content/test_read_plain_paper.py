@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperarchive.content.files import read_content
+from paperarchive.content.load import load_content
 from paperarchive.content.read_paper import PaperFile, parse_paper_file
 from paperarchive.content.read_plain_paper import parse_plain_file
 from paperarchive.errors import Problems
@@ -95,7 +95,7 @@ def test_what_is_not_plain_or_not_right_is_left_to_yaml(text: str) -> None:
 
 
 def test_nearly_all_papers_of_this_repository_are_read_fast_and_rightly() -> None:
-    content = read_content(REPOSITORY, Problems())
+    content = load_content(REPOSITORY, Problems())
     tags = frozenset(tag.slug for tag in content.vocabulary.tags)
     listings = frozenset(listing.slug for listing in content.listings)
     fast = [parse_plain_file(f.text, f.path, known_tags=tags, known_listings=listings) for f in content.papers]

@@ -38,7 +38,7 @@ def tag(label: str, slug: str, more: str = "") -> str:
     ("text", "said"),
     [
         ("- {slug: a, description: D.}", '1: label: is missing (write `label: "..."`)'),
-        ("- {label: A, description: D.}", '1: slug: is missing (write `slug: "..."`)'),
+        ("- {label: A, description: D.}", "1: slug: is missing (write lower-case letters, digits and single hyphens)"),
         ("- {label: A, slug: a}", '1: description: is missing (write `description: "..."`)'),
         (tag("A", "A b"), "1: slug: 'A b' is not a slug (write lower-case letters, digits and single hyphens)"),
         (tag("A", "index"), "1: slug: 'index' is reserved (choose another)"),

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from paperarchive.content.changes import write_changes
 from paperarchive.content.disk import write_file
-from paperarchive.content.files import Content, read_content, read_kept_dumps, write_changes
+from paperarchive.content.listings import read_archived_dumps
+from paperarchive.content.load import Content, load_content
 from paperarchive.errors import Problems, ProblemsError
 from paperarchive.importing.dumps import DumpFile
 from paperarchive.importing.plan import ImportPlan, plan_import
@@ -49,13 +51,13 @@ class Archive:
 
     def read(self) -> Content:
         problems = Problems()
-        content = read_content(self.root, problems)
+        content = load_content(self.root, problems)
         problems.raise_if_any()
         return content
 
     def plan(self, dumps: Mapping[str, bytes], crawled: datetime.date | None = None) -> ImportPlan:
         files = [DumpFile(path, content) for path, content in dumps.items()]
-        return plan_import(self.read(), read_kept_dumps(self.root), files, crawled=crawled)
+        return plan_import(self.read(), read_archived_dumps(self.root), files, crawled=crawled)
 
     def run(self, crawled: datetime.date | None = None, /, **dumps: bytes) -> ImportPlan:
         """Import dumps, named by their stems."""
@@ -260,7 +262,7 @@ def test_a_paper_whose_file_was_removed_comes_back(archive: Archive) -> None:
 
 def test_the_same_dump_twice_in_one_command_is_one_listing(archive: Archive) -> None:
     assert counts(archive.run(a=TWO, b=TWO)) == [{"entries": 3, "new": 3}, {"entries": 3, "duplicates": 3}]
-    assert list(read_kept_dumps(archive.root)) == ["a.txt"]
+    assert list(read_archived_dumps(archive.root)) == ["a.txt"]
 
 
 @pytest.mark.parametrize("done", range(6))

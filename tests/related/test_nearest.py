@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperarchive.content.files import read_content
+from paperarchive.content.load import load_content
 from paperarchive.errors import Problems
 from paperarchive.related import vectors as vectors_module
 from paperarchive.related.nearest import RELATED, TYING_WORDS, Related, compute_related, find_nearest, keep_best
@@ -38,7 +38,7 @@ def relate(texts: list[Text]) -> dict[str, tuple[Related, ...]]:
 
 @cache
 def own_texts() -> tuple[Text, ...]:
-    papers = [file.paper for file in read_content(REPOSITORY, Problems()).papers]
+    papers = [file.paper for file in load_content(REPOSITORY, Problems()).papers]
     return tuple(sorted((paper.slug, paper.title, render_text(paper.abstract)) for paper in papers))
 
 

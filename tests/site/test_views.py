@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from paperarchive.content.files import read_content
+from paperarchive.content.load import load_content
 from paperarchive.errors import Problems
 from paperarchive.related.nearest import Related
 from paperarchive.site import views
@@ -67,7 +67,7 @@ def test_views_are_frozen_and_hold_nothing_that_can_change(name: str) -> None:
 
 def test_the_small_site_is_read_without_a_problem() -> None:
     problems = Problems()
-    content = read_content(SMALL, problems)
+    content = load_content(SMALL, problems)
     assert (list(problems), len(content.papers)) == ([], 7)
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paperarchive.content.disk import write_file
-from paperarchive.content.files import read_content
 from paperarchive.content.listings import Listing
+from paperarchive.content.load import load_content
 from paperarchive.content.tags import Tag
 from paperarchive.content.write_paper import format_paper
 from paperarchive.errors import Problems
@@ -60,7 +60,7 @@ def write_corpus(root: Path, number: int, dumps: Path | None) -> Corpus:
         for paper in recombine(number):
             year = str(paper.date.year) if paper.date else "undated"
             write_file(root / "content" / "papers" / year / f"{paper.slug}.md", format_paper(paper).encode())
-    content = read_content(root, Problems())
+    content = load_content(root, Problems())
     source = "real papers of listing dumps" if files else "papers recombined from the sentences of real ones"
     papers = tuple(file.paper for file in content.papers)
     used = {slug for paper in papers for slug in paper.tags}
@@ -81,13 +81,13 @@ def choose_dumps(folder: Path, number: int) -> list[str]:
 
 def import_dumps(root: Path, dumps: Sequence[DumpFile]) -> None:
     """Import dumps into an archive without papers."""
-    for change in plan_import(read_content(root, Problems()), {}, dumps).changes:
+    for change in plan_import(load_content(root, Problems()), {}, dumps).changes:
         write_file(root / change.path, change.after)
 
 
 def recombine(number: int) -> Iterator[Paper]:
     """Make papers whose titles and abstracts are new in their order of words and sentences, the same in every run."""
-    own = [file.paper for file in read_content(REPOSITORY, Problems()).papers]
+    own = [file.paper for file in load_content(REPOSITORY, Problems()).papers]
     sentences = [sentence for paper in own for sentence in split_sentences(paper.abstract)]
     lengths = [max(3, len(split_sentences(paper.abstract))) for paper in own]
     chance = random.Random(_SEED)

@@ -1,15 +1,15 @@
-"""The content folder: what is read from it, what stops a build, and files that are written whole."""
+"""The content folder: what is read from it, and what stops a build."""
 
 import errno
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from paperarchive.content.disk import write_file
-from paperarchive.content.files import Content, FileChange, find_slugs, read_content, read_kept_dumps, write_changes
-from paperarchive.errors import Problems, ProblemsError, Severity
+from paperarchive.content.identities import collect_slugs
+from paperarchive.content.load import Content, load_content
+from paperarchive.errors import Problems, Severity
 
 
 def make_archive(root: Path, files: dict[str, str]) -> Path:
@@ -20,7 +20,7 @@ def make_archive(root: Path, files: dict[str, str]) -> Path:
 
 def read(root: Path) -> tuple[Content, list[str]]:
     problems = Problems()
-    content = read_content(root, problems)
+    content = load_content(root, problems)
     return content, [str(problem) for problem in problems]
 
 
@@ -66,7 +66,12 @@ def test_everything_is_read_in_the_order_of_paths(tmp_path: Path) -> None:
     [
         (
             {"papers/2024/a.md": paper(), "papers/2025/A.md": paper()},
-            ["content/papers/2025/A.md: its address is that of content/papers/2024/a.md (rename one of the two files)"],
+            [
+                (
+                    "content/papers/2025/A.md: has the same address as content/papers/2024/a.md "
+                    "(rename one of the two files)"
+                )
+            ],
         ),
         (
             {"papers/index.md": paper()},
@@ -114,7 +119,7 @@ def test_everything_is_read_in_the_order_of_paths(tmp_path: Path) -> None:
             {"papers/a.md": paper(keys="aliases: [b/c.md]\n")},
             [
                 (
-                    "content/papers/a.md:3: aliases: the alias 'b/c.md' is not the stem of a file "
+                    "content/papers/a.md:3: aliases: the alias 'b/c.md' is not a file name without .md "
                     "(write the old name without .md)"
                 )
             ],
@@ -157,7 +162,7 @@ def test_a_link_to_a_folder_above_it_is_said_and_not_entered(tmp_path: Path) -> 
     content, problems = read(tmp_path)
     assert len(content.papers) == 1
     assert problems == [
-        "content/papers/2024/up: leads back to a folder in which it stands (remove the link)",
+        "content/papers/2024/up: is a link to a folder that contains it (remove the link)",
     ]
 
 
@@ -169,7 +174,7 @@ def test_links_that_lead_to_each_other_are_said_and_end(tmp_path: Path) -> None:
     content, problems = read(tmp_path)
     assert [file.path for file in content.papers] == ["content/papers/a/b/y.md", "content/papers/a/x.md"]
     assert problems == [
-        "content/papers/a/b/a: leads back to a folder in which it stands (remove the link)",
+        "content/papers/a/b/a: is a link to a folder that contains it (remove the link)",
     ]
 
 
@@ -184,7 +189,7 @@ def test_links_that_lead_to_each_other_are_said_and_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize("folder", ["papers/2024", "pages"])
 def test_a_file_that_is_not_read_is_a_warning(tmp_path: Path, folder: str, name: str, advice: str) -> None:
     problems = Problems()
-    read_content(make_archive(tmp_path, {f"{folder}/{name}": paper()}), problems)
+    load_content(make_archive(tmp_path, {f"{folder}/{name}": paper()}), problems)
     assert [(str(problem), problem.severity) for problem in problems] == [
         (f"content/{folder}/{name}: is not read: its name does not end in .md ({advice})", Severity.WARNING)
     ]
@@ -195,10 +200,10 @@ def test_a_link_that_leads_nowhere_is_an_error(tmp_path: Path, name: str) -> Non
     make_archive(tmp_path, {"papers/a.md": paper(), "pages/b.md": paper()})
     (tmp_path / "content" / name).symlink_to("gone/for/good")
     problems = Problems()
-    read_content(tmp_path, problems)
+    load_content(tmp_path, problems)
     assert [(str(problem), problem.severity) for problem in problems] == [
         (
-            f"content/{name}: is a link to a file that is not there (restore that file, or remove the link)",
+            f"content/{name}: is a link to a file that does not exist (restore that file, or remove the link)",
             Severity.ERROR,
         )
     ]
@@ -208,7 +213,7 @@ def test_a_folder_of_papers_that_is_a_link_to_nowhere_is_an_error(tmp_path: Path
     make_archive(tmp_path, {"pages/b.md": paper()})
     (tmp_path / "content/papers").symlink_to("gone/for/good")
     assert read(tmp_path)[1] == [
-        "content/papers: is a link to a file that is not there (restore that file, or remove the link)",
+        "content/papers: is a link to a file that does not exist (restore that file, or remove the link)",
     ]
 
 
@@ -243,83 +248,4 @@ def test_a_folder_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytes
 
 def test_slugs_that_are_taken_are_stems_and_aliases_without_case(tmp_path: Path) -> None:
     content, _ = read(make_archive(tmp_path, {"papers/A.md": paper(keys="aliases: [Old]\n")}))
-    assert set(find_slugs(content.papers)) == {"a", "old"}
-
-
-def test_kept_dumps_are_read_as_bytes(tmp_path: Path) -> None:
-    make_archive(tmp_path, {"listings/b.txt": "\ufeffb\r\n", "listings/a.txt": "", "listings/c.md": ""})
-    assert read_kept_dumps(tmp_path) == {"a.txt": b"", "b.txt": b"\xef\xbb\xbfb\r\n"}
-
-
-def test_a_file_that_is_written_keeps_its_permissions(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "a.md"
-    write_file(path, b"one")
-    path.chmod(0o640)
-    write_file(path, b"two")
-    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"two", 0o640)
-
-
-def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
-    (tmp_path / "a.md").mkdir()
-    with pytest.raises(OSError, match="directory"):
-        write_file(tmp_path / "a.md", b"x")
-    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
-
-
-# --- changes -----------------------------------------------------------------------------------------------------
-
-
-def why_not(root: Path, changes: Sequence[FileChange]) -> list[str]:
-    """The problems that stop changes from being written, each whole."""
-    with pytest.raises(ProblemsError) as raised:
-        write_changes(root, changes)
-    return str(raised.value).split("\n")
-
-
-def test_changes_are_written(tmp_path: Path) -> None:
-    write_file(tmp_path / "a.md", b"one")
-    write_changes(tmp_path, [FileChange("a.md", b"one", b"two"), FileChange("b/c.md", None, b"three")])
-    assert (tmp_path / "a.md").read_bytes() == b"two"
-    assert (tmp_path / "b/c.md").read_bytes() == b"three"
-
-
-@pytest.mark.parametrize(
-    ("before", "found", "state"), [(None, b"x", "appeared"), (b"x", b"y", "changed"), (b"x", None, "gone")]
-)
-def test_nothing_is_written_if_a_file_is_not_as_it_was_read(
-    tmp_path: Path, before: bytes | None, found: bytes | None, state: str
-) -> None:
-    if found is not None:
-        write_file(tmp_path / "b.md", found)
-    changes = [FileChange("a.md", None, b"new"), FileChange("b.md", before, b"new")]
-    assert why_not(tmp_path, changes) == [
-        f"b.md: has {state} since it was read, so nothing was written (run the command again)"
-    ]
-    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == ({} if found is None else {"b.md": found})
-
-
-def test_nothing_is_written_if_a_file_stands_where_a_folder_belongs(tmp_path: Path) -> None:
-    write_file(tmp_path / "b", b"")
-    write_file(tmp_path / "c.md/d", b"")
-    changes = [FileChange(path, None, b"new") for path in ("a.md", "b/a.md", "c.md")]
-    assert why_not(tmp_path, changes) == [
-        "b/a.md: cannot be written: Not a directory (move away what stands there)",
-        "c.md: cannot be written: Is a directory (move away what stands there)",
-    ]
-    assert not (tmp_path / "a.md").exists()
-
-
-def test_a_change_is_written_where_a_link_leads(tmp_path: Path) -> None:
-    write_file(tmp_path / "elsewhere.md", b"one")
-    (tmp_path / "a.md").symlink_to("elsewhere.md")
-    write_changes(tmp_path, [FileChange("a.md", b"one", b"two")])
-    assert (tmp_path / "a.md").is_symlink()
-    assert (tmp_path / "elsewhere.md").read_bytes() == b"two"
-
-
-def test_a_file_that_is_written_by_itself_replaces_a_link(tmp_path: Path) -> None:
-    write_file(tmp_path / "elsewhere.md", b"one")
-    (tmp_path / "a.md").symlink_to("elsewhere.md")
-    write_file(tmp_path / "a.md", b"two")
-    assert not (tmp_path / "a.md").is_symlink()
-    assert (tmp_path / "elsewhere.md").read_bytes() == b"one"
+    assert set(collect_slugs(content.papers)) == {"a", "old"}
