@@ -2,15 +2,15 @@
 
 import json
 import unicodedata
+from itertools import cycle
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import strategies as st
 
 from paperarchive.search.query import PhraseClause, Query, WordClause, format_query, parse_query
 from paperarchive.text.analysis import find_words
-from tests.javascript import RUNNER, SCRIPTS, generate, run_node
+from tests.javascript import RUNNER, SCRIPTS, join_pieces, run_node
 from tests.paths import CASES, REPOSITORY, TESTS
 
 QUERIES: list[dict[str, Any]] = json.loads((CASES / "queries.json").read_text(encoding="utf-8"))
@@ -65,17 +65,17 @@ def test_half_a_character_is_nothing() -> None:
 
 
 def test_javascript_reads_queries_of_every_kind_alike() -> None:
-    pieces = st.sampled_from([*KEYS, *VALUES, *SIGNS, *SIGNS, *WORDS, *BLANKS, *BLANKS])
-    inputs = generate(st.lists(pieces, max_size=14).map("".join), 5000)
+    pieces = [*KEYS, *VALUES, *SIGNS, *SIGNS, *WORDS, *BLANKS, *BLANKS]
+    inputs = join_pieces(pieces, longest=14, count=5000)
     for text, query in zip(inputs, run_javascript(inputs), strict=True):
         assert format_query(parse_query(text)) == query, ascii(text)
 
 
 def test_javascript_reads_filters_alike() -> None:
-    digits = st.text("0123456789", max_size=5)
-    values = st.lists(st.sampled_from([*VALUES, "-", "..", "-0", "-1", "-31", ">", "<", "="]) | digits, max_size=5)
-    parts = st.tuples(st.sampled_from(["", "-"]), st.sampled_from(KEYS), values.map("".join)).map("".join)
-    inputs = generate(parts, 5000)
+    numbers = join_pieces("0123456789", longest=5, count=500)
+    values = join_pieces([*VALUES, "-", "..", "-0", "-1", "-31", ">", "<", "="], numbers, longest=5, count=5000)
+    keys = cycle([sign + key for key in KEYS for sign in ("", "-")])
+    inputs = [key + value for key, value in zip(keys, values, strict=False)]
     for text, query in zip(inputs, run_javascript(inputs), strict=True):
         assert format_query(parse_query(text)) == query, ascii(text)
 
@@ -83,6 +83,6 @@ def test_javascript_reads_filters_alike() -> None:
 def test_javascript_reads_any_text_alike() -> None:
     # The characters of an old Unicode, which every Python and every Node has.
     known = [chr(c) for c in range(0x3000) if unicodedata.ucd_3_2_0.category(chr(c)) != "Cn"]
-    inputs = generate(st.text(st.sampled_from(known), max_size=60), 2000)
+    inputs = join_pieces(known, longest=60, count=2000)
     for text, query in zip(inputs, run_javascript(inputs), strict=True):
         assert format_query(parse_query(text)) == query, ascii(text)

@@ -6,11 +6,10 @@ import unicodedata
 from typing import Any
 
 import pytest
-from hypothesis import strategies as st
 from lunr.stop_word_filter import WORDS
 
 from paperarchive.text.analysis import find_terms, find_words, fold, is_stop_word, sort_key, stem
-from tests.javascript import RUNNER, SCRIPTS, generate, run_node
+from tests.javascript import RUNNER, SCRIPTS, join_pieces, run_node
 from tests.paths import REPOSITORY
 
 LUNR = SCRIPTS / "lunr.js"
@@ -86,8 +85,8 @@ def test_words_are_runs_of_letters_digits_and_marks(text: str, expected: list[st
 
 
 def test_text_in_ascii_has_the_same_words_beside_other_text() -> None:
-    alphabet = st.sampled_from([*map(chr, range(128)), *"0123456789..''", "'s", "'ve", "n't", "1.5"])
-    for text in generate(st.lists(alphabet, max_size=30).map("".join), 1000):
+    pieces = [*map(chr, range(128)), *"0123456789..''", "'s", "'ve", "n't", "1.5"]
+    for text in join_pieces(pieces, longest=30, count=1000):
         assert find_words(text + " é") == [*find_words(text), "e"]
 
 
@@ -148,8 +147,7 @@ def test_javascript_finds_the_same_terms_in_text_of_any_kind(characters: list[st
         "\u0301",
         "\u3099",
     ]
-    alphabet = st.sampled_from(pieces) | st.sampled_from(characters)
-    inputs = generate(st.lists(alphabet, max_size=40).map("".join), 3000)
+    inputs = join_pieces(pieces, characters, longest=40, count=3000)
     for text, words in zip(inputs, run_javascript("findWords", inputs), strict=True):
         assert find_words(text) == words, ascii(text)
     for text, terms in zip(inputs, run_javascript("findTerms", inputs), strict=True):
