@@ -11,6 +11,7 @@ from paperarchive.related.nearest import Related
 from paperarchive.site.page import Page
 from paperarchive.site.pages.site_pages import SitePages
 from paperarchive.theme.theme import load_theme
+from tests.english import ENGLISH
 from tests.paths import SMALL
 
 Build = Callable[..., BuildResult]
@@ -51,8 +52,8 @@ def make_pages(
 ) -> Iterator[Page]:
     """Every page of a site, those of papers last. related: by slug."""
     source = load_archive(root, Problems(), drafts=drafts)
-    assets = load_theme(root, "default", Problems()).assets
-    pages = SitePages(source.archive, source.content.pages, source.settings, assets, source.origins)
+    assets = load_theme(root, "default", Problems(), locale=ENGLISH).assets
+    pages = SitePages(source.archive, source.content.pages, source.settings, ENGLISH, assets, source.origins)
     yield from pages.all_but_papers
     for paper in source.archive.papers:
         yield pages.make_paper_page(paper, (related or {}).get(paper.slug, ()))

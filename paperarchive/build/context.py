@@ -41,6 +41,7 @@ def make_context(
         loaded.archive,
         loaded.content.pages,
         loaded.settings,
+        theme.locale,
         theme.assets,
         loaded.origins,
     )

@@ -35,7 +35,9 @@ def digest_program() -> str:
     It is part of every cache key: another version's results are not this one's.
     """
     digest = FilesDigest()
-    for file in sorted(Path(__file__).parent.parent.rglob("*.py")):
+    package = Path(__file__).parent.parent
+    catalogues = package.glob("site/locales/*.yml")
+    for file in (*sorted(package.rglob("*.py")), *sorted(catalogues)):
         digest.add(file.name, read_file(str(file)))
     digest.add("versions", f"{sys.version} {_list_packages()}".encode())
     return digest.hexdigest()

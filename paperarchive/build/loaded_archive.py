@@ -13,6 +13,7 @@ from paperarchive.errors import Problems, UsageError
 from paperarchive.settings import Settings, read_settings, replace_base_url
 from paperarchive.site.addresses import find_bad_addresses
 from paperarchive.site.pages.paper import PaperOrigin
+from paperarchive.site.read_locale import load_locale
 from paperarchive.text.markup import MarkdownParser
 from paperarchive.theme.theme import Theme, load_theme
 
@@ -92,6 +93,7 @@ def load_site_theme(
         archive_dir,
         settings.theme,
         problems,
+        locale=load_locale(settings.language),
         options=settings.theme_options,
         fingerprint=fingerprint,
     )

@@ -16,13 +16,14 @@ from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.dataset import make_dataset, make_robots, make_sitemap
 from paperarchive.site.feeds import make_feeds
+from paperarchive.site.locale import Locale
 
 
 def make_data_files(
-    archive: Archive, settings: Settings
+    archive: Archive, settings: Settings, locale: Locale
 ) -> Iterator[tuple[str, bytes]]:
     """Make feeds and data set, which depend on the papers alone: (path, content)."""
-    yield from make_feeds(archive, settings)
+    yield from make_feeds(archive, settings, locale)
     yield from make_dataset(archive, settings)
 
 

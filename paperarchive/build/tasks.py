@@ -46,10 +46,10 @@ def count_chunk(context: BuildContext, chunk: range) -> EncodedResult[WordCounts
 
 def write_data_files(context: BuildContext, _task: None) -> tuple[MadeFile, ...]:
     """Write the feeds and the data set."""
-    loaded = context.loaded
+    loaded, locale = context.loaded, context.theme.locale
     return tuple(
         context.staging.take(path, content)
-        for path, content in make_data_files(loaded.archive, loaded.settings)
+        for path, content in make_data_files(loaded.archive, loaded.settings, locale)
     )
 
 

@@ -85,6 +85,7 @@ class QuickBuilder:
             loaded.archive,
             content.pages,
             loaded.settings,
+            theme.locale,
             theme.assets,
             loaded.origins,
         )

@@ -3,7 +3,6 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
 
 from paperarchive.archive.archive import Archive
 from paperarchive.archive.groups import make_organization_slug
@@ -12,34 +11,21 @@ from paperarchive.paper import Organization, Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.citation import make_citable, make_coins
+from paperarchive.site.locale import Locale
 from paperarchive.site.views import CardView, DateView, LinkView
-from paperarchive.text.english import MONTHS, SHORT_MONTHS, cut_at_word
+from paperarchive.text.english import cut_at_word
 
 _EXCERPT_LENGTH = 260
-_UNDATED = DateView(None, "date unknown", "date unknown", urls.UNDATED)
 
 
-def format_day(day: datetime.date) -> str:
-    """`29 October 2025`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def make_date_view(locale: Locale, day: datetime.date, path: str) -> DateView:
+    """A day as shown. path: where it leads."""
+    return DateView(day.isoformat(), locale.day(day), locale.short_day(day), path)
 
 
-def make_date_view(day: datetime.date, *, path: str | None = None) -> DateView:
-    """Make the view of a day. path: None = the papers of the day."""
-    return DateView(
-        iso=day.isoformat(),
-        label=format_day(day),
-        short_label=f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}",
-        path=urls.day_path(day) if path is None else path,
-    )
-
-
-@lru_cache(maxsize=10_000)
-def _make_day_view(day: datetime.date) -> DateView:
-    return make_date_view(day)
-
-
-def make_listing_labels(listings: Iterable[Listing]) -> Mapping[str, str]:
+def make_listing_labels(
+    locale: Locale, listings: Iterable[Listing]
+) -> Mapping[str, str]:
     """Label listings by their crawl day: slug -> `29 October 2025`.
 
     Where several were copied on one day: `29 October 2025 (slug)`.
@@ -48,26 +34,33 @@ def make_listing_labels(listings: Iterable[Listing]) -> Mapping[str, str]:
     listings_of_day = Counter(days.values())
     labels: dict[str, str] = {}
     for slug, day in days.items():
-        label = format_day(day)
-        labels[slug] = label if listings_of_day[day] == 1 else f"{label} ({slug})"
+        label = locale.day(day)
+        if listings_of_day[day] > 1:
+            label = locale.text("listings.label", day=label, name=slug)
+        labels[slug] = label
     return labels
 
 
-def format_authors(count: int | None) -> str:
+def format_authors(locale: Locale, count: int | None) -> str:
     """`7 authors`, `1 author`, `authors unknown`."""
     if count is None:
-        return "authors unknown"
-    return "1 author" if count == 1 else f"{count:,} authors"
+        return locale.text("facts.authors_unknown")
+    return locale.plural("counts.authors", count)
 
 
 class CardMaker:
     """Makes each paper's card once; an edited paper gets a new one."""
 
-    def __init__(self, archive: Archive, settings: Settings) -> None:
+    def __init__(self, archive: Archive, settings: Settings, locale: Locale) -> None:
+        self._locale = locale
         self._tag_labels = {group.tag.slug: group.tag.label for group in archive.tags}
         self._markdown = archive.markdown
         self._settings = settings
         self._cards: dict[str, tuple[Paper, CardView]] = {}
+        unknown = locale.text("facts.date_unknown")
+        self._undated = DateView(None, unknown, unknown, urls.UNDATED)
+        self._dates: dict[datetime.date, DateView] = {}
+        self._author_links: dict[int | None, LinkView] = {}
         self._tags = {
             tag: LinkView(label, urls.tag_path(tag))
             for tag, label in self._tag_labels.items()
@@ -98,8 +91,8 @@ class CardMaker:
             slug=paper.slug,
             path=urls.paper_path(paper.slug),
             title=paper.title,
-            date=_make_day_view(paper.date) if paper.date else _UNDATED,
-            authors=_make_authors_link(paper.known_author_count),
+            date=self._make_date(paper.date),
+            authors=self._make_author_link(paper.known_author_count),
             organization=organization,
             comments=paper.comments or 0,
             excerpt=cut_at_word(abstract, _EXCERPT_LENGTH),
@@ -107,10 +100,24 @@ class CardMaker:
             coins=coins,
         )
 
+    def _make_date(self, day: datetime.date | None) -> DateView:
+        """The day of publication; memoized."""
+        if day is None:
+            return self._undated
+        view = self._dates.get(day)
+        if view is None:
+            view = make_date_view(self._locale, day, urls.day_path(day))
+            self._dates[day] = view
+        return view
 
-@cache
-def _make_authors_link(count: int | None) -> LinkView:
-    return LinkView(format_authors(count), urls.author_count_path(count))
+    def _make_author_link(self, count: int | None) -> LinkView:
+        """The number of authors and the papers with as many; memoized."""
+        link = self._author_links.get(count)
+        if link is None:
+            label = format_authors(self._locale, count)
+            link = LinkView(label, urls.author_count_path(count))
+            self._author_links[count] = link
+        return link
 
 
 def make_organization_link(organization: Organization) -> LinkView:

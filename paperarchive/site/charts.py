@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from paperarchive.archive.statistics import count_by_year
 from paperarchive.paper import Paper
 from paperarchive.site import urls
-from paperarchive.site.cards import format_authors, format_day
+from paperarchive.site.cards import format_authors
+from paperarchive.site.locale import Locale
 from paperarchive.site.views import (
     BarsView,
     BarView,
@@ -24,7 +25,6 @@ from paperarchive.site.views import (
     TimelineView,
     YearBarsView,
 )
-from paperarchive.text.english import MONTHS, SHORT_MONTHS
 
 MINIMUM_PAPERS = 5
 """A chart of fewer papers is slower to read than their list."""
@@ -74,12 +74,14 @@ class Bar:
     """Whether it sums up several of the values that other bars count singly."""
 
 
-def count_papers(count: int) -> str:
-    """`1 paper`, `1,234 papers`."""
-    return "1 paper" if count == 1 else f"{count:,} papers"
+def format_figure(locale: Locale, label: str, count: int) -> str:
+    """`October 2025: 9 papers`."""
+    papers = locale.plural("counts.papers", count)
+    return locale.text("charts.bar", label=label, papers=papers)
 
 
 def make_bars(
+    locale: Locale,
     bars: Sequence[Bar],
     *,
     title: str,
@@ -100,7 +102,7 @@ def make_bars(
         height = _scale(bar.count, highest)
         view = BarView(
             label=bar.label,
-            text=f"{bar.label}: {count_papers(bar.count)}",
+            text=format_figure(locale, bar.label, bar.count),
             path=bar.path,
             count=bar.count,
             tick=bar.tick,
@@ -130,7 +132,9 @@ def _scale(count: int, highest: int) -> int:
     return max(MINIMUM_HEIGHT, height)
 
 
-def make_year_bars(papers: Sequence[Paper], path_of: PathOfYears) -> BarsView | None:
+def make_year_bars(
+    locale: Locale, papers: Sequence[Paper], path_of: PathOfYears
+) -> BarsView | None:
     """Make a bar for each year from the first to the last with papers.
 
     Returns None if there are too few papers, or one year only.
@@ -146,18 +150,25 @@ def make_year_bars(papers: Sequence[Paper], path_of: PathOfYears) -> BarsView | 
     for start, count in sums.items():
         end = start + step - 1
         bar = Bar(
-            label=str(start) if step == 1 else f"{start} to {end}",
+            label=_format_years(locale, start, end),
             count=count,
             path=path_of(start, end) if count else None,
             tick=str(start) if start in ticks else "",
         )
         bars.append(bar)
     return make_bars(
+        locale,
         bars,
-        title="Papers by year",
-        column="Year",
-        note=_format_undated(len(papers) - dated),
+        title=locale.text("charts.by_year"),
+        column=locale.text("charts.year"),
+        note=_format_undated(locale, len(papers) - dated),
     )
+
+
+def _format_years(locale: Locale, first: int, last: int) -> str:
+    if first == last:
+        return str(first)
+    return locale.text("charts.range", first=str(first), last=str(last))
 
 
 def _choose_step(first: int, last: int) -> int:
@@ -198,15 +209,12 @@ def _choose_ticks(years: Sequence[int], step: int) -> Collection[int]:
     return {*round_years, *ends}
 
 
-def _format_undated(count: int) -> str:
-    if not count:
-        return ""
-    is_or_are = "is" if count == 1 else "are"
-    return f"{count_papers(count)} without a date {is_or_are} not shown."
+def _format_undated(locale: Locale, count: int) -> str:
+    return locale.plural("charts.undated", count) if count else ""
 
 
 def make_timeline(
-    counts: Mapping[tuple[int, int], int], *, undated: int = 0
+    locale: Locale, counts: Mapping[tuple[int, int], int], *, undated: int = 0
 ) -> TimelineView | None:
     """Make a chart of months for each year.
 
@@ -219,31 +227,32 @@ def make_timeline(
     if last - first >= TIMELINE_YEARS:
         return None
     return TimelineView(
-        title="Papers by month",
-        note=_format_undated(undated),
-        months=SHORT_MONTHS,
+        title=locale.text("charts.by_month"),
+        note=_format_undated(locale, undated),
+        months=locale.dates.short_months,
         years=tuple(
-            _make_timeline_year(year, counts) for year in range(first, last + 1)
+            _make_timeline_year(locale, year, counts) for year in range(first, last + 1)
         ),
     )
 
 
 def _make_timeline_year(
-    year: int, counts: Mapping[tuple[int, int], int]
+    locale: Locale, year: int, counts: Mapping[tuple[int, int], int]
 ) -> YearBarsView:
     months = {month: counts.get((year, month), 0) for month in range(1, 13)}
     bars = [
         Bar(
-            label=f"{MONTHS[month - 1]} {year}",
+            label=locale.month(year, month),
             count=count,
             path=urls.month_path(year, month) if count else None,
         )
         for month, count in months.items()
     ]
     chart = make_bars(
+        locale,
         bars,
-        title=f"Papers by month, {year}",
-        column="Month",
+        title=locale.text("charts.by_month_of_year", year=str(year)),
+        column=locale.text("charts.month"),
         highest=max(counts.values()),
     )
     total = sum(months.values())
@@ -252,7 +261,11 @@ def _make_timeline_year(
 
 
 def make_histogram(
-    counts: Mapping[int, int], tail: Sequence[Bar], *, unknown: int = 0
+    locale: Locale,
+    counts: Mapping[int, int],
+    tail: Sequence[Bar],
+    *,
+    unknown: int = 0,
 ) -> BarsView | None:
     """Make a bar for each number of authors, then those of ranges.
 
@@ -268,28 +281,24 @@ def make_histogram(
     singles: list[Bar] = []
     for number in range(1, highest + 1):
         bar = Bar(
-            label=format_authors(number),
+            label=format_authors(locale, number),
             count=counts.get(number, 0),
             path=urls.author_count_path(number) if number in counts else None,
             tick=str(number) if number in ticks else "",
         )
         singles.append(bar)
     return make_bars(
+        locale,
         (*singles, *tail),
-        title="Papers by number of authors",
-        column="Authors",
-        note=_format_unknown(unknown),
+        title=locale.text("charts.by_author_count"),
+        column=locale.text("charts.authors"),
+        note=locale.plural("charts.uncounted", unknown) if unknown else "",
     )
 
 
-def _format_unknown(count: int) -> str:
-    if not count:
-        return ""
-    is_or_are = "is" if count == 1 else "are"
-    return f"{count_papers(count)} with an unknown number of authors {is_or_are} not shown."
-
-
-def make_heat_map(year: int, counts: Mapping[datetime.date, int]) -> HeatMapView | None:
+def make_heat_map(
+    locale: Locale, year: int, counts: Mapping[datetime.date, int]
+) -> HeatMapView | None:
     """Make the calendar of a year; None if its papers are of one day.
 
     counts: day -> papers, all days of this year.
@@ -298,22 +307,25 @@ def make_heat_map(year: int, counts: Mapping[datetime.date, int]) -> HeatMapView
         return None
     bounds = compute_heat_bounds(max(counts.values()))
     return HeatMapView(
-        title=f"Papers by day, {year}",
+        title=locale.text("charts.by_day_of_year", year=str(year)),
         width=_WEEKS * _CELL - (_CELL - _CELL_SIDE),
         height=7 * _CELL - (_CELL - _CELL_SIDE),
         side=_CELL_SIDE,
         months=tuple(
-            _make_heat_month(year, month, counts, bounds) for month in range(1, 13)
+            _make_heat_month(locale, year, month, counts, bounds)
+            for month in range(1, 13)
         ),
-        steps=_make_legend(bounds),
+        steps=_make_legend(locale, bounds),
     )
 
 
-def _make_legend(bounds: Sequence[int]) -> tuple[HeatStepView, ...]:
+def _make_legend(locale: Locale, bounds: Sequence[int]) -> tuple[HeatStepView, ...]:
     steps: list[HeatStepView] = []
     first = 1
     for number, last in enumerate(bounds, start=1):
-        label = str(last) if first == last else f"{first:,} to {last:,}"
+        label = locale.number(last)
+        if first < last:
+            label = locale.text("charts.range", first=first, last=last)
         steps.append(HeatStepView(number, label))
         first = last + 1
     return tuple(steps)
@@ -345,33 +357,36 @@ def _round_power(number: int, numerator: int, denominator: int) -> int:
 
 
 def _make_heat_month(
-    year: int, month: int, counts: Mapping[datetime.date, int], bounds: Sequence[int]
+    locale: Locale,
+    year: int,
+    month: int,
+    counts: Mapping[datetime.date, int],
+    bounds: Sequence[int],
 ) -> HeatMonthView:
     weekday, length = calendar.monthrange(year, month)
     days = [datetime.date(year, month, day) for day in range(1, length + 1)]
     total = sum(counts.get(day, 0) for day in days)
-    name = MONTHS[month - 1]
     return HeatMonthView(
-        label=name[:3],
-        text=f"{name} {year}: {count_papers(total)}",
+        label=locale.dates.short_months[month - 1],
+        text=format_figure(locale, locale.month(year, month), total),
         path=urls.month_path(year, month) if total else None,
         count=total,
         days=tuple(
-            _make_heat_day(day, place, counts.get(day, 0), bounds)
+            _make_heat_day(locale, day, place, counts.get(day, 0), bounds)
             for place, day in enumerate(days, weekday)
         ),
     )
 
 
 def _make_heat_day(
-    day: datetime.date, place: int, count: int, bounds: Sequence[int]
+    locale: Locale, day: datetime.date, place: int, count: int, bounds: Sequence[int]
 ) -> HeatDayView:
     """One day. place: in the month's weeks, from 0 for the Monday of the first."""
     x, y = place // 7 * _CELL, place % 7 * _CELL
     if not count:
         return HeatDayView(text="", path="", step=0, x=x, y=y)
     return HeatDayView(
-        text=f"{format_day(day)}: {count_papers(count)}",
+        text=format_figure(locale, locale.day(day), count),
         path=urls.day_path(day),
         step=1 + sum(bound < count for bound in bounds),
         x=x,

@@ -22,6 +22,7 @@ from markupsafe import Markup
 from paperarchive.paper import Author, Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
+from paperarchive.site.locale import Locale
 from paperarchive.site.views import MetaView
 
 _COINS_HEAD = urlencode(
@@ -212,7 +213,9 @@ def make_coins(citable: Citable) -> str:
     return "&".join([_COINS_HEAD, *fields])
 
 
-def format_citation(citable: Citable, settings: Settings, day: str | None) -> str:
+def format_citation(
+    citable: Citable, settings: Settings, locale: Locale, day: str | None
+) -> str:
     """Cite a paper in one line.
 
     `Ada Lovelace and Charles Babbage. Written by Hand. 29 February 2024. https://...`:
@@ -225,8 +228,8 @@ def format_citation(citable: Citable, settings: Settings, day: str | None) -> st
     published = [paper.organization.name] if paper.organization else []
     if day:
         published.append(day)
-    names = _join_names([author.name for author in paper.authors])
-    parts = [names, paper.title, ", ".join(published)]
+    names = _join_names([author.name for author in paper.authors], locale)
+    parts = [names, paper.title, locale.text("list.separator").join(published)]
     url = citable.url
     if paper.doi:
         url = urls.make_doi_url(paper.doi)
@@ -243,8 +246,15 @@ def _end_sentence(text: str) -> str:
     return text if text[-1] in ".?!" else f"{text}."
 
 
-def _join_names(names: list[str]) -> str:
+def _join_names(names: list[str], locale: Locale) -> str:
     """`A`, `A and B`, `A, B, and C`."""
-    if len(names) < 3:
-        return " and ".join(names)
-    return f"{', '.join(names[:-1])}, and {names[-1]}"
+    if len(names) < 2:
+        return "".join(names)
+    *others, last = names
+    if len(names) == 2:
+        return locale.text("citation.two_authors", first=others[0], second=last)
+    return locale.text(
+        "citation.many_authors",
+        names=locale.text("list.separator").join(others),
+        last=last,
+    )

@@ -8,11 +8,12 @@ import re
 from urllib.parse import quote
 
 from paperarchive.settings import PLACEHOLDER, Settings
+from paperarchive.site.locale import Locale
 from paperarchive.site.views import ExternalLinkView
 
 
 def make_corrections(
-    settings: Settings, *, file: str, title: str, url: str
+    settings: Settings, locale: Locale, *, file: str, title: str, url: str
 ) -> tuple[ExternalLinkView, ...]:
     """Make the links of one page.
 
@@ -26,8 +27,8 @@ def make_corrections(
         "url": quote(url, safe=""),
     }
     addresses = (
-        ("Edit this page", settings.edit_url),
-        ("Report a mistake", settings.issues_url),
+        (locale.text("corrections.edit"), settings.edit_url),
+        (locale.text("corrections.report"), settings.issues_url),
     )
     return tuple(
         ExternalLinkView(label, _fill(address, values))

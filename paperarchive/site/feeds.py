@@ -14,6 +14,7 @@ from paperarchive.archive.archive import Archive
 from paperarchive.paper import Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
+from paperarchive.site.locale import Locale
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NEVER = datetime.date(1970, 1, 1)
@@ -33,7 +34,9 @@ class Feed:
     """The newest addition first; all have a day in `Archive.added`."""
 
 
-def make_feeds(archive: Archive, settings: Settings) -> Iterator[tuple[str, bytes]]:
+def make_feeds(
+    archive: Archive, settings: Settings, locale: Locale
+) -> Iterator[tuple[str, bytes]]:
     """Make the Atom and JSON feeds of the site, and an Atom feed of each tag.
 
     Yields (path of the file, content).
@@ -50,7 +53,7 @@ def make_feeds(archive: Archive, settings: Settings) -> Iterator[tuple[str, byte
     yield json_feed.path, writer.write_json(json_feed)
     by_tag = _group_by_tag(additions, labels, settings.feed_size)
     for tag, papers in by_tag.items():
-        title = f"{labels[tag]} · {settings.title}"
+        title = locale.text("site.page_title", title=labels[tag], site=settings.title)
         feed = Feed(title, urls.tag_feed_path(tag), urls.tag_path(tag), papers)
         yield feed.path, writer.write_atom(feed)
 

@@ -8,24 +8,23 @@ from collections.abc import Iterable, Sequence
 from paperarchive.content.read_paper import FreePage
 from paperarchive.settings import Settings
 from paperarchive.site import urls
+from paperarchive.site.locale import Locale
 from paperarchive.site.page import Assets, PageContent, ReadyPage
 from paperarchive.site.views import LinkView, NavigationView, PageView, SiteView
 
 HEADER = (
-    LinkView("Papers", urls.PAPERS),
-    LinkView("Tags", urls.TAGS),
-    LinkView("Dates", urls.DATES),
-    LinkView("Author counts", urls.AUTHOR_COUNTS),
+    ("sections.papers", urls.PAPERS),
+    ("sections.tags", urls.TAGS),
+    ("sections.dates", urls.DATES),
+    ("sections.author_counts", urls.AUTHOR_COUNTS),
 )
-"""The main navigation."""
+"""The main navigation: the key of each label, path."""
 FOOTER = (
-    LinkView("Organisations", urls.ORGANIZATIONS),
-    LinkView("Listings", urls.LISTINGS),
-    LinkView("Most discussed", urls.DISCUSSED),
+    ("sections.organizations", urls.ORGANIZATIONS),
+    ("sections.listings", urls.LISTINGS),
+    ("sections.discussed", urls.DISCUSSED),
 )
 """Navigation at the foot; the free pages follow."""
-
-_SITE_FEED = LinkView("Newest additions", urls.ATOM_FEED)
 
 Navigation = tuple[NavigationView, ...]
 
@@ -34,17 +33,22 @@ class Frame:
     """Makes the `SiteView` of every page of one site."""
 
     def __init__(
-        self, settings: Settings, assets: Assets, free_pages: Sequence[FreePage]
+        self,
+        settings: Settings,
+        locale: Locale,
+        assets: Assets,
+        free_pages: Sequence[FreePage],
     ) -> None:
         self.settings = settings
+        self.locale = locale
         self._assets = assets
-        self._footer = (
-            *FOOTER,
-            *(
-                LinkView(page.title, urls.free_page_path(page.slug))
-                for page in free_pages
-            ),
+        self.header = _make_links(locale, HEADER)
+        self.footer = _make_links(locale, FOOTER)
+        self._free_pages = tuple(
+            LinkView(page.title, urls.free_page_path(page.slug)) for page in free_pages
         )
+        label = locale.text("site.newest_additions")
+        self._site_feed = LinkView(label, urls.ATOM_FEED)
         self._navigation: dict[str, tuple[Navigation, Navigation]] = {}
 
     def make_page(
@@ -81,7 +85,7 @@ class Frame:
             locale=settings.language.replace("-", "_"),
             to_root=urls.to_root(path),
             canonical_url=settings.base_url + path,
-            page_title=f"{title} · {settings.title}" if title else settings.title,
+            page_title=self.make_title(title) if title else settings.title,
             heading=title or settings.title,
             page_description=description,
             is_indexed=True,
@@ -92,19 +96,30 @@ class Frame:
             search_path=urls.SEARCH,
             header_links=header,
             footer_links=footer,
-            feeds=(feed, _SITE_FEED) if feed else (_SITE_FEED,),
+            feeds=(feed, self._site_feed) if feed else (self._site_feed,),
             json_feed=urls.JSON_FEED,
             data_path=urls.DATA_INDEX,
         )
+
+    def make_title(self, title: str) -> str:
+        """`Tags · An archive`."""
+        site = self.settings.title
+        return self.locale.text("site.page_title", title=title, site=site)
 
     def _make_navigation(self, section: str) -> tuple[Navigation, Navigation]:
         """Header and footer of the pages of one section, such as `tags/`; memoized."""
         known = self._navigation.get(section)
         if known is None:
-            header = _mark_current(HEADER, section)
-            footer = _mark_current(self._footer, section)
+            header = _mark_current(self.header, section)
+            footer = _mark_current((*self.footer, *self._free_pages), section)
             known = self._navigation[section] = (header, footer)
         return known
+
+
+def _make_links(
+    locale: Locale, links: Iterable[tuple[str, str]]
+) -> tuple[LinkView, ...]:
+    return tuple(LinkView(locale.text(key), path) for key, path in links)
 
 
 def _mark_current(links: Iterable[LinkView], section: str) -> Navigation:

@@ -41,8 +41,8 @@ class PaperList:
     """A sentence; also the description for search engines."""
     synonyms: tuple[str, ...] = ()
     """Other names of a tag."""
-    order: str = "newest first"
-    """How it is ordered, in words."""
+    order: str = "list.newest_first"
+    """The key of the string that says how it is ordered."""
     sections: tuple[SectionView, ...] = ()
     """Narrower lists: the months of a year, the days of a month."""
     years: BarsView | None = None
@@ -105,6 +105,7 @@ class ListMaker:
         self._frame = frame
         self._cards = cards
         self._digests = digests
+        self._locale = frame.locale
         self._page_size = frame.settings.page_size
         self._entries: dict[str, tuple[Paper, EntryView]] = {}
 
@@ -129,7 +130,9 @@ class ListMaker:
 
     def make_content(self, whole: PaperList, number: int) -> PageContent:
         """The content of one page of a list."""
-        title = whole.heading if number == 1 else f"{whole.heading}, page {number}"
+        title = whole.heading
+        if number > 1:
+            title = self._locale.text("list.page_title", heading=title, number=number)
         site = self._frame.make_site_view(
             urls.numbered_path(whole.path, number),
             title,
@@ -148,7 +151,7 @@ class ListMaker:
             intro=whole.intro,
             synonyms=whole.synonyms,
             count=len(whole.papers),
-            order=whole.order,
+            order=self._locale.text(whole.order),
             sections=whole.sections,
             years=whole.years,
             calendar=whole.calendar,

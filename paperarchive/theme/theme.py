@@ -31,6 +31,7 @@ from paperarchive.errors import (
     find_nearest,
 )
 from paperarchive.names import PACKAGED_THEMES, SETTINGS_FILE
+from paperarchive.site.locale import Locale
 from paperarchive.site.page import Assets, Page
 from paperarchive.site.urls import STATIC
 from paperarchive.site.views import CardSiteView, CardView
@@ -109,6 +110,7 @@ class Theme:
         self,
         chain: tuple[ThemeFolder, ...],
         *,
+        locale: Locale,
         options: Mapping[str, str],
         fingerprint: bool,
     ) -> None:
@@ -121,6 +123,7 @@ class Theme:
         addresses while they are edited.
         """
         self._chain = chain
+        self._locale = locale
         self._static_files = _read_static_files(chain)
         folder = STATIC + (
             f"{_fingerprint(self._static_files)}/" if fingerprint else ""
@@ -152,6 +155,11 @@ class Theme:
     def assets(self) -> Assets:
         """What every page has from the theme, that of the extended theme first."""
         return self._assets
+
+    @property
+    def locale(self) -> Locale:
+        """The strings of its templates and scripts, and of the pages it renders."""
+        return self._locale
 
     @property
     def static_folders(self) -> tuple[Path, ...]:
@@ -358,6 +366,7 @@ def load_theme(
     name: str,
     problems: Problems,
     *,
+    locale: Locale,
     options: Iterable[tuple[str, str]] = (),
     fingerprint: bool = True,
 ) -> Theme:
@@ -385,7 +394,7 @@ def load_theme(
         chain.append(theme)
         wanted = theme.extends
     values = _choose_options(chain, options, problems)
-    return Theme(tuple(chain), options=values, fingerprint=fingerprint)
+    return Theme(tuple(chain), locale=locale, options=values, fingerprint=fingerprint)
 
 
 def _choose_options(

@@ -14,17 +14,18 @@ from paperarchive.settings import Settings
 from paperarchive.site.cards import CardMaker, format_authors, make_date_view, make_listing_labels
 from paperarchive.site.views import CardView
 from paperarchive.text.english import cut_at_word
+from tests.english import ENGLISH
 
 
 @pytest.mark.parametrize(
     ("count", "words"), [(None, "authors unknown"), (1, "1 author"), (7, "7 authors"), (1664, "1,664 authors")]
 )
 def test_a_number_of_authors_is_said_in_words(count: int | None, words: str) -> None:
-    assert format_authors(count) == words
+    assert format_authors(ENGLISH, count) == words
 
 
 def test_a_day_is_said_long_and_short_and_leads_to_its_papers() -> None:
-    view = make_date_view(datetime.date(2025, 10, 9))
+    view = make_date_view(ENGLISH, datetime.date(2025, 10, 9), "dates/2025/10/09/")
     assert (view.iso, view.label, view.short_label) == ("2025-10-09", "9 October 2025", "9 Oct 2025")
     assert view.path == "dates/2025/10/09/"
 
@@ -46,7 +47,7 @@ def test_a_text_without_blanks_is_cut_where_it_must_be() -> None:
 def test_listings_of_one_day_are_told_apart_by_their_names() -> None:
     days = {"a": datetime.date(2025, 1, 15), "b": datetime.date(2025, 1, 15), "c": datetime.date(2025, 1, 16)}
     listings = [Listing(f"{stem}.txt", day, "", 1) for stem, day in days.items()]
-    assert make_listing_labels(listings) == {
+    assert make_listing_labels(ENGLISH, listings) == {
         "a": "15 January 2025 (a)",
         "b": "15 January 2025 (b)",
         "c": "16 January 2025",
@@ -55,7 +56,7 @@ def test_listings_of_one_day_are_told_apart_by_their_names() -> None:
 
 def make_card(paper: Paper) -> CardView:
     vocabulary = Vocabulary((Tag("speech", "Speech", "", (), ()),))
-    return CardMaker(make_archive((paper,), vocabulary, ()), Settings()).make(paper)
+    return CardMaker(make_archive((paper,), vocabulary, ()), Settings(), ENGLISH).make(paper)
 
 
 def test_people_who_are_named_are_counted_on_a_card() -> None:

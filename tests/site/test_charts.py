@@ -11,6 +11,7 @@ from paperarchive.paper import Paper
 from paperarchive.site import charts, urls
 from paperarchive.site.charts import Bar, make_bars, make_heat_map, make_histogram, make_timeline, make_year_bars
 from paperarchive.site.views import BarsView
+from tests.english import ENGLISH
 
 COUNTS = st.lists(st.integers(0, 20_000), min_size=1, max_size=60)
 
@@ -21,11 +22,11 @@ def papers_of(*years: int, undated: int = 0) -> list[Paper]:
 
 
 def year_bars(*years: int, undated: int = 0) -> BarsView | None:
-    return make_year_bars(papers_of(*years, undated=undated), urls.years_path)
+    return make_year_bars(ENGLISH, papers_of(*years, undated=undated), urls.years_path)
 
 
 def bars_of(*counts: int) -> BarsView:
-    return make_bars([Bar(str(number), count) for number, count in enumerate(counts)], title="T", column="C")
+    return make_bars(ENGLISH, [Bar(str(number), count) for number, count in enumerate(counts)], title="T", column="C")
 
 
 def figures(view: BarsView | None) -> list[tuple[str, int]]:
@@ -53,7 +54,7 @@ def test_every_paper_is_seen_and_every_bar_stands_on_the_ground_beside_the_next(
 
 
 def test_a_wide_bar_has_the_room_of_three() -> None:
-    wide, narrow = make_bars([Bar("21 to 50", 1, is_wide=True), Bar("7", 1)], title="T", column="C").bars
+    wide, narrow = make_bars(ENGLISH, [Bar("21 to 50", 1, is_wide=True), Bar("7", 1)], title="T", column="C").bars
     assert narrow.x - wide.x == 3 * (narrow.width + wide.x * 2)
 
 
@@ -116,7 +117,7 @@ def test_so_many_years_are_labelled_that_labels_do_not_touch(first: int, last: i
 
 
 def test_a_timeline_has_all_months_of_all_years_on_one_scale() -> None:
-    view = make_timeline({(2022, 3): 5, (2024, 1): 10})
+    view = make_timeline(ENGLISH, {(2022, 3): 5, (2024, 1): 10})
     assert view is not None
     assert [(year.label, year.count, year.path) for year in view.years] == [
         ("2022", 5, "dates/2022/"),
@@ -130,23 +131,23 @@ def test_a_timeline_has_all_months_of_all_years_on_one_scale() -> None:
 
 def test_a_long_time_has_no_timeline_of_months() -> None:
     last = 2000 + charts.TIMELINE_YEARS
-    assert make_timeline({(2000, 1): 9, (last, 1): 9}) is None
-    assert make_timeline({(2001, 1): 9, (last, 1): 9}) is not None
+    assert make_timeline(ENGLISH, {(2000, 1): 9, (last, 1): 9}) is None
+    assert make_timeline(ENGLISH, {(2001, 1): 9, (last, 1): 9}) is not None
 
 
 @pytest.mark.parametrize("counts", [{}, {(2024, 1): 90}, {(2024, 1): 1, (2024, 2): 1}])
 def test_few_papers_and_a_single_month_make_no_timeline(counts: dict[tuple[int, int], int]) -> None:
-    assert make_timeline(counts) is None
+    assert make_timeline(ENGLISH, counts) is None
 
 
 def test_a_histogram_ends_with_the_highest_number_or_with_ranges() -> None:
-    assert figures(make_histogram({1: 3, 3: 2}, [])) == [("1 author", 3), ("2 authors", 0), ("3 authors", 2)]
+    assert figures(make_histogram(ENGLISH, {1: 3, 3: 2}, [])) == [("1 author", 3), ("2 authors", 0), ("3 authors", 2)]
     tail = [Bar("21 to 50 authors", 4, is_wide=True)]
-    assert figures(make_histogram({1: 3, 30: 4}, tail))[-2:] == [("20 authors", 0), ("21 to 50 authors", 4)]
+    assert figures(make_histogram(ENGLISH, {1: 3, 30: 4}, tail))[-2:] == [("20 authors", 0), ("21 to 50 authors", 4)]
 
 
 def test_unknown_numbers_are_said_not_to_be_in_a_histogram() -> None:
-    view = make_histogram({1: 3, 3: 2}, [], unknown=2)
+    view = make_histogram(ENGLISH, {1: 3, 3: 2}, [], unknown=2)
     assert view is not None
     assert view.note == "2 papers with an unknown number of authors are not shown."
 
@@ -156,7 +157,7 @@ DAYS = st.dictionaries(st.dates(datetime.date(2024, 1, 1), datetime.date(2024, 1
 
 @given(DAYS)
 def test_a_calendar_has_every_day_once_in_its_place(counts: dict[datetime.date, int]) -> None:
-    view = make_heat_map(2024, counts)
+    view = make_heat_map(ENGLISH, 2024, counts)
     if len(counts) < 2:
         assert view is None
         return
@@ -170,7 +171,7 @@ def test_a_calendar_has_every_day_once_in_its_place(counts: dict[datetime.date, 
 
 @given(DAYS)
 def test_a_day_has_the_colour_that_the_legend_gives_its_figure(counts: dict[datetime.date, int]) -> None:
-    view = make_heat_map(2024, counts)
+    view = make_heat_map(ENGLISH, 2024, counts)
     if view is None:
         return
     ranges = {step.step: [int(number.replace(",", "")) for number in step.label.split(" to ")] for step in view.steps}
@@ -182,7 +183,7 @@ def test_a_day_has_the_colour_that_the_legend_gives_its_figure(counts: dict[date
 
 
 def test_monday_stands_on_top() -> None:
-    view = make_heat_map(2024, {datetime.date(2024, 1, 1): 1, datetime.date(2024, 1, 7): 1})
+    view = make_heat_map(ENGLISH, 2024, {datetime.date(2024, 1, 1): 1, datetime.date(2024, 1, 7): 1})
     assert view is not None
     january = view.months[0].days
     assert (january[0].y, january[6].x, january[7].y) == (0, 0, 0)
@@ -199,7 +200,7 @@ def test_the_colours_of_a_calendar_rise_to_its_highest_figure(highest: int) -> N
 
 def test_figures_of_a_calendar_are_counted_once() -> None:
     counts = Counter({datetime.date(2023, 5, day): day for day in range(1, 11)})
-    view = make_heat_map(2023, counts)
+    view = make_heat_map(ENGLISH, 2023, counts)
     assert view is not None
     assert (view.months[4].text, view.months[4].path) == ("May 2023: 55 papers", "dates/2023/05/")
     assert (view.months[5].text, view.months[5].path) == ("June 2023: 0 papers", None)

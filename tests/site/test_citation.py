@@ -25,6 +25,7 @@ from paperarchive.site.citation import (
     split_name,
 )
 from paperarchive.text.markup import parse_markdown
+from tests.english import ENGLISH
 from tests.paths import CASES
 
 SETTINGS = Settings(title="My papers", base_url="https://a.org/b/")
@@ -40,6 +41,7 @@ BY_HAND = Paper(
     tags=("speech", "survey", "gone"),
     links=(Link("code", "https://a.org/code"), Link("PDF", "https://a.org/x.pdf")),
 )
+
 LABELS = {"speech": "Speech", "survey": "Survey"}
 
 
@@ -192,7 +194,7 @@ def test_coins_of_a_bare_paper_make_nothing_up() -> None:
     ],
 )
 def test_a_paper_is_cited_in_one_line_by_what_is_known(paper: Paper, day: str | None, line: str) -> None:
-    assert format_citation(cite(paper), SETTINGS, day) == line
+    assert format_citation(cite(paper), SETTINGS, ENGLISH, day) == line
 
 
 # --- the rules of Zotero and of search engines, on every page that is built

@@ -8,6 +8,7 @@ import pytest
 from paperarchive.build.build import BuildResult
 from paperarchive.settings import Settings
 from paperarchive.site.corrections import make_corrections
+from tests.english import ENGLISH
 
 PAGE = {"file": "content/papers/2024/a b.md", "title": "50% & more?", "url": "https://a.org/papers/x/"}
 
@@ -28,7 +29,7 @@ PAGE = {"file": "content/papers/2024/a b.md", "title": "50% & more?", "url": "ht
     ],
 )
 def test_placeholders_stand_for_the_page(settings: Settings, links: list[str]) -> None:
-    assert [link.url for link in make_corrections(settings, **PAGE)] == links
+    assert [link.url for link in make_corrections(settings, ENGLISH, **PAGE)] == links
 
 
 def test_papers_and_free_pages_lead_to_their_files(root: Path, build: Callable[..., BuildResult]) -> None:

@@ -16,6 +16,7 @@ from paperarchive.site import views
 from paperarchive.site.page import ReadyPage
 from paperarchive.theme.theme import load_theme
 from tests.building import make_pages
+from tests.english import ENGLISH
 from tests.paths import SMALL
 
 VIEWS = {
@@ -44,7 +45,7 @@ def watch(value: object, asked: set[str]) -> object:
 
 
 def test_the_default_theme_uses_every_field_of_every_view() -> None:
-    theme = load_theme(SMALL, "default", Problems())
+    theme = load_theme(SMALL, "default", Problems(), locale=ENGLISH)
     asked: set[str] = set()
     related = {"by-hand": (Related("organised", ("hand",)),)}
     for page in make_pages(SMALL, related, drafts=True):
@@ -72,4 +73,7 @@ def test_the_small_site_is_read_without_a_problem() -> None:
 
 
 def test_a_theme_of_a_checkout_is_the_packaged_one(tmp_path: Path) -> None:
-    assert load_theme(tmp_path, "default", Problems()).static_files.keys() >= {"style.css", "search/box.js"}
+    assert load_theme(tmp_path, "default", Problems(), locale=ENGLISH).static_files.keys() >= {
+        "style.css",
+        "search/box.js",
+    }

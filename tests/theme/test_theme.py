@@ -9,6 +9,7 @@ from paperarchive.build.manifest import read_manifest
 from paperarchive.errors import Problems, ProblemsError
 from paperarchive.theme.theme import load_theme
 from tests.building import Build, make_theme
+from tests.english import ENGLISH
 
 
 def error_of(build: Build) -> str:
@@ -25,7 +26,7 @@ def static_of(root: Path) -> Path:
 
 def said_of(root: Path, name: str) -> str:
     problems = Problems()
-    load_theme(root, name, problems)
+    load_theme(root, name, problems, locale=ENGLISH)
     return "\n".join(map(str, problems))
 
 
@@ -79,13 +80,13 @@ def test_static_files_move_to_another_folder_when_one_of_them_changes_and_only_t
 
 def test_a_static_file_that_was_renamed_moves_them_too(root: Path) -> None:
     theme = make_theme(root, static__one_css="")
-    before = load_theme(root, "mine", Problems()).assets.static
+    before = load_theme(root, "mine", Problems(), locale=ENGLISH).assets.static
     (theme / "static" / "one.css").rename(theme / "static" / "two.css")
-    assert load_theme(root, "mine", Problems()).assets.static != before
+    assert load_theme(root, "mine", Problems(), locale=ENGLISH).assets.static != before
 
 
 def test_without_a_fingerprint_static_files_keep_their_addresses(root: Path) -> None:
-    theme = load_theme(root, "default", Problems(), fingerprint=False)
+    theme = load_theme(root, "default", Problems(), locale=ENGLISH, fingerprint=False)
     assert (theme.assets.static, theme.assets.stylesheets) == ("static/", ("static/style.css",))
 
 
@@ -115,7 +116,7 @@ def test_a_theme_may_change_the_default_of_an_option(root: Path) -> None:
     (folder / "theme.yml").write_text(
         "extends: default\noptions:\n- {name: footer, default: Mine., description: The last line.}\n"
     )
-    assert load_theme(root, "mine", Problems()).assets.options["footer"] == "Mine."
+    assert load_theme(root, "mine", Problems(), locale=ENGLISH).assets.options["footer"] == "Mine."
 
 
 def test_the_default_theme_s_options_change_its_pages(root: Path, build: Build) -> None:

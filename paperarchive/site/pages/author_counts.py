@@ -24,10 +24,9 @@ from paperarchive.site.charts import (
 from paperarchive.site.directories import make_directory
 from paperarchive.site.frame import Frame
 from paperarchive.site.lists import ListMaker, PaperList
+from paperarchive.site.locale import Locale
 from paperarchive.site.page import Page
 from paperarchive.site.views import BarsView, CountView, LinkView, SectionView
-
-_PARENTS = (LinkView("Author counts", urls.AUTHOR_COUNTS),)
 
 
 def make_author_count_pages(
@@ -35,28 +34,34 @@ def make_author_count_pages(
 ) -> Iterator[Page]:
     """Make the directory, then the lists of ranges, single numbers and unknown ones."""
     groups = group_by_author_range(archive)
+    locale = frame.locale
     yield _make_directory(archive, groups, frame)
     for group in groups:
-        yield from lists.make_pages(_make_range_list(group))
+        yield from lists.make_pages(_make_range_list(locale, group))
         for count in group.counts:
             papers = archive.author_counts[count]
-            yield from lists.make_pages(_make_single_list(count, papers, group.range))
+            single = _make_single_list(locale, count, papers, group.range)
+            yield from lists.make_pages(single)
     if archive.uncounted:
-        yield from lists.make_pages(_make_unknown_list(archive.uncounted))
+        yield from lists.make_pages(_make_unknown_list(locale, archive.uncounted))
 
 
-def format_range(author_range: AuthorRange) -> str:
+def format_range(locale: Locale, author_range: AuthorRange) -> str:
     """`4 to 6 authors`, `51 authors or more`."""
-    if author_range.last is None:
-        return f"{format_authors(author_range.first)} or more"
-    return f"{author_range.first} to {format_authors(author_range.last)}"
+    first, last = author_range.first, author_range.last
+    if last is None:
+        authors = format_authors(locale, first)
+        return locale.text("author_counts.or_more_authors", authors=authors)
+    authors = format_authors(locale, last)
+    return locale.text("author_counts.range_of_authors", first=first, authors=authors)
 
 
-def _format_numbers(author_range: AuthorRange, separator: str) -> str:
-    """`4 to 6`, `51+`."""
-    if author_range.last is None:
-        return f"{author_range.first}+"
-    return f"{author_range.first}{separator}{author_range.last}"
+def _format_numbers(locale: Locale, key: str, author_range: AuthorRange) -> str:
+    """`4 to 6`, `51+`. key: of the string for a range with an end."""
+    first, last = author_range.first, author_range.last
+    if last is None:
+        return locale.text("author_counts.or_more", first=first)
+    return locale.text(key, first=first, last=last)
 
 
 def _format_query(author_range: AuthorRange) -> str:
@@ -73,92 +78,105 @@ def _path_of(author_range: AuthorRange) -> str:
 def _make_directory(
     archive: Archive, groups: Sequence[AuthorRangeGroup], frame: Frame
 ) -> Page:
-    sections = [_make_section(group) for group in groups]
+    locale = frame.locale
+    sections = [_make_section(locale, group) for group in groups]
     if archive.uncounted:
-        unknown = SectionView("Unknown", urls.UNCOUNTED, len(archive.uncounted), ())
+        label = locale.text("author_counts.unknown")
+        unknown = SectionView(label, urls.UNCOUNTED, len(archive.uncounted), ())
         sections.append(unknown)
     return make_directory(
         frame,
         urls.AUTHOR_COUNTS,
-        "Author counts",
-        intro="Papers by how many people wrote them.",
+        locale.text("sections.author_counts"),
+        intro=locale.text("author_counts.intro"),
         sections=tuple(sections),
-        empty="There are no papers yet.",
+        empty=locale.text("author_counts.empty"),
         style="numbers",
-        chart=_make_chart(archive, groups),
+        chart=_make_chart(locale, archive, groups),
     )
 
 
-def _make_section(group: AuthorRangeGroup) -> SectionView:
-    label = _format_numbers(group.range, " to ")
+def _make_section(locale: Locale, group: AuthorRangeGroup) -> SectionView:
+    label = _format_numbers(locale, "author_counts.range", group.range)
     size = len(group.papers)
-    return SectionView(label, _path_of(group.range), size, _make_rows(group))
+    return SectionView(label, _path_of(group.range), size, _make_rows(locale, group))
 
 
 def _make_chart(
-    archive: Archive, groups: Sequence[AuthorRangeGroup]
+    locale: Locale, archive: Archive, groups: Sequence[AuthorRangeGroup]
 ) -> BarsView | None:
     """A bar for each single number, then one for each range beyond these."""
     tail = [
-        _make_range_bar(group)
+        _make_range_bar(locale, group)
         for group in groups
         if group.range.first > HISTOGRAM_SINGLES
     ]
     counts = {count: len(papers) for count, papers in archive.author_counts.items()}
-    return make_histogram(counts, tail, unknown=len(archive.uncounted))
+    return make_histogram(locale, counts, tail, unknown=len(archive.uncounted))
 
 
-def _make_range_bar(group: AuthorRangeGroup) -> Bar:
+def _make_range_bar(locale: Locale, group: AuthorRangeGroup) -> Bar:
     return Bar(
-        label=format_range(group.range),
+        label=format_range(locale, group.range),
         count=len(group.papers),
         path=_path_of(group.range),
-        tick=_format_numbers(group.range, "–"),
+        tick=_format_numbers(locale, "author_counts.short_range", group.range),
         is_wide=True,
     )
 
 
-def _make_rows(group: AuthorRangeGroup) -> tuple[CountView, ...]:
-    return tuple(
-        CountView(format_authors(count), urls.author_count_path(count), papers, "")
-        for count, papers in group.counts.items()
-    )
+def _make_rows(locale: Locale, group: AuthorRangeGroup) -> tuple[CountView, ...]:
+    rows: list[CountView] = []
+    for count, papers in group.counts.items():
+        label = format_authors(locale, count)
+        rows.append(CountView(label, urls.author_count_path(count), papers, ""))
+    return tuple(rows)
 
 
-def _make_range_list(group: AuthorRangeGroup) -> PaperList:
+def _make_range_list(locale: Locale, group: AuthorRangeGroup) -> PaperList:
+    authors = format_range(locale, group.range)
+    rows = _make_rows(locale, group)
+    single_numbers = locale.text("author_counts.single_numbers")
     return PaperList(
         path=_path_of(group.range),
-        heading=f"Papers with {format_range(group.range)}",
+        heading=locale.text("author_counts.heading", authors=authors),
         papers=group.papers,
-        parents=_PARENTS,
-        sections=(SectionView("Single numbers", None, 0, _make_rows(group)),),
-        years=_make_years(group.papers, _format_query(group.range)),
+        parents=_make_parents(locale),
+        sections=(SectionView(single_numbers, None, 0, rows),),
+        years=_make_years(locale, group.papers, _format_query(group.range)),
     )
 
 
 def _make_single_list(
-    count: int, papers: Sequence[Paper], around: AuthorRange
+    locale: Locale, count: int, papers: Sequence[Paper], around: AuthorRange
 ) -> PaperList:
     """The list of one number of authors. around: the range that holds it."""
+    authors = format_authors(locale, count)
+    range_link = LinkView(format_range(locale, around), _path_of(around))
     return PaperList(
         path=urls.author_count_path(count),
-        heading=f"Papers with {format_authors(count)}",
+        heading=locale.text("author_counts.heading", authors=authors),
         papers=papers,
-        parents=(*_PARENTS, LinkView(format_range(around), _path_of(around))),
-        years=_make_years(papers, f"authors:{count}"),
+        parents=(*_make_parents(locale), range_link),
+        years=_make_years(locale, papers, f"authors:{count}"),
     )
 
 
-def _make_unknown_list(papers: Sequence[Paper]) -> PaperList:
+def _make_unknown_list(locale: Locale, papers: Sequence[Paper]) -> PaperList:
     return PaperList(
         path=urls.UNCOUNTED,
-        heading="Papers with an unknown number of authors",
+        heading=locale.text("author_counts.unknown_heading"),
         papers=papers,
-        parents=_PARENTS,
-        intro="The listing gave an organisation, or nothing, where the number of authors stands.",
-        years=_make_years(papers, "authors:unknown"),
+        parents=_make_parents(locale),
+        intro=locale.text("author_counts.unknown_intro"),
+        years=_make_years(locale, papers, "authors:unknown"),
     )
 
 
-def _make_years(papers: Sequence[Paper], query: str) -> BarsView | None:
-    return make_year_bars(papers, partial(urls.search_years_path, words=query))
+def _make_parents(locale: Locale) -> tuple[LinkView, ...]:
+    return (LinkView(locale.text("sections.author_counts"), urls.AUTHOR_COUNTS),)
+
+
+def _make_years(locale: Locale, papers: Sequence[Paper], query: str) -> BarsView | None:
+    path_of_years = partial(urls.search_years_path, words=query)
+    return make_year_bars(locale, papers, path_of_years)

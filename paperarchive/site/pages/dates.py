@@ -9,21 +9,18 @@ from itertools import groupby
 
 from paperarchive.archive.archive import Archive
 from paperarchive.site import urls
-from paperarchive.site.cards import format_day
 from paperarchive.site.charts import make_heat_map, make_year_bars
 from paperarchive.site.directories import make_directory
 from paperarchive.site.frame import Frame
 from paperarchive.site.lists import ListMaker, PaperList
+from paperarchive.site.locale import Locale
 from paperarchive.site.page import Page
 from paperarchive.site.views import CountView, HeatMapView, LinkView, SectionView
-from paperarchive.text.english import MONTHS
-
-_PARENTS = (LinkView("Dates", urls.DATES),)
 
 
 def make_date_pages(archive: Archive, frame: Frame, lists: ListMaker) -> Iterator[Page]:
     """Make the directory, then the lists of years, months, days and undated papers."""
-    dates = _Dates(archive)
+    dates = _Dates(archive, frame.locale)
     yield dates.make_directory(frame)
     for whole in dates.make_lists():
         yield from lists.make_pages(whole)
@@ -32,8 +29,10 @@ def make_date_pages(archive: Archive, frame: Frame, lists: ListMaker) -> Iterato
 class _Dates:
     """The days of an archive by year and month, newest first."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, locale: Locale) -> None:
         self._archive = archive
+        self._locale = locale
+        self._parents = (LinkView(locale.text("sections.dates"), urls.DATES),)
         self._days = list(archive.days)
         by_year = groupby(self._days, lambda day: day.year)
         self._years = {year: list(days) for year, days in by_year}
@@ -46,16 +45,18 @@ class _Dates:
         ]
         undated = len(self._archive.undated)
         if undated:
-            sections.append(SectionView("Undated", urls.UNDATED, undated, ()))
+            label = self._locale.text("dates_pages.undated")
+            sections.append(SectionView(label, urls.UNDATED, undated, ()))
+        chart = make_year_bars(self._locale, self._archive.papers, urls.years_path)
         return make_directory(
             frame,
             urls.DATES,
-            "Dates",
-            intro="Papers by the day they were published.",
+            self._locale.text("sections.dates"),
+            intro=self._locale.text("dates_pages.intro"),
             sections=tuple(sections),
-            empty="There are no papers yet.",
+            empty=self._locale.text("dates_pages.empty"),
             style="numbers",
-            chart=make_year_bars(self._archive.papers, urls.years_path),
+            chart=chart,
         )
 
     def make_lists(self) -> Iterator[PaperList]:
@@ -75,46 +76,50 @@ class _Dates:
         links = [LinkView(str(year), urls.year_path(year)) for year in self._years]
         for number, (year, days) in enumerate(self._years.items()):
             counts = {day: len(self._archive.days[day]) for day in days}
-            calendar = make_heat_map(year, counts)
+            calendar = make_heat_map(self._locale, year, counts)
             # The calendar counts the months and leads to them; only without it are
             # rows needed.
             rows = self._make_month_rows(year, days)
-            months = () if calendar else (SectionView("Months", None, 0, rows),)
+            label = self._locale.text("dates_pages.months")
+            months = () if calendar else (SectionView(label, None, 0, rows),)
             yield self._make_list(
-                links, number, days, _PARENTS, sections=months, calendar=calendar
+                links, number, days, self._parents, sections=months, calendar=calendar
             )
 
     def _make_months(self) -> Iterator[PaperList]:
         links = [
-            LinkView(f"{MONTHS[month - 1]} {year}", urls.month_path(year, month))
+            LinkView(self._locale.month(year, month), urls.month_path(year, month))
             for year, month in self._months
         ]
         for number, ((year, _month), days) in enumerate(self._months.items()):
-            parents = (*_PARENTS, LinkView(str(year), urls.year_path(year)))
+            parents = (*self._parents, LinkView(str(year), urls.year_path(year)))
             rows = tuple(self._make_day_row(day) for day in reversed(days))
-            sections = (SectionView("Days", None, 0, rows),)
+            label = self._locale.text("dates_pages.days")
+            sections = (SectionView(label, None, 0, rows),)
             yield self._make_list(links, number, days, parents, sections=sections)
 
     def _make_day_row(self, day: datetime.date) -> CountView:
-        label = f"{day.day} {MONTHS[day.month - 1]}"
+        label = self._locale.day_of_month(day)
         return CountView(label, urls.day_path(day), len(self._archive.days[day]), "")
 
     def _make_days(self) -> Iterator[PaperList]:
-        links = [LinkView(format_day(day), urls.day_path(day)) for day in self._days]
+        links = [
+            LinkView(self._locale.day(day), urls.day_path(day)) for day in self._days
+        ]
         for number, day in enumerate(self._days):
             year = LinkView(str(day.year), urls.year_path(day.year))
             path = urls.month_path(day.year, day.month)
-            month = LinkView(MONTHS[day.month - 1], path)
-            yield self._make_list(links, number, [day], (*_PARENTS, year, month))
+            month = LinkView(self._locale.dates.months[day.month - 1], path)
+            yield self._make_list(links, number, [day], (*self._parents, year, month))
 
     def _make_undated(self) -> PaperList:
         return PaperList(
             path=urls.UNDATED,
-            heading="Undated",
+            heading=self._locale.text("dates_pages.undated"),
             papers=self._archive.undated,
-            parents=_PARENTS,
-            intro="Papers whose day of publication the listing did not give.",
-            order="by title",
+            parents=self._parents,
+            intro=self._locale.text("dates_pages.undated_intro"),
+            order="dates_pages.by_title",
         )
 
     def _make_list(
@@ -150,7 +155,7 @@ class _Dates:
         for month, group in groupby(reversed(days), lambda day: day.month):
             path = urls.month_path(year, month)
             size = self._count(list(group))
-            rows.append(CountView(MONTHS[month - 1], path, size, ""))
+            rows.append(CountView(self._locale.dates.months[month - 1], path, size, ""))
         return tuple(rows)
 
     def _count(self, days: Sequence[datetime.date]) -> int:

@@ -17,7 +17,11 @@ def make_free_page(free: FreePage, frame: Frame) -> Page:
     path = urls.free_page_path(free.slug)
     html = render_html(free.body, root=urls.to_root(path))
     corrections = make_corrections(
-        settings, file=free.path, title=free.title, url=settings.base_url + path
+        settings,
+        frame.locale,
+        file=free.path,
+        title=free.title,
+        url=settings.base_url + path,
     )
     view = FreePageView(
         free.title,

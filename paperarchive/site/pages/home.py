@@ -9,10 +9,10 @@ from paperarchive.site.cards import CardMaker
 from paperarchive.site.charts import make_timeline, make_year_bars
 from paperarchive.site.citation import make_site_json_ld
 from paperarchive.site.frame import Frame
+from paperarchive.site.locale import Locale
 from paperarchive.site.page import Page
 from paperarchive.site.pages.listings import make_listing_rows
 from paperarchive.site.views import CountView, HomeView, LinkView
-from paperarchive.text.english import MONTHS
 
 ADDITIONS = 8
 DISCUSSED = 5
@@ -24,15 +24,18 @@ MEDIAN_PAPERS = 3
 
 def make_home(archive: Archive, frame: Frame, cards: CardMaker) -> Page:
     """Make the home page."""
-    settings = frame.settings
+    settings, locale = frame.settings, frame.locale
     by_size = sorted(archive.tags, key=lambda group: -len(group.papers))[:TAGS]
     days = list(archive.days)
-    timeline = make_timeline(count_by_month(archive.days), undated=len(archive.undated))
-    years = None if timeline else make_year_bars(archive.papers, urls.years_path)
+    months = count_by_month(archive.days)
+    timeline = make_timeline(locale, months, undated=len(archive.undated))
+    years = None
+    if timeline is None:
+        years = make_year_bars(locale, archive.papers, urls.years_path)
     view = HomeView(
         description=settings.description,
-        numbers=_make_numbers(archive),
-        span=_format_span(days[-1], days[0]) if days else "",
+        numbers=_make_numbers(archive, locale),
+        span=_format_span(locale, days[-1], days[0]) if days else "",
         timeline=timeline,
         years=years,
         additions=tuple(map(cards.make, archive.newest_additions[:ADDITIONS])),
@@ -41,10 +44,12 @@ def make_home(archive: Archive, frame: Frame, cards: CardMaker) -> Page:
             CountView(g.tag.label, urls.tag_path(g.tag.slug), len(g.papers), "")
             for g in by_size
         ),
-        all_tags=_make_rest("tags", urls.TAGS, len(archive.tags), TAGS),
-        listings=make_listing_rows(archive)[:LISTINGS],
+        all_tags=_make_rest(
+            locale, "home.all_tags", urls.TAGS, len(archive.tags), TAGS
+        ),
+        listings=make_listing_rows(archive, locale)[:LISTINGS],
         all_listings=_make_rest(
-            "listings", urls.LISTINGS, len(archive.listings), LISTINGS
+            locale, "home.all_listings", urls.LISTINGS, len(archive.listings), LISTINGS
         ),
         json_ld=make_site_json_ld(settings),
     )
@@ -53,36 +58,35 @@ def make_home(archive: Archive, frame: Frame, cards: CardMaker) -> Page:
     )
 
 
-def _make_numbers(archive: Archive) -> tuple[CountView, ...]:
-    numbers = [_make_number("paper", urls.PAPERS, len(archive.papers))]
-    if archive.tags:
-        numbers.append(_make_number("tag", urls.TAGS, len(archive.tags)))
-    if archive.listings:
-        numbers.append(_make_number("listing", urls.LISTINGS, len(archive.listings)))
-    if archive.organizations:
-        numbers.append(
-            _make_number("organisation", urls.ORGANIZATIONS, len(archive.organizations))
-        )
+def _make_numbers(archive: Archive, locale: Locale) -> tuple[CountView, ...]:
+    groups = (
+        ("home.tags", urls.TAGS, len(archive.tags)),
+        ("home.listings", urls.LISTINGS, len(archive.listings)),
+        ("home.organizations", urls.ORGANIZATIONS, len(archive.organizations)),
+    )
+    numbers = [("home.papers", urls.PAPERS, len(archive.papers))]
+    numbers += [number for number in groups if number[2]]
     median = find_median_authors(archive.author_counts)
-    if (
-        median is not None
-        and len(archive.papers) - len(archive.uncounted) >= MEDIAN_PAPERS
-    ):
-        noun = "author" if median == 1 else "authors"
-        numbers.append(
-            CountView(f"{noun} on the median paper", urls.AUTHOR_COUNTS, median, "")
-        )
-    return tuple(numbers)
+    counted = len(archive.papers) - len(archive.uncounted)
+    if median is not None and counted >= MEDIAN_PAPERS:
+        numbers.append(("home.median_authors", urls.AUTHOR_COUNTS, median))
+    return tuple(
+        CountView(locale.plural(key, count), path, count, "")
+        for key, path, count in numbers
+    )
 
 
-def _make_number(noun: str, path: str, count: int) -> CountView:
-    return CountView(noun if count == 1 else f"{noun}s", path, count, "")
+def _make_rest(
+    locale: Locale, key: str, path: str, count: int, shown: int
+) -> LinkView | None:
+    """The link to all groups of a kind; None if all are shown."""
+    return LinkView(locale.text(key, count=count), path) if count > shown else None
 
 
-def _make_rest(noun: str, path: str, count: int, shown: int) -> LinkView | None:
-    return LinkView(f"All {count:,} {noun}", path) if count > shown else None
-
-
-def _format_span(first: datetime.date, last: datetime.date) -> str:
-    oldest, newest = (f"{MONTHS[day.month - 1]} {day.year}" for day in (first, last))
-    return oldest if oldest == newest else f"{oldest} to {newest}"
+def _format_span(locale: Locale, first: datetime.date, last: datetime.date) -> str:
+    """`June 2016 to October 2025`."""
+    oldest = locale.month(first.year, first.month)
+    newest = locale.month(last.year, last.month)
+    if oldest == newest:
+        return oldest
+    return locale.text("home.span", oldest=oldest, newest=newest)

@@ -11,49 +11,52 @@ from paperarchive.site.charts import make_year_bars
 from paperarchive.site.directories import make_rows_directory
 from paperarchive.site.frame import Frame
 from paperarchive.site.lists import ListMaker, PaperList
+from paperarchive.site.locale import Locale
 from paperarchive.site.page import Page
 from paperarchive.site.views import CountView, LinkView
-
-_PARENTS = (LinkView("Organisations", urls.ORGANIZATIONS),)
 
 
 def make_organization_pages(
     archive: Archive, frame: Frame, lists: ListMaker
 ) -> Iterator[Page]:
     """Make the directory of organisations, then the pages of each."""
+    locale = frame.locale
     yield make_rows_directory(
         frame,
         urls.ORGANIZATIONS,
-        "Organisations",
-        intro="Who published papers, where a listing says so.",
-        rows=tuple(_make_row(group) for group in archive.organizations),
-        empty="No paper names an organisation yet.",
+        locale.text("sections.organizations"),
+        intro=locale.text("organizations.intro"),
+        rows=tuple(_make_row(locale, group) for group in archive.organizations),
+        empty=locale.text("organizations.empty"),
     )
     for group in archive.organizations:
-        yield from lists.make_pages(_make_list(group))
+        yield from lists.make_pages(_make_list(locale, group))
 
 
-def _make_row(group: OrganizationGroup) -> CountView:
+def _make_row(locale: Locale, group: OrganizationGroup) -> CountView:
     path = urls.organization_path(group.slug)
-    return CountView(group.name, path, len(group.papers), _format_years(group.papers))
+    years = _format_years(locale, group.papers)
+    return CountView(group.name, path, len(group.papers), years)
 
 
-def _make_list(group: OrganizationGroup) -> PaperList:
+def _make_list(locale: Locale, group: OrganizationGroup) -> PaperList:
     return PaperList(
         path=urls.organization_path(group.slug),
         heading=group.name,
         papers=group.papers,
-        parents=_PARENTS,
+        parents=(LinkView(locale.text("sections.organizations"), urls.ORGANIZATIONS),),
         years=make_year_bars(
-            group.papers, partial(urls.search_years_path, org=group.slug)
+            locale, group.papers, partial(urls.search_years_path, org=group.slug)
         ),
     )
 
 
-def _format_years(papers: Sequence[Paper]) -> str:
+def _format_years(locale: Locale, papers: Sequence[Paper]) -> str:
     """`2019 to 2025`; empty where no day is known. papers: newest first."""
     years = [paper.date.year for paper in papers if paper.date]
     if not years:
         return ""
     newest, oldest = years[0], years[-1]
-    return str(newest) if oldest == newest else f"{oldest} to {newest}"
+    if oldest == newest:
+        return str(newest)
+    return locale.text("organizations.years", oldest=str(oldest), newest=str(newest))

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import ClassVar
 
@@ -28,6 +27,7 @@ from paperarchive.site.citation import (
 )
 from paperarchive.site.corrections import make_corrections
 from paperarchive.site.frame import Frame
+from paperarchive.site.locale import Locale
 from paperarchive.site.page import PageContent
 from paperarchive.site.views import (
     AppearanceView,
@@ -94,16 +94,19 @@ class PaperPageMaker:
         self._archive = archive
         self._frame = frame
         self._settings = frame.settings
+        self._locale = frame.locale
         self._cards = cards
         self._origins = origins
         self._mentions: dict[str, tuple[LinkView, str]] = {}
+        self._separator = self._locale.text("list.separator")
+        self._added_days: dict[datetime.date, DateView] = {}
         self._by_slug = {paper.slug: paper for paper in archive.papers}
         self._tag_labels = {group.tag.slug: group.tag.label for group in archive.tags}
         listings = [group.listing for group in archive.listings]
         self._crawls = {listing.slug: listing.crawled for listing in listings}
         self._listings = {
             slug: LinkView(label, urls.listing_path(slug))
-            for slug, label in make_listing_labels(listings).items()
+            for slug, label in make_listing_labels(self._locale, listings).items()
         }
         dated = [paper for paper in archive.papers if paper.date]
         self._newer = {paper.slug: newer for newer, paper in pairwise(dated)}
@@ -156,11 +159,12 @@ class PaperPageMaker:
             newer=self._make_link(self._newer.get(paper.slug)),
             older=self._make_link(self._older.get(paper.slug)),
             related=tuple(self._make_related(related)),
-            citation=format_citation(citable, self._settings, day),
+            citation=format_citation(citable, self._settings, self._locale, day),
             meta=make_meta_tags(citable, self._settings),
             json_ld=make_json_ld(citable, self._settings),
             corrections=make_corrections(
                 self._settings,
+                self._locale,
                 file=self._origins[paper.slug].file,
                 title=paper.title,
                 url=citable.url,
@@ -170,12 +174,20 @@ class PaperPageMaker:
     def _make_added(self, paper: Paper) -> DateView | None:
         """The day of a paper's first listing; None for a paper that was never listed."""
         added = self._archive.added.get(paper.slug) if paper.appearances else None
-        return _make_day_of_listings(added) if added else None
+        return self._make_added_day(added) if added else None
+
+    def _make_added_day(self, day: datetime.date) -> DateView:
+        """A day that leads to the listings; memoized."""
+        view = self._added_days.get(day)
+        if view is None:
+            view = make_date_view(self._locale, day, urls.LISTINGS)
+            self._added_days[day] = view
+        return view
 
     def _make_related(self, related: Sequence[Related]) -> Iterator[RelatedView]:
         for near in related:
             link, facts = self._mention(near.slug)
-            yield RelatedView(link, facts, ", ".join(near.words))
+            yield RelatedView(link, facts, self._separator.join(near.words))
 
     def _make_link(self, paper: Paper | None) -> LinkView | None:
         return None if paper is None else self._mention(paper.slug)[0]
@@ -186,7 +198,7 @@ class PaperPageMaker:
         if known is None:
             paper = self._by_slug[slug]
             link = LinkView(paper.title, urls.paper_path(slug))
-            known = self._mentions[slug] = (link, _format_facts(paper))
+            known = self._mentions[slug] = (link, _format_facts(self._locale, paper))
         return known
 
     def _make_appearances(self, paper: Paper) -> tuple[AppearanceView, ...]:
@@ -201,20 +213,18 @@ class PaperPageMaker:
         )
 
 
-def _format_facts(paper: Paper) -> str:
+def _format_facts(locale: Locale, paper: Paper) -> str:
     """`2025, 7 authors`, `undated`."""
-    year = str(paper.date.year) if paper.date else "undated"
+    year = str(paper.date.year) if paper.date else locale.text("facts.undated")
     count = paper.known_author_count
-    return f"{year}, {format_authors(count)}" if count else year
+    if not count:
+        return year
+    authors = format_authors(locale, count)
+    return locale.text("paper.year_and_authors", year=year, authors=authors)
 
 
 def _render(text: MarkdownText, to_root: str) -> Markup:
     return Markup(text.with_root(to_root))  # noqa: S704  (the Markdown dialect has no raw HTML)
-
-
-@lru_cache(maxsize=10_000)
-def _make_day_of_listings(day: datetime.date) -> DateView:
-    return make_date_view(day, path=urls.LISTINGS)
 
 
 def _make_author(author: Author) -> AuthorView:

@@ -15,6 +15,7 @@ from paperarchive.settings import Settings
 from paperarchive.site.cards import CardMaker
 from paperarchive.site.frame import Frame
 from paperarchive.site.lists import ListMaker
+from paperarchive.site.locale import Locale
 from paperarchive.site.page import Assets, Page
 from paperarchive.site.pages.author_counts import make_author_count_pages
 from paperarchive.site.pages.dates import make_date_pages
@@ -39,14 +40,15 @@ class SitePages:
         archive: Archive,
         free_pages: Sequence[FreePage],
         settings: Settings,
+        locale: Locale,
         assets: Assets,
         origins: Mapping[str, PaperOrigin],
     ) -> None:
         """free_pages: by path. origins: slug -> file, of every paper."""
         self.archive = archive
         self._free_pages = free_pages
-        self._frame = Frame(settings, assets, free_pages)
-        self._cards = CardMaker(archive, settings)
+        self._frame = Frame(settings, locale, assets, free_pages)
+        self._cards = CardMaker(archive, settings, locale)
         digests = {slug: origin.digest for slug, origin in origins.items()}
         self._lists = ListMaker(self._frame, self._cards, digests)
         self._papers = PaperPageMaker(archive, self._frame, self._cards, origins)
@@ -63,14 +65,14 @@ class SitePages:
     def _make_all_but_papers(self) -> Iterator[Page]:
         archive, frame, lists = self.archive, self._frame, self._lists
         yield make_home(archive, frame, self._cards)
-        yield from make_papers_pages(archive, lists)
+        yield from make_papers_pages(archive, frame, lists)
         yield from make_redirects(archive, frame)
         yield from make_tag_pages(archive, frame, lists)
         yield from make_date_pages(archive, frame, lists)
         yield from make_author_count_pages(archive, frame, lists)
         yield from make_organization_pages(archive, frame, lists)
         yield from make_listing_pages(archive, frame, lists)
-        yield from make_discussed_pages(archive, lists)
+        yield from make_discussed_pages(archive, frame, lists)
         yield make_search_page(archive, frame)
         for free in self._free_pages:
             yield make_free_page(free, frame)

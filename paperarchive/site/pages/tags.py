@@ -11,10 +11,9 @@ from paperarchive.site.charts import make_year_bars
 from paperarchive.site.directories import make_rows_directory
 from paperarchive.site.frame import Frame
 from paperarchive.site.lists import ListMaker, PaperList
+from paperarchive.site.locale import Locale
 from paperarchive.site.page import Page
 from paperarchive.site.views import CountView, LinkView
-
-_PARENTS = (LinkView("Tags", urls.TAGS),)
 
 
 def make_tag_pages(archive: Archive, frame: Frame, lists: ListMaker) -> Iterator[Page]:
@@ -23,21 +22,24 @@ def make_tag_pages(archive: Archive, frame: Frame, lists: ListMaker) -> Iterator
         _make_row(group, len(group.papers), group.tag.description)
         for group in archive.tags
     ]
+    locale = frame.locale
     yield make_rows_directory(
         frame,
         urls.TAGS,
-        "Tags",
-        intro="Topics, by name.",
+        locale.text("sections.tags"),
+        intro=locale.text("tags.intro"),
         rows=tuple(rows),
-        empty="No paper has a tag yet.",
+        empty=locale.text("tags.empty"),
     )
     groups = {group.tag.slug: group for group in archive.tags}
     neighbours = compute_tag_neighbours(archive.tags, archive.papers)
     for slug, group in groups.items():
-        yield from lists.make_pages(_make_list(group, groups, neighbours[slug]))
+        whole = _make_list(locale, group, groups, neighbours[slug])
+        yield from lists.make_pages(whole)
 
 
 def _make_list(
+    locale: Locale,
     group: TagGroup,
     groups: Mapping[str, TagGroup],
     neighbours: Sequence[TagNeighbour],
@@ -49,10 +51,10 @@ def _make_list(
         path=urls.tag_path(tag.slug),
         heading=tag.label,
         papers=group.papers,
-        parents=_PARENTS,
+        parents=(LinkView(locale.text("sections.tags"), urls.TAGS),),
         intro=tag.description,
         synonyms=tag.synonyms,
-        years=make_year_bars(group.papers, path_of_years),
+        years=make_year_bars(locale, group.papers, path_of_years),
         neighbours=tuple(rows),
         feed=LinkView(tag.label, urls.tag_feed_path(tag.slug)),
     )

@@ -13,10 +13,11 @@ from typing import Protocol
 
 from paperarchive.archive.groups import make_organization_slug
 from paperarchive.paper import Paper
-from paperarchive.site.cards import format_authors, format_day, make_listing_labels
+from paperarchive.site.cards import format_authors, make_listing_labels
 from paperarchive.text.english import MONTHS
 from tests.benchmarks.generators.corpus import Corpus, quote
 from tests.benchmarks.generators.measure import CommandError
+from tests.english import ENGLISH
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = TEMPLATES.parent.parent.parent.parent / "themes" / "default" / "static"
@@ -85,7 +86,7 @@ def make_fields(paper: Paper) -> PaperFields:
         year=f"{paper.date:%Y}" if paper.date else UNKNOWN,
         month=f"{paper.date:%Y-%m}" if paper.date else UNKNOWN,
         count=str(paper.known_author_count or UNKNOWN),
-        authors=format_authors(paper.known_author_count),
+        authors=format_authors(ENGLISH, paper.known_author_count),
         organization=organization.name if organization else "",
         organization_slug=make_organization_slug(organization) if organization else "",
     )
@@ -165,12 +166,12 @@ def describe_sections(corpus: Corpus) -> dict[str, dict[str, object]]:
 
 def describe_listings(corpus: Corpus) -> dict[str, dict[str, str]]:
     """Stem of a listing -> its label, and the day of its crawl for programs and in words."""
-    labels = make_listing_labels(corpus.listings)
+    labels = make_listing_labels(ENGLISH, corpus.listings)
     return {
         listing.slug: {
             "label": labels[listing.slug],
             "crawled": str(listing.crawled),
-            "day": format_day(listing.crawled),
+            "day": ENGLISH.day(listing.crawled),
         }
         for listing in corpus.listings
     }

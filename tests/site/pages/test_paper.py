@@ -12,6 +12,7 @@ from paperarchive.site.frame import Frame
 from paperarchive.site.page import Assets
 from paperarchive.site.pages.paper import PaperOrigin, PaperPage, PaperPageMaker
 from paperarchive.site.views import PaperView
+from tests.english import ENGLISH
 
 OTHER = Paper(slug="other", title="Another", abstract="", date=datetime.date(2024, 5, 1), author_count=7)
 UNDATED = Paper(slug="undated", title="Undated", abstract="")
@@ -24,7 +25,9 @@ def make(paper: Paper, *related: Related, settings: Settings | None = None) -> P
     settings = settings or Settings()
     archive = make_archive((ONE, OTHER, UNDATED), Vocabulary(()), ())
     origins = {each.slug: PaperOrigin(f"content/papers/{each.slug}.md", each.slug) for each in archive.papers}
-    maker = PaperPageMaker(archive, Frame(settings, ASSETS, ()), CardMaker(archive, settings), origins)
+    maker = PaperPageMaker(
+        archive, Frame(settings, ENGLISH, ASSETS, ()), CardMaker(archive, settings, ENGLISH), origins
+    )
     view = PaperPage(maker, paper, related).content().view
     assert isinstance(view, PaperView)
     return view
@@ -67,8 +70,8 @@ def test_the_key_changes_with_the_paper_s_file_and_with_those_of_the_papers_it_n
     def key(**digests: str) -> str:
         files = {"one": "1", "other": "2", "undated": "3", **digests}
         origins = {slug: PaperOrigin(f"{slug}.md", digest) for slug, digest in files.items()}
-        frame = Frame(Settings(), ASSETS, ())
-        maker = PaperPageMaker(archive, frame, CardMaker(archive, Settings()), origins)
+        frame = Frame(Settings(), ENGLISH, ASSETS, ())
+        maker = PaperPageMaker(archive, frame, CardMaker(archive, Settings(), ENGLISH), origins)
         return PaperPage(maker, ONE, related).key()
 
     assert len({key(), key(one="x"), key(other="x"), key(undated="x")}) == 4
