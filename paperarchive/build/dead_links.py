@@ -11,7 +11,8 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from paperarchive.build.loaded_archive import LoadedArchive
-from paperarchive.content.read_paper import PaperFile, find_key_line
+from paperarchive.content.front_matter import find_key_line
+from paperarchive.content.read_paper import PaperFile
 from paperarchive.errors import Problem, Severity
 from paperarchive.site import urls
 from paperarchive.text.markup import MarkdownParser

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from paperarchive.content.read_paper import PaperFile, find_key_line
+from paperarchive.content.front_matter import find_key_line
+from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.slugs import is_reserved, is_slug
 from paperarchive.errors import Problem
 

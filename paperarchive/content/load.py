@@ -17,7 +17,8 @@ from paperarchive.content.find_files import (
 )
 from paperarchive.content.identities import find_identity_problems
 from paperarchive.content.listings import RECORDS_PATH, Listing, parse_listings
-from paperarchive.content.read_paper import FreePage, PaperFile, parse_free_page
+from paperarchive.content.read_page import FreePage, parse_free_page
+from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.read_papers import PaperChunk, ReadContext, read_papers
 from paperarchive.content.slugs import read_named_text
 from paperarchive.content.tags import Vocabulary

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from paperarchive.content.changes import FileChange
+from paperarchive.content.edit_paper import edit_paper
 from paperarchive.content.load import Content
 from paperarchive.content.tags import suggest_tags
-from paperarchive.content.write_paper import edit_paper
 from paperarchive.text.markup import render_text
 
 

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from paperarchive.content.changes import FileChange
+from paperarchive.content.edit_paper import edit_paper
 from paperarchive.content.find_files import PAPERS_FOLDER
 from paperarchive.content.identities import collect_slugs
 from paperarchive.content.load import Content
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.tags import suggest_tags
-from paperarchive.content.write_paper import edit_paper, format_paper
+from paperarchive.content.write_paper import format_paper
 from paperarchive.formats.daily_papers.crawl import make_date
 from paperarchive.formats.daily_papers.parse import ListingEntry, parse_dump
 from paperarchive.importing.conflicts import Conflict, find_conflicts

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from paperarchive.archive.groups import find_organization_slug, make_organization_slug
 from paperarchive.archive.order import sort_papers
+from paperarchive.content.front_matter import find_key_line
 from paperarchive.content.load import Content
-from paperarchive.content.read_paper import PaperFile, find_key_line
+from paperarchive.content.read_paper import PaperFile
 from paperarchive.errors import Problem
 from paperarchive.paper import Organization
 from paperarchive.site import urls

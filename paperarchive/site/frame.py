@@ -5,7 +5,7 @@ In: settings, the theme's assets, free pages. Out: `SiteView` and ready pages.
 
 from collections.abc import Iterable, Sequence
 
-from paperarchive.content.read_paper import FreePage
+from paperarchive.content.read_page import FreePage
 from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.locale import Locale

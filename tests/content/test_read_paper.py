@@ -1,16 +1,10 @@
-"""Front matter: what is read from papers' files and free pages, and each mistake with its place."""
+"""What is read from papers' files, and each mistake with its place."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperarchive.content.read_paper import (
-    PaperFile,
-    find_key_line,
-    parse_free_page,
-    parse_paper_file,
-    split_front_matter,
-)
+from paperarchive.content.read_paper import PaperFile, parse_paper_file
 from paperarchive.errors import Problems
 from paperarchive.paper import Author, Link, Organization
 
@@ -90,7 +84,7 @@ def test_arxiv_identifiers_of_every_age_are_known(identifier: str) -> None:
         ),
         (
             "author_count: 3\nauthors: [{name: A}, {name: B}]",
-            ":3: author_count: is 3, but `authors` names 2 (name all the authors, or mend the number)",
+            ":3: author_count: is 3, but `authors` names 2 (name all authors, or correct the number)",
         ),
         ("authors: [{orcid: 0000-0002-1825-0097}]", ':3: authors.name: is missing (write `name: "..."`)'),
         (
@@ -145,14 +139,6 @@ def test_control_characters_in_an_abstract_are_said_with_their_lines() -> None:
     ]
 
 
-def test_control_characters_in_a_free_page_are_said_with_their_lines() -> None:
-    problems = Problems()
-    parse_free_page("---\ntitle: About\n---\nUs\n\x08\n", "content/pages/about.md", problems)
-    assert [str(problem) for problem in problems] == [
-        "content/pages/about.md:5: the character U+0008 is not allowed (remove it)",
-    ]
-
-
 @pytest.mark.parametrize("start", ["", "\ufeff"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_lines_are_right_whatever_the_line_ends(start: str, line_end: str) -> None:
@@ -171,7 +157,7 @@ def test_lines_are_right_whatever_the_line_ends(start: str, line_end: str) -> No
         ("---\ntitle: T\n", ":1: the front matter never ends (put a line `---` after the last key)"),
         ("---\n---\n", ':2: title: is missing (write `title: "..."`)'),
         ("---\ntitle:\n---\n", ':2: title: is missing (write `title: "..."`)'),
-        ("---\n{title: T}\n---\n", ":2: the front matter stands in braces (write one `key: value` a line)"),
+        ("---\n{title: T}\n---\n", ":2: the front matter is in braces (write one `key: value` a line)"),
     ],
 )
 def test_what_is_no_front_matter_is_said(text: str, said: str) -> None:
@@ -199,44 +185,7 @@ def test_a_rule_in_the_abstract_does_not_end_the_front_matter() -> None:
     assert file.paper.abstract == "One.\n\n---\n\nTwo."
 
 
-def test_a_free_page_has_a_title_and_a_body() -> None:
-    page = parse_free_page("---\ntitle: About\n---\n# Us\n", "content/pages/about.md", Problems())
-    assert page is not None
-    assert (page.slug, page.title, page.body, page.body_line) == ("about", "About", "# Us\n", 4)
-
-
-def test_a_free_page_s_mistakes_are_said() -> None:
-    problems = Problems()
-    parse_free_page("---\ntitel: About\n---\n", "content/pages/about.md", problems)
-    assert [str(problem) for problem in problems] == [
-        "content/pages/about.md:2: titel: unknown key (did you mean 'title'?)",
-        'content/pages/about.md:2: title: is missing (write `title: "..."`)',
-    ]
-
-
 @given(st.text(max_size=60), st.sampled_from(["", "---\n", "---\ntitle: "]))
 def test_no_text_whatever_raises(text: str, start: str) -> None:
     read(start + text)
     read(f"{start}{text}\n---\n{text}")
-
-
-@given(st.text(st.sampled_from("-\n\r a:"), max_size=20))
-def test_the_parts_make_up_the_text(body: str) -> None:
-    text = f"---\na: 1\n---\n{body}"
-    parts = split_front_matter(text, PATH, Problems())
-    assert parts is not None
-    assert text[parts.header_start :].startswith(parts.header)
-    assert text[parts.body_start :] == body
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("---\ntitle: A\nnote: x\n---\n", 3),
-        ('---\r\ntitle: A\r\n"note" : x\r\n---\r\n', 3),
-        ("---\nnotes: A\nnote:\n  x\n---\nnote: y", 3),
-        ("---\ntitle: A\n---\n", 1),
-    ],
-)
-def test_a_key_is_found_on_its_line(text: str, line: int) -> None:
-    assert find_key_line(text, "note") == line

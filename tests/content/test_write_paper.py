@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from paperarchive.content.edit_paper import edit_paper
 from paperarchive.content.read_paper import parse_paper_file
-from paperarchive.content.write_paper import KEY_ORDER, edit_paper, format_flow, format_key, format_paper
+from paperarchive.content.write_paper import KEY_ORDER, format_flow, format_key, format_paper
 from paperarchive.errors import Problems, ProblemsError, Severity
 from paperarchive.paper import Appearance, Author, Link, Organization, Paper
 

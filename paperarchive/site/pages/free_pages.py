@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from paperarchive.content.read_paper import FreePage
+from paperarchive.content.read_page import FreePage
 from paperarchive.site import urls
 from paperarchive.site.corrections import make_corrections
 from paperarchive.site.frame import Frame

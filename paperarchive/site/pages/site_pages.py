@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from paperarchive.archive.archive import Archive
-from paperarchive.content.read_paper import FreePage
+from paperarchive.content.read_page import FreePage
 from paperarchive.paper import Paper
 from paperarchive.related.nearest import Related
 from paperarchive.settings import Settings
