@@ -146,9 +146,7 @@ class Theme:
             {theme.name: loader for theme, loader in zip(chain, loaders, strict=True)}
         )
         functions = {"paper_card": self._draw_card}
-        self._templates = Templates(
-            jinja2.ChoiceLoader([*loaders, by_name]), functions, steady=("site",)
-        )
+        self._templates = Templates(jinja2.ChoiceLoader([*loaders, by_name]), functions)
         self._cards: dict[str, _Card] = {}
 
     @property

@@ -1,6 +1,7 @@
-"""Templates are rendered as Jinja renders them, only faster."""
+"""Templates are rendered as Jinja's own code renders them, only faster."""
 
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,13 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from paperarchive.theme.template_compiler import WriterCompiler
-from paperarchive.theme.templates import FILTERS, Templates, escape, escape_text
+from paperarchive.names import PACKAGED_THEMES
+from paperarchive.theme.code_generator import escape
+from paperarchive.theme.templates import FILTERS, Templates
+from tests.building import make_pages
 
 CARD = SimpleNamespace(title='A & B <"c">', tags=["x", "<y>"], link=SimpleNamespace(url="u'"), none=None, number=12345)
 VALUES: dict[str, Any] = {
     "site": SimpleNamespace(
-        root="../",
+        to_root="../",
         options={"wide": "yes", "class": "c"},
         empty="",
         html=Markup("<b>&amp;</b>"),
@@ -30,9 +33,22 @@ PARTS = {
     "middle": '{# c #}\n{% extends "base" %}\n{% block title %}middle {{ super() }}{% endblock %}',
     "card": "[{{ card.title }}{% for tag in card.tags %} {{ tag }}{% endfor %}]",
     "nested": '{% with card = page.card %}{% include "card" %}{% endwith %}',
+    "number": "{{ page.card.number | number }}{{ 'a' | upper }}",
+    "macros": "{% macro tag(text) %}<i>{{ text }}</i>{% endmacro %}",
+    "looping": "{{ x }}{% for x in x %}{{ loop.index }}{% endfor %}",
+    "loops": "{% for a in [1] %}" * 15 + "{{ a }}" + "{% endfor %}" * 15,
+    "deeper": "{{ depth }}{% if depth %}{% with depth = depth - 1 %}{% include 'deeper' %}{% endwith %}{% endif %}",
+    "unused": "{% if page.card.none %}{{ nothing | nothing }}{% endif %}",
+    "broken": "{% if %}",
+    "with_block": "{% block title %}<own>{% endblock %}",
+    "with_parent": "{% extends 'base' %}{% block main %}{{ page.text }}{% endblock %}",
+    "with_set": "{% set text = 'a<' %}{{ text }}{% include 'nested' %}",
+    "plain": "plain",
+    "xy": "{{ page.text }}",
+    "reads_a": "{{ a | default('no a') }}",
 }
 
-COMPILED = [
+FAST = [
     "plain {{ page.text }}",
     "{{ site.html }}{{ page.text }}{{ site.to_root }}{{ 1 }}{{ 'a<' }}{{ true }}",
     '{% include "nested" %}{% include "nested" %}',
@@ -45,7 +61,7 @@ COMPILED = [
     "{{ page.card.number | number }} {{ page.card.tags | join('<') }} {{ page.text | upper }}",
     "{{ 'one' if page.card.number == 1 else 'many' }}{{ page.text or 'no' }}{{ 1 < 2 <= 2 }}{{ 'x' not in page.text }}",
     "{{ page.card.none is none }}{{ page.card.number is divisibleby(5) }}",
-    "{{ site.options['wide'] }}{{ site.options.wide }}{{ page.card.tags[1] }}",
+    "{{ site.options['wide'] }}{{ page.card.tags[1] }}",
     "{{ shout(page.text) }}{% for n in range(3) %}{{ n }}{% endfor %}",
     '{% extends "base" %}\n{% block main %}{% include "nested" %}{{ page.text }}{% endblock %}',
     '{% extends "middle" %}ignored{{ page.text }}{% block title %}top {{ super() }}{% endblock %}',
@@ -55,24 +71,41 @@ COMPILED = [
     "{% for site in page.cards %}{% for t in site.tags %}{{ t }}{% endfor %}{% endfor %}",
     "{% for site in site.links %}{{ site }}{% endfor %}{% for t in site.links %}{{ shout(t) }}{% endfor %}",
     "  {% if page.text %}\n  kept\n  {% endif %}\n\n{# gone #}\nend\n\n",
-]
-"""Templates that are written by a function of their own."""
-
-LEFT_TO_JINJA = [
     "{% set a = page.text %}{{ a }}",
     "{% for t in page.cards %}{{ loop.index }}{% endfor %}",
     "{% for a, b in [(1, 2)] %}{{ a }}{{ b }}{% endfor %}",
     "{% macro m(x) %}<{{ x }}>{% endmacro %}{{ m(page.text) }}",
     "{% autoescape false %}{{ page.text }}{% endautoescape %}",
-    "{{ page.missing | default('d') }}{{ page.missing is defined }}{{ nothing is defined }}",
     "{% include 'absent' ignore missing %}{% include ['absent', 'base'] %}.",
-    "{{ page.text ~ 1 }}{{ page.text[1:3] }}{{ page.text.upper() }}{{ site.options.class }}{{ 1 + 1 }}",
     "{% for t in page.cards %}{% block b scoped %}{{ t.title }}{% endblock %}{% endfor %}",
     "{% if page.text %}{% extends 'base' %}{% endif %}{% block main %}x{% endblock %}",
     "{% filter upper %}{{ page.text }}{% endfilter %}{{ page.card.tags | map('upper') | list }}",
     "{{ 'x' if page.text }}",
+    "{{ page.text ~ 1 }}{{ page.text[1:3] }}{{ page.text.upper() }}{{ 1 + 1 }}{{ 1.5.real }}",
+    "{{ site.options.class }}",
+    "{% for x in page.cards recursive %}{{ x.title }}{% endfor %}",
+    "{% macro m(x) %}{{ x | number }}{% include 'number' %}{{ caller() }}{% endmacro %}{% call m(7) %}c{% endcall %}",
+    "{% from 'macros' import tag %}{% import 'macros' as m with context %}{{ tag(page.text) }}{{ m.tag('<') }}",
+    "{% for c in page.cards %}{% if c.tags %}{% include 'number' %}{% else %}{% include 'xy' %}{% endif %}{% endfor %}",
+    "{% autoescape false %}{% with card = page.card %}{% include 'card' %}{% endwith %}{% endautoescape %}",
+    "{% filter lower %}{% include 'nested' %}{% endfilter %}{% set x %}{% include 'nested' %}{% endset %}{{ x }}",
+    "{% for c in page.cards %}{% for x in c.tags %}{% include 'looping' %}{% endfor %}{{ loop.last }}{% endfor %}",
+    "{% with depth = 3 %}{% include 'deeper' %}{% endwith %}",
+    "{% include 'unused' %}{% if page.card.none %}{% include 'broken' %}{% include 'absent' %}{% endif %}",
+    "{% include 'with_block' %}{% include 'with_parent' %}{% include 'with_set' %}",
+    "{% include 'plain' without context %}{% include 'plain' ignore missing %}{% include page.card.tags[0] ~ 'y' %}",
+    "{% include 'reads_a' %}{% set a = 1 %}{{ a }}{% include 'reads_a' %}",
+    "{% extends 'base' %}{% include 'plain' %}{% set a = 1 %}{% block main %}{% include 'reads_a' %}{% endblock %}",
 ]
-"""Templates that use more than the compiler knows."""
+"""Templates whose fast code never fails."""
+
+OTHER = [
+    "{{ page.missing | default('d') }}{{ page.missing is defined }}{{ nothing is defined }}",
+    "{{ site.options.wide }}{{ site.options['class'].real is defined }}",
+    "{{ self.b() }}{% block b %}{{ page.text }}{% endblock %}",
+    "{% for a in [1] %}" * 15 + "{% include 'loops' %}" + "{% endfor %}" * 15,
+]
+"""Templates of which a part is left to Jinja's own code."""
 
 
 def make_loader(page: str) -> jinja2.BaseLoader:
@@ -83,10 +116,10 @@ def shout(text: str) -> Markup:
     return Markup(f"<b>{text.upper()}</b>")
 
 
-def make_environment(page: str) -> jinja2.Environment:
-    """Jinja as themes have it."""
+def make_environment(loader: jinja2.BaseLoader, functions: dict[str, Callable[..., object]]) -> jinja2.Environment:
+    """Jinja as themes have it, with its own code."""
     environment = jinja2.Environment(
-        loader=make_loader(page),
+        loader=loader,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -94,21 +127,16 @@ def make_environment(page: str) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters.update(FILTERS)
-    environment.globals["shout"] = shout
+    environment.globals.update(functions)
     return environment
 
 
-def render_by_jinja(page: str) -> str:
-    return make_environment(page).get_template("page").render(VALUES)
-
-
-def is_compiled(page: str) -> bool:
-    compiler = WriterCompiler(make_environment(page), escape, plain=FILTERS, steady=("site",))
-    return compiler.compile("page", ("site", "page")) is not None
+def render_by_jinja(page: str, values: dict[str, Any] = VALUES) -> str:
+    return make_environment(make_loader(page), {"shout": shout}).get_template("page").render(values)
 
 
 def make_templates(page: str) -> Templates:
-    return Templates(make_loader(page), {"shout": shout}, steady=("site",))
+    return Templates(make_loader(page), {"shout": shout})
 
 
 @given(st.text() | st.text("&<>\"'a") | st.integers() | st.none() | st.text("&<>").map(Markup))
@@ -116,21 +144,34 @@ def test_a_value_is_escaped_as_markupsafe_escapes_it(value: object) -> None:
     assert escape(value) == str(markupsafe.escape(value))
 
 
-@given(st.text() | st.text("&<>\"'a"))
-def test_a_text_is_escaped_alike_where_markupsafe_has_no_speedups(text: str) -> None:
-    assert escape_text(text) == str(markupsafe.escape(text))
-
-
-@pytest.mark.parametrize("page", [*COMPILED, *LEFT_TO_JINJA])
+@pytest.mark.parametrize("page", [*FAST, *OTHER])
 def test_a_page_is_rendered_as_jinja_renders_it(page: str) -> None:
     templates = make_templates(page)
     expected = render_by_jinja(page)
     assert [templates.render("page", **VALUES) for _ in range(2)] == [expected] * 2
 
 
-@pytest.mark.parametrize(("page", "expected"), [*((p, True) for p in COMPILED), *((p, False) for p in LEFT_TO_JINJA)])
-def test_what_a_template_uses_decides_whether_it_is_compiled(page: str, expected: bool) -> None:
-    assert is_compiled(page) is expected
+@pytest.mark.parametrize(("page", "expected"), [*((p, True) for p in FAST), *((p, False) for p in OTHER)])
+def test_only_a_page_whose_fast_code_fails_needs_jinja_s_own(
+    page: str, expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Templates, "_plain", None)
+    if expected:
+        make_templates(page).render("page", **VALUES)
+    else:
+        with pytest.raises(AttributeError, match="get_template"):
+            make_templates(page).render("page", **VALUES)
+
+
+def test_the_default_theme_is_rendered_as_jinja_renders_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Templates, "_plain", None)
+    loader = jinja2.FileSystemLoader([folder / "default" / "templates" for folder in PACKAGED_THEMES])
+    functions: dict[str, Callable[..., object]] = {"paper_card": lambda card: Markup(f"<i>{card.slug}</i>")}
+    templates, environment = Templates(loader, functions), make_environment(loader, functions)
+    for page in make_pages(root):
+        content = page.content()
+        values = {"site": content.site, "page": content.view}
+        assert templates.render(page.template, **values) == environment.get_template(page.template).render(values)
 
 
 STATEMENTS = st.recursive(
@@ -158,20 +199,18 @@ STATEMENTS = st.recursive(
 @given(STATEMENTS)
 def test_statements_within_statements_are_rendered_as_jinja_renders_them(body: str) -> None:
     page = f"{{% with item = site.empty %}}{body}{{% endwith %}}"
-    assert is_compiled(page)
     assert make_templates(page).render("page", **VALUES) == render_by_jinja(page)
 
 
-@pytest.mark.parametrize("page", COMPILED)
+@pytest.mark.parametrize("page", FAST)
 def test_a_page_is_rendered_whatever_page_came_before(page: str) -> None:
     templates = make_templates(page)
-    other = SimpleNamespace(root="./", options={}, empty="x", html=Markup("<i>"), links=())
+    other = SimpleNamespace(to_root="./", options={}, empty="x", html=Markup("<i>"), links=())
     sites = [VALUES["site"], other, VALUES["site"], SimpleNamespace(**{**vars(VALUES["site"]), "links": ("c",)})]
     for site in [*sites, *sites[::-1]]:
         values = {**VALUES, "site": site}
         if "site.options" not in page or site is not other:
-            expected = make_environment(page).get_template("page").render(values)
-            assert templates.render("page", **values) == expected
+            assert templates.render("page", **values) == render_by_jinja(page, values)
 
 
 @pytest.mark.parametrize(
