@@ -50,7 +50,7 @@ def make_site(
         data = pool.submit(write_data_files, None)
         rendering.start_pages(pool, tasks=max(1, jobs // 2))
         # Here, while the workers count words and render lists:
-        problems.extend(context.theme.find_broken_templates())
+        problems.extend(context.theme.check_templates())
         related = words.compute_related(pool)
         observer.begin_phase("render")
         rendering.start_papers(pool, related)
@@ -67,7 +67,7 @@ def make_site(
 
 def try_templates(context: BuildContext, problems: Problems) -> None:
     """Render every page of an archive that has errors, to report templates that fail."""
-    problems.extend(context.theme.find_broken_templates())
+    problems.extend(context.theme.check_templates())
     rendering = Rendering(context, BuildObserver())
     with open_pool(context, 1) as pool:
         rendering.start_pages(pool, tasks=1)

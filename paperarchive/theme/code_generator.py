@@ -104,10 +104,12 @@ class FastCodeGenerator(CodeGenerator):
 
 def _find_fixed_name(node: nodes.Include) -> str | None:
     """Find the one template that an include always takes, with what is around it."""
-    if not isinstance(node.template, nodes.Const) or not node.with_context:
+    if node.ignore_missing or not node.with_context:
+        return None
+    if not isinstance(node.template, nodes.Const):
         return None
     name = node.template.value
-    return name if isinstance(name, str) and not node.ignore_missing else None
+    return name if isinstance(name, str) else None
 
 
 def _writes_to_page(frame: Frame) -> bool:

@@ -123,7 +123,7 @@ def test_what_a_build_would_say_is_said_and_nothing_is_written(root: Path) -> No
         "content/static/tags: 'tags' is also a folder, with the page /tags/ (rename one of the two)",
         (
             "themes/mine/templates/page.html:1: 'paperarchive.site.views.FreePageView object' has no attribute 'titel' "
-            "(paperarchive/site/views.py lists what a template may see)"
+            "(paperarchive's themes/README.md lists what a template may use)"
         ),
     ]
     assert not (root / "public").exists()
@@ -146,5 +146,5 @@ def test_every_problem_is_said_not_only_the_first(root: Path) -> None:
         "content/papers/2024/by-hand.md:3: tags: unknown tag 'speach' (did you mean 'speech'?)",
         "content/papers/2024/by-hand.md:4: year: unknown key (check it against the keys that the README lists)",
         "site.yml:1: titel: unknown key (did you mean 'title'?)",
-        "themes/none/theme.yml: there is no such theme (themes that are there: default, slate)",
+        "themes/none/theme.yml: there is no such theme (themes that exist: default, slate)",
     ]

@@ -1,15 +1,18 @@
 """Themes that extend others, and what goes wrong in them."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from paperarchive.build.manifest import read_manifest
 from paperarchive.errors import Problems, ProblemsError
+from paperarchive.theme import folders
 from paperarchive.theme.theme import load_theme
 from tests.building import Build, make_theme
 from tests.english import ENGLISH
+from tests.paths import REPOSITORY
 
 
 def error_of(build: Build) -> str:
@@ -138,7 +141,7 @@ def test_the_default_theme_s_options_change_its_pages(root: Path, build: Build) 
         ),
         (
             "{excerpts: maybe}",
-            "site.yml: theme_options.excerpts: 'maybe' is no value of this option (write one of: yes, no)",
+            "site.yml: theme_options.excerpts: 'maybe' is not a value of this option (write one of: yes, no)",
         ),
         ("{footer: [x]}", 'site.yml:4: theme_options.footer: is not a text (write `footer: "..."`)'),
         ("x", "site.yml:4: theme_options: is not a mapping of keys to values (write `theme_options: {name: value}`)"),
@@ -173,7 +176,7 @@ def test_a_misspelt_name_in_a_template_is_an_error_with_its_line(root: Path, bui
     make_theme(root, templates__page_html="<p>\n{{ page.titel }}</p>")
     assert error_of(build) == (
         "themes/mine/templates/page.html:2: 'paperarchive.site.views.FreePageView object' has no attribute 'titel' "
-        "(paperarchive/site/views.py lists what a template may see)"
+        "(paperarchive's themes/README.md lists what a template may use)"
     )
     assert not (root / "public").exists()
 
@@ -182,7 +185,7 @@ def test_a_card_that_asks_for_the_page_around_it_is_an_error_with_its_line(root:
     make_theme(root, templates___paper_card_html="<p>\n{{ site.heading }}</p>")
     assert error_of(build) == (
         "themes/mine/templates/_paper_card.html:2: 'paperarchive.site.views.CardSiteView object' has no attribute "
-        "'heading' (paperarchive/site/views.py lists what a template may see)"
+        "'heading' (paperarchive's themes/README.md lists what a template may use)"
     )
 
 
@@ -201,7 +204,7 @@ def test_a_card_leads_from_every_list_to_the_same_places(root: Path, build: Buil
 def test_a_broken_template_is_an_error_with_its_line(root: Path, build: Build) -> None:
     make_theme(root, templates__page_html="<p>\n\n{% if page %}")
     assert error_of(build).startswith("themes/mine/templates/page.html:3: Unexpected end of template. Jinja was")
-    assert error_of(build).endswith("(mend the template; Jinja's manual has the syntax)")
+    assert error_of(build).endswith("(fix the template; Jinja's manual describes the syntax)")
 
 
 @pytest.mark.parametrize(
@@ -211,14 +214,14 @@ def test_a_broken_template_is_an_error_with_its_line(root: Path, build: Build) -
         (
             '{% include "page.html" %}',
             (
-                "the template leads back to itself without end "
-                "(take the include, import or call that leads back out of it)"
+                "the template includes, imports or calls itself without end "
+                "(remove the include, import or call that leads back to it)"
             ),
         ),
-        ('{{ "x".encode("foo") }}', "unknown encoding: foo (mend the expression on this line)"),
-        ("{{ [1].pop(7) }}", "pop index out of range (mend the expression on this line)"),
-        ("{{ 1 / 0 }}", "division by zero (mend the expression on this line)"),
-        ("{{ 1 | foo }}", "No filter named 'foo' (mend the template; Jinja's manual has the syntax)"),
+        ('{{ "x".encode("foo") }}', "unknown encoding: foo (fix the expression on this line)"),
+        ("{{ [1].pop(7) }}", "pop index out of range (fix the expression on this line)"),
+        ("{{ 1 / 0 }}", "division by zero (fix the expression on this line)"),
+        ("{{ 1 | foo }}", "No filter named 'foo' (fix the template; Jinja's manual describes the syntax)"),
     ],
 )
 def test_a_template_that_fails_is_an_error_with_its_line(root: Path, build: Build, template: str, said: str) -> None:
@@ -285,7 +288,7 @@ def test_a_script_in_another_encoding_is_copied_as_it_is(root: Path, build: Buil
 def test_a_missing_theme_is_an_error_that_names_those_that_are_there(root: Path) -> None:
     make_theme(root)
     assert said_of(root, "yours") == (
-        "themes/yours/theme.yml: there is no such theme (themes that are there: default, mine, slate)"
+        "themes/yours/theme.yml: there is no such theme (themes that exist: default, mine, slate)"
     )
 
 
@@ -309,3 +312,76 @@ def test_a_stylesheet_that_is_not_there_and_an_unknown_key_are_errors(root: Path
         ),
         "themes/mine/theme.yml:3: stylesheet: unknown key (did you mean 'stylesheets'?)",
     ]
+
+
+def test_a_theme_falls_back_on_the_packaged_one_of_its_name_file_by_file(root: Path, build: Build) -> None:
+    theme = root / "themes" / "default"
+    (theme / "templates").mkdir(parents=True)
+    (theme / "static").mkdir()
+    (theme / "templates" / "page.html").write_text(
+        "{% extends 'default/base.html' %}{% block main %}Mine.{% endblock %}"
+    )
+    (theme / "static" / "style.css").write_text("b { top: 0 }")
+    build(strict=True)
+    assert "Mine.</main>" in (root / "public/about/index.html").read_text()
+    assert (static_of(root) / "style.css").read_text() == "b{top:0}"
+    assert (static_of(root) / "search" / "lunr.js").is_file()
+
+
+def test_a_clone_of_the_default_theme_gets_lunr_js_from_the_package(root: Path, build: Build) -> None:
+    shutil.copytree(REPOSITORY / "themes", root / "themes", ignore=shutil.ignore_patterns("lunr.js"))
+    build(strict=True)
+    assert (static_of(root) / "search" / "lunr.js").is_file()
+
+
+def test_a_package_without_lunr_js_is_an_error_that_says_to_install_it_again(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(REPOSITORY / "themes", tmp_path / "themes", ignore=shutil.ignore_patterns("lunr.js"))
+    monkeypatch.setattr(folders, "PACKAGED_THEMES", (tmp_path / "themes",))
+    assert re.sub(r":\d+:", ":1:", said_of(root, "default")) == (
+        "themes/default/static/search/engine.js:1: refers to ./lunr.js, which does not exist "
+        "(install paperarchive again: the file is a part of its package)"
+    )
+
+
+def test_files_that_a_theme_refers_to_and_that_do_not_exist_are_errors_with_their_line(
+    root: Path, build: Build
+) -> None:
+    script = """
+/** @typedef {import("./types.js").Type} Type */
+// import "./commented.js";
+import { a } from "./one.js";
+import b from '../search/box.js';
+const c = await import(`./two.js?${b}`), d = "./three.txt", e = "https://example.org/./x.js";
+export * from "../../outside.js"
+"""
+    style = """
+/* url(none.svg) */
+@import "more.css";
+b { background: url(data:image/png;base64,AA) url("icons/x.svg#y"), url(#z), url(/absolute.png), url(favicon.svg) }
+"""
+    page = """
+{# {{ site.static }}none.js #}
+<link href="{{ site.static }}style.css">
+<img src="{{ site.to_root }}{{ site.static }}a/b.png"><img src="{{ site.static }}icons/{{ page.title }}.png">
+"""
+    folder = make_theme(root, static__a_css=style, templates__page_html=page)
+    (folder / "static" / "mine").mkdir()
+    (folder / "static" / "mine" / "a.js").write_text(script)
+    assert said_of(root, "mine").split("\n") == [
+        f"themes/mine/static/{place}: refers to {reference}, which does not exist "
+        f"(add themes/mine/static/{path}, or remove the reference)"
+        for place, reference, path in (
+            ("a.css:3", "more.css", "more.css"),
+            ("a.css:4", "icons/x.svg", "icons/x.svg"),
+            ("mine/a.js:4", "./one.js", "mine/one.js"),
+            ("mine/a.js:6", "./two.js", "mine/two.js"),
+        )
+    ]
+    for path in ("mine/a.js", "a.css"):
+        (folder / "static" / path).write_text("")
+    assert error_of(build) == (
+        "themes/mine/templates/page.html:4: there is no static/a/b.png in the theme "
+        "(add the file, or remove what refers to it)"
+    )

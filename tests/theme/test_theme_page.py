@@ -15,8 +15,9 @@ import pytest
 
 from paperarchive.errors import Problems
 from paperarchive.site import urls, views
+from paperarchive.theme.folders import ThemeFolder, ThemeOption
 from paperarchive.theme.templates import FILTERS
-from paperarchive.theme.theme import GLOBALS, ThemeFolder, ThemeOption
+from paperarchive.theme.theme import GLOBALS
 from paperarchive.yaml_fields import Fields, YamlContext, compose_yaml
 from tests.building import make_pages
 from tests.paths import REPOSITORY, SMALL
@@ -74,8 +75,7 @@ def describe_options() -> list[str]:
     """The options of the default theme."""
     problems = Problems()
     text = (DEFAULT / "theme.yml").read_text(encoding="utf-8")
-    context = YamlContext("theme.yml")
-    fields = Fields(compose_yaml(text, context, problems), context, problems)
+    fields = Fields(compose_yaml(text, YamlContext("theme.yml"), problems), YamlContext("theme.yml"), problems)
     read = fields.records("options", lambda option: (option.text("name"), option.text("description")))
     return [f"* `{name}`: {description}" for name, description in read]
 
@@ -135,7 +135,7 @@ def test_no_view_is_listed_that_is_not_there() -> None:
 
 
 def test_every_key_of_theme_yml_is_listed() -> None:
-    keys = [field.name for field in dataclasses.fields(ThemeFolder) if field.name not in ("name", "folder")]
+    keys = [field.name for field in dataclasses.fields(ThemeFolder) if field.name not in ("name", "folders")]
     assert sorted(read_names("# theme.yml")) == sorted(["description", *keys])
     assert sorted(read_names("# Options")[:4]) == sorted(field.name for field in dataclasses.fields(ThemeOption))
 
