@@ -1,3 +1,3 @@
-"""Markdown files and the values they hold: front matter, papers, tags, and the import
-of listings.
+"""The content folder: Markdown files <-> papers and free pages, the tag vocabulary, the
+listings' records.
 """

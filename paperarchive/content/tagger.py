@@ -1,6 +1,4 @@
-"""What the vocabulary would add to papers' tags: a plan of edits, as `paperarchive tag`
-shows it.
-"""
+"""Planning `paperarchive tag`: the tags that the vocabulary would add to papers."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,17 +11,15 @@ from paperarchive.text.markup import render_text
 
 
 def plan_tags(content: Content) -> Iterator[FileChange]:
-    """For each paper that earns a tag it lacks, its file with the tag added at the end
+    """Plan an edit of each paper that earns a tag it lacks: the tag is added at the end
     of its list.
     """
     for file in content.papers:
         paper = file.paper
-        earned = suggest_tags(
-            paper.title, render_text(paper.abstract), content.vocabulary
-        )
+        abstract = render_text(paper.abstract)
+        earned = suggest_tags(paper.title, abstract, content.vocabulary)
         added = tuple(tag for tag in earned if tag not in paper.tags)
         if added:
-            text = edit_paper(
-                file.text, paper, replace(paper, tags=(*paper.tags, *added))
-            )
+            after = replace(paper, tags=(*paper.tags, *added))
+            text = edit_paper(file.text, paper, after)
             yield FileChange(file.path, file.content, text.encode("utf-8"))

@@ -1,22 +1,22 @@
-"""The tag vocabulary, and the tags a paper's own words earn.
+"""The tag vocabulary, and the tags that a paper's own words earn.
 
-Comes in: a vocabulary (`content/tags.yml` in memory), a paper's title and its abstract
-as plain text. Goes out: the slugs of the tags the paper earns, strongest first.
+In: a vocabulary, and the title and abstract of a paper as plain text. Out: the slugs of
+the tags that the paper earns, strongest first.
 
-A text is read as words and breaks. A word is a run of letters and digits (`3D`, `C++`).
-White space, a hyphen and a slash only part words; any other mark is a break that no
-phrase reaches across. A phrase earns its tag where all its words stand side by side:
+A text is split into words and breaks. A word is a run of letters and digits (`3D`,
+`C++`). White space, a hyphen and a slash separate words; any other punctuation is a
+break, which no phrase crosses. A phrase earns its tag where all its words are adjacent:
 
-* a space in the phrase stands for a space, a hyphen or a slash; a hyphen stands for these or for nothing, so
-  `pre-training` finds "pre-training", "pre training" and "pretraining";
-* the last word may be in the plural;
-* a word with a capital after its first letter (`RLHF`, `NeRF`) is found in exactly that case, any other word
-  in any case;
-* a phrase inside a longer phrase is not counted, whichever tags the two belong to: a paper on "reinforcement
-  learning from human feedback" has not said "reinforcement learning". Where the longer phrase should earn
-  both tags, both tags list it;
-* a name with its acronym in brackets, "large language models (LLMs)", is one mention, not two;
-* addresses (`https://...`) are not read.
+* A space in a phrase matches a space, a hyphen or a slash. A hyphen matches these or
+  nothing: `pre-training` finds "pre-training", "pre training" and "pretraining".
+* The last word may be in the plural.
+* A word with a capital after its first letter (`RLHF`, `NeRF`) is case-sensitive; any
+  other is not.
+* A phrase within a longer phrase is not counted, whichever tags the two belong to: a
+  paper on "reinforcement learning from human feedback" has not mentioned "reinforcement
+  learning". Where the longer phrase should earn both tags, both tags list it.
+* A name with its acronym in brackets, "large language models (LLMs)", is one mention.
+* Addresses (`https://...`) are not read.
 """
 
 import itertools
@@ -24,38 +24,38 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 MAXIMUM_TAGS = 5
-"""More would not tell a reader what a paper is about."""
+"""More tags would not tell a reader what a paper is about."""
 
 TITLE_WEIGHT = 4
-"""What a mention in the title counts: more than two in the abstract, so that the
+"""The score of a mention in the title: more than two in the abstract, so that the
 title's tags come first.
 """
 
 MAXIMUM_TITLE_MENTIONS = 1
-"""A title that says a thing twice is not twice about it."""
+"""Further mentions in the title say nothing new."""
 
 MAXIMUM_ABSTRACT_MENTIONS = 5
-"""From here on a further mention is the author's habit, and a long abstract should not
-outvote its title.
+"""Further mentions are a habit of the author, and a long abstract should not outvote its
+title.
 """
 
 EARNED_SCORE = 2
-"""The title, or two mentions in the abstract: one alone is mostly in passing (a related
-task, a baseline).
+"""The title, or two mentions in the abstract: a single one is mostly in passing, such as
+a related task or a baseline.
 """
 
 RELATIVE_SCORE = 0.3
-"""A tag below this part of the strongest is a side remark: beside the top score, 9, two
-mentions are too few.
+"""A tag below this fraction of the strongest is a side remark: next to the highest
+score, 9, two mentions are too few.
 """
 
 FEW_TAGS = 2
-"""So many stay though far weaker than the strongest; and as many single mentions if
-there is nothing else.
+"""This many tags stay even if far weaker than the strongest; if no tag is earned, this
+many with a single mention are taken.
 """
 
 Slugs = tuple[str, ...]
@@ -69,101 +69,73 @@ _WORD_OR_BREAK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One topic a reader may browse by."""
+    """A topic by which readers browse."""
 
     slug: str
-    """Its name in addresses and in a paper's header: lower-case ASCII letters, digits
-    and hyphens.
-    """
-
+    """Its name in URLs and in front matter: lower-case ASCII letters, digits, hyphens."""
     label: str
     """Its name as shown, in sentence case."""
-
     description: str
-    """One plain sentence for the head of the tag's page."""
-
+    """One plain sentence for the tag's page."""
     phrases: tuple[str, ...]
-    """What earns it, as the module says; another tag may list the same phrase, which
-    then earns both.
+    """The phrases that earn it. Another tag may list the same phrase, which then earns
+    both.
     """
-
     synonyms: tuple[str, ...]
-    """Other names a reader may look under; they earn nothing. Often empty."""
+    """Other names under which a reader may look; they earn nothing. Often empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All tags of an archive.
-
-    Raises ValueError if two tags share a slug.
-    """
+    """All tags of an archive. Raises ValueError if two have the same slug."""
 
     tags: tuple[Tag, ...]
-    """In the order of the file; the order has no influence on what a paper earns."""
-
-    _by_slug: Mapping[str, Tag] = field(init=False, repr=False, compare=False)
-    """The same tags under their slugs."""
+    """In the order of the file, which has no influence on what a paper earns."""
 
     def __post_init__(self) -> None:
-        by_slug = {tag.slug: tag for tag in self.tags}
-        if len(by_slug) < len(self.tags):
-            repeated = [
-                slug
-                for slug, count in Counter(tag.slug for tag in self.tags).items()
-                if count > 1
-            ]
+        counts = Counter(tag.slug for tag in self.tags)
+        repeated = [slug for slug, count in counts.items() if count > 1]
+        if repeated:
             raise ValueError(f"several tags have the slug {repeated[0]!r}")
-        object.__setattr__(self, "_by_slug", by_slug)
-
-    def find(self, slug: str) -> Tag | None:
-        """Find the tag of this slug; None if the vocabulary has none."""
-        return self._by_slug.get(slug)
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """One way to write a phrase, and the tags it earns."""
+    """One way to write a phrase, and the tags that it earns."""
 
-    words: Words
-    """As `_make_words` gives them; a case-sensitive word as it is, any other
-    case-folded.
-    """
-
-    slugs: Slugs
-    """At least one, in order."""
+    words: Words  # case-folded, but for case-sensitive words
+    slugs: Slugs  # at least one, sorted
 
 
 @dataclass(frozen=True, slots=True)
 class _PhraseIndex:
-    """All phrases of a vocabulary, to be found in a text word by word."""
+    """All phrases of a vocabulary, by their words."""
 
     phrases: Mapping[Words, tuple[_Phrase, ...]]
-    """Under their words, case-folded; several where phrases differ in case only ("RAG",
-    "rag").
-    """
-
+    """Case-folded words -> phrases; several if they differ in case only ("RAG", "rag")."""
     lengths: Mapping[str, tuple[int, ...]]
-    """First word, case-folded -> in how many words a phrase may begin with it, longest
-    first.
+    """Case-folded first word -> the lengths in words of the phrases that begin with it,
+    longest first.
     """
 
 
 def suggest_tags(title: str, abstract: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Suggest the tags that a paper's title and abstract earn.
+    """Suggest the tags that a paper earns.
 
-    title, abstract: plain text, either may be empty. Returns slugs, strongest first,
-    ties by slug; at most MAXIMUM_TAGS; empty if no phrase is found.
+    title, abstract: plain text; either may be empty. Returns slugs, strongest first,
+    ties by slug; at most MAXIMUM_TAGS; empty if no phrase occurs.
     """
     index = _make_phrase_index(vocabulary)
     in_title = Counter(_find_mentions(title, index))
     in_abstract = Counter(_find_mentions(abstract, index))
-    found = in_title | in_abstract
-    return _choose_tags(
-        {slug: _make_score(in_title[slug], in_abstract[slug]) for slug in found}
-    )
+    scores = {
+        slug: _compute_score(in_title[slug], in_abstract[slug])
+        for slug in in_title | in_abstract
+    }
+    return _choose_tags(scores)
 
 
-def _make_score(title_mentions: int, abstract_mentions: int) -> int:
+def _compute_score(title_mentions: int, abstract_mentions: int) -> int:
     title_score = TITLE_WEIGHT * min(title_mentions, MAXIMUM_TITLE_MENTIONS)
     return title_score + min(abstract_mentions, MAXIMUM_ABSTRACT_MENTIONS)
 
@@ -173,14 +145,13 @@ def _choose_tags(scores: Mapping[str, int]) -> Slugs:
     earned = [slug for slug in ranked if scores[slug] >= EARNED_SCORE]
     if not earned:
         return tuple(ranked[:FEW_TAGS])
-    strong = [
-        slug for slug in earned if scores[slug] >= RELATIVE_SCORE * scores[earned[0]]
-    ]
-    return tuple(earned[: min(max(len(strong), FEW_TAGS), MAXIMUM_TAGS)])
+    least = RELATIVE_SCORE * scores[earned[0]]
+    strong = sum(scores[slug] >= least for slug in earned)
+    return tuple(earned[: min(max(strong, FEW_TAGS), MAXIMUM_TAGS)])
 
 
 def _find_mentions(text: str, index: _PhraseIndex) -> Iterator[str]:
-    """Find every mention of a tag, in order: a slug for each."""
+    """Find the mentions of tags in order: a slug for each."""
     words = _make_words(text)
     folded = [word.casefold() for word in words]
     reached = 0
@@ -199,76 +170,80 @@ def _find_mentions(text: str, index: _PhraseIndex) -> Iterator[str]:
 def _find_longest_phrase(
     index: _PhraseIndex, words: Sequence[str], folded: Sequence[str], start: int
 ) -> tuple[int, Slugs]:
-    """Find the longest phrase that begins at a word: where it ends, its tags; (0, ())
-    if there is none.
+    """Find the longest phrase that begins at a word.
+
+    words: of the text; folded: the same, case-folded. Returns the position after the
+    phrase and its tags; (0, ()) if there is none.
     """
     for length in index.lengths[folded[start]]:
         end = start + length
         if end > len(words):
             continue
-        phrases = index.phrases.get(tuple(folded[start:end]), ())
-        slugs = {
-            slug
-            for phrase in phrases
-            if _is_written(phrase, words[start:end])
-            for slug in phrase.slugs
-        }
+        slugs: set[str] = set()
+        for phrase in index.phrases.get(tuple(folded[start:end]), ()):
+            if _matches_case(phrase, words[start:end]):
+                slugs.update(phrase.slugs)
         if slugs:
             return end, tuple(sorted(slugs))
     return 0, ()
 
 
-def _is_written(phrase: _Phrase, words: Sequence[str]) -> bool:
+def _matches_case(phrase: _Phrase, words: Sequence[str]) -> bool:
     pairs = zip(phrase.words, words, strict=True)
     return all(expected in (word, word.casefold()) for expected, word in pairs)
 
 
 def _make_words(text: str) -> list[str]:
-    """Part a text into words and breaks, in order; a break is a mark that is no word,
-    such as "(" or ".".
-    """
-    return _WORD_OR_BREAK.findall(
-        unicodedata.normalize("NFC", _ADDRESS.sub(" . ", text))
-    )
+    """Split a text into words and breaks, such as "(" or "."."""
+    without_addresses = _ADDRESS.sub(" . ", text)
+    return _WORD_OR_BREAK.findall(unicodedata.normalize("NFC", without_addresses))
 
 
 @lru_cache(maxsize=8)
 def _make_phrase_index(vocabulary: Vocabulary) -> _PhraseIndex:
+    phrases: dict[Words, list[_Phrase]] = {}
+    lengths: dict[str, set[int]] = {}
+    for words, slugs in _collect_variants(vocabulary).items():
+        folded = tuple(word.casefold() for word in words)
+        phrase = _Phrase(words, tuple(sorted(slugs)))
+        phrases.setdefault(folded, []).append(phrase)
+        lengths.setdefault(folded[0], set()).add(len(words))
+    return _PhraseIndex(
+        phrases={words: tuple(found) for words, found in phrases.items()},
+        lengths={
+            first: tuple(sorted(found, reverse=True))
+            for first, found in lengths.items()
+        },
+    )
+
+
+def _collect_variants(vocabulary: Vocabulary) -> dict[Words, set[str]]:
+    """Every way to write any phrase -> the slugs of its tags."""
     slugs: dict[Words, set[str]] = {}
     for tag in vocabulary.tags:
         for phrase in tag.phrases:
             for words in _make_variants(phrase):
                 slugs.setdefault(words, set()).add(tag.slug)
-    phrases: dict[Words, tuple[_Phrase, ...]] = {}
-    lengths: dict[str, set[int]] = {}
-    for words in slugs:
-        folded = tuple(word.casefold() for word in words)
-        phrases[folded] = (
-            *phrases.get(folded, ()),
-            _Phrase(words, tuple(sorted(slugs[words]))),
-        )
-        lengths.setdefault(folded[0], set()).add(len(words))
-    longest_first = {
-        first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()
-    }
-    return _PhraseIndex(phrases, longest_first)
+    return slugs
 
 
 def _make_variants(phrase: str) -> Iterator[Words]:
-    """Make every way to write a phrase: each hyphen open or closed up, the last word
-    singular or plural.
+    """Make every way to write a phrase: each hyphen open or closed up, the last word in
+    the singular or plural.
     """
-    parts = phrase.split("-")
-    for joints in itertools.product(("-", ""), repeat=len(parts) - 1):
-        written = parts[0] + "".join(
-            joint + part for joint, part in zip(joints, parts[1:], strict=True)
-        )
-        words = [
-            word if _is_case_sensitive(word) else word.casefold()
-            for word in _make_words(written)
-        ]
+    first, *others = phrase.split("-")
+    for joints in itertools.product(("-", ""), repeat=len(others)):
+        written = first
+        for joint, part in zip(joints, others, strict=True):
+            written += joint + part
+        words = [_fold_case(word) for word in _make_words(written)]
         if words:
-            yield from ((*words[:-1], last) for last in _make_numbers(words[-1]))
+            for last in _make_numbers(words[-1]):
+                yield (*words[:-1], last)
+
+
+def _fold_case(word: str) -> str:
+    return word if _is_case_sensitive(word) else word.casefold()
 
 
 def _is_case_sensitive(word: str) -> bool:
@@ -276,9 +251,7 @@ def _is_case_sensitive(word: str) -> bool:
 
 
 def _make_numbers(word: str) -> Words:
-    """Make the singular and the plural of a word: regular plurals only, of an acronym
-    that with "s".
-    """
+    """Make the singular and the regular plural of a word; of an acronym, with "s"."""
     if _is_case_sensitive(word) or not word[-1].isalpha():
         return (word, word + "s")
     if word.endswith(("s", "x", "z", "ch", "sh")):
