@@ -1,150 +1,182 @@
-"""What commands print: problems, diffs, summaries, JSON.
+"""What commands print for people: problems, diffs, summaries.
 
-In: what a command's function returned. Out: text on standard output and standard error.
+In: the result of a command. Out: text on standard output, messages on standard error.
+`json_reports.py` makes the JSON for scripts.
 """
 
-import dataclasses
 import difflib
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paperarchive.errors import Problem, Severity
-from paperarchive.progress import BuildProgress
 from paperarchive.text.english import count
 
 if TYPE_CHECKING:
     from paperarchive.build.build import BuildResult
+    from paperarchive.build.check import CheckResult
     from paperarchive.content.changes import FileChange
-    from paperarchive.importing.plan import ImportPlan
+    from paperarchive.importing.plan import ImportPlan, ListingReport
     from paperarchive.preview.background import PreviewBuild
     from paperarchive.preview.debounce import ChangeBatch
 
+_LONGEST_EXCERPT = 90
 
-def say(message: str) -> None:
+
+def print_message(message: str) -> None:
     """Print a message on standard error."""
     print(message, file=sys.stderr)
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Print problems on standard error, a line each."""
+    """Print problems on standard error, one a line."""
     for problem in problems:
-        say(str(problem))
+        print_message(str(problem))
 
 
-def print_json(record: dict[str, object]) -> None:
+def print_json(record: Mapping[str, Any]) -> None:
     """Print the one JSON object of a `--json` command on standard output."""
     print(json.dumps(record, ensure_ascii=False, indent=2))
 
 
+# --- diffs
+# -----------------------------------------------------------------------------------------------------
+
+
 def print_diffs(changes: "Iterable[FileChange]") -> None:
-    """Print changes as a patch that git applies; kept dumps are named only."""
+    """Print changes as a patch for `git apply`. Of new dumps only the name and size are
+    printed.
+    """
     for change in changes:
         if change.path.endswith(".txt"):
-            print(f"new file {change.path}: {len(change.after):,} bytes, kept as it is")
-            continue
-        before, after = (
-            _split_lines(text.decode("utf-8"))
-            for text in (change.before or b"", change.after)
-        )
-        source = "/dev/null" if change.before is None else f"a/{change.path}"
-        for line in difflib.unified_diff(before, after, source, f"b/{change.path}"):
-            sys.stdout.write(
-                line
-                if line.endswith("\n")
-                else f"{line}\n\\ No newline at end of file\n"
-            )
+            size = f"{len(change.after):,} bytes"
+            print(f"new file {change.path}: {size}, archived unchanged")
+        else:
+            sys.stdout.writelines(_make_diff(change))
+
+
+def _make_diff(change: "FileChange") -> Iterator[str]:
+    before = _split_lines((change.before or b"").decode("utf-8"))
+    after = _split_lines(change.after.decode("utf-8"))
+    source = "/dev/null" if change.before is None else f"a/{change.path}"
+    for line in difflib.unified_diff(before, after, source, f"b/{change.path}"):
+        yield line
+        if not line.endswith("\n"):
+            yield "\n\\ No newline at end of file\n"
 
 
 def _split_lines(text: str) -> list[str]:
-    """Lines with their line feeds; nothing else ends a line of a patch."""
+    """Split a text into lines with their line feeds, as git does: `str.splitlines` would
+    split at other characters too.
+    """
     lines = [f"{line}\n" for line in text.split("\n")]
     lines[-1] = lines[-1].removesuffix("\n")
     return lines if lines[-1] else lines[:-1]
 
 
+# --- summaries
+# -----------------------------------------------------------------------------------------------------
+
+
 def print_import(plan: "ImportPlan", *, dry_run: bool) -> None:
-    """Print what became of each dump; conflicts and quarantined entries go to standard
+    """Print the counts of each dump; conflicts and quarantined entries go to standard
     error.
+
+    dry_run: print the counts there too, since the diff is on standard output.
     """
-    write = say if dry_run else print
+    write = print_message if dry_run else print
     for report in plan.listings:
-        write(
-            f"{report.file}: crawled {report.crawl.day.isoformat()} ({report.crawl.reason})"
-        )
-        counts = ("new", "updated", "unchanged", "duplicates", "quarantined")
-        parts = [
-            f"{getattr(report, name):,} {name}"
-            for name in counts
-            if getattr(report, name)
-        ]
-        write(f"  {report.entries:,} entries: {', '.join(parts)}")
+        crawl = report.crawl
+        write(f"{report.file}: crawled {crawl.day.isoformat()} ({crawl.reason})")
+        write(f"  {report.entries:,} entries: {', '.join(_list_counts(report))}")
     for conflict in plan.conflicts:
-        say(
+        print_message(
             f"{conflict.path}: {conflict.field}: kept {_shorten(conflict.kept)}; "
-            f"the listing says {_shorten(conflict.offered)} (edit the file if the listing is right)"
+            f"the listing says {_shorten(conflict.offered)} "
+            "(edit the file if the listing is right)"
         )
     for found in plan.quarantine:
-        advice = "mend a copy of the dump, or add the paper by hand"
-        say(
-            f"{found.file}:{found.entry.line}: not imported: {found.entry.why} ({advice}): {_shorten(found.entry.text)}"
+        entry = found.entry
+        print_message(
+            f"{found.file}:{entry.line}: not imported: {entry.why} "
+            "(fix a copy of the dump, or add the paper by hand): "
+            f"{_shorten(entry.text)}"
         )
+
+
+def _list_counts(report: "ListingReport") -> Iterator[str]:
+    counts = {
+        "new": report.new,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "duplicates": report.duplicates,
+        "quarantined": report.quarantined,
+    }
+    for name, number in counts.items():
+        if number:
+            yield f"{number:,} {name}"
 
 
 def _shorten(text: str) -> str:
     line = " ".join(text.split())
-    return repr(line if len(line) <= 90 else f"{line[:89]}…")
+    if len(line) > _LONGEST_EXCERPT:
+        line = f"{line[: _LONGEST_EXCERPT - 1]}…"
+    return repr(line)
 
 
-def print_build(result: "BuildResult", progress: BuildProgress) -> None:
-    """Print the summary of a build."""
+def print_build(result: "BuildResult", seconds: Mapping[str, float]) -> None:
+    """Print the summary of a build. seconds: the duration of each phase, by name."""
     output = result.output
-    seconds = sum(progress.seconds().values())
     print(
-        f"Built {count(result.papers, 'paper')} on {count(result.pages, 'page')} in {seconds:.1f} s: "
-        f"{output.written:,} files written, {output.unchanged:,} unchanged, {output.removed:,} removed, "
+        f"Built {count(result.papers, 'paper')} on {count(result.pages, 'page')} "
+        f"in {sum(seconds.values()):.1f} s: {output.written:,} files written, "
+        f"{output.unchanged:,} unchanged, {output.removed:,} removed, "
         f"{output.bytes / 1e6:.1f} MB in {result.folder.name}/"
     )
 
 
-def describe_import(plan: "ImportPlan") -> dict[str, object]:
-    """An import as the JSON that scripts rely on."""
-    return {
-        "listings": [
-            {
-                "file": report.file,
-                "crawled": report.crawl.day.isoformat(),
-                "entries": report.entries,
-                "new": report.new,
-                "updated": report.updated,
-                "unchanged": report.unchanged,
-                "duplicates": report.duplicates,
-                "quarantined": report.quarantined,
-            }
-            for report in plan.listings
-        ],
-        "conflicts": [
-            {
-                "path": found.path,
-                "field": found.field,
-                "kept": found.kept,
-                "offered": found.offered,
-            }
-            for found in plan.conflicts
-        ],
-        "quarantine": [
-            {
-                "file": found.file,
-                "line": found.entry.line,
-                "text": found.entry.text,
-                "why": found.entry.why,
-            }
-            for found in plan.quarantine
-        ],
-    }
+_UNCHECKED_SITES = {"absent": "is absent", "older": "is older than the content"}
+"""State of the built site -> why its links are not checked."""
+
+
+def print_check(result: "CheckResult", *, for_github: bool) -> None:
+    """Print problems on standard output, and a summary on standard error."""
+    for problem in result.problems:
+        print(format_for_github(problem) if for_github else problem)
+    state = _UNCHECKED_SITES.get(result.built.value)
+    if state is not None:
+        print_message(
+            f"public/ {state}: links were not checked (run `paperarchive build`)"
+        )
+    problems = count(len(result.problems), "problem")
+    print_message(f"{count(result.papers, 'paper')}, {problems}")
+
+
+def format_for_github(problem: Problem) -> str:
+    """Format a problem as a workflow command, for an annotation at its line.
+
+    Source: GitHub Actions, workflow commands.
+    """
+    level = "warning" if problem.severity is Severity.WARNING else "error"
+    line = f",line={problem.line}" if problem.line else ""
+    key = f"{problem.key}: " if problem.key else ""
+    message = _escape_data(f"{key}{problem.message} ({problem.advice})")
+    return f"::{level} file={_escape_property(problem.path)}{line}::{message}"
+
+
+def _escape_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+# --- serve
+# -----------------------------------------------------------------------------------------------------
 
 
 class ServeLog:
@@ -181,7 +213,9 @@ class ServeLog:
         seconds = time.perf_counter() - self._started
         if self._has_built:
             files = count(len(build.changed), "file")
-            say(f"{self._subject}: rebuilt in {seconds:.2f} s, {files} changed")
+            print_message(
+                f"{self._subject}: rebuilt in {seconds:.2f} s, {files} changed"
+            )
         else:
             print(f"Built in {seconds:.1f} s.", flush=True)
         self._has_built = True
@@ -191,19 +225,21 @@ class ServeLog:
         self._clear_progress()
         print_problems(problems)
         if self._has_built:
-            say("The preview shows the last good build until the problems are fixed.")
+            print_message(
+                "The preview shows the last good build until the problems are fixed."
+            )
         else:
-            say("The preview shows these problems until they are fixed.")
+            print_message("The preview shows these problems until they are fixed.")
 
     def serving(self, url: str) -> None:
         """Print the address, and open it in a browser if asked to."""
         print(f"Serving {url} (press Ctrl-C to stop)", flush=True)
         if self._open_address is not None and not self._open_address(url):
-            say("No browser was found: open the address yourself.")
+            print_message("No browser was found: open the address yourself.")
 
     def warn(self, message: str) -> None:
         """Print a warning about the preview itself."""
-        say(f"paperarchive: {message}")
+        print_message(f"paperarchive: {message}")
 
     def _shows_progress(self) -> bool:
         """Whether the first build is under way, which may take long, on a terminal."""
@@ -224,39 +260,3 @@ class ServeLog:
         if not path.is_relative_to(self._archive_dir):
             return str(path)
         return path.relative_to(self._archive_dir).as_posix()
-
-
-def describe_build(result: "BuildResult", progress: BuildProgress) -> dict[str, object]:
-    """A build as the JSON that scripts rely on."""
-    seconds = progress.seconds()
-    return {
-        "papers": result.papers,
-        "pages": result.pages,
-        "written": result.output.written,
-        "unchanged": result.output.unchanged,
-        "removed": result.output.removed,
-        "bytes": result.output.bytes,
-        "seconds": round(sum(seconds.values()), 3),
-        "stages": {name: round(duration, 3) for name, duration in seconds.items()},
-        "search": dataclasses.asdict(result.search),
-        "problems": [problem.to_json() for problem in result.problems],
-    }
-
-
-def format_for_github(problem: Problem) -> str:
-    """A workflow command, which GitHub shows beside the line. Source: GitHub Actions,
-    workflow commands.
-    """
-    level = "warning" if problem.severity is Severity.WARNING else "error"
-    line = f",line={problem.line}" if problem.line else ""
-    key = f"{problem.key}: " if problem.key else ""
-    message = _escape_data(f"{key}{problem.message} ({problem.advice})")
-    return f"::{level} file={_escape_property(problem.path)}{line}::{message}"
-
-
-def _escape_data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _escape_property(text: str) -> str:
-    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,9 +1,8 @@
-"""Progress of a build: a line a stage on a terminal, with a bar for the one at work;
-nothing in a pipe.
+"""Progress of a build on a terminal: a line for each phase, a bar for the current one.
 
-In: what the build tells of itself, from any thread. Out: text on standard error; the
-seconds of each stage. The bar is Rich's; it is drawn when something is told, since a
-thread that drew it would keep worker processes from being forked.
+In: what a build tells its observer. Out: text on standard error, nothing in a pipe; and
+the duration of each phase. Rich draws the bar, and only when the build reports
+something: a thread that refreshed it would keep worker processes from being forked.
 """
 
 import sys
@@ -16,115 +15,110 @@ from paperarchive.build.observer import BuildObserver, Phase
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-COUNTED_STAGE = "render"
-"""The stage whose pages are counted."""
-_DRAW_SECONDS = 0.1
-"""A bar is drawn no more often."""
+_COUNTED_PHASE: Phase = "render"
+"""The phase whose pages are counted."""
+_REFRESH_SECONDS = 0.1
+"""The shortest time between two refreshes of the bar."""
 
 
 class BuildProgress(BuildObserver):
-    """The phases of one build: a line for each on a terminal, and its seconds."""
+    """Shows the phases of a build and measures them."""
 
     def __init__(self) -> None:
-        self._marks: list[tuple[str, float]] = []
-        self._bar = _Bar() if sys.stderr.isatty() else None
+        self._starts: list[tuple[str, float]] = []  # of each phase; "" for the end
+        self._display = _Display() if sys.stderr.isatty() else None
 
     def begin_phase(self, phase: Phase) -> None:
-        """End the phase before, and begin this one."""
-        self._mark(phase)
-        if self._bar:
-            self._bar.begin(phase)
+        """End the current phase and begin another."""
+        self._end_phase_at(phase)
+        if self._display:
+            self._display.begin_phase(phase)
 
     def count_pages(self, done: int, total: int) -> None:
-        """Move the bar; from any thread."""
-        if self._bar:
-            self._bar.count(done, total)
+        """Move the bar. Any thread may call this."""
+        if self._display:
+            self._display.count_pages(done, total)
 
     def end(self) -> None:
-        """The last stage has ended."""
-        self._mark("")
-        if self._bar:
-            self._bar.close()
+        """End the last phase."""
+        self._end_phase_at("")
+        if self._display:
+            self._display.close()
 
-    def _mark(self, name: str) -> None:
+    def _end_phase_at(self, following: str) -> None:
         now = time.perf_counter()
-        if self._marks and self._bar:
-            before, begun = self._marks[-1]
-            self._bar.end(before, now - begun)
-        self._marks.append((name, now))
+        if self._starts and self._display:
+            phase, start = self._starts[-1]
+            self._display.end_phase(phase, now - start)
+        self._starts.append((following, now))
 
     def seconds(self) -> dict[str, float]:
-        """Name -> seconds of each stage that has ended."""
-        following = self._marks[1:]
-        return {
-            name: end - start
-            for (name, start), (_, end) in zip(self._marks, following, strict=False)
-        }
+        """The duration of each phase that has ended, by name."""
+        durations: dict[str, float] = {}
+        following = self._starts[1:]
+        for (phase, start), (_, end) in zip(self._starts, following, strict=False):
+            durations[phase] = end - start
+        return durations
 
 
-class _Bar:
-    """What is drawn: a line for each stage that has ended, and a bar for the present
-    one below them.
-    """
+class _Display:
+    """A line for each phase that has ended, and below them a bar for the current one."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._pages = (0, 0)
-        self._drawn = 0.0
+        self._pages = (0, 0)  # done and total
+        self._refreshed = 0.0
+        self._phase = ""
         self._task: TaskID | None = None
         self._progress: Progress | None = None
 
-    def begin(self, name: str) -> None:
-        """Show the bar of a stage."""
+    def begin_phase(self, phase: str) -> None:
+        """Show the bar of a phase."""
         with self._lock:
-            self._progress = self._progress or _start()
-            self._task = self._progress.add_task(name, total=1, counted="")
-            self._draw(is_counted=name == COUNTED_STAGE)
+            self._phase = phase
+            self._progress = self._progress or _start_progress()
+            self._task = self._progress.add_task(phase, total=1, counted="")
+            self._refresh()
 
-    def count(self, done: int, total: int) -> None:
-        """Fill it, if its stage is the counted one."""
+    def count_pages(self, done: int, total: int) -> None:
+        """Move the bar, if its phase counts pages."""
         with self._lock:
             self._pages = (done, total)
-            is_due = time.perf_counter() - self._drawn > _DRAW_SECONDS
-            if is_due and self._progress is not None and self._task is not None:
-                self._draw(
-                    is_counted=self._progress.tasks[0].description == COUNTED_STAGE
-                )
+            if time.perf_counter() - self._refreshed > _REFRESH_SECONDS:
+                self._refresh()
 
-    def _draw(self, *, is_counted: bool) -> None:
-        self._drawn = time.perf_counter()
-        if self._progress is not None and self._task is not None:
-            done, total = self._pages
-            if is_counted and total:
-                counted = f"{done:,} of {total:,} pages"
-                self._progress.update(
-                    self._task, completed=done, total=total, counted=counted
-                )
-            self._progress.refresh()
+    def _refresh(self) -> None:
+        self._refreshed = time.perf_counter()
+        if self._progress is None or self._task is None:
+            return
+        done, total = self._pages
+        if self._phase == _COUNTED_PHASE and total:
+            counted = f"{done:,} of {total:,} pages"
+            self._progress.update(
+                self._task, completed=done, total=total, counted=counted
+            )
+        self._progress.refresh()
 
-    def end(self, name: str, seconds: float) -> None:
-        """Put a line in the place of the bar."""
+    def end_phase(self, phase: str, seconds: float) -> None:
+        """Replace the bar by the line of its phase."""
         with self._lock:
-            if self._progress is not None and self._task is not None:
-                self._progress.remove_task(self._task)
-                self._task = None
-                pages = (
-                    f"  {self._pages[0]:,} pages"
-                    if name == COUNTED_STAGE and self._pages[0]
-                    else ""
-                )
-                self._progress.console.print(
-                    f"{name:<7}{seconds:5.1f} s{pages}", highlight=False
-                )
+            if self._progress is None or self._task is None:
+                return
+            self._progress.remove_task(self._task)
+            self._task = None
+            done, _ = self._pages
+            pages = f"  {done:,} pages" if phase == _COUNTED_PHASE and done else ""
+            line = f"{phase:<7}{seconds:5.1f} s{pages}"
+            self._progress.console.print(line, highlight=False)
 
     def close(self) -> None:
-        """Give the terminal back."""
+        """Restore the terminal."""
         with self._lock:
             if self._progress is not None:
                 self._progress.stop()
 
 
-def _start() -> "Progress":
+def _start_progress() -> "Progress":
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
@@ -133,8 +127,7 @@ def _start() -> "Progress":
         BarColumn(bar_width=30),
         TextColumn("{task.fields[counted]}"),
     )
-    progress = Progress(
-        *columns, console=Console(stderr=True), auto_refresh=False, transient=True
-    )
+    console = Console(stderr=True)
+    progress = Progress(*columns, console=console, auto_refresh=False, transient=True)
     progress.start()
     return progress

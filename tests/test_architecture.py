@@ -32,7 +32,7 @@ LAYERS = (
     ("build",),
     ("preview",),
     ("progress",),
-    ("console",),
+    ("console", "json_reports"),
     ("cli",),
     ("__main__",),
 )

@@ -105,7 +105,7 @@ def test_a_dry_run_shows_a_diff_and_writes_nothing(root: Path, dump: Path, capsy
     output = capsys.readouterr().out
     assert "--- /dev/null\n+++ b/content/papers/2025/a-study-of-studies.md\n" in output
     assert '+title: "A Study of Studies"\n' in output
-    assert f"new file content/listings/third.txt: {len(DUMP.encode())} bytes, kept as it is\n" in output
+    assert f"new file content/listings/third.txt: {len(DUMP.encode())} bytes, archived unchanged\n" in output
     assert read_all(root) == before
 
 
@@ -127,7 +127,7 @@ def test_quarantined_entries_are_named_the_rest_is_imported_and_the_status_is_1(
     assert "  3 entries: 2 new, 1 quarantined\n" in streams.out
     assert streams.err == (
         f"{dump}:25: not imported: a title without an abstract, or an abstract without a title "
-        "(mend a copy of the dump, or add the paper by hand): 'A Title Alone • 2 authors · May 5'\n"
+        "(fix a copy of the dump, or add the paper by hand): 'A Title Alone • 2 authors · May 5'\n"
     )
 
 
@@ -156,13 +156,13 @@ def test_a_contradiction_stops_the_import_before_anything_is_written(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["import", "a", "b", "--crawled", "2025-01-01"], "paperarchive: --crawled: is for one listing only"),
+        (["import", "a", "b", "--crawled", "2025-01-01"], "paperarchive: --crawled: applies to one listing only"),
         (["import", "a", "--crawled", "1.1.2025"], "'1.1.2025' is not a day (write YYYY-MM-DD)"),
         (["import", "a", "--crawled", "2025-W44-3"], "'2025-W44-3' is not a day (write YYYY-MM-DD)"),
         (["import", "a", "--crawled", "20250101"], "'20250101' is not a day (write YYYY-MM-DD)"),
         (["build", "--base-url", "here"], "paperarchive: --base-url: 'here' is not an http or https address"),
         (["build", "--output", "content"], "paperarchive: --output: "),
-        (["serve", "--port", "x"], "'x' is not a port (write a number from 0 to 65535; 0 takes any that is free)"),
+        (["serve", "--port", "x"], "'x' is not a port (write a number from 0 to 65535; 0 takes any free one)"),
         (["polish"], "invalid choice: 'polish'"),
         ([], "the following arguments are required: COMMAND"),
     ],

@@ -38,16 +38,16 @@ def read(terminal: int) -> bytes:
         return b""
 
 
-def test_a_terminal_shows_a_line_a_stage_with_its_seconds_and_pages(command: list[str]) -> None:
+def test_a_terminal_shows_a_line_a_phase_with_its_seconds_and_pages(command: list[str]) -> None:
     shown = run_on_terminal(command)
-    for stage in ("read ", "index", "render", "write "):
-        assert f"{stage}  " in shown
+    for phase in ("read ", "index", "render", "write "):
+        assert f"{phase}  " in shown
     assert " of " in shown
     assert "pages\r\n" in shown
     assert "━" in shown
 
 
-def test_a_terminal_shows_problems_below_the_stages(command: list[str]) -> None:
+def test_a_terminal_shows_problems_below_the_phases(command: list[str]) -> None:
     (Path(command[4]) / "site.yml").write_text("title: [\n")
     shown = run_on_terminal(command)
     assert shown.index("read ") < shown.index("site.yml:")
@@ -62,7 +62,7 @@ def test_a_pipe_gets_the_summary_alone(command: list[str]) -> None:
 @pytest.mark.parametrize("jobs", ["0", "-1", "many", "1000"])
 def test_a_number_of_jobs_that_cannot_be_is_refused(command: list[str], jobs: str) -> None:
     done = subprocess.run([*command, "--jobs", jobs], capture_output=True, text=True, check=False)
-    assert (done.returncode, f"{jobs!r} is no number of processes" in done.stderr) == (2, True)
+    assert (done.returncode, f"{jobs!r} is not a number of processes" in done.stderr) == (2, True)
 
 
 def test_two_jobs_make_what_one_makes(command: list[str], tmp_path: Path) -> None:

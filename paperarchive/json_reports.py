@@ -1,0 +1,89 @@
+"""The JSON objects that `--json` prints.
+
+Their keys are part of the contract with scripts, so they are spelled out here, apart
+from the names of the program's own fields.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from paperarchive.errors import Problem
+
+if TYPE_CHECKING:
+    from paperarchive.build.build import BuildResult
+    from paperarchive.build.check import CheckResult
+    from paperarchive.importing.conflicts import Conflict
+    from paperarchive.importing.plan import ImportPlan, ListingReport, QuarantinedEntry
+
+Json = dict[str, Any]
+
+
+def describe_problems(problems: Iterable[Problem]) -> Json:
+    """A command that problems have stopped."""
+    return {"problems": list(map(Problem.to_json, problems))}
+
+
+def describe_build(result: "BuildResult", seconds: Mapping[str, float]) -> Json:
+    """A build. seconds: the duration of each phase, by name."""
+    return {
+        "papers": result.papers,
+        "pages": result.pages,
+        "written": result.output.written,
+        "unchanged": result.output.unchanged,
+        "removed": result.output.removed,
+        "bytes": result.output.bytes,
+        "seconds": round(sum(seconds.values()), 3),
+        "stages": {phase: round(duration, 3) for phase, duration in seconds.items()},
+        "search": dataclasses.asdict(result.search),
+        **describe_problems(result.problems),
+    }
+
+
+def describe_check(result: "CheckResult") -> Json:
+    """A check."""
+    return {
+        "papers": result.papers,
+        "built": result.built.value,
+        **describe_problems(result.problems),
+    }
+
+
+def describe_import(plan: "ImportPlan") -> Json:
+    """An import, or what it would do."""
+    return {
+        "listings": list(map(_describe_listing, plan.listings)),
+        "conflicts": list(map(_describe_conflict, plan.conflicts)),
+        "quarantine": list(map(_describe_quarantined, plan.quarantine)),
+    }
+
+
+def _describe_listing(report: "ListingReport") -> Json:
+    return {
+        "file": report.file,
+        "crawled": report.crawl.day.isoformat(),
+        "entries": report.entries,
+        "new": report.new,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "duplicates": report.duplicates,
+        "quarantined": report.quarantined,
+    }
+
+
+def _describe_conflict(conflict: "Conflict") -> Json:
+    return {
+        "path": conflict.path,
+        "field": conflict.field,
+        "kept": conflict.kept,
+        "offered": conflict.offered,
+    }
+
+
+def _describe_quarantined(found: "QuarantinedEntry") -> Json:
+    return {
+        "file": found.file,
+        "line": found.entry.line,
+        "text": found.entry.text,
+        "why": found.entry.why,
+    }
