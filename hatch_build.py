@@ -1,8 +1,16 @@
-"""Build hook: brings lunr.js, which is not in the repository, to where the default theme's search imports it.
+"""Build hook: writes lunr.js, which is not in the repository, into the default theme.
 
-In: `lunr.js` 2.3.9 as the pinned build requirement mkdocs carries it. Out: `themes/default/static/search/lunr.js`, an
-ES module, minified, with its licence. It runs for wheels and editable installs alike, so neither mkdocs nor Node is
+In: `lunr.js` 2.3.9 from the wheel of mkdocs, a build requirement with a fixed version.
+Out: `themes/default/static/search/lunr.js`, an ES module, minified, with its licence.
+The hook runs for wheels and for editable installs, so that neither mkdocs nor Node is
 needed afterwards.
+
+Why from mkdocs: lunr.js is published on npm alone, which a Python build cannot count
+on, while pip brings any wheel that the build requires. Of the packages on PyPI, mkdocs
+is the one that contains the script as it was published: the `lunr` package is a port to
+Python without it, and the Lunr plugins of other generators link to a CDN. Its version
+is fixed and the SHA-256 of the script checked, so nothing changes unseen. A copy in the
+repository would be 3,500 lines that are not ours.
 """
 
 import hashlib
@@ -37,10 +45,10 @@ OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
-    """Writes lunr.js before the files of a distribution are gathered."""
+    """Writes lunr.js before hatchling collects the files of a distribution."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatchling's signature
-        """Write the module where it is absent or differs, so that a second build changes nothing."""
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  (hatchling's signature)
+        """Write the module unless it exists already."""
         target = Path(self.root, TARGET)
         module = make_module(read_lunr()).encode("utf-8")
         if not target.is_file() or target.read_bytes() != module:
@@ -49,29 +57,33 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
 
 def read_lunr() -> str:
-    """Read lunr.js from the installed mkdocs; raises RuntimeError unless it is, byte for byte, the one known."""
+    """Read lunr.js from the installed mkdocs.
+
+    Raises RuntimeError if it is missing, or not the version that this hook knows.
+    """
     try:
         file = Path(str(distribution("mkdocs").locate_file(SOURCE)))
         content = file.read_bytes()
     except (PackageNotFoundError, FileNotFoundError) as error:
         raise RuntimeError(
-            f"lunr.js is not there: {SOURCE} of mkdocs 1.6.1 is wanted ({error}); "
-            "install what [build-system] of pyproject.toml requires, or build with build isolation"
+            f"lunr.js is missing: it is read from {SOURCE} of mkdocs 1.6.1 ({error}); "
+            "install what [build-system] of pyproject.toml requires, or build with isolation"
         ) from error
     found = hashlib.sha256(content).hexdigest()
     if found != SHA256:
         raise RuntimeError(
-            f"lunr.js of the installed mkdocs is not the one known: its sha256 is {found}, not {SHA256}; "
+            f"lunr.js of the installed mkdocs has the SHA-256 {found}, not {SHA256}; "
             "install mkdocs 1.6.1 as [build-system] of pyproject.toml requires"
         )
     return content.decode("utf-8")
 
 
 def make_module(source: str) -> str:
-    """Make an ES module whose default export is lunr, without globals and good in strict mode.
+    """Make an ES module whose default export is lunr; it defines no global.
 
-    lunr.js is one function, called at once, that ends in an export to AMD, CommonJS or a global: the function is
-    called with the global object as `this` (only for its console) and gives lunr back instead.
+    lunr.js is a function that is called at once and ends with an export to AMD,
+    CommonJS or a global. In the module it returns lunr instead, and is called with the
+    global object as `this`, which it uses for its console.
     """
     opening, closing = ";(function(){", "})();"
     head, start, rest = source.partition(opening)
@@ -84,7 +96,7 @@ def make_module(source: str) -> str:
         or not tail.rstrip().endswith(closing)
     ):
         raise RuntimeError(
-            "lunr.js is not built as expected; adapt make_module in hatch_build.py"
+            "lunr.js has another form than expected; adapt make_module in hatch_build.py"
         )
     module = f"export default (function(){{{body}\nreturn lunr\n}}).call(globalThis);\n"
     return NOTICE + str(rjsmin.jsmin(module)).strip() + "\n"
