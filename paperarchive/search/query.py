@@ -100,6 +100,16 @@ Filter: TypeAlias = TextFilter | NumberFilter | DateFilter | UnknownFilter
 
 
 @dataclass(frozen=True, slots=True)
+class QueryNote:
+    """A remark on how a query was read."""
+
+    key: str
+    """Of the string that says it, in the catalogues of `site/locales/`."""
+    text: str
+    """What it is about, for the placeholder `{text}`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A parsed query; papers must satisfy all clauses and filters."""
 
@@ -107,28 +117,17 @@ class Query:
     """In the order typed."""
     filters: tuple[Filter, ...] = ()
     """In the order typed."""
-    notes: tuple[str, ...] = ()
-    """Sentences for the reader, without repetition: what was read in another way than
-    typed.
-    """
+    notes: tuple[QueryNote, ...] = ()
+    """For the reader, without repetition: what was read in another way than typed."""
 
 
-_EXAMPLES: Final = {
-    "title": "title:word",
-    "tag": "tag:name",
-    "org": "org:name",
-    "year": "year:2024, year:2020..2022 or year:>=2020",
-    "date": "date:2024-01-15, date:2024-01..2024-06 or date:>=2024",
-    "authors": "authors:7, authors:2..5 or authors:>10",
-    "comments": "comments:2, comments:2..5 or comments:>10",
-}
-
-_FILTER_KEYS: Final = frozenset(_EXAMPLES) - {"title"}
+_KEYS: Final = ("title", "tag", "org", "year", "date", "authors", "comments")
+_FILTER_KEYS: Final = frozenset(_KEYS) - {"title"}
 
 # White space as JavaScript defines it, which is not as Python does.
 _BLANKS: Final = "\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _BLANK: Final = re.compile(f"[{_BLANKS}]+")
-_KEY: Final = rf"(?:({'|'.join(_EXAMPLES)}):)?"
+_KEY: Final = rf"(?:({'|'.join(_KEYS)}):)?"
 _TOKEN: Final = re.compile(
     rf"(-?){_KEY}[\"“”]([^\"“”]*)([\"“”]?)([*~][0-9]*)?|([^{_BLANKS}]+)",
     re.ASCII | re.IGNORECASE,
@@ -171,9 +170,10 @@ class _QueryBuilder:
 
     clauses: list[Clause] = field(default_factory=list)
     filters: list[Filter] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[QueryNote] = field(default_factory=list)
 
-    def add_note(self, note: str) -> None:
+    def add_note(self, key: str, text: str) -> None:
+        note = QueryNote(f"query.{key}", text)
         if note not in self.notes:
             self.notes.append(note)
 
@@ -232,16 +232,14 @@ def _add_token(builder: _QueryBuilder, token: _Token) -> None:
         else:
             _add_words(builder, token)
         return
-    builder.add_note(
-        f"“{token.text}” was read as plain words; the form is {_EXAMPLES[token.key]}."
-    )
+    builder.add_note(f"form_{token.key}", token.text)
     plain = replace(token, key="", value="", quoted=False)
     _add_clauses(builder, find_words(token.text), plain)
 
 
 def _add_phrase(builder: _QueryBuilder, token: _Token) -> None:
     if "*" in token.value:
-        builder.add_note(_make_note_on_signs(token.text))
+        builder.add_note("signs_left_out", token.text)
     _add_clauses(builder, find_words(token.value), token)
 
 
@@ -249,31 +247,25 @@ def _add_notes_on_quotes(builder: _QueryBuilder, match: re.Match[str]) -> None:
     _, _, quoted, closing_mark, signs, _ = match.groups()
     words = find_words(quoted or "")
     if words and not closing_mark:
-        builder.add_note(
-            f"The quotation mark before “{' '.join(words)}” is not closed, so the phrase runs to the end."
-        )
+        builder.add_note("unclosed_phrase", " ".join(words))
     if signs:
-        builder.add_note(_make_note_on_signs(match[0]))
+        builder.add_note("signs_left_out", match[0])
 
 
 def _add_words(builder: _QueryBuilder, token: _Token) -> None:
     value, fuzzy = _split_fuzzy(token.value)
     if fuzzy > _MAXIMUM_FUZZY:
         fuzzy = _MAXIMUM_FUZZY
-        builder.add_note(
-            f"“{token.text}” allows for two wrong letters, the most there is."
-        )
+        builder.add_note("two_wrong_letters", token.text)
     words = find_words(value)
     prefix = not fuzzy and _is_prefix(value, words)
     if prefix:
         value = value.rstrip("*")
     if "*" in value:
-        builder.add_note(
-            f"In “{token.text}” a * was left out: it stands at the end of a word of two letters or more."
-        )
+        builder.add_note("star_left_out", token.text)
     is_phrase = token.negated and len(words) > 1
     if is_phrase and (prefix or fuzzy):
-        builder.add_note(_make_note_on_signs(token.text))
+        builder.add_note("signs_left_out", token.text)
     _add_clauses(builder, words, token, prefix=prefix, fuzzy=fuzzy)
 
 
@@ -293,12 +285,6 @@ def _is_prefix(value: str, words: Sequence[str]) -> bool:
         return False
     # In the scripts beyond U+3000 a single character says enough.
     return len(words[-1]) > 1 or words[-1] > "\u3000"
-
-
-def _make_note_on_signs(text: str) -> str:
-    return (
-        f"In “{text}” the signs * and ~ were left out: they go with single words only."
-    )
 
 
 def _add_clauses(
@@ -416,7 +402,9 @@ def format_query(query: Query) -> Json:
     return {
         "clauses": [_format_clause(clause) for clause in query.clauses],
         "filters": [_format_filter(each) for each in query.filters],
-        "notes": list(query.notes),
+        "notes": [
+            {"key": note.key, "values": {"text": note.text}} for note in query.notes
+        ],
     }
 
 

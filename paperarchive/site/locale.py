@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import orjson
 from markupsafe import Markup, escape
 
-SCRIPT_SECTIONS = ("counts", "facts", "scripts")
+SCRIPT_SECTIONS = ("counts", "facts", "query", "scripts")
 """The sections of a catalogue that the theme's scripts use."""
 
 Value = str | int
@@ -181,6 +181,7 @@ def make_locale_script(locale: Locale) -> bytes:
     content = {
         "language": locale.language,
         "thousandsSeparator": locale.thousands_separator,
+        "months": locale.dates.months,
         "shortMonths": locale.dates.short_months,
         "shortDay": locale.dates.patterns["short_day"],
         "texts": texts,

@@ -15,6 +15,7 @@ import rjsmin
 
 from paperarchive.digests import FilesDigest
 from paperarchive.errors import Problem
+from paperarchive.site.locale import Locale, make_locale_script
 from paperarchive.theme.folders import ThemeFolder
 
 _SCRIPT_REFERENCE = re.compile(rb"""["'`](\.\.?/[^"'`?#\s]*\.m?js)["'`?#]""")
@@ -26,16 +27,22 @@ _STYLESHEET_REFERENCE = re.compile(
 _COMMENT_STARTS = (b"*", b"/*", b"//")
 
 
-def read_static_files(chain: Sequence[ThemeFolder]) -> dict[str, bytes]:
+LOCALE_SCRIPT = "locale.js"
+"""The module with the strings of scripts, generated."""
+
+
+def read_static_files(chain: Sequence[ThemeFolder], locale: Locale) -> dict[str, bytes]:
     """Read the static files of a theme and of those it extends, whose files it may
-    replace.
+    replace, and add LOCALE_SCRIPT.
 
     Returns path below `static/` -> content, sorted by path.
     """
     files: dict[str, Path] = {}
     for theme in reversed(chain):
         files.update(theme.find_static_files())
-    return {path: _read_minified(file) for path, file in sorted(files.items())}
+    content = {path: _read_minified(file) for path, file in files.items()}
+    content[LOCALE_SCRIPT] = make_locale_script(locale)
+    return dict(sorted(content.items()))
 
 
 def _read_minified(file: Path) -> bytes:

@@ -271,7 +271,7 @@ def load_theme(
     """
     chain = read_theme_folders(archive_dir, name, problems)
     values = choose_options(chain, options, problems)
-    files = read_static_files(chain)
+    files = read_static_files(chain, locale)
     problems.extend(find_missing_files(chain, files))
     static = f"{STATIC}{make_fingerprint(files)}/" if fingerprint else STATIC
     stylesheets: list[str] = []

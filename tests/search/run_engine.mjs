@@ -101,7 +101,7 @@ const calls = {
   ask: (text, settings) => engine.search(parseQuery(text), settings),
   /** The rows of all facets. */
   counts: async (documents) => {
-    const { rows } = new Facets(await engine.facets()).narrow(documents, NO_CHOICE);
+    const { rows } = new Facets(await engine.facets(), (key) => key).narrow(documents, NO_CHOICE);
     return rows.map((row) => row.map(({ value, count }) => [value, count]));
   },
   facts: async (document) => (await engine.facets()).of(document),

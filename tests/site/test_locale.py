@@ -2,6 +2,8 @@
 
 import datetime
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 from markupsafe import Markup
@@ -10,6 +12,8 @@ from paperarchive.errors import ProblemsError
 from paperarchive.site.locale import Locale, LocaleError, make_locale_script
 from paperarchive.site.read_locale import list_languages, load_locale, parse_locale, parse_plural_rule, read_locale
 from tests.english import ENGLISH
+from tests.javascript import RUNNER, run_node
+from tests.paths import STATIC
 
 CATALOGUE = """
 plurals:
@@ -26,6 +30,8 @@ dates:
   month: "{year} {month}"
 counts:
   papers: {one: "{count} stat'ja", few: "{count} stat'i", other: "{count} statej"}
+query:
+  note: "{{{text}}} of {most}"
 list:
   empty: nothing
   part: "{first} to {last} of {total}"
@@ -33,10 +39,24 @@ list:
     link: "see {link} & more"
 """
 
+CALLER = """
+import { plural, t } from "./text.js";
+export { formatDay, formatNumber } from "./text.js";
+export const countPapers = (count) => plural("counts.papers", count);
+export const fill = (values) => t("query.note", values);
+export const failure = (key) => {
+  try {
+    return t(key);
+  } catch (error) {
+    return error.message;
+  }
+};
+"""
+
 
 @pytest.fixture(scope="module")
 def locale() -> Locale:
-    return parse_locale(CATALOGUE, "xx", "xx.yml")
+    return parse_locale(CATALOGUE, "ru", "ru.yml")
 
 
 def test_placeholders_are_filled_and_numbers_grouped(locale: Locale) -> None:
@@ -140,10 +160,30 @@ def test_scripts_have_their_strings_in_a_module(locale: Locale) -> None:
     script = make_locale_script(locale).decode()
     content = json.loads(script.removeprefix("export default ").removesuffix(";\n"))
     assert content == {
-        "language": "xx",
+        "language": "ru",
         "thousandsSeparator": " ",
+        "months": ["j1", "f2", "m3", "a4", "m5", "j6", "j7", "a8", "s9", "o10", "n11", "d12"],
         "shortMonths": list("jfmamjjasond"),
         "shortDay": "{year}-{short_month}-{day}",
-        "texts": {},
+        "texts": {"query.note": "{{{text}}} of {most}"},
         "plurals": {"counts.papers": {"one": "{count} stat'ja", "few": "{count} stat'i", "other": "{count} statej"}},
     }
+
+
+def test_scripts_fill_strings_and_write_numbers_and_days_alike(locale: Locale, tmp_path: Path) -> None:
+    (tmp_path / "locale.js").write_bytes(make_locale_script(locale))
+    shutil.copy(STATIC / "text.js", tmp_path)
+    caller = tmp_path / "caller.mjs"
+    caller.write_text(CALLER)
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    counts = [*range(130), 1000, 1001, 1_234_567]
+    assert run_node(RUNNER, caller, "countPapers", inputs=counts) == [locale.plural("counts.papers", n) for n in counts]
+    assert run_node(RUNNER, caller, "formatNumber", inputs=counts) == [locale.number(n) for n in counts]
+    days = [datetime.date(2025, month, 9) for month in range(1, 13)]
+    assert run_node(RUNNER, caller, "formatDay", inputs=list(map(str, days))) == list(map(locale.short_day, days))
+    values: dict[str, str | int] = {"text": "{a} $& <b>", "most": 64}
+    assert run_node(RUNNER, caller, "fill", inputs=[values]) == [locale.text("query.note", **values)]
+    assert run_node(RUNNER, caller, "failure", inputs=["query.none", "query.note"]) == [
+        "the catalogue has no string query.none",
+        "the string query.note needs text",
+    ]

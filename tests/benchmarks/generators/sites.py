@@ -14,7 +14,9 @@ from typing import Protocol
 from paperarchive.archive.groups import make_organization_slug
 from paperarchive.paper import Paper
 from paperarchive.site.cards import format_authors, make_listing_labels
+from paperarchive.site.locale import make_locale_script
 from paperarchive.text.english import MONTHS
+from paperarchive.theme.static_files import LOCALE_SCRIPT
 from tests.benchmarks.generators.corpus import Corpus, quote
 from tests.benchmarks.generators.measure import CommandError
 from tests.english import ENGLISH
@@ -77,6 +79,12 @@ class PaperFields:
     """Its name, or nothing."""
     organization_slug: str
     """Its address, or nothing."""
+
+
+def copy_static(folder: Path) -> None:
+    """Copy the default theme's static files, with the module that a build adds to them."""
+    shutil.copytree(STATIC, folder)
+    (folder / LOCALE_SCRIPT).write_bytes(make_locale_script(ENGLISH))
 
 
 def make_fields(paper: Paper) -> PaperFields:

@@ -7,10 +7,10 @@ from pathlib import Path
 from paperarchive.paper import Paper
 from tests.benchmarks.generators.corpus import Corpus, quote
 from tests.benchmarks.generators.sites import (
-    STATIC,
     TEMPLATES,
     Step,
     check_pages,
+    copy_static,
     describe_listings,
     describe_sections,
     format_facts,
@@ -46,7 +46,7 @@ class EleventySite:
     def write(self) -> None:
         """Write the site's folder."""
         shutil.copytree(TEMPLATES / "eleventy", self.folder)
-        shutil.copytree(STATIC, self.folder / "static")
+        copy_static(self.folder / "static")
         listings, sections = describe_listings(self.corpus), describe_sections(self.corpus)
         write_data(self.folder / "data", listings=listings, sections=sections)
         for paper in self.corpus.papers:

@@ -10,10 +10,10 @@ from paperarchive.paper import Paper
 from tests.benchmarks.generators.corpus import Corpus, quote
 from tests.benchmarks.generators.measure import CommandError
 from tests.benchmarks.generators.sites import (
-    STATIC,
     TEMPLATES,
     Step,
     check_pages,
+    copy_static,
     describe_listings,
     format_facts,
     make_fields,
@@ -54,7 +54,7 @@ class HugoSite:
     def write(self) -> None:
         """Write the site's folder."""
         shutil.copytree(TEMPLATES / "hugo", self.folder)
-        shutil.copytree(STATIC, self.folder / "static" / "static")
+        copy_static(self.folder / "static" / "static")
         write_data(self.folder / "data", listings=describe_listings(self.corpus))
         for name, section in make_sections(self.corpus).items():
             folder = self.folder / "content" / name

@@ -7,10 +7,10 @@ from pathlib import Path
 from paperarchive.paper import Paper
 from tests.benchmarks.generators.corpus import Corpus
 from tests.benchmarks.generators.sites import (
-    STATIC,
     TEMPLATES,
     Step,
     check_pages,
+    copy_static,
     describe_listings,
     describe_sections,
     make_fields,
@@ -47,7 +47,7 @@ class PelicanSite:
         shutil.copytree(TEMPLATES / "pelican", self.folder)
         for template in self.folder.rglob("*.py.template"):  # Python that only Pelican can import
             template.rename(template.with_suffix(""))
-        shutil.copytree(STATIC, self.folder / "theme" / "static")
+        copy_static(self.folder / "theme" / "static")
         listings, sections = describe_listings(self.corpus), describe_sections(self.corpus)
         write_data(self.folder / "data", listings=listings, sections=sections)
         papers = self.folder / "content" / "papers"

@@ -7,8 +7,7 @@
 import { make } from "../search/box.js";
 import { saveFile } from "./save.js";
 
-const NAMES = { text: "Text", bibtex: "BibTeX", ris: "RIS", csl: "CSL-JSON" };
-
+/** @typedef {typeof import("../text.js")} Strings */
 /**
  * @typedef {object} JsonLd what the page's JSON-LD has of the paper; absent = not known
  * @property {string} url
@@ -54,35 +53,41 @@ class PaperCite extends HTMLElement {
   connectedCallback() {
     const text = this.#text;
     // Drawn when opened, so that nothing moves while the page loads.
-    const draw = () => text && this.#draw(text);
+    const draw = async () => text && this.#draw(text, await import("../text.js"));
     this.querySelector("details")?.addEventListener("toggle", draw, { once: true });
   }
 
-  /** @param {HTMLElement} text */
-  #draw(text) {
-    const buttons = Object.entries(NAMES).map(([name, label]) => {
+  /**
+   * @param {HTMLElement} text
+   * @param {Strings} strings
+   */
+  #draw(text, strings) {
+    const { t } = strings;
+    const names = { text: t("scripts.cite.text"), bibtex: "BibTeX", ris: "RIS", csl: "CSL-JSON" };
+    const buttons = Object.entries(names).map(([name, label]) => {
       const button = make("button", { type: "button", value: name }, label);
-      button.addEventListener("click", () => this.#choose(name, text, buttons));
+      button.addEventListener("click", () => this.#choose(name, text, buttons, strings));
       return button;
     });
-    const copy = make("button", { type: "button" }, "Copy");
-    copy.addEventListener("click", () => this.#copy(text));
-    const save = make("button", { type: "button" }, "Download");
+    const copy = make("button", { type: "button" }, t("scripts.cite.copy"));
+    copy.addEventListener("click", () => this.#copy(text, strings));
+    const save = make("button", { type: "button" }, t("scripts.cite.download"));
     save.addEventListener("click", () =>
       saveFile(text.textContent ?? "", this.#file.name, this.#file.type),
     );
-    const settings = { class: "formats", role: "group", "aria-label": "Format" };
+    const settings = { class: "formats", role: "group", ariaLabel: t("scripts.cite.format") };
     text.before(make("div", settings, ...buttons));
     text.after(make("p", { class: "acts" }, copy, save, this.#status));
-    this.#choose("text", text, buttons);
+    this.#choose("text", text, buttons, strings);
   }
 
   /**
    * @param {string} name of a format
    * @param {HTMLElement} text
    * @param {HTMLButtonElement[]} buttons
+   * @param {Strings} strings
    */
-  async #choose(name, text, buttons) {
+  async #choose(name, text, buttons, { t }) {
     this.#request += 1;
     const request = this.#request;
     this.#say("");
@@ -107,18 +112,21 @@ class PaperCite extends HTMLElement {
       show(formatFile(format, [shown]), format.extension, format.type);
     } catch (error) {
       console.warn(error);
-      if (request === this.#request) this.#say("That format did not load. Load the page again.");
+      if (request === this.#request) this.#say(t("scripts.cite.failed"));
     }
   }
 
-  /** @param {HTMLElement} text */
-  async #copy(text) {
+  /**
+   * @param {HTMLElement} text
+   * @param {Strings} strings
+   */
+  async #copy(text, { t }) {
     try {
       await navigator.clipboard.writeText(text.textContent ?? "");
-      this.#say("Copied");
+      this.#say(t("scripts.cite.copied"));
     } catch {
       getSelection()?.selectAllChildren(text);
-      this.#say("Selected: press Ctrl+C, or ⌘C, to copy it.");
+      this.#say(t("scripts.cite.selected"));
     }
   }
 

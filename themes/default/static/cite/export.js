@@ -15,13 +15,14 @@ class PaperExport extends HTMLElement {
 
   /** @param {HTMLElement} body */
   async #open(body) {
+    // If not even the strings can be loaded, the text of the template remains.
+    const { t } = await import("../text.js");
     try {
       const { drawExport } = await import("./panel.js");
       drawExport(this, body);
     } catch (error) {
       console.warn(error);
-      const message = "The export did not load. Load the page again.";
-      body.replaceChildren(make("p", { role: "alert" }, message));
+      body.replaceChildren(make("p", { role: "alert" }, t("scripts.export.failed")));
     }
   }
 }

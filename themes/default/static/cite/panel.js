@@ -5,7 +5,8 @@
  * are most of the bytes, and hardly any citation shows them.
  */
 
-import { countPapers, loadSearch, make, repeatIfChanged } from "../search/box.js";
+import { loadSearch, make, repeatIfChanged } from "../search/box.js";
+import { plural, t } from "../text.js";
 import { cutRecords, FORMATS, formatFile } from "./formats.js";
 import { saveFile } from "./save.js";
 
@@ -24,9 +25,9 @@ const MAX_BYTES = 50_000_000;
 export function drawExport(host, body) {
   const details = body.closest("details");
   const status = make("p", { role: "status" });
-  const bar = make("progress", { hidden: true, "aria-label": "Papers read" });
+  const bar = make("progress", { hidden: true, ariaLabel: t("scripts.export.papers_read") });
   const abstracts = make("input", { type: "checkbox" });
-  const cancel = make("button", { type: "button", hidden: true }, "Cancel");
+  const cancel = make("button", { type: "button", hidden: true }, t("scripts.export.cancel"));
   /** Of the running export; null = none. @type {AbortController | null} */
   let running = null;
   const stop = () => running?.abort();
@@ -48,7 +49,7 @@ export function drawExport(host, body) {
   const run = async (name, button) => {
     running = new AbortController();
     const { signal } = running;
-    status.textContent = "Reading the papers…";
+    status.textContent = t("scripts.export.reading");
     bar.removeAttribute("value");
     showBusy(true);
     try {
@@ -60,7 +61,7 @@ export function drawExport(host, body) {
       ]);
       status.textContent = saveRecords(name, records, host.dataset.name ?? "papers");
     } catch (error) {
-      status.textContent = signal.aborted ? "Cancelled; nothing was saved." : explain(error);
+      status.textContent = signal.aborted ? t("scripts.export.cancelled") : explain(error);
       if (!signal.aborted) console.warn(error);
     }
     const hadFocus = body.contains(document.activeElement);
@@ -74,10 +75,10 @@ export function drawExport(host, body) {
   body.replaceChildren(
     make(
       "div",
-      { class: "formats", role: "group", "aria-label": "Save all papers as" },
+      { class: "formats", role: "group", ariaLabel: t("scripts.export.formats") },
       ...buttons,
     ),
-    make("label", {}, abstracts, " with abstracts"),
+    make("label", {}, abstracts, " ", t("scripts.export.with_abstracts")),
     bar,
     cancel,
     status,
@@ -167,13 +168,13 @@ function saveRecords(name, records, stem) {
     saveFile(formatFile(format, part), file, format.type);
     return file;
   });
-  return `${countPapers(records.length)} saved as ${names.join(", ")}`;
+  const papers = plural("counts.papers", records.length);
+  return t("scripts.export.saved", { papers, files: names.join(", ") });
 }
 
 /** @param {unknown} error */
 function explain(error) {
-  if (!navigator.onLine) return "You are offline. Once you are back, try again.";
+  if (!navigator.onLine) return t("scripts.offline");
   const code = error instanceof Error && "code" in error ? error.code : null;
-  if (code === "changed") return "The archive has changed meanwhile. Load the page again.";
-  return "Some papers did not arrive, so nothing was saved. Try again.";
+  return t(code === "changed" ? "scripts.export.archive_changed" : "scripts.export.part_missing");
 }

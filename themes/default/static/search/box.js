@@ -1,15 +1,16 @@
 /**
  * The search box in the header of every page: shows hits while the reader types.
  *
- * In: the plain form of _search_box.html, which works without this script. Out: a combobox with a list of hits. The
- * engine is loaded when the box first gets the focus. On the search page it only adds the `/` key: page.js shows the
- * results there.
+ * In: the plain form of _search_box.html, which works without this script. Out: a combobox with a list of hits.
+ * Engine and strings are loaded when the box first gets the focus, so that a page that is only read stays light. On the
+ * search page this script only adds the `/` key: page.js shows the results there.
  * Source: the combobox pattern of the ARIA Authoring Practices, "editable combobox with list autocomplete".
  */
 
 /** @typedef {import("./engine.js").SearchEngine} SearchEngine */
 /** @typedef {import("./engine.js").Hit} Hit */
 /** @typedef {import("./query.js").Query} Query */
+/** @typedef {typeof import("../text.js")} Strings */
 /**
  * @typedef {object} Search
  * @property {SearchEngine} engine
@@ -18,10 +19,10 @@
  */
 /**
  * @typedef {object} Answer
- * @property {string} text the query as typed
+ * @property {string} words the query as typed
  * @property {Hit[]} hits the first ones
  * @property {number} total how many the search page will show
- * @property {string} note
+ * @property {import("./query.js").Note[]} notes
  * @property {(slug: string) => string} paperUrl
  */
 
@@ -102,14 +103,6 @@ export function make(name, settings = {}, ...children) {
   return element;
 }
 
-/**
- * "1 paper", "1,234 papers".
- * @param {number} count
- */
-export function countPapers(count) {
-  return `${count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`;
-}
-
 class SearchBox extends HTMLElement {
   /** Number of the newest request; results of older ones are dropped. */
   #request = 0;
@@ -118,12 +111,7 @@ class SearchBox extends HTMLElement {
   /** Index of the chosen option; -1 = none. */
   #active = -1;
   #input = this.querySelector("input");
-  #list = make("div", {
-    class: "search-options",
-    id: "search-options",
-    role: "listbox",
-    "aria-label": "Papers",
-  });
+  #list = make("div", { class: "search-options", id: "search-options", role: "listbox" });
   #note = make("p", { class: "search-note", hidden: true });
   #status = make("p", { class: "visually-hidden", role: "status" });
   #popup = make("div", { class: "search-popup", hidden: true }, this.#note, this.#list);
@@ -143,7 +131,8 @@ class SearchBox extends HTMLElement {
     }
     this.append(this.#popup, this.#status);
     // A failure is shown when there is something to search for.
-    input.addEventListener("focus", () => loadSearch().catch(() => {}), { once: true });
+    const preload = () => Promise.allSettled([loadSearch(), import("../text.js")]);
+    input.addEventListener("focus", preload, { once: true });
     input.addEventListener("focus", () => this.#debounce(input));
     input.addEventListener("input", () => this.#debounce(input));
     input.addEventListener("keydown", (event) => this.#press(event, input));
@@ -181,23 +170,25 @@ class SearchBox extends HTMLElement {
     this.#request += 1;
     const request = this.#request;
     const isNewest = () => request === this.#request;
-    const text = input.value.trim();
-    if (!text) {
+    const words = input.value.trim();
+    if (!words) {
       this.#close();
       return;
     }
+    const strings = await import("../text.js");
+    if (!isNewest()) return;
+    const { t } = strings;
     const slow = setTimeout(() => {
-      if (isNewest() && this.#popup.hidden) this.#showMessage("Searching…");
+      if (isNewest() && this.#popup.hidden) this.#showMessage(t("scripts.searching"));
     }, PATIENCE_MILLISECONDS);
     try {
       const search = await loadSearch();
       const answer = await repeatIfChanged(async () =>
-        isNewest() ? makeAnswer(search, text) : null,
+        isNewest() ? makeAnswer(search, words) : null,
       );
-      if (answer && isNewest()) this.#show(answer, input);
+      if (answer && isNewest()) this.#show(answer, input, strings);
     } catch (error) {
-      if (isNewest())
-        this.#showMessage("The search could not be loaded. Press Enter to try again.");
+      if (isNewest()) this.#showMessage(t("scripts.box.failed"));
       console.warn(error);
     } finally {
       clearTimeout(slow);
@@ -207,32 +198,42 @@ class SearchBox extends HTMLElement {
   /**
    * @param {Answer} answer
    * @param {HTMLInputElement} input
+   * @param {Strings} strings
    */
-  #show({ text, hits, total, note, paperUrl }, input) {
+  #show({ words, hits, total, notes, paperUrl }, input, { t, plural }) {
+    const note = notes.map(({ key, values }) => t(key, values)).join(" ");
     if (!hits.length) {
-      this.#showMessage(`No papers found. ${note}`);
+      this.#showMessage(t("scripts.box.nothing_found", { note }));
       return;
     }
+    const undated = t("facts.undated");
     const options = hits.map((hit) =>
       make(
         "a",
         { role: "option", href: paperUrl(hit.slug) },
         make("span", { class: "title" }, hit.title),
-        make("span", { class: "year" }, hit.date ? hit.date.slice(0, 4) : "undated"),
+        make("span", { class: "year" }, hit.date ? hit.date.slice(0, 4) : undated),
       ),
     );
-    const href = `${input.form?.action}?${new URLSearchParams({ q: text })}`;
-    const all = total < hits.length ? `Search for “${text}”` : `All ${countPapers(total)}`;
-    if (total > 1) options.push(make("a", { role: "option", class: "all", href }, all));
+    const papers = plural("counts.papers", total);
+    if (total > 1) {
+      const href = `${input.form?.action}?${new URLSearchParams({ q: words })}`;
+      const all =
+        total < hits.length
+          ? t("scripts.box.search_for", { words })
+          : t("scripts.box.all", { papers });
+      options.push(make("a", { role: "option", class: "all", href }, all));
+    }
     for (const [index, option] of options.entries()) {
       option.id = `search-option-${index}`;
       option.tabIndex = -1;
       option.setAttribute("aria-selected", "false");
     }
+    this.#list.ariaLabel = t("scripts.box.papers");
     this.#list.replaceChildren(...options);
     this.#note.textContent = note;
     this.#note.hidden = !note;
-    this.#status.textContent = `${note} ${countPapers(total)} found.`;
+    this.#status.textContent = t("scripts.box.found", { note, papers });
     this.#open();
   }
 
@@ -305,16 +306,16 @@ class SearchBox extends HTMLElement {
 
 /**
  * @param {Search} search
- * @param {string} text
+ * @param {string} words
  * @returns {Promise<Answer>}
  */
-async function makeAnswer(search, text) {
-  const query = search.parseQuery(text);
+async function makeAnswer(search, words) {
+  const query = search.parseQuery(words);
   const found = await search.engine.search(query, { typing: true });
   const hits = await search.engine.hits(found.documents.slice(0, SHOWN));
   const total = (await find(search, query)).documents.length;
-  const note = [...query.notes, ...found.notes].join(" ");
-  return { text, hits, total, note, paperUrl: search.urls.paperUrl };
+  const notes = [...query.notes, ...found.notes];
+  return { words, hits, total, notes, paperUrl: search.urls.paperUrl };
 }
 
 customElements.define("search-box", SearchBox);

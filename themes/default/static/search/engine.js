@@ -18,6 +18,7 @@ export { SearchUnavailable };
 /** @typedef {import("./filters.js").Filter} Filter */
 /** @typedef {import("./query.js").WordClause} WordClause */
 /** @typedef {import("./query.js").PhraseClause} PhraseClause */
+/** @typedef {import("./query.js").Note} Note */
 /** @typedef {{clauses: (WordClause | PhraseClause)[], filters: Filter[]}} Query */
 /** @typedef {{lunr: Lunr, analysis: ReturnType<typeof makeTerms>}} Library */
 /** @typedef {Library & {files: Files}} Opened everything that answers a query */
@@ -25,7 +26,7 @@ export { SearchUnavailable };
  * @typedef {object} Found
  * @property {number[]} documents best first; newest first if the query has nothing to rank by
  * @property {number[]} scores of the documents
- * @property {string[]} notes plain sentences; the query's own notes are not among them
+ * @property {Note[]} notes on the search; those of the query itself are not among them
  * @property {Highlights} marks
  * @property {boolean} relaxed whether no document has all words, so that any of them was enough
  */
@@ -241,7 +242,7 @@ export class SearchEngine {
 async function search(opened, query, typing) {
   const { files } = opened;
   const { clauses, filters } = query;
-  /** @type {string[]} */
+  /** @type {Note[]} */
   const notes = [];
   const last = clauses.at(-1);
   const words = clauses.filter((clause) => clause.kind === "word");
@@ -271,7 +272,7 @@ async function search(opened, query, typing) {
     return { documents, scores: documents.map(() => 0), notes, marks, relaxed: false };
   }
   const { found, relaxed } = await rankGroups(opened, required, optional, isWanted);
-  if (relaxed) notes.push("No paper has all of these words; papers with any of them are shown.");
+  if (relaxed) notes.push({ key: "query.any_word", values: {} });
   const documents = found.map(({ ref }) => Number(ref));
   return { documents, scores: found.map(({ score }) => score), notes, marks, relaxed };
 }
@@ -279,16 +280,12 @@ async function search(opened, query, typing) {
 /**
  * @param {Files} files
  * @param {Query} query that has nothing to rank by: no words, stop words, negations, filters
- * @param {string[]} notes gets a sentence if the words are too common
+ * @param {Note[]} notes gets one if the words are too common
  * @returns {number[]} the documents to test, newest first
  */
 function listUnranked(files, { clauses, filters }, notes) {
   const onlyCommon = clauses.some(({ kind, not }) => kind === "word" && !not);
-  if (onlyCommon) {
-    notes.push(
-      "These words are too common to be searched for; a phrase in quotation marks can be.",
-    );
-  }
+  if (onlyCommon) notes.push({ key: "query.common_words", values: {} });
   const isNarrowed = filters.length || clauses.some(({ kind, not }) => kind === "phrase" || not);
   if (onlyCommon && !isNarrowed) return [];
   return Array.from({ length: files.manifest.documents }, (_, document) => document).reverse();
@@ -322,7 +319,7 @@ async function rankGroups({ lunr, files }, required, optional, isWanted) {
  * @param {Opened} opened
  * @param {WordClause} clause
  * @param {boolean} isTyped whether it may be unfinished
- * @param {string[]} notes gets a sentence if terms are left out
+ * @param {Note[]} notes gets one if terms are left out
  * @returns {Promise<TermGroup[]>} one for each of its words, none for stop words
  */
 async function expandWord(opened, clause, isTyped, notes) {
@@ -342,9 +339,8 @@ async function expandWord(opened, clause, isTyped, notes) {
   const terms = [...new Set([word, ...expanded])];
   const used = not || terms.length <= MAX_TERMS ? terms : await takeFrequent(files, terms);
   if (used.length < terms.length) {
-    notes.push(
-      `${terms.length} words fit “${last}”; the ${MAX_TERMS} most frequent are searched for.`,
-    );
+    const values = { count: terms.length, word: last, most: MAX_TERMS };
+    notes.push({ key: "query.many_terms", values });
   }
   const groups = makeGroups(opened, words.join(" "), field);
   return [...groups, { word, terms: used, fields: selectFields(files, field) }];
@@ -398,7 +394,7 @@ function makeClauses(lunr, { word, terms, fields }, presence) {
 /**
  * @param {Files} files
  * @param {Filter[]} filters
- * @param {string[]} notes gets a sentence for each unknown name
+ * @param {Note[]} notes gets one for each unknown name
  * @returns {Promise<(document: number) => boolean>}
  */
 async function makeTest(files, filters, notes) {
@@ -406,7 +402,8 @@ async function makeTest(files, filters, notes) {
   const facets = await readFacets(files);
   for (const filter of filters) {
     if (!("value" in filter) || facets.find(filter).length) continue;
-    notes.push(`No ${filter.key === "tag" ? "tag" : "organisation"} is called “${filter.value}”.`);
+    const key = filter.key === "tag" ? "query.unknown_tag" : "query.unknown_organization";
+    notes.push({ key, values: { name: filter.value } });
   }
   return facets.makeTest(filters);
 }

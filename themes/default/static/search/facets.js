@@ -24,13 +24,13 @@ export const NAMES = ["tag", "year", "authors", "org"];
 export const NO_CHOICE = Object.fromEntries(NAMES.map((name) => [name, []]));
 
 const UNKNOWN = "unknown";
-/** Of each range: last number, value in the URL, label. */
+/** Of each range: last number, value in the URL, key of its label. */
 const RANGES = /** @type {const} */ ([
-  [1, "1", "1 author"],
-  [3, "2-3", "2 or 3 authors"],
-  [9, "4-9", "4 to 9 authors"],
-  [19, "10-19", "10 to 19 authors"],
-  [Infinity, "20-", "20 authors and more"],
+  [1, "1", "scripts.facets.authors_1"],
+  [3, "2-3", "scripts.facets.authors_2_3"],
+  [9, "4-9", "scripts.facets.authors_4_9"],
+  [19, "10-19", "scripts.facets.authors_10_19"],
+  [Infinity, "20-", "scripts.facets.authors_20"],
 ]);
 
 /** @param {Row} one @param {Row} other */
@@ -39,8 +39,11 @@ const byCount = (one, other) => other.count - one.count || one.label.localeCompa
 const toNumber = (value) => (value === UNKNOWN ? Infinity : Number.parseInt(value, 10));
 
 export class Facets {
-  /** @param {import("./filters.js").Facets} source */
-  constructor(source) {
+  /**
+   * @param {import("./filters.js").Facets} source
+   * @param {(key: string) => string} t gives the strings of labels
+   */
+  constructor(source, t) {
     const { tags, organizations } = source;
     this.source = source;
     const tagLabels = new Map(tags.map((tag) => [tag.slug, tag.label]));
@@ -51,33 +54,33 @@ export class Facets {
     this.all = [
       {
         name: "tag",
-        label: "Tags",
+        label: t("scripts.facets.tags"),
         read: (facts) => facts.tags.map((number) => tags[number].slug),
         format: (value) => tagLabels.get(value) ?? value,
         order: byCount,
       },
       {
         name: "year",
-        label: "Year",
+        label: t("scripts.facets.year"),
         read: (facts) => [facts.year ? String(facts.year) : UNKNOWN],
-        format: (value) => (value === UNKNOWN ? "Undated" : value),
+        format: (value) => (value === UNKNOWN ? t("scripts.facets.undated") : value),
         order: (one, other) =>
           Number(one.value === UNKNOWN) - Number(other.value === UNKNOWN) ||
           toNumber(other.value) - toNumber(one.value),
       },
       {
         name: "authors",
-        label: "Authors",
+        label: t("scripts.facets.authors"),
         read: ({ authorCount }) => [
           (authorCount && RANGES.find(([last]) => authorCount <= last)?.[1]) || UNKNOWN,
         ],
         format: (value) =>
-          RANGES.find((range) => range[1] === value)?.[2] ?? "Number of authors unknown",
+          t(RANGES.find((range) => range[1] === value)?.[2] ?? "scripts.facets.uncounted"),
         order: (one, other) => toNumber(one.value) - toNumber(other.value),
       },
       {
         name: "org",
-        label: "Organisation",
+        label: t("scripts.facets.organization"),
         read: ({ organization }) =>
           organization === null ? [] : [organizations[organization].slug],
         format: (value) => names.get(value) ?? value,

@@ -2,6 +2,7 @@
  * Ways out of an empty result: searches that ask for less and find something. Loaded when nothing was found.
  */
 
+import { t } from "../text.js";
 import { NO_CHOICE } from "./facets.js";
 
 /** @typedef {import("./page.js").State} State */
@@ -19,18 +20,19 @@ const PART = /(?:[^\s"“”]|["“”][^"“”]*["“”]?)+/gu;
  * @returns {Promise<(Way & {count: number})[]>} the smallest change first
  */
 export async function findOffers(state, chosen, count) {
-  const byWords = loosenWords(state.words);
-  const without = byWords.map(({ text, change }) => {
-    return { text: `${text} without the filters`, change: { ...change, choice: NO_CHOICE } };
-  });
-  const everything = { text: "Everything", change: { words: "", choice: NO_CHOICE } };
+  const looser = loosenWords(state.words);
+  const ways = loosenChoice(state, chosen);
+  for (const words of looser) {
+    ways.push({ text: t("scripts.loosen.words", { words }), change: { words } });
+  }
+  for (const words of chosen.length ? looser : []) {
+    const text = t("scripts.loosen.words_without_filters", { words });
+    ways.push({ text, change: { words, choice: NO_CHOICE } });
+  }
+  const everything = t("scripts.loosen.everything");
+  ways.push({ text: everything, change: { words: "", choice: NO_CHOICE } });
   const offers = [];
-  for (const way of [
-    ...loosenChoice(state, chosen),
-    ...byWords,
-    ...(chosen.length ? without : []),
-    everything,
-  ]) {
+  for (const way of ways) {
     const found = await count({ ...state, ...way.change });
     if (found) offers.push({ ...way, count: found });
     if (offers.length === MOST) break;
@@ -47,17 +49,17 @@ export async function findOffers(state, chosen, count) {
 function loosenChoice({ choice }, chosen) {
   const each = chosen.map(({ name, value, label }) => {
     const others = choice[name].filter((other) => other !== value);
-    return { text: `Without “${label}”`, change: { choice: { ...choice, [name]: others } } };
+    const text = t("scripts.loosen.without", { label });
+    return { text, change: { choice: { ...choice, [name]: others } } };
   });
-  return chosen.length > 1
-    ? [...each, { text: "Without the filters", change: { choice: NO_CHOICE } }]
-    : each;
+  if (chosen.length < 2) return each;
+  return [...each, { text: t("scripts.loosen.without_filters"), change: { choice: NO_CHOICE } }];
 }
 
 /**
  * Without quotation marks, with similar spellings, without one part.
  * @param {string} words
- * @returns {Way[]}
+ * @returns {Set<string>}
  */
 function loosenWords(words) {
   /** @type {string[]} */
@@ -73,5 +75,5 @@ function loosenWords(words) {
   const texts = new Set([unquoted, near, ...less]);
   texts.delete(words.trim());
   texts.delete("");
-  return [...texts].map((text) => ({ text: `“${text}”`, change: { words: text } }));
+  return texts;
 }

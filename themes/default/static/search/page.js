@@ -5,15 +5,9 @@
  * one value, `State`: every change goes through `#go` or `#type`, and everything drawn follows from it.
  */
 
+import { formatDay, formatNumber, plural, t } from "../text.js";
 import { findWords } from "./analysis.js";
-import {
-  countPapers,
-  find,
-  loadSearch,
-  make,
-  PATIENCE_MILLISECONDS,
-  repeatIfChanged,
-} from "./box.js";
+import { find, loadSearch, make, PATIENCE_MILLISECONDS, repeatIfChanged } from "./box.js";
 import { Facets, NAMES, NO_CHOICE } from "./facets.js";
 import { SearchUnavailable } from "./files.js";
 import { markPassage, markWords } from "./marks.js";
@@ -172,8 +166,12 @@ class SearchPage extends HTMLElement {
     const request = this.#request;
     const isNewest = () => request === this.#request;
     const words = this.#state.words.trim();
-    const slow = setTimeout(() => isNewest() && this.#say("Searching…"), PATIENCE_MILLISECONDS);
-    document.title = words ? `${words} · ${this.#title}` : this.#title;
+    const slow = setTimeout(
+      () => isNewest() && this.#say(t("scripts.searching")),
+      PATIENCE_MILLISECONDS,
+    );
+    const page = this.#title;
+    document.title = words ? t("scripts.page.title", { words, page }) : page;
     try {
       const search = await loadSearch();
       await repeatIfChanged(async () => {
@@ -215,7 +213,7 @@ class SearchPage extends HTMLElement {
   /** @param {Search} search */
   async #loadFacets(search) {
     const source = await search.engine.facets();
-    return this.#list?.facets.source === source ? this.#list.facets : new Facets(source);
+    return this.#list?.facets.source === source ? this.#list.facets : new Facets(source, t);
   }
 
   // --- above the list
@@ -231,14 +229,15 @@ class SearchPage extends HTMLElement {
    * @param {boolean} isByDate
    */
   #drawHead(count, { isRanked, notes }, isByDate) {
-    const counted = `${countPapers(count)}${isRanked ? "" : ", newest first"}`;
-    this.#say(count ? counted : "No papers found");
+    const papers = plural("counts.papers", count);
+    if (!count) this.#say(t("scripts.page.nothing_found"));
+    else this.#say(isRanked ? papers : t("scripts.page.found_by_date", { papers }));
     this.#orders.hidden = count < 2 || !isRanked;
     this.#exporter.hidden = !count;
     for (const button of this.#orders.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String((button.value === "date") === isByDate));
     }
-    this.#notes.replaceChildren(...notes.map((note) => make("p", {}, note)));
+    this.#notes.replaceChildren(...notes.map(({ key, values }) => make("p", {}, t(key, values))));
   }
 
   /** @param {Facets} facets */
@@ -248,13 +247,17 @@ class SearchPage extends HTMLElement {
     const focused = active instanceof HTMLButtonElement ? before.indexOf(active) : -1;
     const chosen = this.#listChosen(facets);
     const buttons = chosen.map(({ name, value, label }) => {
-      const remove = make("span", { class: "visually-hidden" }, "Remove ");
+      const remove = make("span", { class: "visually-hidden" }, t("scripts.page.remove"));
       const button = make("button", { type: "button" }, remove, label);
       button.addEventListener("click", () => this.#toggle(name, value));
       return button;
     });
     if (chosen.length > 1) {
-      const button = make("button", { type: "button", class: "clear" }, "Clear all");
+      const button = make(
+        "button",
+        { type: "button", class: "clear" },
+        t("scripts.page.clear_all"),
+      );
       button.addEventListener("click", () => this.#go({ choice: NO_CHOICE }));
       buttons.push(button);
     }
@@ -305,9 +308,11 @@ class SearchPage extends HTMLElement {
     const items = shown.map((row) => makeFacetItem(name, row));
     const group = make("fieldset", {}, make("legend", {}, label), make("ul", {}, ...items));
     if (isLong) {
-      const text = isWhole ? "Fewer" : `All ${rows.length}`;
-      const settings = { type: "button", name, value: "all", "aria-label": `${text}: ${label}` };
-      const button = make("button", settings, text);
+      const action = isWhole
+        ? t("scripts.facets.fewer")
+        : t("scripts.facets.all", { count: rows.length });
+      const ariaLabel = t("scripts.facets.of_facet", { action, facet: label });
+      const button = make("button", { type: "button", name, value: "all", ariaLabel }, action);
       button.addEventListener("click", () => {
         if (!this.#expanded.delete(name)) this.#expanded.add(name);
         redraw();
@@ -337,7 +342,7 @@ class SearchPage extends HTMLElement {
     this.#results.append(...cards.map(({ card }) => card));
     const left = documents.length - this.#results.childElementCount;
     this.#more.hidden = left <= 0;
-    this.#more.textContent = `Show ${Math.min(left, STEP)} more`;
+    this.#more.textContent = t("scripts.page.show_more", { count: Math.min(left, STEP) });
     search.engine.texts(drawn).then(
       (texts) => {
         for (const [index, text] of texts.entries()) {
@@ -360,7 +365,7 @@ class SearchPage extends HTMLElement {
       const [card] = this.#drawHits(hits, list);
       card.querySelector("a")?.focus({ preventScroll: true });
     } catch {
-      if (request === this.#request) this.#more.textContent = "That did not load. Try again";
+      if (request === this.#request) this.#more.textContent = t("scripts.page.more_failed");
     }
   }
 
@@ -369,8 +374,8 @@ class SearchPage extends HTMLElement {
   /** @param {unknown} error */
   #fail(error) {
     console.warn(error);
-    this.#say("The search could not be loaded");
-    const button = make("button", { type: "button" }, "Try again");
+    this.#say(t("scripts.page.failed"));
+    const button = make("button", { type: "button" }, t("scripts.page.try_again"));
     // A browser remembers that a module failed to load; only loading the page again makes it try again.
     const isOurs = error instanceof SearchUnavailable;
     button.addEventListener("click", () => (isOurs ? this.#search() : location.reload()));
@@ -398,12 +403,12 @@ class SearchPage extends HTMLElement {
     });
     if (!isNewest()) return;
     const items = offers.map(({ text, count, change }) => {
-      const counted = make("span", { class: "count" }, countPapers(count));
+      const counted = make("span", { class: "count" }, plural("counts.papers", count));
       const button = make("button", { type: "button" }, text, " ", counted);
       button.addEventListener("click", () => this.#go(change).then(() => this.#status.focus()));
       return make("li", {}, button);
     });
-    const advice = items.length ? "These find some:" : "Try other words, or fewer.";
+    const advice = t(items.length ? "scripts.page.offers" : "scripts.page.no_offers");
     this.#results.replaceChildren(
       make("div", { class: "search-empty" }, make("p", {}, advice), make("ul", {}, ...items)),
     );
@@ -427,14 +432,14 @@ async function findAnswer(search, words, typing) {
  * @returns {string} why there are no results, and what to do
  */
 function explain(error) {
-  if (!navigator.onLine) return "You are offline. Once you are back, try again.";
+  if (!navigator.onLine) return t("scripts.offline");
   if (error instanceof SearchUnavailable) {
     if (error.code === "missing" || error.code === "changed") {
-      return "The archive is being replaced by a newer one. Try again in a moment.";
+      return t("scripts.page.archive_replaced");
     }
-    if (error.code === "format") return `${error.reason} Load the page again in a moment.`;
+    if (error.code === "format") return t("scripts.page.other_version");
   }
-  return "A part of the search did not arrive. The connection may be bad; try again.";
+  return t("scripts.page.part_missing");
 }
 
 /**
@@ -470,7 +475,7 @@ function makeFacetItem(name, { value, label, count, isChosen }) {
       {},
       make("input", { type: "checkbox", name, value, checked: isChosen }),
       make("span", { class: "label" }, label),
-      make("span", { class: "count" }, count.toLocaleString("en")),
+      make("span", { class: "count" }, formatNumber(count)),
     ),
   );
 }
@@ -504,29 +509,12 @@ function makeCard({ slug, title, ...facts }, excerpt, tags, isFound) {
 function makeMeta({ date, authorCount, organization, comments }) {
   const item = (/** @type {string} */ href, /** @type {Node | string} */ content) =>
     make("li", {}, make("a", { href }, content));
-  const day = date ? make("time", { datetime: date }, formatDay(date)) : "date unknown";
-  const counted = authorCount === 1 ? "1 author" : `${authorCount} authors`;
-  const items = [
-    item(dayUrl(date), day),
-    item(authorCountUrl(authorCount), authorCount ? counted : "authors unknown"),
-  ];
+  const day = date ? make("time", { datetime: date }, formatDay(date)) : t("facts.date_unknown");
+  const authors = authorCount ? plural("counts.authors", authorCount) : t("facts.authors_unknown");
+  const items = [item(dayUrl(date), day), item(authorCountUrl(authorCount), authors)];
   if (organization) items.push(item(organizationUrl(organization.slug), organization.name));
-  if (comments) {
-    items.push(make("li", {}, `${comments} ${comments === 1 ? "comment" : "comments"}`));
-  }
+  if (comments) items.push(make("li", {}, plural("counts.comments", comments)));
   return items;
-}
-
-/** @param {string} date 2025-10-29 */
-function formatDay(date) {
-  return new Date(date)
-    .toLocaleDateString("en-GB", {
-      day: "numeric",
-      month: "short",
-      year: "numeric",
-      timeZone: "UTC",
-    })
-    .replace("Sept", "Sep");
 }
 
 customElements.define("search-page", SearchPage);

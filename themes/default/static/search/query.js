@@ -15,23 +15,14 @@ import { findWords, fold } from "./analysis.js";
  * @typedef {{key: "date", from: string | null, to: string | null, not: boolean}} DateFilter inclusive, 2024-01-31
  * @typedef {{key: "year" | "date" | "authors" | "comments", unknown: true, not: boolean}} UnknownFilter
  * @typedef {TextFilter | NumberFilter | DateFilter | UnknownFilter} Filter
- * @typedef {{clauses: (WordClause | PhraseClause)[], filters: Filter[], notes: string[]}} Query
+ * @typedef {{key: string, values: Record<string, string | number>}} Note a string of the catalogue and its placeholders
+ * @typedef {{clauses: (WordClause | PhraseClause)[], filters: Filter[], notes: Note[]}} Query
  * @typedef {{text: string, key: string, value: string, quoted: boolean, not: boolean}} Part text: without its "-"
  * @typedef {[number, number]} Span first and last number, or day counted from 1970
  * @typedef {[number | null, number | null]} Bounds the same; null = open
  */
 
-/** @type {Record<string, string>} */
-const EXAMPLES = {
-  title: "title:word",
-  tag: "tag:name",
-  org: "org:name",
-  year: "year:2024, year:2020..2022 or year:>=2020",
-  date: "date:2024-01-15, date:2024-01..2024-06 or date:>=2024",
-  authors: "authors:7, authors:2..5 or authors:>10",
-  comments: "comments:2, comments:2..5 or comments:>10",
-};
-const KEY = `(?:(${Object.keys(EXAMPLES).join("|")}):)?`;
+const KEY = "(?:(title|tag|org|year|date|authors|comments):)?";
 const PART = new RegExp(`(-?)${KEY}["“”]([^"“”]*)(["“”]?)([*~][0-9]*)?|(\\S+)`, "gi");
 const RUN = new RegExp(`^(-?)${KEY}(.*)$`, "is");
 const DAY = 864e5;
@@ -76,36 +67,28 @@ function addPart(query, part) {
     (quoted ? addPhrase : addWords)(query, part);
     return;
   }
-  addNote(query, `“${text}” was read as plain words; the form is ${EXAMPLES[key]}.`);
+  addNote(query, `form_${key}`, text);
   addClauses(query, findWords(text), { ...part, key: "", quoted: false });
 }
 
-/** @param {Query} query @param {string} note */
-function addNote({ notes }, note) {
-  if (!notes.includes(note)) notes.push(note);
-}
-
-/** @param {Query} query @param {string} text */
-function addNoteOnSigns(query, text) {
-  addNote(query, `In “${text}” the signs * and ~ were left out: they go with single words only.`);
+/** @param {Query} query @param {string} name of a string @param {string} text that it is about */
+function addNote({ notes }, name, text) {
+  const key = `query.${name}`;
+  if (notes.some((note) => note.key === key && note.values.text === text)) return;
+  notes.push({ key, values: { text } });
 }
 
 /** @param {Query} query @param {Part} part */
 function addPhrase(query, part) {
-  if (part.value.includes("*")) addNoteOnSigns(query, part.text);
+  if (part.value.includes("*")) addNote(query, "signs_left_out", part.text);
   addClauses(query, findWords(part.value), part);
 }
 
 /** @param {Query} query @param {RegExpMatchArray} match */
 function addNotesOnPhrase(query, [whole, , , phrase = "", mark, signs]) {
   const words = findWords(phrase);
-  if (words.length && !mark) {
-    addNote(
-      query,
-      `The quotation mark before “${words.join(" ")}” is not closed, so the phrase runs to the end.`,
-    );
-  }
-  if (signs) addNoteOnSigns(query, whole);
+  if (words.length && !mark) addNote(query, "unclosed_phrase", words.join(" "));
+  if (signs) addNote(query, "signs_left_out", whole);
 }
 
 /** @param {Query} query @param {Part} part */
@@ -116,7 +99,7 @@ function addWords(query, part) {
   if (match && findWords(match[1]).length) {
     value = match[1];
     fuzzy = Number(match[2] || 1);
-    if (fuzzy > 2) addNote(query, `“${text}” allows for two wrong letters, the most there is.`);
+    if (fuzzy > 2) addNote(query, "two_wrong_letters", text);
   }
   const words = findWords(value);
   const last = words.at(-1) ?? "";
@@ -124,12 +107,11 @@ function addWords(query, part) {
   const prefix = !fuzzy && value.endsWith("*") && (last.length > 1 || last > "\u3000");
   if (prefix) while (value.endsWith("*")) value = value.slice(0, -1);
   if (value.includes("*")) {
-    addNote(
-      query,
-      `In “${text}” a * was left out: it stands at the end of a word of two letters or more.`,
-    );
+    addNote(query, "star_left_out", text);
   }
-  if ((prefix || fuzzy) && part.not && words.length > 1) addNoteOnSigns(query, text);
+  if ((prefix || fuzzy) && part.not && words.length > 1) {
+    addNote(query, "signs_left_out", text);
+  }
   addClauses(query, words, part, prefix, Math.min(fuzzy, 2));
 }
 
