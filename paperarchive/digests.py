@@ -1,6 +1,6 @@
 """The digests of the program, each with its purpose.
 
-* `digest_content` tells whether a file's bytes changed: XXH3, not cryptographic.
+* `digest_content` is the fingerprint of a file's bytes: XXH3, fast, not cryptographic.
 * `digest_sha256` identifies bytes for good: dumps in `listings.yml`, names in URLs.
 * `digest_bytes`, `digest_texts` and `FilesDigest` make cache keys, from SHA-256.
 """
@@ -13,13 +13,14 @@ from xxhash import xxh3_128_hexdigest
 def digest_content(content: bytes) -> str:
     """Fingerprint a file's bytes: XXH3, 128 bits, 32 hexadecimal digits.
 
-    A collision on purpose is possible and gains nothing: the file is not written again.
+    A collision can be made on purpose, which gains nothing: that file is not written
+    again.
     """
     return xxh3_128_hexdigest(content)
 
 
 def digest_sha256(content: bytes) -> str:
-    """The SHA-256 of some bytes, 64 hexadecimal digits."""
+    """The SHA-256, 64 hexadecimal digits."""
     return sha256(content).hexdigest()
 
 
@@ -29,19 +30,19 @@ def digest_bytes(content: bytes) -> str:
 
 
 def digest_texts(*texts: str) -> str:
-    """Make a cache key of a row of texts; how the row is divided counts."""
+    """Make a cache key of a sequence of texts. ("ab", "c") and ("a", "bc") differ."""
     row = "".join([f"{len(text)}:{text}" for text in texts])
     return digest_bytes(row.encode("utf-8", "surrogatepass"))
 
 
 class FilesDigest:
-    """The SHA-256 of named files, fed one by one; their order counts."""
+    """The SHA-256 of named files, added one by one; it depends on their order."""
 
     def __init__(self) -> None:
         self._digest = sha256()
 
     def add(self, name: str, content: bytes) -> None:
-        """Add a file. name: any string, surrogates of undecodable bytes included."""
+        """Add a file. name: may have surrogates, for bytes that are not UTF-8."""
         self._digest.update(
             f"{name}\0{len(content)}\0".encode(errors="surrogateescape")
         )

@@ -1,13 +1,13 @@
-"""Everything that can go wrong, and how it is said.
+"""Problems and exceptions: every way in which a command can fail.
 
     Exception
-      PaperarchiveError         what `cli.main` turns into messages and exit status 1
-        ProblemsError           one or more Problems that stop the work, each with its place
-        UsageError              a wrong command line: exit status 2
+      PaperarchiveError         `cli.main` prints it; exit status 1
+        ProblemsError           one or more Problems that stop the command
+        UsageError              a wrong command line; exit status 2
 
-A user's mistake is a `Problem`: values, collected in `Problems`, raised once as
-`ProblemsError` with all of them. A programmer's mistake raises the built-in exception
-at once.
+A user's mistake is a `Problem`: a value, collected in `Problems` and raised once, with
+all others, as `ProblemsError`. A programmer's mistake raises a built-in exception at
+once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,17 +18,17 @@ from typing import Any, Self
 
 
 class Severity(Enum):
-    """How much a problem stops."""
+    """Whether a problem stops a command."""
 
     ERROR = "error"
-    """Nothing is written."""
+    """The command stops before it writes anything."""
     WARNING = "warning"
-    """The work goes on, unless `--strict`."""
+    """The command continues, unless it is `--strict`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, where it is, and what to do about it."""
+    """A user's mistake: where it is, what is wrong and what to do."""
 
     path: str
     """The file, relative to the archive's folder, with forward slashes."""
@@ -40,7 +40,9 @@ class Problem:
     line: int | None = None
     """The line, from 1; None for the whole file."""
     key: str | None = None
-    """The key of the setting or front matter, dotted; None where no key is concerned."""
+    """The key of a setting or of front matter, dotted: `organization.name`. None if the
+    problem is not with a key.
+    """
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
@@ -50,11 +52,11 @@ class Problem:
         return f"{place}: {key}{self.message} ({self.advice})"
 
     def sort_key(self) -> tuple[str, int, str, str]:
-        """Order by file, then line, then key."""
+        """The key for sorting by file, line and key."""
         return (self.path, self.line or 0, self.key or "", self.message)
 
     def to_json(self) -> dict[str, Any]:
-        """The JSON form, in the contract's order of keys."""
+        """The contract's JSON object."""
         return {
             "path": self.path,
             "line": self.line,
@@ -66,22 +68,22 @@ class Problem:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Self:
-        """The problem that `to_json` wrote."""
+        """The problem of an object that `to_json` made."""
         return cls(**{**record, "severity": Severity(record["severity"])})
 
 
 class Problems:
-    """Problems as they are found; raised once, all together."""
+    """Collects problems, to be raised together. Iterates by file, line and key."""
 
     def __init__(self, found: Iterable[Problem] = ()) -> None:
         self._found = list(found)
 
     def add(self, problem: Problem) -> None:
-        """Keep one more."""
+        """Add a problem."""
         self._found.append(problem)
 
     def extend(self, problems: Iterable[Problem]) -> None:
-        """Keep several more."""
+        """Add problems."""
         self._found.extend(problems)
 
     def __iter__(self) -> Iterator[Problem]:
@@ -92,23 +94,24 @@ class Problems:
 
     @property
     def has_errors(self) -> bool:
-        """Whether an error is among it."""
+        """Whether any is an error."""
         return any(problem.severity is Severity.ERROR for problem in self._found)
 
     def raise_if_any(self, *, strict: bool = False) -> None:
-        """Raise ProblemsError with everything found if an error is among it, or a
-        warning where strict.
+        """Raise ProblemsError with all problems, warnings too, if any is an error.
+
+        strict: if any is a warning, too.
         """
         if self.has_errors or (strict and self._found):
             raise ProblemsError(tuple(self))
 
 
 class PaperarchiveError(Exception):
-    """The root of what this program raises for a user's mistake."""
+    """The base class of exceptions for a user's mistake."""
 
 
 class ProblemsError(PaperarchiveError):
-    """Problems that stop the work."""
+    """Problems that stop a command."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
@@ -119,11 +122,11 @@ class ProblemsError(PaperarchiveError):
 
 
 class UsageError(PaperarchiveError):
-    """The command line asks for what cannot be."""
+    """The command line is wrong."""
 
 
 def find_nearest(word: str, known: Iterable[str]) -> str | None:
-    """Find the known word nearest to a misspelt one; None where none is near."""
+    """Find the known word most similar to a misspelt one; None if none is similar."""
     matches = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
     return matches[0] if matches else None
 
@@ -135,8 +138,9 @@ def decode_utf8(
     *,
     advice: str = "save the file as UTF-8",
 ) -> str | None:
-    """The text of a file; None, and a problem noted with its line, if it is not UTF-8.
-    path: as in messages.
+    """Decode a file. Returns None, and reports the line, if it is not UTF-8.
+
+    path: the file's name in messages.
     """
     try:
         return content.decode("utf-8")

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 SETTINGS_FILE = "site.yml"
-"""The settings of an archive, in its folder."""
+"""The file of an archive's settings, in its folder."""
 
 _PACKAGE = Path(__file__).parent
 
 PACKAGED_THEMES = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
-"""Where the themes that come with the program are: in the wheel, and in a checkout."""
+"""The folders of the packaged themes: in the wheel, and in a checkout."""

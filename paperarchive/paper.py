@@ -6,19 +6,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """Who published a paper, where a listing says so."""
+    """The organisation that published a paper."""
 
     name: str
     """The full name, as shown."""
     handle: str | None = None
-    """The short name on the site it came from, without blanks; None where it is not
-    known.
+    """The short name on the site that listed the paper, without spaces; None = not known.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A person, entered by hand; listings give only their number."""
+    """An author. Entered by hand: listings give only the number of authors."""
 
     name: str
     """The full name, given names first."""
@@ -30,32 +29,32 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that belongs to a paper, entered by hand."""
+    """A web page that belongs to a paper. Entered by hand."""
 
     kind: str
     """What is there: `code`, `project`, `pdf`, `data`, ..."""
     url: str
-    """The address, http or https."""
+    """http or https."""
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """One place in one listing at which a paper was seen."""
+    """An entry of a listing that is about a paper."""
 
     listing: str
-    """The listing: the stem of its file in content/listings/."""
+    """The listing's slug."""
     rank: int
     """The place in the listing, from 1."""
     comments: int | None = None
-    """The number of comments on that day; None where the entry had no meta lines."""
+    """The number of comments on that day; None if the entry had no meta lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper, as its file says."""
+    """A paper, as its file says."""
 
     slug: str
-    """The stem of its file: its identity and its URL."""
+    """Its file's name without `.md`: its identity and its URL."""
     title: str
     """Plain text, on one line."""
     abstract: str
@@ -63,35 +62,34 @@ class Paper:
     date: datetime.date | None = None
     """The day of publication; None = not known."""
     author_count: int | None = None
-    """The key `author_count`: from 1; None = absent. What is known in all is
-    `known_author_count`.
+    """The key `author_count`, from 1; None = absent. `known_author_count` counts the
+    `authors` too.
     """
     organization: Organization | None = None
-    """None = none is known."""
+    """None = not known."""
     comments: int | None = None
-    """At the newest crawl; None = there were no meta lines."""
+    """The number of comments at the newest crawl; None = not known."""
     tags: tuple[str, ...] = ()
     """Slugs of the vocabulary, in the file's order."""
     appearances: tuple[Appearance, ...] = ()
-    """Where it was seen, in the file's order; the key `listings`."""
+    """The key `listings`, in the file's order."""
     authors: tuple[Author, ...] = ()
-    """By hand only."""
+    """Empty if only their number is known."""
     arxiv: str | None = None
     """The arXiv identifier, `2411.01230`."""
     doi: str | None = None
-    """The DOI, without an address before it."""
+    """The DOI, without `https://doi.org/`."""
     links: tuple[Link, ...] = ()
-    """By hand only."""
     aliases: tuple[str, ...] = ()
-    """Stems the file bore before."""
+    """Earlier slugs, whose URLs redirect to the paper."""
     draft: bool = False
-    """A draft is built only with `--drafts`."""
+    """Drafts are built only with `--drafts`."""
     note: str | None = None
-    """The reader's own remark, Markdown."""
+    """A remark of the archive's owner, in Markdown."""
 
     @property
     def known_author_count(self) -> int | None:
-        """The number of authors, from 1: what the file states, else how many it names;
-        None = not known.
+        """The number of authors, from 1: `author_count`, else how many are named; None =
+        not known.
         """
         return self.author_count or len(self.authors) or None

@@ -49,7 +49,7 @@ class Scalar(Generic[T]):
     noun: str
     """With its article: `a date`."""
     advice: str
-    """What to write; `{key}` stands for the key."""
+    """What to write; `{key}` is replaced by the key."""
     convert: Callable[[str], T | None]
     """Returns None for no value; raises ValueError with the reason: `is not a date`."""
 

@@ -122,7 +122,7 @@ def _read_organization(fields: Fields) -> Organization | None:
 
 
 def _read_appearances(fields: Fields) -> tuple[Appearance, ...]:
-    """Read the key `listings`. A listing that occurs twice is a warning, and kept twice."""
+    """Read the key `listings`. A listing that occurs twice is a warning, and remains twice."""
     listings: set[str] = set()
 
     def read_distinct(inner: Fields) -> Appearance | None:

@@ -154,7 +154,7 @@ def _find_mentions(text: str, index: _PhraseIndex) -> Iterator[str]:
     """Find the mentions of tags in order: a slug for each."""
     words = _make_words(text)
     folded = [word.casefold() for word in words]
-    reached = 0
+    reached = 0  # the position after the last phrase found
     last_slugs: Slugs = ()
     for start, first in enumerate(folded):
         if first not in index.lengths:
@@ -163,7 +163,9 @@ def _find_mentions(text: str, index: _PhraseIndex) -> Iterator[str]:
         if end <= reached:
             continue
         is_acronym = start == reached + 1 and words[reached] == "("
-        yield from (slug for slug in slugs if not (is_acronym and slug in last_slugs))
+        for slug in slugs:
+            if not is_acronym or slug not in last_slugs:
+                yield slug
         reached, last_slugs = end, slugs
 
 

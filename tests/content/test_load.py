@@ -246,6 +246,6 @@ def test_a_folder_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytes
     assert problems == ["content/papers/2024: cannot be read: Permission denied (check its permissions)"]
 
 
-def test_slugs_that_are_taken_are_stems_and_aliases_without_case(tmp_path: Path) -> None:
+def test_slugs_and_aliases_in_use_are_collected_without_case(tmp_path: Path) -> None:
     content, _ = read(make_archive(tmp_path, {"papers/A.md": paper(keys="aliases: [Old]\n")}))
     assert set(collect_slugs(content.papers)) == {"a", "old"}
