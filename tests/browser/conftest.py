@@ -1,5 +1,6 @@
 """A real browser on the small site, served as `paperarchive serve` does, below a path."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from paperarchive.build.build import BuildOptions
 from tests.building import build_public, copy_site
+from tests.javascript import find_node
 from tests.paths import REPOSITORY
 from tests.serving import serve_folder
 
@@ -24,8 +26,8 @@ SYSTEM_BROWSERS = (
 )
 """Looked for in this order: the shell has Chromium's engine without its windows, which takes a third of the time."""
 NO_BROWSER = (
-    "Chromium is not installed (run `.venv/bin/playwright install --with-deps chromium`, or on Debian "
-    "`apt install chromium`)"
+    "Chromium is not installed (run `apt install chromium` on Debian, "
+    "`.venv/bin/playwright install --with-deps chromium` elsewhere)"
 )
 CHROMIUM_OPTIONS = (
     "--disable-background-networking",
@@ -44,6 +46,8 @@ expect.set_options(timeout=30_000)  # milliseconds, as for actions: a busy machi
 def browser() -> Iterator[Browser]:
     """The system's Chromium or Chrome, else Playwright's own; without either the test is skipped."""
     path = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
+    # Playwright brings a Node that needs libatomic, which a small system may lack; the wheel's does not.
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = find_node()
     with sync_playwright() as playwright:
         if path is None and not Path(playwright.chromium.executable_path).exists():
             pytest.skip(NO_BROWSER)
