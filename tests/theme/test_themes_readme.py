@@ -1,7 +1,7 @@
-"""The page on themes, held against the code both ways: what it lists is what there is, in the same words.
+"""themes/README.md lists what the code has, in the same words.
 
-Each `describe_` function makes the lines of one list from the code; where the page says otherwise, the failure shows
-them as they should be.
+Each `describe_` function makes the lines of one list from the code; a failure shows the lines that the file should
+have.
 """
 
 import ast
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from paperarchive.errors import Problems
-from paperarchive.site import urls, views
+from paperarchive.site import views
 from paperarchive.theme.folders import ThemeFolder, ThemeOption
 from paperarchive.theme.templates import FILTERS
 from paperarchive.theme.theme import GLOBALS
@@ -23,7 +23,7 @@ from tests.building import make_pages
 from tests.paths import REPOSITORY, SMALL
 
 DEFAULT = REPOSITORY / "themes" / "default"
-PAGE = (REPOSITORY / "content" / "pages" / "themes.md").read_text(encoding="utf-8")
+README = (REPOSITORY / "themes" / "README.md").read_text(encoding="utf-8")
 KINDS = {
     "str": "text",
     "int": "number",
@@ -36,7 +36,7 @@ KINDS = {
 def read_section(heading: str) -> str:
     """What stands below a heading, to the next one of its level or above."""
     level = heading.partition(" ")[0]
-    found = re.search(rf"^{re.escape(heading)}\n(.*?)(?=^#{{1,{len(level)}}} |\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^{re.escape(heading)}\n(.*?)(?=^#{{1,{len(level)}}} |\Z)", README, re.MULTILINE | re.DOTALL)
     assert found, f"there is no heading {heading!r}"
     return found[1]
 
@@ -108,7 +108,7 @@ VIEWS = {
 
 
 def test_every_template_is_listed_with_its_own_comment() -> None:
-    assert read_items("# Templates") == describe_templates()
+    assert read_items("## Templates") == describe_templates()
 
 
 def test_every_page_gets_the_view_that_its_template_s_comment_names() -> None:
@@ -120,52 +120,52 @@ def test_every_page_gets_the_view_that_its_template_s_comment_names() -> None:
 def test_every_block_of_the_frame_is_listed_with_its_comment() -> None:
     text = (DEFAULT / "templates" / "base.html").read_text(encoding="utf-8")
     assert sorted(re.findall(r"{% block (\w+) %}", text)) == sorted(name for name, _ in find_blocks())
-    assert read_items("# Blocks") == [f"* `{name}`: {meaning}" for name, meaning in find_blocks()]
+    assert read_items("## Blocks") == [f"* `{name}`: {meaning}" for name, meaning in find_blocks()]
 
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_every_view_is_listed_with_its_fields(name: str) -> None:
     expected = list(describe_view(VIEWS[name]))
-    found = [line for line in read_section(f"## {name}").splitlines() if line]
-    assert found == expected, "the page should say:\n" + "\n".join(expected)
+    found = [line for line in read_section(f"### {name}").splitlines() if line]
+    assert found == expected, "themes/README.md should say:\n" + "\n".join(expected)
 
 
 def test_no_view_is_listed_that_is_not_there() -> None:
-    assert re.findall(r"^## (.*)$", read_section("# Views"), re.MULTILINE) == list(VIEWS)
+    assert re.findall(r"^### (.*)$", read_section("## Views"), re.MULTILINE) == list(VIEWS)
 
 
 def test_every_key_of_theme_yml_is_listed() -> None:
     keys = [field.name for field in dataclasses.fields(ThemeFolder) if field.name not in ("name", "folders")]
-    assert sorted(read_names("# theme.yml")) == sorted(["description", *keys])
-    assert sorted(read_names("# Options")[:4]) == sorted(field.name for field in dataclasses.fields(ThemeOption))
+    assert sorted(read_names("## theme.yml")) == sorted(["description", *keys])
+    assert sorted(read_names("## Options")[:4]) == sorted(field.name for field in dataclasses.fields(ThemeOption))
 
 
 def test_every_option_of_the_default_theme_is_listed() -> None:
-    assert read_items("# Options")[4:] == describe_options()
+    assert read_items("## Options")[4:] == describe_options()
 
 
 def test_every_filter_is_listed() -> None:
-    assert read_names("# Filters") == list(FILTERS)
+    assert read_names("## Filters") == list(FILTERS)
 
 
 def test_every_function_is_listed() -> None:
-    assert read_items("# Functions") == [f"* `{name}(card)`: {meaning}" for name, meaning in GLOBALS.items()]
+    assert read_items("## Functions") == [f"* `{name}(card)`: {meaning}" for name, meaning in GLOBALS.items()]
 
 
 def test_every_property_of_the_stylesheet_is_listed() -> None:
     root = (DEFAULT / "static" / "style.css").read_text(encoding="utf-8").partition(":root {")[2].partition("\n}")[0]
-    named = [name for item in read_items("# Colours, sizes, spaces") for name in re.findall(r"`(--[\w-]+)`", item)]
+    named = [name for item in read_items("## Colours, sizes, spaces") for name in re.findall(r"`(--[\w-]+)`", item)]
     assert sorted(named) == sorted(re.findall(r"^  (--[\w-]+):", root, re.MULTILINE))
 
 
 def test_the_content_security_policy_is_the_pages_own() -> None:
     base = (DEFAULT / "templates" / "base.html").read_text(encoding="utf-8")
     policy = re.findall(r'Content-Security-Policy" content="([^"]*)"', base)
-    assert re.findall(r"^    (default-src.*)$", PAGE, re.MULTILINE) == policy
+    assert re.findall(r"^    (default-src.*)$", README, re.MULTILINE) == policy
 
 
 def test_what_scripts_may_rely_on_is_in_the_pages(built: Path) -> None:
-    assert read_names("# What scripts may rely on") == [
+    assert read_names("## What scripts may rely on") == [
         "article[data-slug]",
         "input[type=search]",
         "#results",
@@ -175,7 +175,3 @@ def test_what_scripts_may_rely_on_is_in_the_pages(built: Path) -> None:
     search = (built / "search/index.html").read_text(encoding="utf-8")
     for hook in ('type="search"', 'id="results"', 'role="status"'):
         assert search.count(hook) == 1, hook
-
-
-def test_the_page_has_an_address() -> None:
-    assert "themes" not in urls.RESERVED_PAGES
