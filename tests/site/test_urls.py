@@ -8,6 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperarchive.site import urls
+from tests.javascript import RUNNER, SCRIPTS, run_node
+
+SITE = SCRIPTS.parent.parent.as_uri() + "/"
 
 
 @pytest.mark.parametrize(
@@ -60,3 +63,20 @@ def test_a_title_is_looked_up_whatever_stands_in_it() -> None:
 @given(st.text(st.characters(codec="ascii")) | st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_text_is_quoted_as_the_standard_library_quotes_it(text: str) -> None:
     assert urls.quote_query(text) == quote_plus(text)
+
+
+@pytest.mark.parametrize(
+    ("function", "path", "inputs"),
+    [
+        ("paperUrl", urls.paper_path, ["a-paper", "of-mice-2f1c3a"]),
+        ("tagUrl", urls.tag_path, ["speech"]),
+        ("organizationUrl", urls.organization_path, ["bytedance"]),
+        ("authorCountUrl", urls.author_count_path, [None, 1, 120]),
+        ("dayUrl", lambda day: urls.day_path(day) if day else urls.UNDATED, [None, datetime.date(2016, 6, 3)]),
+    ],
+)
+def test_the_search_s_scripts_make_the_same_addresses(function: str, path: object, inputs: list[object]) -> None:
+    assert callable(path)
+    sent = [value.isoformat() if isinstance(value, datetime.date) else value for value in inputs]
+    made = run_node(RUNNER, SCRIPTS / "urls.js", function, inputs=sent)
+    assert made == [SITE + path(value) for value in inputs]
