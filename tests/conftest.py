@@ -60,7 +60,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A copy of the small site, to be edited and built."""
+    """A copy of the small site, which a test may edit and build."""
     return copy_site(tmp_path / "site")
 
 

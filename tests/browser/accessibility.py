@@ -1,4 +1,4 @@
-"""axe on a page as readers get it, with its content security policy in force."""
+"""Runs axe on a page with its content security policy in force."""
 
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
@@ -8,9 +8,10 @@ COLOUR_RULES = ("color-contrast", "link-in-text-block")
 
 
 def find_violations(page: Page) -> str:
-    """Report what axe finds wrong in a page, in light and in dark; empty if nothing. Folded content is opened first.
+    """Open all folded content of a page and report what axe finds wrong, in both colour schemes.
 
-    All rules run in the light scheme. In the dark one, which changes colours only, those on colours run.
+    All rules run in the light scheme; in the dark one, which changes colours only, the rules on colours run.
+    Returns an empty text if nothing is wrong.
     """
     page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
     page.emulate_media(color_scheme="light", reduced_motion="reduce")

@@ -1,4 +1,4 @@
-"""A real browser on the small site, served as `paperarchive serve` does, below a path."""
+"""A real browser, and the sites it opens: served below a path by the preview's server, without the preview."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ from tests.serving import serve_folder
 
 BASE_PATH = "/some/path/"
 PUBLISHED = BuildOptions(base_url=f"https://example.org{BASE_PATH}")
-"""For a site that is served below a path."""
+"""Options for a site that is served at `BASE_PATH`."""
 SYSTEM_BROWSERS = (
     "chromium-headless-shell",
     "chromium",
@@ -24,7 +24,7 @@ SYSTEM_BROWSERS = (
     "google-chrome",
     "google-chrome-stable",
 )
-"""Looked for in this order: the shell has Chromium's engine without its windows, which takes a third of the time."""
+"""Commands to try, in order. The shell is Chromium without windows, and takes a third of its CPU time."""
 NO_BROWSER = (
     "Chromium is not installed (run `apt install chromium` on Debian, "
     "`.venv/bin/playwright install --with-deps chromium` elsewhere)"
@@ -44,7 +44,7 @@ expect.set_options(timeout=30_000)  # milliseconds, as for actions: a busy machi
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium or Chrome, else Playwright's own; without either the test is skipped."""
+    """The system's Chromium or Chrome, else Playwright's own. Skips the test if there is neither."""
     path = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
     # Playwright brings a Node that needs libatomic, which a small system may lack; the wheel's does not.
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = find_node()
@@ -66,13 +66,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This repository's own archive, built; to be read only."""
+    """The output folder of this repository's archive; read only."""
     return build_public(copy_site(tmp_path_factory.mktemp("repository") / "site", REPOSITORY))
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page without JavaScript, as reading and browsing must work."""
+    """A page with JavaScript disabled: reading and browsing must work without it."""
     context = browser.new_context(java_script_enabled=False)
     yield context.new_page()
     context.close()
@@ -80,7 +80,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A reader with scripts, a clipboard, and a folder for downloads."""
+    """A browser context with JavaScript, clipboard access and downloads."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield context
@@ -89,7 +89,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def reader(context: BrowserContext) -> Iterator[Page]:
-    """A page with scripts, on which nothing may fail: the data blocks in its head neither."""
+    """A page with JavaScript. The test fails if its console shows any message."""
     page = context.new_page()
     messages: list[str] = []
     page.on("console", lambda message: messages.append(message.text))

@@ -1,10 +1,10 @@
-"""Requests of a page that a test holds back."""
+"""Requests that a test holds back."""
 
 from playwright.sync_api import Page, Route
 
 
 class HeldRequests:
-    """Holds the requests of a page for a pattern until they are released; later ones pass."""
+    """Holds a page's requests that match a pattern until they are released; later requests pass."""
 
     def __init__(self, page: Page, pattern: str) -> None:
         self._held: list[Route] | None = []
@@ -17,7 +17,7 @@ class HeldRequests:
             self._held.append(route)
 
     def release(self) -> None:
-        """Let the held requests pass, and all that follow."""
+        """Continue the held requests, and every later one at once."""
         held, self._held = self._held, None
         for route in held or ():
             route.continue_()

@@ -1,4 +1,4 @@
-"""The theme that shows how to extend another, `themes/slate/`, in a real browser."""
+"""The example of a theme that extends another, `themes/slate/`, in a real browser."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +17,7 @@ NOTICE = "This archive moves on 1 March & keeps its addresses."
 
 @pytest.fixture(scope="module")
 def slate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the small site in that theme."""
+    """The address of the small site, built with the example theme."""
     root = copy_site(tmp_path_factory.mktemp("slate") / "site")
     settings = root / "site.yml"
     settings.write_text(settings.read_text() + f'theme: slate\ntheme_options: {{notice: "{NOTICE}"}}\n')

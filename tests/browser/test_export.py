@@ -1,4 +1,4 @@
-"""The export of lists and of search results in a real browser: the whole set, in its order, in every format."""
+"""Exports of lists and of search results in a real browser: all papers, in order, in every format."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ from tests.building import build_public, copy_site
 from tests.serving import serve_folder
 
 STUDIES = 70
-"""Papers beside the small site's: several pages of a list, several readings of an export."""
+"""Papers added to the small site: enough for several pages of a list and several fetches of an export."""
 TITLE = r"Study {:02}: 50% of $O(n^2)$ & {{more}}"
 
 

@@ -1,4 +1,4 @@
-"""Reading and browsing in a real browser: no script, any width, both schemes, the keyboard."""
+"""Reading and browsing in a real browser: without JavaScript, at any width, in both schemes, by keyboard."""
 
 from pathlib import Path
 from typing import Literal
@@ -40,7 +40,7 @@ PAGES = (
 
 def test_every_kind_of_page_is_looked_at() -> None:
     made = {page.path: page.template for page in make_pages(SMALL)}
-    # A redirect is left before anything could be looked at.
+    # A redirect leaves its page before a test could look at it.
     assert {made[path] for path in PAGES} == set(made.values()) - {"redirect.html"}
 
 

@@ -1,4 +1,4 @@
-"""The page of a paper in a real browser: citing it, reading it on paper, and that nothing moves by itself."""
+"""The page of a paper in a real browser: citations, print, layout shifts, text direction."""
 
 from pathlib import Path
 

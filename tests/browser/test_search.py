@@ -1,4 +1,4 @@
-"""The search in a real browser: the box of every page, the search page, and what happens when things go wrong."""
+"""The search in a real browser: the box in the header, the search page, and failing requests."""
 
 import re
 import shutil
@@ -16,11 +16,11 @@ from tests.paths import SMALL
 from tests.serving import serve_folder
 
 ORCHARDS = 30
-"""Papers on orchards, beside the six of the small site: more than one screen of results."""
+"""Papers on orchards, added to the six of the small site: more than one screen of results."""
 
 
 def plant_orchards(root: Path) -> None:
-    """The small site's content, and papers enough to be searched."""
+    """Copy the small site and add the papers on orchards."""
     copy_site(root)
     for number in range(ORCHARDS):
         year = 2018 + number % 5
@@ -37,7 +37,7 @@ def write_paper(root: Path, slug: str, title: str, year: int, authors: int) -> N
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output folder of an archive that no test changes."""
+    """The output folder of the archive with orchards; read only."""
     root = tmp_path_factory.mktemp("orchards") / "site"
     plant_orchards(root)
     return build_public(root, PUBLISHED)
@@ -45,7 +45,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def orchards(folder: Path) -> Iterator[str]:
-    """Its address."""
+    """The address of the archive with orchards."""
     with serve_folder(folder, BASE_PATH) as url:
         yield url
 
@@ -358,7 +358,7 @@ def test_an_archive_without_papers_says_so(reader: Page, tmp_path: Path) -> None
         expect(reader.locator(".search-note")).to_contain_text("No papers found")
 
 
-# --- when files do not come
+# --- when requests fail
 
 
 def is_search_file(url: str) -> bool:
@@ -412,7 +412,7 @@ def test_the_box_says_that_the_search_did_not_load(context: BrowserContext, orch
 
 
 def redeploy(root: Path) -> None:
-    """Every document gets another number, every file another name."""
+    """Build with one more paper, so that every document's number and every search file's name changes."""
     write_paper(root, "orchard-first", "Orchard Study Zero", 1999, 3)
     build_public(root, PUBLISHED)
 
@@ -447,7 +447,7 @@ def test_a_redeploy_between_two_queries_is_not_noticed(
         search(context.new_page(), url, lambda: redeploy(tmp_path))
 
 
-# --- for everyone
+# --- accessibility
 
 
 @pytest.mark.parametrize("width", [360, 1440])

@@ -1,4 +1,4 @@
-"""Every page held against the HTML standard by the Nu checker."""
+"""Every page is checked against the HTML standard by the Nu checker."""
 
 import json
 import subprocess

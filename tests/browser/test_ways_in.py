@@ -1,4 +1,4 @@
-"""The ways into an archive in a real browser: charts that lead to papers, by pointer, keyboard and at any width."""
+"""Charts that lead to papers, in a real browser: by pointer, by keyboard, at any width."""
 
 import re
 import shutil
@@ -43,7 +43,7 @@ def build(root: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def studies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Thirty papers of ten years, on two tags that often meet, with one to 59 authors, one of them undated."""
+    """The address of an archive of 30 papers: ten years, one undated, two tags often together, 1 to 59 authors."""
     root = tmp_path_factory.mktemp("studies")
     for number in range(30):
         tags = "[speech, diffusion-models]" if number % 3 else "[knowledge-distillation]"

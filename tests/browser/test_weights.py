@@ -1,4 +1,4 @@
-"""What a reader has to load, on this repository's own archive: gzipped, as hosts send it."""
+"""How many bytes a page of this repository's archive loads, gzipped as hosts send them."""
 
 import gzip
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ def weigh(file: Path) -> int:
 
 
 def find_heaviest(archive: Path, pattern: str) -> str:
-    """The path of the heaviest page of a kind."""
+    """Return the path of the page with the most gzipped bytes among those that match a pattern."""
     file = max(archive.glob(pattern), key=weigh)
     folder = file.parent.relative_to(archive).as_posix()
     return "" if folder == "." else f"{folder}/"
@@ -31,7 +31,7 @@ def find_heaviest(archive: Path, pattern: str) -> str:
 
 @pytest.fixture(scope="module")
 def load(browser: Browser, archive: Path) -> Iterator[Load]:
-    """The files that a page asks for, itself among them; none may be of another host."""
+    """A function that opens a page and returns the files it requests, itself included. Fails on other hosts."""
     with serve_folder(archive, BASE_PATH) as url:
 
         def run(path: str) -> list[Path]:
