@@ -127,7 +127,7 @@ class CardView:
     excerpt: str
     """The beginning of the abstract, cut at a word; may be empty."""
     tags: tuple[LinkView, ...]
-    """Its tags, strongest first."""
+    """Its tags, in the order of its file."""
     coins: str
     """The paper as an OpenURL ContextObject, for the `title` of `span.Z3988`; empty on
     the paper's own page.
@@ -271,7 +271,9 @@ class CountView:
     count: int
     """How many papers."""
     detail: str
-    """A further word on it: a tag's description, a listing's file; may be empty."""
+    """More about it: a tag's description, the days and new papers of a listing, the years
+    of an organisation; may be empty.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +306,7 @@ class BarView:
 
 @dataclass(frozen=True, slots=True)
 class BarsView:
-    """A chart of bars: `_bars.html`, and its figures as a table: `_figures.html`."""
+    """A chart of bars: `_bars.html`, and its figures as a table: `_bars_figures.html`."""
 
     title: str
     """What it shows: `Papers by year`."""

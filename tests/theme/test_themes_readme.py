@@ -175,3 +175,10 @@ def test_what_scripts_may_rely_on_is_in_the_pages(built: Path) -> None:
     search = (built / "search/index.html").read_text(encoding="utf-8")
     for hook in ('type="search"', 'id="results"', 'role="status"'):
         assert search.count(hook) == 1, hook
+
+
+def test_every_template_that_is_named_exists() -> None:
+    """In the file itself, in views.py and in the comments of templates."""
+    texts = [README, inspect.getsource(views), *map(read_comment, (DEFAULT / "templates").glob("*.html"))]
+    named = {name for text in texts for name in re.findall(r"\b\w+\.html\b", text)}
+    assert named <= {template.name for template in (DEFAULT / "templates").glob("*.html")}
