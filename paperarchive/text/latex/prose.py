@@ -1,14 +1,15 @@
 """LaTeX debris of running text: escapes, accents, dashes, quotation marks, ties,
 emphasis, footnotes.
 
-In: a text whose formulas are done. Out: the text with the characters a reader should
-see, emphasis between marks of private characters. pylatexenc knows the accents and is
-asked for one at a time: given a whole text it eats `%` to the end of the line, `~` and
-`&`.
+In: a text whose formulas are placeholders. Out: the text with the characters a reader
+should see, and emphasis between private characters. Rules are pairs of a pattern and
+its replacement, applied in order. pylatexenc knows the accents and gets one at a time:
+of a whole text it would drop everything from a `%` to the end of the line, and read `~`
+and `&` as commands.
 """
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from paperarchive.text.formulas import find_accented
 
@@ -19,20 +20,26 @@ STRONG: Final = "\ufdd1"
 END: Final = "\ufdd2"
 """Ends either."""
 
-_EMPHASIZED: Final = frozenset(str.split("emph textit textsl it em"))
-_STRONG: Final = frozenset(str.split("textbf bf"))
-_BARE: Final = frozenset(
-    str.split(
-        "textsc texttt textrm textsf textmd textup textnormal text mbox underline uline ul hl mathrm sc tt rm sf"
-        " textcolor colorbox url nolinkurl path"
-    )
+_Rules = tuple[tuple[re.Pattern[str], str], ...]
+"""Patterns with their replacements, in order."""
+
+_EMPHASIZED: Final = str.split("emph textit textsl it em")
+_STRONG: Final = str.split("textbf bf")
+_BARE: Final = str.split(
+    "textsc texttt textrm textsf textmd textup textnormal text mbox underline uline ul hl mathrm sc tt rm sf textcolor"
+    " colorbox url nolinkurl path href"
 )
-_BRACKETED: Final = frozenset(
-    str.split("footnote footnotetext thanks cite citep citet citealp citealt autocite")
+_BRACKETED: Final = str.split(
+    "footnote footnotetext thanks cite citep citet citealp citealt autocite"
 )
-_KNOWN: Final = "|".join(
-    sorted(_EMPHASIZED | _STRONG | _BARE | _BRACKETED | {"href"}, key=len, reverse=True)
-)
+_REPLACED_BRACES: Final = {
+    **dict.fromkeys(_EMPHASIZED, (EMPHASIS, END)),
+    **dict.fromkeys(_STRONG, (STRONG, END)),
+    **dict.fromkeys(_BARE, ("", "")),
+    **dict.fromkeys(_BRACKETED, ("(", ")")),
+}
+"""What a command with its opening brace, and the closing brace, become."""
+_KNOWN: Final = "|".join(sorted(_REPLACED_BRACES, key=len, reverse=True))
 _OPENING: Final = re.compile(
     rf"\\(?P<command>{_KNOWN})(?P<options>(?:\[[^\]\n]{{0,40}}\])?)\s?\{{"
     r"|\{\\(?P<switch>it|em|bf|sc|tt|rm|sf)(?:\s+|(?=\\))|\{(?P<bare>it|em|bf|sc) (?=\S)"
@@ -55,13 +62,14 @@ _ACCENT: Final = (
 _ACCENTED: Final = re.compile(
     rf"\{{(?P<braced>{_ACCENT})\}}|(?P<plain>{_ACCENT})(?P<end>\{{\}}| (?=\w))?"
 )
-_ELISION: Final = re.compile(r"(?<=[^\W\d_])\\'(?=(?:s|t|d|m|re|ve|ll)(?![^\W\d_]))")
-_ESCAPED_QUOTES: Final = (
+# `MLLM\'s` and `\"word\"` have escaped quotation marks, not accents.
+_ESCAPED_QUOTES: Final[_Rules] = (
+    (re.compile(r"(?<=[^\W\d_])\\'(?=(?:s|t|d|m|re|ve|ll)(?![^\W\d_]))"), "'"),
     (re.compile(r"(?<!\w)\\'([^\W_][^\\\n]{0,80})\\'(?!\w)"), r"'\1'"),
     (re.compile(r'(?<!\w)\\"([^\W_][^\\\n]{0,200})\\"(?!\w)'), r'"\1"'),
     (re.compile(r"\\(['\"])(?![A-Za-z{\\])"), r"\1"),
 )
-_ESCAPES: Final = (
+_ESCAPES: Final[_Rules] = (
     (re.compile(r"\\([%&_#$])"), r"\1"),
     (re.compile(r"\\[(\[]\s?|\s?\\[)\]]"), ""),
     (re.compile(r"(?<=\d)\\,(?=\d)"), "\u2009"),
@@ -76,16 +84,23 @@ _ESCAPES: Final = (
         "",
     ),
 )
-_ESCAPED_BRACES: Final = re.compile(r"\\([{}|])")
-_TIES: Final = (
-    re.compile(r"(?<=[^\W\d_][^\W\d_])~(?=[\d(\[?:;!»])"),
-    re.compile(r"(?<=[^\W_]{2})~(?=[(\[])"),
-    re.compile(r"(?<=[^\W\d_]\.)~(?=\w|[(\[])"),
-    re.compile(r"(?<=[^\W\d_][^\W\d_])~(?=[a-z][a-z])"),
-    re.compile(r"(?<=\d)~(?=[?:;!»%(\[]|[A-Za-z]{2})"),
+_ESCAPED_BRACES: Final[_Rules] = (
+    (re.compile(r"\\\|"), "‖"),
+    (re.compile(r"\\([{}])"), r"\1"),
 )
-_DASHES: Final = re.compile(r"(?<![-<!])(?<!\bC)-{2,3}(?![->])(?![a-z]+[_=])")
-_QUOTES: Final = (
+_TIES: Final[_Rules] = (
+    (re.compile(r"(?<=[^\W\d_][^\W\d_])~(?=[\d(\[?:;!»])"), " "),
+    (re.compile(r"(?<=[^\W_]{2})~(?=[(\[])"), " "),
+    (re.compile(r"(?<=[^\W\d_]\.)~(?=\w|[(\[])"), " "),
+    (re.compile(r"(?<=[^\W\d_][^\W\d_])~(?=[a-z][a-z])"), " "),
+    (re.compile(r"(?<=\d)~(?=[?:;!»%(\[]|[A-Za-z]{2})"), " "),
+)
+# Not in arrows, comments of HTML, options of commands or `C--`.
+_DASHES: Final[_Rules] = (
+    (re.compile(r"(?<![-<!])(?<!\bC)---(?![->])(?![a-z]+[_=])"), "—"),
+    (re.compile(r"(?<![-<!])(?<!\bC)--(?![->])(?![a-z]+[_=])"), "–"),
+)
+_QUOTES: Final[_Rules] = (
     (re.compile(r"``(?=\S)((?:[^`\n]|`(?!`)){1,400}?)(?:''|\"|”)"), "“\\1”"),
     (re.compile(r"(?<![\w\"])\"(?=\w)([^\"`\n]{1,200}?)(?<=\S)''(?!')"), "“\\1”"),
     (re.compile(r"(?<![\w'])''(?=\w)([^'\n]{1,200}?)(?<=[^\s'])''(?![\w'])"), "“\\1”"),
@@ -103,33 +118,34 @@ _PRIVATE: Final = re.compile("[\U000f0000-\U000fffff]")
 _QUOTING: Final = re.compile('["“”`]')
 
 
+class _Edit(NamedTuple):
+    """A part of a text that is replaced."""
+
+    end: int
+    replacement: str
+
+
 def repair_text(text: str) -> str:
     """Repair running text.
 
-    text: may hold private characters for what must not change. Returns the text, with
-    emphasis between EMPHASIS or STRONG and END; these marks may nest.
+    text: may have placeholders for what must not change.
+    Returns the text, with emphasis between EMPHASIS or STRONG and END; these may nest.
     """
     if "{" in text or "\\" in text:
-        text = _repair_escaped_quotes(text)
+        text = _apply_rules(_ESCAPED_QUOTES, text)
         text = _repair_commands(text)
         text = _ACCENTED.sub(_write_accented, text)
-        for pattern, replacement in _ESCAPES:
-            text = pattern.sub(replacement, text)
-        text = _WORDS_IN_BRACES.sub(_write_words, text)
+        text = _apply_rules(_ESCAPES, text)
+        text = _WORDS_IN_BRACES.sub(_unwrap_words, text)
     if "~" in text:
-        for pattern in _TIES:
-            text = pattern.sub(" ", text)
-    text = _ESCAPED_BRACES.sub(lambda match: "‖" if match[1] == "|" else match[1], text)
-    text = _DASHES.sub(lambda match: "–" if len(match.group()) == 2 else "—", text)
-    for pattern, replacement in _QUOTES:
-        text = pattern.sub(replacement, text)
-    return text
+        text = _apply_rules(_TIES, text)
+    text = _apply_rules(_ESCAPED_BRACES, text)
+    text = _apply_rules(_DASHES, text)
+    return _apply_rules(_QUOTES, text)
 
 
-def _repair_escaped_quotes(text: str) -> str:
-    """Write `MLLM\\'s` as MLLM's and `\\"word\\"` as "word": these are no accents."""
-    text = _ELISION.sub("'", text)
-    for pattern, replacement in _ESCAPED_QUOTES:
+def _apply_rules(rules: _Rules, text: str) -> str:
+    for pattern, replacement in rules:
         text = pattern.sub(replacement, text)
     return text
 
@@ -142,61 +158,55 @@ def _write_accented(match: re.Match[str]) -> str:
         return match.group()
     # TeX drops the blank after a command of letters (`S\o ren`), not the one after an
     # accent (`Caf\'e Noir`).
-    return letter + " " if match["end"] == " " and not source[1:].isalpha() else letter
+    if match["end"] == " " and not source[1:].isalpha():
+        return letter + " "
+    return letter
 
 
-def _write_words(match: re.Match[str]) -> str:
-    """Take the braces off plain words, once the argument of a command; in a quotation
-    they may be a template's.
+def _unwrap_words(match: re.Match[str]) -> str:
+    """Remove the braces around plain words, once the argument of a command; in a
+    quotation they may be those of a template.
     """
-    around = match.string[max(0, match.start() - 60) : match.end() + 60]
+    start = max(0, match.start() - 60)
+    around = match.string[start : match.end() + 60]
     return match.group() if _QUOTING.search(around) else match["words"]
 
 
+# --- commands with an argument in braces
+
+
 def _repair_commands(text: str) -> str:
-    """Write commands with an argument in braces: emphasis between marks, footnotes in
-    brackets, addresses bare.
-    """
+    """Write the arguments of commands: emphasized, in brackets or bare."""
     text = _COLOUR.sub(lambda match: match["head"] or "", text)
     text = _HREF.sub(_write_link, text)
-    closings = _find_closings(text)
-    edits: dict[int, tuple[int, str]] = {}
+    closings = _match_braces(text)
+    edits: dict[int, _Edit] = {}
     for match in _OPENING.finditer(text):
-        name = match["command"] or match["switch"] or match["bare"]
         opening = match.end() - 1 if match["command"] else match.start()
         closing = closings.get(opening)
-        if closing is None and match["bare"]:
-            continue
-        before, after = _find_marks(name, is_closed=closing is not None)
-        edits[match.start()] = (match.end(), before)
         if closing is not None:
-            edits[closing] = (closing + 1, after)
-    return _apply(text, edits)
+            name = match["command"] or match["switch"] or match["bare"]
+            before, after = _REPLACED_BRACES[name]
+            edits[match.start()] = _Edit(match.end(), before)
+            edits[closing] = _Edit(closing + 1, after)
+        elif not match["bare"]:
+            edits[match.start()] = _Edit(match.end(), "")
+    return _apply_edits(edits, text)
 
 
 def _write_link(match: re.Match[str]) -> str:
     """Write a link as its words with the address after them."""
     address, words = match["address"], match["words"]
-    return (
-        words
-        if words in (address, address.strip()) or _PRIVATE.fullmatch(words)
-        else f"{words} ({address})"
-    )
+    is_address = words in (address, address.strip())
+    if is_address or _PRIVATE.fullmatch(words):
+        return words
+    return f"{words} ({address})"
 
 
-def _find_marks(name: str, *, is_closed: bool) -> tuple[str, str]:
-    """Find what a command's opening and closing brace become."""
-    if not is_closed:
-        return "", ""
-    if name in _EMPHASIZED:
-        return EMPHASIS, END
-    if name in _STRONG:
-        return STRONG, END
-    return ("(", ")") if name in _BRACKETED else ("", "")
-
-
-def _find_closings(text: str) -> dict[int, int]:
-    """Find the closing brace of each opening one; escaped braces are text."""
+def _match_braces(text: str) -> dict[int, int]:
+    """Match braces: the place of each closing one by that of its opening one; escaped
+    braces are text.
+    """
     closings: dict[int, int] = {}
     opened: list[int] = []
     for match in _BRACES.finditer(text):
@@ -207,19 +217,23 @@ def _find_closings(text: str) -> dict[int, int]:
     return closings
 
 
-def _apply(text: str, edits: dict[int, tuple[int, str]]) -> str:
-    """Replace parts of a text; a bracket that would touch a word gets a blank before
-    it.
+def _apply_edits(edits: dict[int, _Edit], text: str) -> str:
+    """Replace parts of a text, given by their starts.
+
+    A part within the one before is left out. A bracket that would touch a word gets a
+    blank before it.
     """
     parts: list[str] = []
     position = 0
     for start in sorted(edits):
-        end, replacement = edits[start]
+        edit = edits[start]
         if start < position:
             continue
         parts.append(text[position:start])
-        if replacement == "(" and start and not text[start - 1].isspace():
-            replacement = " ("
-        parts.append(replacement)
-        position = end
-    return "".join([*parts, text[position:]])
+        before = text[start - 1 : start]
+        if edit.replacement == "(" and before and not before.isspace():
+            parts.append(" ")
+        parts.append(edit.replacement)
+        position = edit.end
+    parts.append(text[position:])
+    return "".join(parts)
