@@ -1,9 +1,9 @@
-"""What a template may see: one documented dataclass for each thing a page shows.
+"""What a template may use: one documented dataclass for each thing a page shows.
 
 A template gets two names: `site` (a SiteView) and `page` (the view of its kind, as its
-docstring says). Every path is relative to the site's root; a template writes `{{
-site.to_root }}{{ path }}`. Every text is plain but the fields of type `Markup`, which are
-safe to write as they are.
+docstring says). Every path is relative to the site's root: a template writes
+`{{ site.to_root }}{{ path }}`. Every `str` is plain text; fields of type `Markup` are
+safe to write as they are. A field without a docstring is what its name says.
 """
 
 from collections.abc import Mapping
@@ -17,9 +17,7 @@ class LinkView:
     """A link inside the site."""
 
     label: str
-    """Its words."""
     path: str
-    """Where it leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +25,9 @@ class NavigationView:
     """A link of the header or the footer."""
 
     label: str
-    """Its words."""
     path: str
-    """Where it leads."""
     is_current: bool
-    """Whether this page is below it."""
+    """Whether the link leads to this page or to one above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,71 +35,70 @@ class ExternalLinkView:
     """A link to another site."""
 
     label: str
-    """Its words."""
     url: str
-    """The whole address."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """What every page knows of the site, and of itself."""
+    """The site, and what every page says about itself."""
 
     title: str
     """The archive's name."""
     language: str
-    """The language of the pages, for `html lang`."""
+    """A BCP 47 tag, for `html lang`."""
     direction: str
-    """`rtl` where that is written from right to left, else `ltr`."""
+    """The direction of the language: `ltr` or `rtl`."""
     locale: str
-    """The language as Open Graph writes it: `en`, `pt_BR`."""
+    """The language in the form of Open Graph: `en`, `pt_BR`."""
     to_root: str
-    """The way from this page to the site's root: `./`, `../`; on the 404 page the
-    root's own path.
+    """The path from this page to the site's root: `./`, `../`; on the 404 page the
+    absolute path of the root.
     """
     canonical_url: str
-    """The absolute address of this page."""
+    """The absolute URL of this page."""
     page_title: str
-    """What stands in `title`: the page and the archive."""
+    """The content of `title`: the page and the archive."""
     heading: str
-    """The page's own title, without the archive's; on the home page the archive's."""
+    """The title of the page without the archive's; on the home page the archive's."""
     page_description: str
     """One or two plain sentences on this page; may be empty."""
     is_indexed: bool
-    """Whether search engines shall take the page up."""
+    """Whether search engines should index the page."""
     static: str
-    """The folder of the theme's static files, named after what they contain."""
+    """The folder of the theme's static files, with a slash at the end; its name is their
+    fingerprint.
+    """
     stylesheets: tuple[str, ...]
-    """Paths of the theme's stylesheets, in their order."""
+    """Paths of the theme's stylesheets, in the order of their links."""
     scripts: tuple[str, ...]
-    """Paths of the theme's scripts that every page links, modules, in their order."""
+    """Paths of the scripts that every page loads, modules, in their order."""
     options: Mapping[str, str]
-    """The theme's options by name, as `site.yml` or their default has them."""
+    """Option of the theme -> its value in `site.yml`, or its default."""
     search_path: str
-    """The search page: a form with a field `q` leads there."""
+    """The search page, for a form with a field `q`."""
     header_links: tuple[NavigationView, ...]
-    """The ways in."""
     footer_links: tuple[NavigationView, ...]
-    """Further ways in, then the free pages."""
+    """Further sections, then the free pages."""
     feeds: tuple[LinkView, ...]
-    """Atom feeds that belong to this page, its own first."""
+    """Atom feeds, the one of this page first."""
     json_feed: str
-    """The path of the JSON feed."""
+    """Path of the JSON feed."""
     data_path: str
-    """The path of the page that names the data set's parts."""
+    """Path of the file that lists the parts of the data set."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateView:
-    """A day, or that it is not known."""
+    """A day, or an unknown one."""
 
     iso: str | None
-    """`2025-10-29`, for `time datetime`; None = not known."""
+    """`2025-10-29`, for `time datetime`; None = unknown."""
     label: str
     """`29 October 2025`, or `date unknown`."""
     short_label: str
     """`29 Oct 2025`, or `date unknown`."""
     path: str
-    """The papers of the day, or the undated ones."""
+    """The list of the day's papers, or of the undated ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +106,21 @@ class CardView:
     """A paper in a list: `_paper_card.html`."""
 
     slug: str
-    """Its identity, for `data-slug`."""
+    """The identity of the paper, for `data-slug`."""
     path: str
-    """Its page."""
     title: str
-    """Its title."""
     date: DateView
     """The day of publication."""
     authors: LinkView
-    """`7 authors` or `authors unknown`, and the papers with as many."""
+    """`7 authors` or `authors unknown`, a link to the papers with as many."""
     organization: LinkView | None
-    """Who published it, and their papers."""
+    """Who published it, a link to their papers."""
     comments: int
-    """Comments at the newest crawl; 0 also where not known."""
+    """Comments at the newest crawl; 0 also where the number is unknown."""
     excerpt: str
-    """The beginning of the abstract, cut at a word; may be empty."""
+    """The start of the abstract, cut at a word; may be empty."""
     tags: tuple[LinkView, ...]
-    """Its tags, in the order of its file."""
+    """In the order of the paper's file."""
     coins: str
     """The paper as an OpenURL ContextObject, for the `title` of `span.Z3988`; empty on
     the paper's own page.
@@ -136,66 +129,56 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class CardSiteView:
-    """`site` of _paper_card.html, which is drawn once for all lists: it knows nothing
-    of the page around it.
+    """`site` of _paper_card.html, which is rendered once for all lists and so knows
+    nothing about the page around it.
     """
 
     to_root: str
-    """Stands for the way to the site's root, to be written before a path, and for
-    nothing else.
+    """A placeholder for the path to the site's root; write it in front of a path and
+    nowhere else.
     """
     options: Mapping[str, str]
-    """The theme's options by name."""
+    """As in SiteView."""
 
 
 @dataclass(frozen=True, slots=True)
 class AppearanceView:
-    """One place where a paper was seen."""
+    """A place of the paper in a listing."""
 
     listing: LinkView
-    """The listing, labelled by its crawl day, and by its name where that day has
-    several.
-    """
+    """Labelled by its crawl day, and by its name where several have that day."""
     rank: int
-    """The place in it, from 1."""
+    """From 1."""
     comments: int | None
-    """Comments on that day; None = not known."""
+    """Comments on the crawl day; None = unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorView:
-    """A person."""
+    """An author."""
 
     name: str
-    """The full name."""
     affiliation: str | None
-    """The institution."""
     orcid: ExternalLinkView | None
-    """The ORCID record."""
 
 
 @dataclass(frozen=True, slots=True)
 class MetaView:
-    """A `meta` element that programs read."""
+    """A `meta` element for programs."""
 
     name: str
-    """Its name."""
     content: str
-    """What it says."""
 
 
 @dataclass(frozen=True, slots=True)
 class RelatedView:
-    """A paper near another: `_related.html`."""
+    """A related paper: `_related.html`."""
 
     link: LinkView
-    """Its title and page."""
     facts: str
-    """Year and number of authors, as far as they are known: `2024, 7 authors`; may be
-    empty.
-    """
+    """Year and number of authors, if known: `2024, 7 authors`; may be empty."""
     ties: str
-    """The words that tie the two: `speech, parsing`."""
+    """The terms that both papers share: `speech, parsing`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,105 +186,99 @@ class PaperView:
     """`page` of paper.html."""
 
     card: CardView
-    """What its card shows."""
+    """The fields that the card of the paper has."""
     authors: tuple[AuthorView, ...]
-    """The people, where someone entered them."""
+    """Empty where only their number is known."""
     abstract_html: Markup
-    """The abstract; empty where there is none."""
+    """Empty where there is no abstract."""
     note_html: Markup
-    """The keeper's remark; empty where there is none."""
+    """The `note` of the front matter; may be empty."""
     identifiers: tuple[ExternalLinkView, ...]
     """arXiv identifier and DOI, where known."""
     links: tuple[ExternalLinkView, ...]
-    """Links entered by hand, then those in the abstract."""
+    """The links of the front matter, then those in the abstract."""
     lookups: tuple[ExternalLinkView, ...]
-    """Services that look its title up."""
+    """Searches for the title in other services."""
     appearances: tuple[AppearanceView, ...]
-    """Where it was seen, oldest crawl first."""
+    """Oldest crawl first."""
     added: DateView | None
-    """The day it came into the archive: the path leads to the listings."""
+    """The day the paper was added, a link to the listings."""
     newer: LinkView | None
-    """The next paper in time."""
+    """The next paper by date."""
     older: LinkView | None
-    """The one before."""
+    """The previous paper by date."""
     related: tuple[RelatedView, ...]
-    """Papers near it, the nearest first."""
+    """The most similar paper first."""
     citation: str
-    """How to cite it, in one line."""
+    """The paper as a reference in one line of plain text."""
     meta: tuple[MetaView, ...]
     """The `citation_*` tags."""
     json_ld: Markup
-    """The paper as schema.org has it: JSON that is safe inside `script`."""
+    """The paper in the vocabulary of schema.org: JSON that is safe inside `script`."""
     corrections: tuple[ExternalLinkView, ...]
-    """Where its file can be edited and a mistake reported, as `site.yml` says."""
+    """Links to edit its file and to report a mistake, if `site.yml` has them."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageNumberView:
-    """One number of a pager."""
+    """A page number of a pager, or a gap between two."""
 
     number: int
     """From 1; 0 = a gap."""
     path: str
-    """The page; empty for a gap."""
+    """Empty for a gap."""
     is_current: bool
-    """Whether it is this page."""
 
 
 @dataclass(frozen=True, slots=True)
 class PagerView:
-    """The pages of a list: `_pager.html`; shown only where there are several."""
+    """The pages of a list that has several: `_pager.html`."""
 
     numbers: tuple[PageNumberView, ...]
-    """First, last and the neighbours of this page, with gaps between."""
+    """The first, the last and the neighbours of this page, with gaps between them."""
     previous: str | None
-    """The page before."""
+    """Path of the previous page."""
     next: str | None
-    """The page after."""
+    """Path of the next page."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountView:
-    """A row of an index: a group and its size."""
+    """A group of papers and its size: `_rows.html`."""
 
     label: str
-    """Its words."""
     path: str
-    """The papers of the group."""
     count: int
-    """How many papers."""
+    """The number of papers."""
     detail: str
-    """More about it: a tag's description, the days and new papers of a listing, the years
-    of an organisation; may be empty.
+    """A tag's description, the new papers and the days of a listing, the years of an
+    organisation; may be empty.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class BarView:
-    """One bar of a chart; numbers are units of the chart's view box."""
+    """A bar of a chart; lengths are in units of the chart's view box."""
 
     label: str
-    """What it stands for: `October 2025`, `7 authors`."""
+    """`October 2025`, `7 authors`."""
     text: str
-    """The same with its figure: `October 2025: 9 papers`."""
+    """The label with the figure: `October 2025: 9 papers`."""
     path: str | None
-    """Where its papers are; None = nowhere by themselves."""
+    """The list of its papers; None = there is no such list."""
     count: int
-    """How many papers; 0 = no bar is drawn."""
+    """The number of papers; 0 = no bar is drawn."""
     tick: str
-    """A short label below it; empty where neighbours' labels stand close."""
+    """A short label below the bar; empty where it would overlap its neighbours."""
     is_wide: bool
-    """Whether it stands for several of what the other bars stand for, and has the room
-    of three.
-    """
+    """Whether the bar covers a range of values, and has the width of three bars."""
     x: int
-    """Its left side."""
+    """The left edge."""
     y: int
-    """Its top."""
+    """The top edge."""
     width: int
-    """Its width."""
     height: int
-    """Its height, in proportion to the figure."""
+    """In proportion to the figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,29 +286,29 @@ class BarsView:
     """A chart of bars: `_bars.html`, and its figures as a table: `_bars_figures.html`."""
 
     title: str
-    """What it shows: `Papers by year`."""
+    """`Papers by year`."""
     note: str
-    """What it leaves out: `5 undated papers are not shown.`; may be empty."""
+    """What the chart omits: `5 undated papers are not shown.`; may be empty."""
     column: str
-    """The head of the table's first column: `Year`."""
+    """The heading of the table's first column: `Year`."""
     bars: tuple[BarView, ...]
-    """From left to right, those without papers too."""
+    """From left to right, including those without papers."""
     width: int
-    """The width of the view box, and of the chart in pixels where there is room."""
+    """The width of the view box, and of the chart in CSS pixels where there is room."""
     height: int
     """The height of the view box."""
 
 
 @dataclass(frozen=True, slots=True)
 class YearBarsView:
-    """One year of a timeline."""
+    """A year of a timeline."""
 
     label: str
     """The year."""
     path: str | None
-    """Its papers; None = there are none."""
+    """The list of its papers; None = there are none."""
     count: int
-    """How many papers."""
+    """The number of papers."""
     chart: BarsView
     """Its twelve months, on the scale of the whole timeline."""
 
@@ -341,67 +318,64 @@ class TimelineView:
     """Papers by month, a small chart for each year: `_timeline.html`."""
 
     title: str
-    """What it shows."""
     note: str
-    """What it leaves out; may be empty."""
+    """What the timeline omits; may be empty."""
     months: tuple[str, ...]
-    """The short names of the months, heads of the table's columns."""
+    """Short names of the months, the headings of the table's columns."""
     years: tuple[YearBarsView, ...]
     """Oldest first, without a gap."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeatDayView:
-    """One day of a calendar."""
+    """A day of a calendar; lengths are in units of the month's view box."""
 
     text: str
     """`14 October 2025: 2 papers`; empty for a day without papers."""
     path: str
-    """Its papers; empty for a day without papers."""
+    """The list of its papers; empty for a day without papers."""
     step: int
-    """The step of the legend, from 1; 0 = no papers."""
+    """The colour's step in the legend, from 1; 0 = no papers."""
     x: int
-    """Its left side: the week within the month."""
+    """The left edge: the week of the month."""
     y: int
-    """Its top: the day of the week, Monday first."""
+    """The top edge: the day of the week, Monday first."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeatMonthView:
-    """One month of a calendar."""
+    """A month of a calendar."""
 
     label: str
     """The short name of the month."""
     text: str
     """`October 2025: 9 papers`."""
     path: str | None
-    """Its papers; None = there are none."""
+    """The list of its papers; None = there are none."""
     count: int
-    """How many papers."""
+    """The number of papers."""
     days: tuple[HeatDayView, ...]
-    """All of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeatStepView:
-    """One colour of a calendar's legend."""
+    """A colour of a calendar's legend."""
 
     step: int
-    """Its number, from 1, for the stylesheet."""
+    """From 1, for the stylesheet."""
     label: str
-    """How many papers it stands for: `1`, `4 to 6`."""
+    """The numbers of papers that have the colour: `1`, `4 to 6`."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeatMapView:
-    """The calendar of a year, its days coloured by their papers: `_heat_map.html`."""
+    """The calendar of a year, with days coloured by their papers: `_heat_map.html`."""
 
     title: str
-    """What it shows."""
     width: int
     """The width of a month's view box."""
     height: int
-    """Its height."""
+    """The height of a month's view box."""
     side: int
     """The side of a day's square."""
     months: tuple[HeatMonthView, ...]
@@ -412,114 +386,104 @@ class HeatMapView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A headed part of an index: `_section.html`."""
+    """A section of a directory: `_section.html`."""
 
     heading: str
-    """Its words; empty = no heading."""
+    """Empty = no heading."""
     path: str | None
-    """Where the heading leads."""
+    """The target of the heading."""
     count: int
-    """How many papers; 0 = not said."""
+    """The number of papers; 0 = not shown."""
     rows: tuple[CountView, ...]
-    """Its rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """A place in a list of papers."""
+    """An entry of a list of papers."""
 
     card: CardView
-    """The paper."""
     rank: int | None
-    """The number it bears in a listing; None in lists that have no numbers."""
+    """The paper's number in a listing; None in lists without numbers."""
     note: str
-    """A remark on it: how its comments went over the crawls; may be empty."""
+    """How its comments changed between crawls; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportView:
-    """What `_export.html` tells the browser, which makes the files: which papers, and
-    under which name.
-    """
+    """What the browser exports, and as which files: `_export.html`."""
 
     query: str
-    """The papers, in the query language of the search; empty = all, or those of the
-    listing or the search page.
+    """The papers, in the query language of the search; empty = all papers, or those of
+    the listing or the search page.
     """
     listing: str
-    """The stem of a listing, whose own order is kept; empty = it is no listing."""
+    """The slug of a listing, whose order the export keeps; empty = not a listing."""
     name: str
-    """The stem of the files: `tags-speech`."""
+    """The file name without its extension: `tags-speech`."""
     base_url: str
-    """The absolute address of the site's root, for the papers' addresses."""
+    """The absolute URL of the site's root, for the URLs of papers."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """`page` of list.html: papers in an order."""
+    """`page` of list.html: an ordered list of papers."""
 
     heading: str
-    """What it lists."""
     parents: tuple[LinkView, ...]
-    """The way down to it: index first."""
+    """The pages above it, the directory first."""
     intro: str
-    """A sentence on it; may be empty."""
+    """A sentence on the list; may be empty."""
     synonyms: tuple[str, ...]
     """Other names of a tag."""
     count: int
-    """Papers in the whole list."""
+    """The number of papers on all pages of the list."""
     order: str
-    """How it is ordered, a clause: `newest first`."""
+    """A clause: `newest first`."""
     sections: tuple[SectionView, ...]
-    """Parts of it: the months of a year, the days of a month."""
+    """Parts of the list: the months of a year, the days of a month."""
     years: BarsView | None
-    """How its papers spread over the years; None on further pages, and where there are
-    too few papers or years.
-    """
+    """The papers by year; None on further pages, and for few papers or years."""
     calendar: HeatMapView | None
     """The days of a year; None in other lists."""
     neighbours: tuple[CountView, ...]
-    """Tags that often stand beside this one, with the papers they share, the nearest
-    first.
-    """
+    """Tags that many of the papers share, with the number of them, closest first."""
     is_ranked: bool
-    """Whether its entries have numbers of their own."""
+    """Whether the entries have numbers of their own."""
     entries: tuple[EntryView, ...]
-    """The papers of this page."""
+    """The entries of this page."""
     first: int
-    """The number of the first entry, from 1; 0 in an empty list."""
+    """The number of the first entry of this page, from 1; 0 in an empty list."""
     last: int
-    """The number of the last entry."""
+    """The number of the last entry of this page."""
     pager: PagerView | None
-    """None = all on one page."""
+    """None = the list has one page."""
     newer: LinkView | None
-    """The next list in time, of a day, month, year or listing."""
+    """The next list by date: a day, month, year or listing."""
     older: LinkView | None
-    """The one before."""
+    """The previous list by date."""
     export: ExportView | None
-    """What exports all its papers; None = nothing does."""
+    """None = the list cannot be exported."""
 
 
 @dataclass(frozen=True, slots=True)
 class DirectoryView:
-    """`page` of directory.html: groups with their sizes."""
+    """`page` of directory.html: groups of papers with their sizes."""
 
     heading: str
-    """What it lists."""
     intro: str
-    """A sentence on it."""
+    """A sentence on the groups."""
     count: int
     """The number of groups."""
     style: str
-    """How the rows are best laid out: `details` (label, size, description) or `numbers`
-    (short labels and sizes).
+    """The layout of the rows: `details` (label, size, description) or `numbers` (short
+    labels and sizes).
     """
     chart: BarsView | None
-    """Its figures as bars; None where they would say nothing."""
+    """The sizes as bars; None where they would not be informative."""
     sections: tuple[SectionView, ...]
-    """Its parts; none in an archive without papers."""
+    """Empty in an archive without papers."""
     empty: str
-    """What to say where there are no parts; empty where there are."""
+    """The text of a directory without sections; empty if it has some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -529,41 +493,39 @@ class HomeView:
     description: str
     """One sentence on the archive; may be empty."""
     numbers: tuple[CountView, ...]
-    """The archive in figures: papers, tags, listings, ...; the label is the noun in its
-    right number.
-    """
+    """Numbers of papers, tags, listings, ...; the label is the noun in its plural form."""
     span: str
-    """`June 2016 to October 2025`: the days of its papers; empty without papers."""
+    """The days of the papers: `June 2016 to October 2025`; empty without papers."""
     timeline: TimelineView | None
-    """Papers by month; None where there are too few papers, or too many years."""
+    """Papers by month; None for few papers or many years."""
     years: BarsView | None
-    """Papers by year, where there are too many years for their months."""
+    """Papers by year, if there are too many years for their months."""
     additions: tuple[CardView, ...]
-    """The papers added last."""
+    """The newest additions."""
     discussed: tuple[CardView, ...]
-    """The papers with most comments."""
+    """The papers with the most comments."""
     tags: tuple[CountView, ...]
-    """The tags with most papers, largest first."""
+    """The largest tags, largest first."""
     all_tags: LinkView | None
-    """The way to the tags that are not among them; None = there are no more."""
+    """Link to all tags; None = `tags` has all of them."""
     listings: tuple[CountView, ...]
-    """The latest listings."""
+    """The newest listings, newest first."""
     all_listings: LinkView | None
-    """The way to the earlier ones; None = there are none."""
+    """Link to all listings; None = `listings` has all of them."""
     json_ld: Markup
-    """The archive as schema.org has it: JSON that is safe inside `script`."""
+    """The archive in the vocabulary of schema.org: JSON that is safe inside `script`."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """`page` of search.html; results are made in the browser."""
+    """`page` of search.html; the browser makes the results."""
 
     links: tuple[LinkView, ...]
-    """The indexes to browse where scripts do not run."""
+    """Directories to browse where scripts do not run."""
     count: int
-    """Papers in the archive."""
+    """The number of papers in the archive."""
     export: ExportView | None
-    """What exports the results."""
+    """For the results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -571,21 +533,19 @@ class FreePageView:
     """`page` of page.html: a page of content/pages/."""
 
     title: str
-    """Its heading."""
     html: Markup
-    """Its text."""
     corrections: tuple[ExternalLinkView, ...]
-    """Where its file can be edited and a mistake reported, as `site.yml` says."""
+    """As in PaperView."""
 
 
 @dataclass(frozen=True, slots=True)
 class RedirectView:
-    """`page` of redirect.html: the address a paper had before."""
+    """`page` of redirect.html: an earlier URL of a paper."""
 
     title: str
     """The paper's title."""
     path: str
-    """Its page."""
+    """The paper's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -593,7 +553,7 @@ class NotFoundView:
     """`page` of not_found.html."""
 
     links: tuple[LinkView, ...]
-    """Where to go instead."""
+    """Pages to visit instead."""
 
 
 PageView = (
@@ -606,4 +566,4 @@ PageView = (
     | RedirectView
     | NotFoundView
 )
-"""What `page` may be."""
+"""The types of `page`."""

@@ -9,6 +9,7 @@ import dataclasses
 import inspect
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -81,15 +82,19 @@ def describe_options() -> list[str]:
 
 
 def describe_view(view: type) -> Iterator[str]:
-    """Its docstring, then each field with its kind and its docstring."""
-    yield " ".join(str(view.__doc__).split())
+    """Its docstring, then each field with its kind, and its docstring if it has one."""
+    yield join_words(str(view.__doc__))
     [definition] = ast.parse(inspect.getsource(view)).body
     assert isinstance(definition, ast.ClassDef)
-    for field, text in zip(definition.body, definition.body[1:], strict=False):
+    for field, following in pairwise([*definition.body, ast.Pass()]):
         if isinstance(field, ast.AnnAssign):
-            assert isinstance(text, ast.Expr), f"{view.__name__}: {ast.unparse(field)}"
             kind = describe_kind(ast.unparse(field.annotation))
-            yield f"* `{ast.unparse(field.target)}` ({kind}): {' '.join(ast.literal_eval(text.value).split())}"
+            text = f": {join_words(ast.literal_eval(following.value))}" if isinstance(following, ast.Expr) else ""
+            yield f"* `{ast.unparse(field.target)}` ({kind}){text}"
+
+
+def join_words(docstring: str) -> str:
+    return " ".join(docstring.split())
 
 
 def describe_kind(annotation: str) -> str:
