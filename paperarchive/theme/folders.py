@@ -26,7 +26,7 @@ from paperarchive.yaml_fields import Fields, YamlContext, compose_yaml, matching
 _OPTION_NAME = matching(
     re.compile(r"[a-z][a-z0-9_]*", re.ASCII),
     "an option's name",
-    "write small letters, digits and _",
+    "use a-z, 0-9 and _",
 )
 
 

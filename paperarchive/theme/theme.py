@@ -33,7 +33,7 @@ from paperarchive.theme.static_files import (
 from paperarchive.theme.templates import TEMPLATE_ERRORS, Templates
 
 GLOBALS = {
-    "paper_card": "the paper `card` (CardView) as a list shows it, by `_paper_card.html`"
+    "paper_card": "the HTML of `card` (CardView) in a list, made by `_paper_card.html`"
 }
 """The functions a template may call besides Jinja's own, and what they return."""
 

@@ -164,8 +164,8 @@ def test_what_is_wrong_with_the_options_of_a_theme_is_said_with_its_line(root: P
         "- {name: blank, defualt: x}\n"
     )
     assert said_of(root, "mine").split("\n") == [
-        "themes/mine/theme.yml:3: options.name: is missing (write small letters, digits and _)",
-        ("themes/mine/theme.yml:4: options.name: 'Colour' is not an option's name (write small letters, digits and _)"),
+        "themes/mine/theme.yml:3: options.name: is missing (use a-z, 0-9 and _)",
+        ("themes/mine/theme.yml:4: options.name: 'Colour' is not an option's name (use a-z, 0-9 and _)"),
         "themes/mine/theme.yml:5: options.default: 'medium' is not one of the values (add it to them)",
         "themes/mine/theme.yml:6: options.defualt: unknown key (did you mean 'default'?)",
         'themes/mine/theme.yml:6: options.description: is missing (write `description: "..."`)',
