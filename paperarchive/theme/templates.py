@@ -13,12 +13,9 @@ from itertools import pairwise
 import jinja2
 from jinja2 import nodes
 
+from paperarchive.site.locale import Locale
 from paperarchive.theme.code_generator import FastCodeGenerator, escape
-
-FILTERS: Mapping[str, Callable[..., str]] = {"number": "{:,}".format}
-"""The filters that templates may use besides Jinja's own. `number`: a whole number with
-commas between the thousands, `1,234`.
-"""
+from paperarchive.theme.filters import make_filters
 
 TEMPLATE_ERRORS = (
     *(jinja2.TemplateError, LookupError, TypeError, ValueError),
@@ -40,14 +37,21 @@ class Templates:
         self,
         loader: jinja2.BaseLoader,
         functions: Mapping[str, Callable[..., object]],
+        locale: Locale,
     ) -> None:
         """functions: what templates may call besides Jinja's own functions."""
         self._loader = loader
         self._functions = functions
+        self._locale = locale
         self._slow: set[str] = set()
 
     def __getstate__(self) -> dict[str, object]:
-        return {"_loader": self._loader, "_functions": self._functions, "_slow": set()}
+        return {
+            "_loader": self._loader,
+            "_functions": self._functions,
+            "_locale": self._locale,
+            "_slow": set(),
+        }
 
     @cached_property
     def _plain(self) -> jinja2.Environment:
@@ -70,7 +74,7 @@ class Templates:
             auto_reload=False,
             cache_size=-1,
         )
-        environment.filters.update(FILTERS)
+        environment.filters.update(make_filters(self._locale))
         environment.globals.update(self._functions)
         return environment
 

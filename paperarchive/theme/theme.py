@@ -69,7 +69,7 @@ class Theme:
         self._static_files = static_files
         self._assets = assets
         self._templates = Templates(
-            _make_loader(chain), {"paper_card": self._place_card}
+            _make_loader(chain), {"paper_card": self._place_card}, locale
         )
         self._cards: dict[str, _RenderedCard] = {}
 

@@ -14,8 +14,10 @@ from markupsafe import Markup
 
 from paperarchive.names import PACKAGED_THEMES
 from paperarchive.theme.code_generator import escape
-from paperarchive.theme.templates import FILTERS, Templates
+from paperarchive.theme.filters import make_filters
+from paperarchive.theme.templates import Templates
 from tests.building import make_pages
+from tests.english import ENGLISH
 
 CARD = SimpleNamespace(title='A & B <"c">', tags=["x", "<y>"], link=SimpleNamespace(url="u'"), none=None, number=12345)
 VALUES: dict[str, Any] = {
@@ -126,7 +128,7 @@ def make_environment(loader: jinja2.BaseLoader, functions: dict[str, Callable[..
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters.update(FILTERS)
+    environment.filters.update(make_filters(ENGLISH))
     environment.globals.update(functions)
     return environment
 
@@ -136,7 +138,7 @@ def render_by_jinja(page: str, values: dict[str, Any] = VALUES) -> str:
 
 
 def make_templates(page: str) -> Templates:
-    return Templates(make_loader(page), {"shout": shout})
+    return Templates(make_loader(page), {"shout": shout}, ENGLISH)
 
 
 @given(st.text() | st.text("&<>\"'a") | st.integers() | st.none() | st.text("&<>").map(Markup))
@@ -167,7 +169,7 @@ def test_the_default_theme_is_rendered_as_jinja_renders_it(root: Path, monkeypat
     monkeypatch.setattr(Templates, "_plain", None)
     loader = jinja2.FileSystemLoader([folder / "default" / "templates" for folder in PACKAGED_THEMES])
     functions: dict[str, Callable[..., object]] = {"paper_card": lambda card: Markup(f"<i>{card.slug}</i>")}
-    templates, environment = Templates(loader, functions), make_environment(loader, functions)
+    templates, environment = Templates(loader, functions, ENGLISH), make_environment(loader, functions)
     for page in make_pages(root):
         content = page.content()
         values = {"site": content.site, "page": content.view}
@@ -245,4 +247,4 @@ def test_a_page_fails_as_jinja_fails(page: str) -> None:
 
 def test_a_value_that_is_asked_for_nowhere_it_is_missing_does_no_harm() -> None:
     page = "{% if site.empty %}{{ page.nothing }}{% endif %}{{ page.text }}"
-    assert Templates(make_loader(page), {}).render("page", **VALUES) == "&lt;page&gt;"
+    assert Templates(make_loader(page), {}, ENGLISH).render("page", **VALUES) == "&lt;page&gt;"

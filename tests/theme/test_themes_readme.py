@@ -16,8 +16,8 @@ import pytest
 
 from paperarchive.errors import Problems
 from paperarchive.site import views
+from paperarchive.theme.filters import FILTERS
 from paperarchive.theme.folders import ThemeFolder, ThemeOption
-from paperarchive.theme.templates import FILTERS
 from paperarchive.theme.theme import GLOBALS
 from paperarchive.yaml_fields import Fields, YamlContext, compose_yaml
 from tests.building import make_pages
@@ -150,7 +150,7 @@ def test_every_option_of_the_default_theme_is_listed() -> None:
 
 
 def test_every_filter_is_listed() -> None:
-    assert read_names("## Filters") == list(FILTERS)
+    assert read_items("## Filters") == [f"* `{name}`: {meaning}" for name, meaning in FILTERS.items()]
 
 
 def test_every_function_is_listed() -> None:
