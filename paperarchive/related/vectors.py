@@ -1,174 +1,208 @@
-"""Counted words -> papers as weighed terms, and how near two of them are: the cosine of
-tf-idf.
+"""Counted words -> tf-idf vectors of papers, and the cosines between them.
 
-A term's weight is (1 + log tf) · log((papers + 1) / df), both logarithms in half powers
-of two, so that one edit moves few weights; everything is counted in integers, so that
-every machine finds the same. Pairs are weighed by themselves: of 10,000 papers four
-pairs of five have a term in common, and to weigh them all takes scipy's sparse matrices
-2.7 s and 800 MB, and sparse_dot_topn 1.3 s, where the pairs worth weighing take 0.1 s;
-scipy is 140 MB to install besides.
+In: the word counts of titles and abstracts. Out: `Vectors`, a sparse matrix with a row
+per paper and a column per term, and the products of its rows.
+
+A worked example
+================
+
+Three papers, four words:
+
+    a  "Parsing speech"  "We parse speech as graphs."
+    b  "Speech graphs"   "Parsed."
+    c  "Robots"          "A robot has graphs."
+
+1. Counts. A word of the title counts TITLE_FACTOR = 3 times; "parsing", "parse" and
+   "parsed" are one term, "pars"; "we", "as", "a" and "has" are stop words. The document
+   frequency, df, is the number of papers with the term.
+
+            graph  pars  robot  speech
+        a       1     4      0       4
+        b       3     1      0       3
+        c       1     0      4       0
+        df      3     2      1       2
+
+2. Weights: (1 + log tf) * log((papers + 1) / df). Both logarithms are measured in half
+   powers of two and rounded down, so that an edit changes few weights. All numbers are
+   integers, so that every machine computes the same. That is, with
+   steps(x) = floor(2 * log2(x)), (2 + steps(tf)) * (steps(4) - steps(df)):
+
+            graph  pars  robot  speech    length
+        a       2    12      0      12     17.09
+        b       5     4      0      10     11.87
+        c       2     0     24       0     24.08
+
+3. Vectors: rows are scaled to length 2^12 = 4096 and rounded down. Terms of a single
+   paper contribute to its length, but are dropped, since they relate it to no other.
+
+            graph  pars  speech
+        a     479  2876    2876
+        b    1724  1379    3449
+        c     340
+
+4. Products, term by term. They say which words two papers share, strongest first:
+   "speech" and "pars" for a and b.
+
+            graph     pars    speech
+        ab  825796  3966004  9919324
+        ac  162860
+        bc  586160
+
+5. Their sums are the cosines, times 2^24 = 16777216.
+
+        ab  14711124  0.877
+        ac    162860  0.010
+        bc    586160  0.035
+
+Why not scipy
+=============
+
+Only pairs worth comparing are multiplied. In 10,000 papers four pairs in five share a
+term; to multiply them all takes scipy's sparse matrices 2.7 s and 800 MB, and
+sparse_dot_topn 1.3 s. The pairs worth comparing take 0.1 s, and scipy would be 140 MB
+to install.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from paperarchive.search.runs import compute_run_starts, cut_blocks
+from paperarchive.related.stop_words import STOP_TERMS
+from paperarchive.search.runs import Flags, Integers, compute_run_starts, cut_blocks
 from paperarchive.search.word_counts import TOKENS_PER_BLOCK, WordCounts
-from paperarchive.text.analysis import stem
 
 TITLE_FACTOR = 3
 """How many times a word of the title counts."""
-UNIT_BITS = 12
-"""A paper's vector is 2^12 long, so that a cosine is at most 2^24."""
-_TABLE = 1 << 21  # cells of a table that rows of the matrix are spread out in
-_PRODUCTS = 1 << 16  # products that are made at a time
+LENGTH_BITS = 12
+"""A vector is 2^12 long, so that a cosine is at most 2^24."""
 
-Integers = NDArray[np.int64]
-
-WEAK_WORDS: Final = """
-    ability according account achieve actual addition additionally address adopt advance advantage affect aim
-    allow along although always amount analysis analyze another application apply approach appropriate area
-    article aspect assess associated assume attempt available average avoid base baseline become behind being
-    benchmark benefit best better between beyond both bring broad build call capable capture case certain
-    challenge change characteristic close code com combine common commonly compare comparison competitive
-    complete complex component comprehensive compute concern conduct consider considerable consist construct
-    contain contrast contribute corresponding cost create critical crucial current data dataset define
-    demonstrate depend derive describe description design despite detail determine develop different difficult
-    difficulty direction directly discuss distinct diverse due during each early easily easy effect efficacy
-    efficient effort eliminate emerged employ enable encourage end enhance ensure entire especially essential
-    establish et evaluate even examine example exceed excellent exhibit exist expect expensive experiment
-    experimental exploit explore extend extensive facilitate factor fail far few final find first five flexible
-    focus focused follow form formulate four framework frequently full fully further furthermore future gain gap
-    general github give given goal good handle hard help hence high higher highlight highly http hypothesize
-    idea identify illustrate impact implement important importantly impressive improve include incorporate
-    increase increasingly indicate individual influence inform inherent initial innovative insight inspire
-    instance integrate interest introduce intuitive investigate involve io issue key known lack large larger
-    lead less level leverage limit little lower made main mainly maintain major make manner many maximum mean
-    method methodology minimal mitigate model modern moreover motivate much multiple namely nature necessary
-    need new next notable novel number numerous observe obtain offer one optimal order original outperform
-    overall overcome paper part particular particularly per perform perspective phase pipeline play point
-    popular pose possible potential practice precise present previous previously primarily primary problem
-    procedure produce progress project promising proper properly property propose prove provide public publicly
-    purpose qualitative raise range re reach real recent reduce reduction refer regard related relative relevant
-    reliable rely remain remarkable report represent require research resource respect result reveal rich right
-    role same scale scenario scheme score second seek seen select serve set setup several share show shown
-    significant significantly similar simple simultaneously single size small solution sota source special
-    specific specify stage standard start state step still strategy strength strong study sub subsequent
-    substantial success such suffer sufficient suggest suitable superior support surpass surprisingly system
-    systematic tackle take task technique tend term test theoretical thereby therefore three through throughout
-    thus time together tool top toward traditional train two type typical under underlying understand unified
-    unique unlike up upon use usual utilize valid valuable variant variety various vary verify very via way well
-    whether wide within without work worse yield
-
-    dans de des du la le les nous par pour qui sur un une
-"""
-"""Words of scientific prose that have no subject: in whatever form they stand, they
-relate no papers.
-
-The second paragraph is French, which abstracts are written in too. What the search
-drops is left out in any case.
-"""
-
-_WEAK_TERMS: Final = frozenset(map(stem, WEAK_WORDS.split()))
+_TABLE_CELLS = 1 << 21  # of the table into which rows of the matrix are expanded
+_PRODUCTS_PER_BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vectors:
-    """Papers as weighed terms: a sparse matrix, a row a paper.
-
-    Terms of one paper lengthen its vector but are not in it, as they tie nothing; nor
-    are terms of nearly all papers.
+    """The weights of terms in papers: a sparse matrix of compressed rows, a row per
+    paper. An entry is a nonzero cell; entries are ordered by paper, then by term.
     """
 
     starts: Integers
-    """Where each paper's entries begin; last, where the last's end."""
+    """The index of each paper's first entry, and at last the number of entries."""
     terms: Integers
-    """The term of each entry, ascending in each paper."""
+    """The term of each entry."""
     weights: Integers
     """The weight of each entry, from 1 to 2^12."""
     forms: Integers
-    """The word that stands for the term in the paper most often, the first of equals;
-    its place in `words`.
+    """The word that stands for the term of each entry in its paper: the most frequent,
+    the first of equals. An index in `words`.
     """
     words: list[str]
-    """The words that have a subject, those of one term together, by the alphabet."""
+    """The words that are compared, those of one term together, in alphabetical order."""
+
+    @property
+    def paper_count(self) -> int:
+        """The number of papers."""
+        return len(self.starts) - 1
 
     @property
     def papers(self) -> Integers:
         """The paper of each entry."""
-        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        return np.repeat(np.arange(self.paper_count), np.diff(self.starts))
 
     @property
     def width(self) -> int:
         """One more than the greatest term."""
         return int(self.terms.max(initial=-1)) + 1
 
+    def find_words(self, papers: Integers, terms: Integers) -> list[str]:
+        """The words that stand for terms in papers; the arrays are parallel, and every
+        paper has the term.
+        """
+        keys = self.papers * self.width + self.terms  # ascending
+        entries = np.searchsorted(keys, papers * self.width + terms)
+        return [self.words[form] for form in self.forms[entries].tolist()]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Products:
-    """What the terms of some pairs add to their cosines."""
+    """What each term adds to the cosines of a block of pairs."""
 
     pairs: slice
-    """Which pairs these are."""
+    """The pairs of the block, among those given."""
     sizes: Integers
-    """How many products each pair has: one for each entry of the second paper."""
+    """The number of products of each pair: one per entry of the second paper."""
     entries: Integers
     """These entries."""
     products: NDArray[np.int32]
-    """Weight times weight, at most 2^24; 0 where the first paper has not the term."""
+    """Weight times weight, at most 2^24; 0 if the first paper lacks the term."""
+
+
+class _Entries(NamedTuple):
+    """Terms of papers, in parallel arrays."""
+
+    papers: NDArray[np.int32]
+    terms: NDArray[np.int32]
+    values: NDArray[np.int32]
+    """How often the term occurs in the paper, or what it weighs there."""
+    forms: NDArray[np.int32]
+    """The word that stands for the term, see `Vectors.forms`."""
+
+    def select(self, wanted: Flags | Integers) -> "_Entries":
+        """Some of the entries, by flags or indices."""
+        return _Entries(*(column[wanted] for column in self))
+
+
+_NO_ENTRIES = _Entries(*np.empty((4, 0), np.int32))
+
+
+def _join_entries(blocks: Sequence[_Entries]) -> _Entries:
+    columns = zip(_NO_ENTRIES, *blocks, strict=True)
+    return _Entries(*map(np.concatenate, columns))
 
 
 def make_vectors(counts: WordCounts, order: Sequence[int]) -> Vectors:
-    """Weigh the terms of titles and abstracts, the first two fields.
+    """Weigh the terms of titles and abstracts, fields 0 and 1 of the documents.
 
-    order: the papers' numbers, as their rows are to stand.
+    order: the document of each paper, a permutation.
     """
-    words, ranks, terms_of = _rank_words(counts)
-    blocks = cut_blocks(counts.lengths.sum(axis=1), TOKENS_PER_BLOCK)
-    parts = [_count_terms(counts, range(*block), ranks, terms_of) for block in blocks]
+    words, ranks, term_of = _select_words(counts)
+    blocks = [
+        _count_terms(counts, range(first, end), ranks, term_of)
+        for first, end in cut_blocks(counts.lengths.sum(axis=1), TOKENS_PER_BLOCK)
+    ]
     frequencies = np.zeros(len(words), np.int64)
-    for part in parts:
-        frequencies += np.bincount(part[1], minlength=len(words))
-    weighed = [np.empty((4, 0), np.int32)]
-    while parts:
-        weighed.append(_weigh(parts.pop(0), frequencies, len(order)))
-    sizes = np.bincount(
-        np.concatenate([part[0] for part in weighed]), minlength=len(order)
-    )
-    rows = expand_ranges((np.cumsum(sizes) - sizes)[order], sizes[order])
-    terms, weights, forms = (
-        np.concatenate([part[column] for part in weighed])[rows] for column in (1, 2, 3)
-    )
-    starts = np.append(0, np.cumsum(sizes[order]))
+    for block in blocks:
+        frequencies += np.bincount(block.terms, minlength=len(words))
+    weighed: list[_Entries] = []
+    while blocks:  # which frees the counts of a block as soon as it is weighed
+        weighed.append(_weigh_entries(blocks.pop(0), frequencies, len(order)))
+    entries = _join_entries(weighed)
+    weighed.clear()
+    sizes = np.bincount(entries.papers, minlength=len(order))
+    starts = np.cumsum(sizes) - sizes
+    entries = entries.select(expand_ranges(starts[order], sizes[order]))
     return Vectors(
-        starts,
-        terms.astype(np.int64),
-        weights.astype(np.int64),
-        forms.astype(np.int64),
-        words,
+        starts=np.append(0, np.cumsum(sizes[order])),
+        terms=entries.terms.astype(np.int64),
+        weights=entries.values.astype(np.int64),
+        forms=entries.forms.astype(np.int64),
+        words=words,
     )
 
 
-def _rank_words(counts: WordCounts) -> tuple[list[str], Integers, Integers]:
-    """Words that have a subject, by term: these words, the place of every word (-1 =
-    not among them), their terms.
+def _select_words(counts: WordCounts) -> tuple[list[str], Integers, Integers]:
+    """Select the words to compare, sorted by term: these words, the rank of every word
+    of `counts` among them (-1 if it is not), and the term of each, numbered from 0.
     """
-    kept = {
-        # in one text, which is sorted much faster than a pair
-        f"{term}\0{word}": number
-        for number, (word, term) in enumerate(
-            zip(counts.words, counts.terms, strict=True)
-        )
-        if term
-        and len(word) > 1
-        and term not in _WEAK_TERMS
-        and not word.replace(".", "").isdigit()
-    }
-    order = [kept[pair] for pair in sorted(kept)]
+    selected: dict[str, int] = {}
+    for number, (word, term) in enumerate(zip(counts.words, counts.terms, strict=True)):
+        if term and term not in STOP_TERMS and not _is_trivial(word):
+            # Term and word in one string sort much faster than a pair.
+            selected[f"{term}\0{word}"] = number
+    order = [selected[pair] for pair in sorted(selected)]
     ranks = np.full(len(counts.words), -1, np.int64)
     ranks[order] = np.arange(len(order))
     places: dict[str, int] = {}
@@ -176,118 +210,150 @@ def _rank_words(counts: WordCounts) -> tuple[list[str], Integers, Integers]:
     return [counts.words[number] for number in order], ranks, np.array(terms, np.int64)
 
 
-def _count_terms(
-    counts: WordCounts, papers: range, ranks: Integers, terms_of: Integers
-) -> NDArray[np.int32]:
-    """Count the terms of some papers' titles and abstracts.
+def _is_trivial(word: str) -> bool:
+    """Whether a word is a single letter or a number."""
+    return len(word) == 1 or word.replace(".", "").isdigit()
 
-    Returns a column a term in a paper, by paper and term: the paper, the term, how
-    often it stands there, and the rank of the word that stands for it.
+
+def _count_terms(
+    counts: WordCounts, papers: range, ranks: Integers, term_of: Integers
+) -> _Entries:
+    """Count the terms of titles and abstracts of some papers; the entries are ordered by
+    paper, then by term. ranks, term_of: see `_select_words`.
+    """
+    keys = _sort_tokens(counts, papers, ranks, len(term_of))
+    if len(keys) == 0:
+        return _NO_ENTRIES
+    starts = compute_run_starts(keys >> 1)  # of each word of each paper
+    amounts = np.add.reduceat((keys & 1) * (TITLE_FACTOR - 1) + 1, starts)
+    rows, forms = np.divmod(keys[starts] >> 1, len(term_of))
+    terms = term_of[forms]
+    runs = compute_run_starts(rows * len(term_of) + terms)  # of each term of each paper
+    # The form of a term is its word of the greatest (amount, -rank), as one number.
+    last = len(term_of) - 1
+    best = np.maximum.reduceat(amounts * len(term_of) + (last - forms), runs)
+    columns = (
+        rows[runs] + papers.start,
+        terms[runs],
+        np.add.reduceat(amounts, runs),
+        last - best % len(term_of),
+    )
+    return _Entries(*(column.astype(np.int32) for column in columns))
+
+
+def _sort_tokens(
+    counts: WordCounts, papers: range, ranks: Integers, words: int
+) -> Integers:
+    """The tokens of titles and abstracts of some papers, each as a number with the
+    digits paper, from 0, and rank, and a last bit that is set in the title; sorted.
+
+    words: the number of ranks.
     """
     lengths = counts.lengths[papers.start : papers.stop]
     first = int(counts.lengths[: papers.start].sum())
     ranks_of = ranks.take(counts.tokens[first : first + int(lengths.sum())])
-    texts = np.full(lengths.shape, -1 << 62, np.int64)
-    texts[:, :2] = (np.arange(len(lengths)) * len(terms_of) * 2)[:, None]
-    texts[:, :1] += 1
-    keys = ranks_of * 2 + np.repeat(texts.ravel(), lengths.ravel())
-    keys = keys[
-        (ranks_of >= 0) & (keys >= 0)
-    ]  # each word's paper, its rank, and whether it is the title's
+    # What is added for the text of a token: far below zero for fields not compared.
+    text_keys = np.full(lengths.shape, -1 << 62, np.int64)
+    text_keys[:, :2] = (np.arange(len(lengths)) * words * 2)[:, None]
+    text_keys[:, :1] += 1
+    keys = ranks_of * 2 + np.repeat(text_keys.ravel(), lengths.ravel())
+    keys = keys[(ranks_of >= 0) & (keys >= 0)]
     keys.sort(kind="stable")
-    if not len(keys):
-        return np.empty((4, 0), np.int32)
-    found = compute_run_starts(keys >> 1)  # a word in a paper
-    numbers = np.add.reduceat((keys & 1) * (TITLE_FACTOR - 1) + 1, found)
-    rows, forms = np.divmod(keys[found] >> 1, len(terms_of))
-    terms = terms_of[forms]
-    runs = compute_run_starts(rows * len(terms_of) + terms)  # a term in a paper
-    last = len(terms_of) - 1
-    best = last - np.maximum.reduceat(
-        numbers * len(terms_of) + (last - forms), runs
-    ) % len(terms_of)
-    return np.array(
-        [rows[runs] + papers.start, terms[runs], np.add.reduceat(numbers, runs), best],
-        np.int32,
-    )
+    return keys
 
 
-def _weigh(
-    part: NDArray[np.int32], frequencies: Integers, total: int
-) -> NDArray[np.int32]:
-    """Weigh what `_count_terms` gave: in place of how often a term stands there comes
-    its weight, if it ties anything.
+def _weigh_entries(entries: _Entries, frequencies: Integers, total: int) -> _Entries:
+    """Turn the counts of terms into the weights of vectors; entries that relate a paper
+    to no other are dropped.
 
-    frequencies: of all terms. total: how many papers there are.
+    frequencies: the document frequency of each term. total: the number of papers. The
+    entries must be all of their papers.
     """
-    papers, terms, counts, forms = part
-    rarities = _find_steps(np.array([total + 1])) - _find_steps(
-        np.maximum(frequencies, 1)
-    )
-    weights = (2 + _find_steps(counts)) * rarities[terms]
-    squares = np.bincount(papers, weights * weights, total).astype(
-        np.int64
-    )  # far below 2^53, so exact
+    weights = compute_tf(entries.values)
+    weights *= compute_idf(frequencies, total)[entries.terms]
+    # bincount sums squares as floats: exact, as they are far below 2^53.
+    squares = np.bincount(entries.papers, weights * weights, total).astype(np.int64)
     lengths = 1 + np.sqrt(squares << 20).astype(np.int64)  # in 1024ths, rounded up
-    weights = (weights << (UNIT_BITS + 10)) // lengths[papers]
-    ties = (frequencies[terms] > 1) & (weights > 0)
-    return np.array([papers[ties], terms[ties], weights[ties], forms[ties]], np.int32)
+    weights = (weights << (LENGTH_BITS + 10)) // lengths[entries.papers]
+    weighed = entries._replace(values=weights.astype(np.int32))
+    return weighed.select((frequencies[entries.terms] > 1) & (weights > 0))
 
 
-def _find_steps(numbers: NDArray[np.integer]) -> Integers:
-    """The logarithms of numbers from 1, in half powers of two, rounded down."""
+def compute_tf(counts: NDArray[np.integer]) -> Integers:
+    """The factor 1 + log tf of each count, in half powers of two; counts: from 1."""
+    return 2 + _compute_steps(counts)
+
+
+def compute_idf(frequencies: Integers, total: int) -> Integers:
+    """The factor log((papers + 1) / df) of each document frequency, in half powers of
+    two; total: the number of papers.
+    """
+    rarest = _compute_steps(np.array([total + 1]))
+    return rarest - _compute_steps(np.maximum(frequencies, 1))
+
+
+def _compute_steps(numbers: NDArray[np.integer]) -> Integers:
+    """floor(2 * log2(number)), of numbers from 1, exact."""
     return np.frexp(numbers.astype(np.float64) ** 2)[1].astype(np.int64) - 1
 
 
-def weigh_pairs(vectors: Vectors, ones: Integers, others: Integers) -> Integers:
-    """The cosines of pairs of papers, as integers: at most 2^24. ones: ascending."""
-    scores = np.zeros(len(ones), np.int64)
-    for part in multiply_pairs(vectors, ones, others):
-        sums = np.append(0, np.cumsum(part.products))
-        ends = np.cumsum(part.sizes)
-        scores[part.pairs] = sums[ends] - sums[ends - part.sizes]
-    return scores
+def compute_cosines(vectors: Vectors, ones: Integers, others: Integers) -> Integers:
+    """The cosines of pairs of papers, times 2^24; ones: ascending."""
+    cosines = np.zeros(len(ones), np.int64)
+    for block in multiply_pairs(vectors, ones, others):
+        sums = np.append(0, np.cumsum(block.products))
+        ends = np.cumsum(block.sizes)
+        cosines[block.pairs] = sums[ends] - sums[ends - block.sizes]
+    return cosines
 
 
 def multiply_pairs(
     vectors: Vectors, ones: Integers, others: Integers
 ) -> Iterator[Products]:
-    """Multiply the weights of pairs of papers, some pairs at a time. ones: ascending."""
+    """Multiply the weights of pairs of papers, a block of pairs at a time; ones:
+    ascending.
+    """
     width = max(vectors.width, 1)
-    table = np.zeros(max(_TABLE // width, 1) * width, np.int32)
+    papers_at_once = max(_TABLE_CELLS // width, 1)
+    table = np.zeros(papers_at_once * width, np.int32)
     sizes = np.diff(vectors.starts)[others]
-    for first, end in find_bound_blocks(sizes, _PRODUCTS, ones, len(table) // width):
+    for first, end in cut_bounded_blocks(
+        sizes, _PRODUCTS_PER_BLOCK, ones, papers_at_once
+    ):
+        # Expand the rows of the first papers, and look up the terms of the second.
         rows = np.arange(ones[first], ones[end - 1] + 1)
         own = slice(vectors.starts[rows[0]], vectors.starts[rows[-1] + 1])
         lengths = np.diff(vectors.starts[rows[0] : rows[-1] + 2])
         cells = np.repeat((rows - rows[0]) * width, lengths) + vectors.terms[own]
         table[cells] = vectors.weights[own]
         entries = expand_ranges(vectors.starts[others[first:end]], sizes[first:end])
-        products = table[
-            np.repeat((ones[first:end] - rows[0]) * width, sizes[first:end])
-            + vectors.terms[entries]
-        ]
+        row_of = np.repeat((ones[first:end] - rows[0]) * width, sizes[first:end])
+        products = table[row_of + vectors.terms[entries]]
         products *= vectors.weights[entries]
-        yield Products(slice(first, end), sizes[first:end], entries, products)
+        yield Products(
+            pairs=slice(first, end),
+            sizes=sizes[first:end],
+            entries=entries,
+            products=products,
+        )
         table[cells] = 0
 
 
-def find_bound_blocks(
-    sizes: Integers, most: int, groups: Integers, span: int
+def cut_bounded_blocks(
+    sizes: Integers, limit: int, groups: Integers, span: int
 ) -> Iterator[tuple[int, int]]:
-    """Part items into blocks as `cut_blocks` does, whose groups lie within `span`
-    besides. groups: ascending.
+    """Cut items into blocks as `cut_blocks` does, of groups that differ by less than
+    `span`; groups: ascending.
     """
-    for first, end in cut_blocks(sizes, most):
+    for first, end in cut_blocks(sizes, limit):
         while first < end:
-            stop = min(end, int(np.searchsorted(groups, groups[first] + span)))
-            yield first, stop
-            first = stop
+            stop = int(np.searchsorted(groups, groups[first] + span))
+            yield first, min(stop, end)
+            first = min(stop, end)
 
 
 def expand_ranges(starts: Integers, sizes: Integers) -> Integers:
-    """The numbers of several ranges, one range after the other."""
+    """The indices of several ranges, end to end."""
     ends = np.cumsum(sizes)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(
-        starts - ends + sizes, sizes
-    )
+    total = ends[-1] if len(ends) else 0
+    return np.arange(total) + np.repeat(starts - ends + sizes, sizes)

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
-def compute_run_starts(values: NDArray[np.integer]) -> NDArray[np.int64]:
+
+def compute_run_starts(values: NDArray[np.integer]) -> Integers:
     """The index at which each run of equal values begins."""
     changes = np.empty(len(values), np.bool_)
     changes[:1] = True
@@ -14,7 +17,7 @@ def compute_run_starts(values: NDArray[np.integer]) -> NDArray[np.int64]:
     return np.flatnonzero(changes)
 
 
-def compute_run_lengths(starts: NDArray[np.int64], end: int) -> NDArray[np.int64]:
+def compute_run_lengths(starts: Integers, end: int) -> Integers:
     """The length of each run. starts: where each begins; end: where the last one ends."""
     return np.diff(starts, append=end)
 

@@ -18,8 +18,9 @@ import numpy as np
 
 from paperarchive.content.load import load_content
 from paperarchive.errors import Problems
-from paperarchive.related.nearest import RELATED, Related, compute_related, find_nearest, keep_best
-from paperarchive.related.vectors import Vectors, make_vectors, weigh_pairs
+from paperarchive.related.nearest import MAXIMUM_RELATED, Related, compute_related, find_nearest
+from paperarchive.related.ranking import select_best
+from paperarchive.related.vectors import Vectors, compute_cosines, make_vectors
 from paperarchive.search.word_counts import count_words
 from paperarchive.text.markup import render_text
 from tests.paths import REPOSITORY
@@ -72,16 +73,18 @@ def print_recall(texts: Sequence[Text], sample: Sequence[int]) -> None:
     papers, others = find_nearest(vectors)
     found = {*zip(papers.tolist(), others.tolist(), strict=True)}
     exact = [(paper, other) for paper in sample for other in find_exact(vectors, paper)]
-    print(f"recall at {RELATED}: {sum(pair in found for pair in exact) / len(exact):.3f} of {len(sample)} papers")
+    print(
+        f"recall at {MAXIMUM_RELATED}: {sum(pair in found for pair in exact) / len(exact):.3f} of {len(sample)} papers"
+    )
 
 
 def find_exact(vectors: Vectors, paper: int) -> list[int]:
     """The papers nearest to one, all weighed; ties by number."""
     others = np.delete(np.arange(len(vectors.starts) - 1), paper)
     ones = np.full(len(others), paper)
-    scores = weigh_pairs(vectors, ones, others)
+    scores = compute_cosines(vectors, ones, others)
     near = np.flatnonzero(scores)
-    best: list[int] = others[near[keep_best(ones[near], others[near], scores[near], RELATED)]].tolist()
+    best: list[int] = others[near[select_best(ones[near], others[near], scores[near], MAXIMUM_RELATED)]].tolist()
     return best
 
 
