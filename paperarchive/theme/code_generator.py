@@ -59,6 +59,22 @@ class FastCodeGenerator(CodeGenerator):
         super().write_commons()
         self.writeline("escape = environment.escape")
 
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
+        """Write what is between two statements as one string, not piece by piece."""
+        if len(node.nodes) == 1 or not _writes_to_page(frame):
+            super().visit_Output(node, frame)
+            return
+        self.writeline('yield "".join((', node)
+        for child in node.nodes:
+            if isinstance(child, nodes.TemplateData):
+                self.write(repr(child.data))
+            else:
+                self.write("escape(")
+                self.visit(child, frame)
+                self.write(")")
+            self.write(", ")
+        self.write("))")
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         """Write `a.b` instead of `environment.getattr(a, "b")`."""
         name = node.attr
