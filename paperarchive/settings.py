@@ -13,6 +13,7 @@ from paperarchive.errors import Problem, Problems, Severity, decode_utf8
 from paperarchive.names import SETTINGS_FILE
 from paperarchive.yaml_fields import (
     BOOLEAN,
+    TEXT,
     Fields,
     Scalar,
     YamlContext,
@@ -25,8 +26,6 @@ from paperarchive.yaml_fields import (
 _PAGE_URL = re.compile(r"(https?://[^\s\"'<>]+|mailto:[^\s\"'<>]+)", re.ASCII)
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 """A placeholder in `edit_url` or `issues_url`; its group is the name."""
-_EDIT_EXAMPLE = "https://github.com/lab/papers/edit/main/{path}"
-_ISSUES_EXAMPLE = "https://github.com/lab/papers/issues/new?title={title}&body={url}"
 _RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"}
 )
@@ -163,6 +162,41 @@ def _encode(segment: str) -> str:
     return quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", segment), safe="%:@!$&()*+,;=~")
 
 
+# --- addresses of a page's file
+# -----------------------------------------------------------------------------------------------------
+
+
+def _page_url(example: str, known: tuple[str, ...]) -> Scalar[str]:
+    """An address with placeholders.
+
+    known: the placeholders it may have; if there is only one, it must have it.
+    """
+
+    def parse(value: str) -> str | None:
+        text = value.strip()
+        if text:
+            _check_page_url(text, known)
+        return text or None
+
+    return Scalar("an address", f"write {example}", parse)
+
+
+def _check_page_url(value: str, known: tuple[str, ...]) -> None:
+    """Raise ValueError with what is wrong with an address with placeholders."""
+    if not _PAGE_URL.fullmatch(value):
+        raise ValueError("is not an address")
+    names = PLACEHOLDER.findall(value)
+    for name in names:
+        if name not in known:
+            choice = ", ".join(f"{{{each}}}" for each in known)
+            message = f"has the placeholder {{{name}}}, which is not one of {choice}"
+            raise ValueError(message)
+    if re.search("[{}]", PLACEHOLDER.sub("", value)):
+        raise ValueError("has an unbalanced brace")
+    if len(known) == 1 and not names:
+        raise ValueError(f"has no placeholder {{{known[0]}}}")
+
+
 # --- reading
 # -----------------------------------------------------------------------------------------------------
 
@@ -181,6 +215,12 @@ _PAGE_SIZE = whole_number(minimum=1, maximum=500, advice="write a number from 1 
 _FEED_SIZE = whole_number(minimum=1, maximum=200, advice="write a number from 1 to 200")
 _BUDGET = whole_number(minimum=1, advice="write a number of megabytes")
 _BOOST = decimal_number(minimum=0.1, maximum=100)
+_BOOST_KEYS = ("title_boost", "abstract_boost", "tags_boost", "organization_boost")
+_EDIT_URL = _page_url("https://github.com/lab/papers/edit/main/{path}", ("path",))
+_ISSUES_URL = _page_url(
+    "https://github.com/lab/papers/issues/new?title={title}&body={url}",
+    ("title", "url", "path"),
+)
 
 
 def read_settings(archive_dir: Path, problems: Problems) -> Settings:
@@ -203,72 +243,34 @@ def parse_settings(
     fields = Fields(compose_yaml(text, context, problems), context, problems)
     default = Settings()
     settings = Settings(
-        title=fields.text("title") or default.title,
-        description=fields.text("description") or default.description,
-        base_url=fields.get("base_url", _BASE_URL) or default.base_url,
-        language=fields.get("language", _LANGUAGE) or default.language,
-        author=fields.text("author") or default.author,
-        theme=fields.get("theme", _THEME) or default.theme,
+        title=fields.get_or("title", TEXT, default.title),
+        description=fields.get_or("description", TEXT, default.description),
+        base_url=fields.get_or("base_url", _BASE_URL, default.base_url),
+        language=fields.get_or("language", _LANGUAGE, default.language),
+        author=fields.get_or("author", TEXT, default.author),
+        theme=fields.get_or("theme", _THEME, default.theme),
         theme_options=fields.pairs("theme_options"),
-        page_size=fields.get("page_size", _PAGE_SIZE) or default.page_size,
-        feed_size=fields.get("feed_size", _FEED_SIZE) or default.feed_size,
-        edit_url=_read_page_url(fields, "edit_url", _EDIT_EXAMPLE, ("path",))
-        or default.edit_url,
-        issues_url=_read_page_url(
-            fields, "issues_url", _ISSUES_EXAMPLE, ("title", "url", "path")
-        )
-        or default.issues_url,
+        page_size=fields.get_or("page_size", _PAGE_SIZE, default.page_size),
+        feed_size=fields.get_or("feed_size", _FEED_SIZE, default.feed_size),
+        edit_url=fields.get_or("edit_url", _EDIT_URL, default.edit_url),
+        issues_url=fields.get_or("issues_url", _ISSUES_URL, default.issues_url),
         search=_read_search(fields.mapping("search")),
     )
     fields.finish(unknown=Severity.ERROR)
     return settings
 
 
-def _read_page_url(
-    fields: Fields, key: str, example: str, known: tuple[str, ...]
-) -> str | None:
-    """An address with placeholders.
-
-    known: the placeholders it may have; if there is only one, it must have it.
-    """
-    value = fields.text(key)
-    if value is None:
-        return None
-    problem = _check_page_url(value, known)
-    if problem is None:
-        return value
-    fields.report(key, problem, f"write {example}")
-    return None
-
-
-def _check_page_url(value: str, known: tuple[str, ...]) -> str | None:
-    """What is wrong with an address with placeholders; None if it is right."""
-    if not _PAGE_URL.fullmatch(value):
-        return f"{value!r} is not an address"
-    names = PLACEHOLDER.findall(value)
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        choice = " or ".join(f"{{{name}}}" for name in known)
-        return f"unknown placeholder {{{unknown[0]}}}, known: {choice}"
-    if re.search("[{}]", PLACEHOLDER.sub("", value)):
-        return "unbalanced brace"
-    if len(known) == 1 and not names:
-        return f"has no placeholder {{{known[0]}}}"
-    return None
-
-
 def _read_search(fields: Fields | None) -> SearchSettings:
     if fields is None:
         return SearchSettings()
     default = SearchSettings()
+    boosts = {
+        key: fields.get_or(key, _BOOST, getattr(default, key)) for key in _BOOST_KEYS
+    }
     settings = SearchSettings(
-        full_index=fields.get("full_index", BOOLEAN) or default.full_index,
-        budget=fields.get("budget", _BUDGET) or default.budget,
-        title_boost=fields.get("title_boost", _BOOST) or default.title_boost,
-        abstract_boost=fields.get("abstract_boost", _BOOST) or default.abstract_boost,
-        tags_boost=fields.get("tags_boost", _BOOST) or default.tags_boost,
-        organization_boost=fields.get("organization_boost", _BOOST)
-        or default.organization_boost,
+        full_index=fields.get_or("full_index", BOOLEAN, default.full_index),
+        budget=fields.get_or("budget", _BUDGET, default.budget),
+        **boosts,
     )
     fields.finish(unknown=Severity.ERROR)
     return settings

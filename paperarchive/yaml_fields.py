@@ -360,6 +360,11 @@ class Fields:
             self.report(key, f"{value.strip()!r} {error}", advice)
             return None
 
+    def get_or(self, key: str, kind: Scalar[T], default: T) -> T:
+        """The value of a key, or a default where `get` returns None."""
+        value = self.get(key, kind)
+        return default if value is None else value
+
     def require(self, key: str, kind: Scalar[T]) -> T | None:
         """The value of a key that must be there; None after a problem."""
         value = self.get(key, kind)

@@ -86,7 +86,9 @@ def test_another_base_url_that_is_none_is_refused(url: str) -> None:
         ),
         (
             "edit_url: https://h.org/edit/",
-            ("site.yml:1: edit_url: has no placeholder {path} (write https://github.com/lab/papers/edit/main/{path})"),
+            (
+                "site.yml:1: edit_url: 'https://h.org/edit/' has no placeholder {path} (write https://github.com/lab/papers/edit/main/{path})"
+            ),
         ),
         (
             "edit_url: edit/{path}",
@@ -98,20 +100,24 @@ def test_another_base_url_that_is_none_is_refused(url: str) -> None:
         (
             "edit_url: 'https://h.org/{file}'",
             (
-                "site.yml:1: edit_url: unknown placeholder {file}, known: {path} "
+                "site.yml:1: edit_url: 'https://h.org/{file}' has the placeholder {file}, which is not one of {path} "
                 "(write https://github.com/lab/papers/edit/main/{path})"
             ),
         ),
         (
             "issues_url: 'https://h.org/new?t={Title}'",
             (
-                "site.yml:1: issues_url: unknown placeholder {Title}, known: {title} or {url} or {path} "
+                "site.yml:1: issues_url: 'https://h.org/new?t={Title}' has the placeholder {Title}, "
+                "which is not one of {title}, {url}, {path} "
                 "(write https://github.com/lab/papers/issues/new?title={title}&body={url})"
             ),
         ),
         (
             "edit_url: 'https://h.org/{path}/{'",
-            ("site.yml:1: edit_url: unbalanced brace (write https://github.com/lab/papers/edit/main/{path})"),
+            (
+                "site.yml:1: edit_url: 'https://h.org/{path}/{' has an unbalanced brace "
+                "(write https://github.com/lab/papers/edit/main/{path})"
+            ),
         ),
         ("title: A\ntitle: B", "site.yml:2: title: occurs twice, first on line 1 (keep one of them)"),
         ("just words", "site.yml:1: is not a mapping of keys to values (write `key: value` lines)"),
