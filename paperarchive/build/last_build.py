@@ -71,6 +71,12 @@ def read_state(path: str, *, now: int | None = None) -> str:
     return f"{status.st_size} {status.st_ino} {status.st_mtime_ns} {changed}"
 
 
+_COLUMNS = "output json"
+"""The cache's name for columns. Another format needs another name: a cache outlives the
+version of the program that wrote it.
+"""
+
+
 class _Columns(NamedTuple):
     """The files of a finished build, one column for each field.
 
@@ -97,7 +103,7 @@ class LastBuild:
         self.cache = cache
         self._folder = folder
         self._signature = signature
-        content = cache.get(f"output {folder}")
+        content = cache.get(f"{_COLUMNS} {folder}")
         known = self._known = (
             _Columns(*orjson.loads(content)) if content else _Columns()
         )
@@ -158,7 +164,7 @@ class LastBuild:
             sizes=[file.size for file in rows],
             states=[self._find_state(file, now) for file in rows],
         )
-        self.cache.put(f"output {self._folder}", orjson.dumps([*columns]))
+        self.cache.put(f"{_COLUMNS} {self._folder}", orjson.dumps([*columns]))
         signed = {**result, "signature": self._signature}
         self.cache.put(f"result {self._folder}", orjson.dumps(signed))
 

@@ -37,6 +37,12 @@ def test_another_build_another_folder_and_a_changed_list_are_not_recalled(tmp_pa
     assert LastBuild(cache, tmp_path / "public", "s").recall() is None
 
 
+def test_what_version_0_1_remembered_in_another_format_is_not_read(tmp_path: Path) -> None:
+    cache = make_empty_cache()
+    cache.put(f"output {tmp_path}", b"a.html//b.html\0key//\0")
+    assert LastBuild(cache, tmp_path, "s").intact == {}
+
+
 def test_a_file_that_was_changed_or_deleted_is_not_intact(tmp_path: Path) -> None:
     cache = make_empty_cache()
     remember(cache, tmp_path / "public")
