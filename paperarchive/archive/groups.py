@@ -78,7 +78,7 @@ def group_by_author_count(papers: Iterable[Paper]) -> dict[int, tuple[Paper, ...
     are left out.
     """
     groups = _group((paper.known_author_count, paper) for paper in papers)
-    return {count: groups[count] for count in sorted(groups)}
+    return dict(sorted(groups.items()))
 
 
 def group_by_organization(papers: Iterable[Paper]) -> tuple[OrganizationGroup, ...]:

@@ -127,7 +127,7 @@ def test_neighbours_are_few() -> None:
 
 
 @given(st.lists(st.sets(st.sampled_from(TAGS[:5]), max_size=4).map(lambda tags: "".join(sorted(tags))), max_size=40))
-def test_neighbours_share_as_many_papers_as_is_said(tags: list[str]) -> None:
+def test_neighbours_share_as_many_papers_as_stated(tags: list[str]) -> None:
     for slug, found in neighbours(tagged(*tags)).items():
         assert all(shared == sum(slug in one and other in one for one in tags) for other, shared in found)
 
@@ -153,4 +153,4 @@ def test_the_history_of_comments_has_each_change_and_both_ends(
     seen: tuple[Appearance, ...], history: list[tuple[str, int]]
 ) -> None:
     found = compute_comment_history(replace(paper("a"), appearances=seen), CRAWLS)
-    assert found == tuple(CommentCount(CRAWLS[stem], comments) for stem, comments in history)
+    assert found == tuple(CommentCount(CRAWLS[slug], comments) for slug, comments in history)

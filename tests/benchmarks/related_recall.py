@@ -1,9 +1,9 @@
-"""How near related papers come to the exact answer, what they cost, and how far an edit reaches.
+"""Related papers against an exhaustive comparison: recall, cost, and how many lists an edit changes.
 
 Usage: python -m tests.benchmarks.related_recall [FOLDER]
 
-FOLDER is an archive; without it this repository's papers are measured. The exact answer weighs every pair of a sample,
-with the same weights. Sample, edits and the papers printed for judging by eye are drawn with a fixed seed.
+FOLDER is an archive, by default this repository. Recall is measured on a sample of papers, each compared with all
+others by the same vectors. The sample, the edits and the papers printed for judging by eye are drawn with a fixed seed.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from tests.paths import REPOSITORY
 SAMPLE = 500
 EDITS = 3
 CUT = 20
-"""Words that an edit takes from the end of an abstract."""
+"""Words that an edit removes from the end of an abstract."""
 SHOWN = 10
 
 Text = tuple[str, str, str]  # slug, title, abstract
@@ -67,7 +67,7 @@ def measure_cost(texts: Sequence[Text]) -> Rows:
 
 
 def print_recall(texts: Sequence[Text], sample: Sequence[int]) -> None:
-    """Print which part of the nearest is found."""
+    """Print which share of the nearest papers is found."""
     counts = count_words([text[1:] for text in texts])
     vectors = make_vectors(counts, range(len(texts)))
     papers, others = find_nearest(vectors)
@@ -79,7 +79,7 @@ def print_recall(texts: Sequence[Text], sample: Sequence[int]) -> None:
 
 
 def find_exact(vectors: Vectors, paper: int) -> list[int]:
-    """The papers nearest to one, all weighed; ties by number."""
+    """The papers nearest to one, compared with all others; ties by number."""
     others = np.delete(np.arange(len(vectors.starts) - 1), paper)
     ones = np.full(len(others), paper)
     scores = compute_cosines(vectors, ones, others)
@@ -89,17 +89,17 @@ def find_exact(vectors: Vectors, paper: int) -> list[int]:
 
 
 def print_edit(texts: Sequence[Text], rows: Rows, place: int) -> None:
-    """Print how many lists another has when an abstract is cut."""
+    """Print how many papers have other related papers after an edit of one abstract."""
     slug, title, abstract = texts[place]
     edited = [*texts[:place], (slug, title, " ".join(abstract.split()[:-CUT])), *texts[place + 1 :]]
     after = compute_related([slug for slug, _, _ in texts], count_words([text[1:] for text in edited]))
     moved = sum([r.slug for r in rows[slug]] != [r.slug for r in row] for slug, row in after.items())
     words = sum(rows[slug] != row for slug, row in after.items())
-    print(f"an edit of {slug} moves {moved} lists ({moved / len(texts):.2%}), with their words {words}")
+    print(f"an edit of {slug} changes {moved} lists ({moved / len(texts):.2%}), with their words {words}")
 
 
 def measure_peak() -> float:
-    """The most memory this process has had, in MB."""
+    """Peak memory of this process, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -1,10 +1,10 @@
-"""What the search costs a reader and a build, against Pagefind and plain lunr.py.
+"""Cost of the search for a reader and for a build, compared with Pagefind and lunr.py.
 
 Usage: python -m tests.benchmarks.search_weight [FOLDER] [--pagefind]
 
-FOLDER holds listing dumps and `truth.jsonl.gz` (see import_truth.py); without it this repository's archive is measured.
+FOLDER holds listing dumps and `truth.jsonl.gz` (see import_truth.py); by default this repository's archive is measured.
 The site is built, served gzipped as hosts do, and searched in Chromium; the server counts the bytes of the bodies it
-sends. --pagefind (PyPI package `pagefind[bin]`) makes Pagefind's index of the same pages and asks it the same.
+sends. --pagefind (PyPI package `pagefind[bin]`) indexes the same pages with Pagefind and runs the same queries.
 """
 
 import argparse
@@ -43,12 +43,12 @@ TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".j
 
 @dataclass
 class Log:
-    """What a server sent: path and size of each body."""
+    """The responses of a server: path and size of each body."""
 
     rows: list[tuple[str, int]] = field(default_factory=list)
 
     def take(self, wanted: Callable[[str], bool]) -> tuple[int, int]:
-        """Bytes and requests of the wanted paths since the last call, which begins a new log."""
+        """Bytes and requests of the wanted paths since the last call; empties the log."""
         sizes = [size for path, size in self.rows if wanted(path)]
         self.rows.clear()
         return sum(sizes), len(sizes)
@@ -82,12 +82,12 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  (the base class's name)
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
 def serve(folder: Path) -> Iterator[tuple[str, Log]]:
-    """The address of a served folder, and the log of what is sent."""
+    """Serve a folder; yields its URL and the log of its responses."""
     log = Log()
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, log=log, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -121,7 +121,7 @@ def main() -> int:
 
 
 def print_index(documents: tuple[SearchDocument, ...]) -> None:
-    """Build time against lunr.py, and sizes."""
+    """Print build times, against lunr.py, and sizes."""
     started = time.perf_counter()
     index = index_documents(documents, (3, 1, 2, 2))
     counted = time.perf_counter()
@@ -142,12 +142,12 @@ def print_index(documents: tuple[SearchDocument, ...]) -> None:
 
 
 def is_search(path: str) -> bool:
-    """Whether a request belongs to the search: its code and its data, not the page and its style."""
+    """Whether a request is for the search's code or data, not for the page and its stylesheet."""
     return path.endswith((".js", ".json"))
 
 
 def print_search(browser: Browser, address: str, log: Log) -> None:
-    """Bytes up to the first hits, of typing, and the time from key to hits."""
+    """Print the bytes up to the first hits and while typing, and the time from key to hits."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(address)
@@ -190,7 +190,7 @@ def print_search(browser: Browser, address: str, log: Log) -> None:
 
 
 def type_key(page: Page, key: str) -> float:
-    """Milliseconds from a key to the hits it brings."""
+    """Milliseconds from a key press to its hits."""
     return float(
         page.evaluate(
             """key => new Promise((resolve) => {
@@ -212,7 +212,7 @@ def type_key(page: Page, key: str) -> float:
 
 
 def print_pagefind(browser: Browser, output: Path, address: str, log: Log) -> None:
-    """The same of Pagefind, through its own JavaScript interface."""
+    """Print the same for Pagefind, through its own JavaScript interface."""
     started = time.perf_counter()
     subprocess.run([sys.executable, "-m", "pagefind", "--site", str(output)], check=True, capture_output=True)
     print(f"Pagefind: index made in {time.perf_counter() - started:.1f} s")
@@ -237,7 +237,7 @@ def print_pagefind(browser: Browser, output: Path, address: str, log: Log) -> No
 
 
 def print_row(what: str, size: int, requests: int) -> None:
-    """One figure."""
+    """Print one figure."""
     print(f"{what}: {size / 1000:.1f} kB gzipped in {requests} requests")
 
 

@@ -21,7 +21,7 @@ from paperarchive.text.analysis import find_words, stem
 from tests.related.texts import TEXTS, Text, own_rows, own_texts, relate
 
 
-def test_papers_on_one_matter_are_related_and_the_words_say_why() -> None:
+def test_papers_on_one_subject_are_related_by_the_words_they_share() -> None:
     texts = [
         ("a", "Parsing speech", "We parse."),
         ("b", "Robots", "Grasping."),
@@ -36,34 +36,34 @@ def test_papers_on_one_matter_are_related_and_the_words_say_why() -> None:
     }
 
 
-def test_a_word_is_shown_as_the_text_most_often_has_it() -> None:
+def test_a_shared_word_is_shown_in_its_most_frequent_form() -> None:
     rows = relate([("a", "Graphs", "A graph."), ("b", "Graph", ""), ("c", "X", "Vision")])
     assert [row[0].words for row in (rows["a"], rows["b"])] == [("graphs",), ("graph",)]
 
 
-def test_words_without_a_subject_relate_nothing() -> None:
+def test_stop_words_relate_no_papers() -> None:
     texts = [("a", "Speech", "Hence, we propose a novel method via 3.5 x."), ("b", "Novel methods", "Hence x, 3.5.")]
     assert set(relate([*texts, ("c", "Vision", "")]).values()) == {()}
 
 
-def test_no_tie_is_a_word_without_a_subject() -> None:
+def test_no_shared_word_is_a_stop_word() -> None:
     weak = {stem(word) for word in STOP_WORDS.split()}
     shown = {word for row in own_rows().values() for related in row for word in related.words}
     assert not {word for word in shown if stem(word) in weak or len(word) < 2 or word.isdigit()}
 
 
-def test_equally_near_papers_stand_by_slug() -> None:
+def test_equally_near_papers_are_ordered_by_slug() -> None:
     texts = [(slug, "Speech", "") for slug in ("d", "b", "c", "a")] + [("e", "Vision", ""), ("f", "Robots", "")]
     assert [related.slug for related in relate(texts)["b"]] == ["a", "c", "d"]
 
 
-def test_a_paper_without_text_has_none() -> None:
+def test_a_paper_without_text_has_no_related_papers() -> None:
     rows = relate([("0", "", ""), *own_texts()[:20]])
     assert rows.pop("0") == ()
     assert all(rows.values())
 
 
-def test_no_papers_have_no_rows() -> None:
+def test_no_papers_are_related_to_nothing() -> None:
     assert compute_related([], count_words([])) == {}
 
 
@@ -75,7 +75,7 @@ def test_at_most_five_others_never_itself_none_twice(texts: list[Text]) -> None:
 
 
 @given(TEXTS)
-def test_words_tie_both_papers(texts: list[Text]) -> None:
+def test_shared_words_are_in_both_papers(texts: list[Text]) -> None:
     words = {slug: find_words(f"{title} . {abstract}") for slug, title, abstract in texts}
     for slug, row in relate(texts).items():
         for related in row:
@@ -89,7 +89,7 @@ def test_the_order_of_the_papers_does_not_matter(texts: list[Text], draw: random
     assert relate(draw.sample(texts, len(texts))) == relate(texts)
 
 
-def test_nine_of_ten_are_those_of_the_exact_answer() -> None:
+def test_nine_in_ten_related_papers_are_those_of_an_exhaustive_comparison() -> None:
     texts = own_texts()
     vectors = make_vectors(count_words([text[1:] for text in texts]), range(len(texts)))
     ones, others = (pairs.ravel() for pairs in np.indices((len(texts), len(texts))))
@@ -102,7 +102,7 @@ def test_nine_of_ten_are_those_of_the_exact_answer() -> None:
     assert len(exact & found) / len(exact) >= 0.9
 
 
-def test_an_edit_of_one_abstract_moves_few_other_lists() -> None:
+def test_an_edit_of_one_abstract_changes_few_other_lists() -> None:
     for place in (0, 100, 200):
         texts = list(own_texts())
         slug, title, abstract = texts[place]

@@ -116,7 +116,7 @@ def test_a_cosine_is_symmetric_and_at_most_one(texts: list[Text]) -> None:
 
 
 @pytest.mark.parametrize("most", [1, 1000])
-def test_what_is_counted_at_a_time_makes_no_difference(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_size_of_blocks_makes_no_difference(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = list(own_texts()[:60])
     whole = relate(texts)
     monkeypatch.setattr(vectors_module, "TOKENS_PER_BLOCK", most)
@@ -124,7 +124,7 @@ def test_what_is_counted_at_a_time_makes_no_difference(most: int, monkeypatch: p
 
 
 @given(st.lists(st.integers(0, 9)), st.integers(1, 20), st.integers(1, 5))
-def test_blocks_are_whole_and_as_small_as_they_must_be(sizes: list[int], most: int, span: int) -> None:
+def test_blocks_are_within_both_limits(sizes: list[int], most: int, span: int) -> None:
     blocks = list(cut_bounded_blocks(np.array(sizes, np.int64), most, np.arange(len(sizes)), span))
     assert [place for first, end in blocks for place in range(first, end)] == list(range(len(sizes)))
     for first, end in blocks:

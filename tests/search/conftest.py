@@ -1,4 +1,4 @@
-"""The small site's search, and papers' own texts recombined."""
+"""Documents to search: of the small site, of this repository's archive, and 2,000 recombined ones."""
 
 import random
 import re
@@ -31,7 +31,7 @@ def papers() -> tuple[SearchDocument, ...]:
 
 @pytest.fixture(scope="session")
 def recombined(papers: tuple[SearchDocument, ...]) -> tuple[SearchDocument, ...]:
-    """2,000 documents made of the papers' sentences; the same ones at every run."""
+    """2,000 documents made of the papers' sentences; the same at every run."""
     chance = random.Random(2000)
     sentences = [s for paper in papers for s in re.split(r"(?<=[.!?]) ", paper.abstract)]
     found: list[SearchDocument] = []

@@ -1,4 +1,4 @@
-"""The search's files read back, as plainly as can be: what the writers are held against."""
+"""Decoders of the search's files, in the simplest code, to check the encoders against."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 def decode_numbers(text: str) -> list[int]:
-    """The numbers written one after the other."""
+    """The numbers of a text, end to end."""
     numbers: list[int] = []
     value = shift = 0
     for digit in map(DIGITS.index, text):
@@ -20,7 +20,7 @@ def decode_numbers(text: str) -> list[int]:
         if digit < 32:
             numbers.append(value)
             value = shift = 0
-    assert shift == 0, "a number breaks off"
+    assert shift == 0, "a number is incomplete"
     return numbers
 
 

@@ -13,6 +13,18 @@ from paperarchive.search.word_counts import count_words
 from paperarchive.text.analysis import find_words, is_stop_word, sort_key, stem
 
 
+def make_document(title: str, abstract: str = "", **values: object) -> SearchDocument:
+    whole: dict[str, object] = {
+        "slug": title.lower(),
+        "tags": (),
+        "organization": None,
+        "date": None,
+        "author_count": None,
+        "comments": None,
+    }
+    return SearchDocument(title=title, abstract=abstract, **(whole | values))  # type: ignore[arg-type]  # see above
+
+
 def index_documents(documents: Sequence[SearchDocument], boosts: Sequence[float]) -> SearchIndex:
     """The index of documents, counted as one chunk."""
     return make_index([count_words(document.texts for document in documents)], boosts)

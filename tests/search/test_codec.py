@@ -11,22 +11,22 @@ from tests.search.decode import decode_gaps, decode_numbers, decode_words
 
 
 @pytest.mark.parametrize(("number", "text"), [(0, "A"), (31, "f"), (32, "gB"), (1023, "_f"), (1024, "ggB")])
-def test_numbers_are_written_five_bits_a_letter_lowest_first(number: int, text: str) -> None:
+def test_numbers_are_encoded_five_bits_a_digit_lowest_first(number: int, text: str) -> None:
     assert encode_numbers([number]) == text
 
 
 @given(st.lists(st.integers(0, 2**40)))
-def test_numbers_are_read_back(numbers: list[int]) -> None:
+def test_numbers_round_trip(numbers: list[int]) -> None:
     assert decode_numbers(encode_numbers(numbers)) == numbers
 
 
 @given(st.sets(st.integers(0, 10_000)))
-def test_gaps_are_read_back(numbers: set[int]) -> None:
+def test_gaps_round_trip(numbers: set[int]) -> None:
     assert decode_gaps(compute_gaps(sorted(numbers)).tolist()) == sorted(numbers)
 
 
 @given(st.lists(st.lists(st.tuples(st.integers(0, 40_000), st.integers(0, 3)))))
-def test_rows_are_written_each_for_itself_with_their_bars(rows: list[list[tuple[int, int]]]) -> None:
+def test_rows_are_encoded_independently_with_their_separators(rows: list[list[tuple[int, int]]]) -> None:
     pairs = np.array([pair for row in rows for pair in row], np.int64).reshape(-1, 2)
     starts = np.cumsum([0, *map(len, rows)])[:-1]
     expected = ["".join("|" * bars + encode_numbers([number]) for number, bars in row) for row in rows]
@@ -34,7 +34,7 @@ def test_rows_are_written_each_for_itself_with_their_bars(rows: list[list[tuple[
 
 
 @given(st.sets(st.text(st.characters(exclude_categories=["Cs"]), min_size=1)))
-def test_sorted_words_are_read_back(words: set[str]) -> None:
+def test_sorted_words_round_trip(words: set[str]) -> None:
     ordered = sorted(words, key=sort_key)
     assert decode_words(encode_words(ordered)) == ordered
 

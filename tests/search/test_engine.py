@@ -28,7 +28,7 @@ Documents = tuple[SearchDocument, ...]
 
 
 def write_site(folder: Path, documents: Sequence[SearchDocument]) -> Path:
-    """Write the files of the search, and beside them the full index."""
+    """Write the files of the search and, next to them, the full index."""
     index = index_documents(documents, BOOSTS)
     files: dict[str, bytes] = {}
     write_search(documents, index, files.__setitem__)
@@ -41,7 +41,7 @@ def write_site(folder: Path, documents: Sequence[SearchDocument]) -> Path:
 
 
 def run(site: Path, *calls: Call) -> list[Any]:
-    """The results of calls of the engine; run_engine.mjs says which there are."""
+    """The results of calls of the engine, which run_engine.mjs lists."""
     return list(run_node(RUNNER, SCRIPTS, site, inputs=calls))
 
 
@@ -167,7 +167,7 @@ KINDS: tuple[Callable[[Words], str], ...] = (
 
 
 def make_queries(documents: Documents, *, each: int) -> list[str]:
-    """Queries of lunr.js of every kind; the same ones at every run."""
+    """Queries of lunr.js of every kind, the same at every run."""
     words = Words(documents, index_documents(documents, BOOSTS), random.Random(366))
     return ["", *(kind(words) for kind in KINDS for _ in range(each))]
 
@@ -251,13 +251,13 @@ def test_all_words_are_required(library: Path) -> None:
     assert find(library, "reinforcement learning policy") == ["policy"]
 
 
-def test_where_no_paper_has_all_words_any_is_enough_and_a_note_says_so(library: Path) -> None:
+def test_where_no_paper_has_all_words_any_word_matches_and_a_note_says_so(library: Path) -> None:
     found = ask(library, "segmentation policy")
     assert (sorted(found["documents"]), found["relaxed"]) == ([3, 5], True)
     assert found["notes"] == [{"key": "query.any_word", "values": {}}]
 
 
-def test_what_is_nowhere_is_not_found(library: Path) -> None:
+def test_an_unknown_word_matches_nothing(library: Path) -> None:
     found = ask(library, "nosuchword")
     assert (found["documents"], found["relaxed"], found["notes"]) == ([], False, [])
     assert ask(library, "nosuchword neithersuchword")["relaxed"] is False
@@ -273,30 +273,30 @@ def test_stop_words_alone_find_nothing_and_a_note_says_why(library: Path) -> Non
     assert found["notes"] == [{"key": "query.common_words", "values": {}}]
 
 
-def test_a_word_of_the_title_is_found_there_alone(library: Path) -> None:
+def test_a_title_clause_matches_titles_only(library: Path) -> None:
     assert find(library, "title:survey") == ["survey"]
     assert sorted(find(library, "survey")) == ["maps", "survey"]
 
 
-def test_words_of_any_form_are_found(library: Path) -> None:
+def test_words_match_in_any_case_and_script(library: Path) -> None:
     assert find(library, "CAFE") == ["last"]
     assert find(library, "gpt-4") == ["survey"]
     assert find(library, "llama3.1") == ["survey"]
     assert find(library, "学习") == ["last"]
 
 
-def test_without_anything_to_rank_by_the_newest_come_first(library: Path) -> None:
+def test_without_a_ranking_the_newest_come_first(library: Path) -> None:
     assert find(library, "") == ["last", "survey", "policy", "noise", "maps", "undated"]
     assert find(library, "-learning") == ["last"]
     assert find(library, "-maps -title:policy") == ["survey", "undated"]
 
 
-def test_a_prefix_finds_every_word_that_begins_so(library: Path) -> None:
+def test_a_prefix_matches_every_word_that_begins_with_it(library: Path) -> None:
     assert sorted(find(library, "netw*")) == ["last", "noise"]
     assert find(library, "-netw* maps") == ["maps"]
 
 
-def test_while_typing_the_last_word_is_a_beginning_from_three_letters_on(library: Path) -> None:
+def test_while_typing_the_last_word_is_a_prefix_from_three_letters_on(library: Path) -> None:
     assert find(library, "reinforcement pol", typing=True) == ["policy"]
     assert find(library, "reinforcement po", typing=True) == find(library, "reinforcement")
     assert ask(library, "pol policy")["documents"] == ask(library, "policy")["documents"]
@@ -308,19 +308,19 @@ def test_a_word_longer_than_its_stem_is_found_while_typing(library: Path, typed:
     assert find(library, f"{typed}*") == [slug] or typed == "policy"
 
 
-def test_a_word_as_typed_counts_more_than_what_it_begins(papers_site: Path) -> None:
+def test_a_word_as_typed_ranks_above_words_it_is_a_prefix_of(papers_site: Path) -> None:
     typed, whole = run(papers_site, ("ask", "agent", {"typing": True}), ("ask", "agent"))
     assert set(whole["documents"]) <= set(typed["documents"])
     assert typed["documents"][0] in whole["documents"][:5]
 
 
-def test_a_fuzzy_word_finds_its_neighbours_as_written_and_as_stem(library: Path) -> None:
+def test_a_fuzzy_word_matches_words_as_written_and_their_stems(library: Path) -> None:
     assert find(library, "polcy~1") == ["policy"]
     assert find(library, "trasnformers~1") == ["last"]
     assert find(library, "polcy") == []
 
 
-def test_a_beginning_of_many_words_stands_for_the_most_frequent(papers_site: Path) -> None:
+def test_a_prefix_of_many_words_is_expanded_to_the_most_frequent(papers_site: Path) -> None:
     [found] = run(papers_site, ("ask", "re*"))
     assert len(found["marks"]["terms"]) == 64
     assert "result" in found["marks"]["terms"]
@@ -335,7 +335,7 @@ def test_every_title_finds_its_own_paper_first(papers: Documents, papers_site: P
     assert missed == []
 
 
-def test_marks_are_the_terms_and_the_phrases_words(library: Path) -> None:
+def test_marked_are_the_terms_and_the_words_of_phrases(library: Path) -> None:
     marks = ask(library, 'learning "of maps" -noise')["marks"]
     assert marks == {"terms": ["learn"], "words": ["of", "maps"]}
 
@@ -349,12 +349,12 @@ def test_a_phrase_is_its_words_in_order(library: Path) -> None:
     assert find(library, '"learning reinforcement"') == []
 
 
-def test_a_phrase_does_not_reach_from_the_title_into_the_abstract(library: Path) -> None:
+def test_a_phrase_does_not_span_title_and_abstract(library: Path) -> None:
     assert find(library, '"noise deep"') == []
     assert find(library, '"a policy reinforcement"') == []
 
 
-def test_a_phrase_in_the_title_is_found_there_alone(library: Path) -> None:
+def test_a_title_phrase_matches_titles_only(library: Path) -> None:
     assert find(library, 'title:"maps of noise"') == ["maps"]
     assert find(library, 'title:"reinforcement learning"') == ["survey"]
 
@@ -411,7 +411,7 @@ def find_where(site: Path, documents: Documents, text: str) -> list[str]:
         ("-tag:reinforcement-learning", lambda p: "reinforcement-learning" not in dict(p.tags)),
     ],
 )  # fmt: skip
-def test_a_filter_keeps_what_it_says(
+def test_a_filter_selects_the_papers_it_names(
     papers: Documents, papers_site: Path, text: str, holds: Callable[[SearchDocument], bool]
 ) -> None:
     wanted = sorted(paper.slug for paper in papers if holds(paper))
@@ -419,7 +419,7 @@ def test_a_filter_keeps_what_it_says(
     assert find_where(papers_site, papers, text) == wanted
 
 
-def test_a_name_that_is_unknown_is_said(papers_site: Path) -> None:
+def test_an_unknown_name_is_noted(papers_site: Path) -> None:
     found, other = run(papers_site, ("ask", "model tag:nosuchtag"), ("ask", "org:nobody"))
     assert found["documents"] == []
     assert found["notes"] == [{"key": "query.unknown_tag", "values": {"name": "nosuchtag"}}]
@@ -429,12 +429,12 @@ def test_a_name_that_is_unknown_is_said(papers_site: Path) -> None:
 def test_filters_of_a_panel_keep_the_order(papers_site: Path) -> None:
     filters = [{"key": "authors", "from": 2, "to": 5, "not": False}]
     [found] = run(papers_site, ("ask", "learning"))
-    [kept] = run(papers_site, ("filter", found["documents"], filters))
+    [selected] = run(papers_site, ("filter", found["documents"], filters))
     [asked] = run(papers_site, ("ask", "learning authors:2..5"))
-    assert kept == asked["documents"] != found["documents"]
+    assert selected == asked["documents"] != found["documents"]
 
 
-def test_facets_say_what_is_known_of_each_document(papers: Documents, papers_site: Path) -> None:
+def test_facets_give_the_facts_of_each_document(papers: Documents, papers_site: Path) -> None:
     facets, *facts = run(papers_site, ("facets",), *(("facts", number) for number in range(len(papers))))
     for paper, fact in zip(papers, facts, strict=True):
         assert fact["date"] == (str(paper.date) if paper.date else None)
@@ -474,7 +474,7 @@ def test_names_and_identifiers_are_shown_where_they_are_known(tmp_path: Path) ->
     assert (second["authors"], second["arxiv"], second["doi"]) == ([], None, None)
 
 
-def test_listings_stand_newest_first_with_their_documents_by_rank(tmp_path: Path) -> None:
+def test_listings_are_ordered_newest_first_with_their_documents_by_rank(tmp_path: Path) -> None:
     early, late = datetime.date(2024, 5, 1), datetime.date(2024, 6, 1)
     places = [((late, "b", 1),), (), ((early, "old", 0), (late, "b", 0)), ((late, "a", 0),)]
     documents = [replace(LIBRARY[number], listings=listings) for number, listings in enumerate(places)]
@@ -491,14 +491,14 @@ def test_listings_stand_newest_first_with_their_documents_by_rank(tmp_path: Path
     )
 
 
-def test_every_listing_of_the_archive_is_there_whole(papers: Documents, papers_site: Path) -> None:
+def test_every_listing_of_the_archive_is_complete(papers: Documents, papers_site: Path) -> None:
     [found] = run(papers_site, ("listings",))
     for listing in found:
         places = [
-            place for n in listing["documents"] for _, stem, place in papers[n].listings if stem == listing["slug"]
+            place for n in listing["documents"] for _, slug, place in papers[n].listings if slug == listing["slug"]
         ]
         assert places == list(range(len(places)))
-    assert {listing["slug"] for listing in found} == {stem for paper in papers for _, stem, _ in paper.listings}
+    assert {listing["slug"] for listing in found} == {slug for paper in papers for _, slug, _ in paper.listings}
 
 
 # --- files ---------------------------------------------------------------------------------------------------------
@@ -516,7 +516,7 @@ def test_a_query_fetches_what_it_needs_and_nothing_twice(papers_site: Path) -> N
     assert third == []
 
 
-def test_where_a_file_is_gone_since_a_redeploy_the_manifest_of_now_is_taken(library: Path, tmp_path: Path) -> None:
+def test_when_a_redeploy_removed_a_file_the_new_manifest_is_fetched(library: Path, tmp_path: Path) -> None:
     more = (*LIBRARY, make_document("new", "Newest policy", "Reinforcement."))
     newer = write_site(tmp_path, more)
     _, _, found, requests, size = run(
@@ -534,7 +534,7 @@ def test_documents_whose_numbers_have_changed_are_not_shown(library: Path, tmp_p
     assert [LIBRARY[1:][document].slug for document in again["documents"]] == ["policy"]
 
 
-def test_a_file_that_stays_away_is_asked_for_twice_and_no_more(tmp_path: Path) -> None:
+def test_a_missing_file_is_requested_twice_and_no_more(tmp_path: Path) -> None:
     site = write_site(tmp_path, LIBRARY)
     lengths = next((site / "search").glob("lengths-*"))
     lengths.unlink()
@@ -544,9 +544,7 @@ def test_a_file_that_stays_away_is_asked_for_twice_and_no_more(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(("status", "why"), [(0, "."), (503, ": status 503.")])
-def test_without_an_answer_the_search_is_unavailable_and_can_be_tried_again(
-    library: Path, status: int, why: str
-) -> None:
+def test_without_a_response_the_search_is_unavailable_and_can_be_retried(library: Path, status: int, why: str) -> None:
     _, refused, _, opened, size = run(library, ("break", status), ("open",), ("break", 200), ("open",), ("size",))
     assert refused == {"code": "network", "reason": f"manifest.json cannot be fetched{why}"}
     assert (opened, size) == (None, 6)

@@ -132,7 +132,7 @@ def test_any_change_in_a_group_gives_all_its_files_new_names(recombined: Documen
     assert before[1:] == after[1:]
 
 
-def test_the_report_says_how_large_it_came_out(recombined: Documents) -> None:
+def test_the_report_gives_the_sizes_of_the_files(recombined: Documents) -> None:
     search, report = write(recombined)
     shards = [search.files[f"search/terms-{digest}.json"] for _, _, digest in search.manifest["shards"]]
     assert report == SearchReport(

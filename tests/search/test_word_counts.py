@@ -41,7 +41,7 @@ def test_every_word_of_every_text_is_counted_in_order(documents: list[tuple[str,
 
 
 @given(DOCUMENTS, st.lists(st.integers(0, 8)))
-def test_merged_chunks_are_as_if_counted_at_once(documents: list[tuple[str, str]], cuts: list[int]) -> None:
+def test_merged_chunks_equal_the_whole_counted_at_once(documents: list[tuple[str, str]], cuts: list[int]) -> None:
     bounds = [0, *sorted(cuts), len(documents)]
     merged = merge_counts(count_words(documents[start:end]) for start, end in pairwise(bounds))
     whole = count_words(documents)
@@ -51,7 +51,7 @@ def test_merged_chunks_are_as_if_counted_at_once(documents: list[tuple[str, str]
 
 
 @given(st.lists(st.tuples(TEXTS, st.text())) | st.just([]))
-def test_counts_that_are_written_and_read_are_the_same(documents: list[tuple[str, str]]) -> None:
+def test_counts_round_trip(documents: list[tuple[str, str]]) -> None:
     counts = count_words(documents)
     again = parse_counts(format_counts(counts))
     assert (again.words, again.terms) == (counts.words, counts.terms)
