@@ -121,13 +121,13 @@ class Query:
     """For the reader, without repetition: what was read in another way than typed."""
 
 
-_KEYS: Final = ("title", "tag", "org", "year", "date", "authors", "comments")
-_FILTER_KEYS: Final = frozenset(_KEYS) - {"title"}
+KEYS: Final = ("title", "tag", "org", "year", "date", "authors", "comments")
+_FILTER_KEYS: Final = frozenset(KEYS) - {"title"}
 
 # White space as JavaScript defines it, which is not as Python does.
 _BLANKS: Final = "\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _BLANK: Final = re.compile(f"[{_BLANKS}]+")
-_KEY: Final = rf"(?:({'|'.join(_KEYS)}):)?"
+_KEY: Final = rf"(?:({'|'.join(KEYS)}):)?"
 _TOKEN: Final = re.compile(
     rf"(-?){_KEY}[\"“”]([^\"“”]*)([\"“”]?)([*~][0-9]*)?|([^{_BLANKS}]+)",
     re.ASCII | re.IGNORECASE,
