@@ -106,7 +106,7 @@ def group_by_listing(
     A paper that a listing names several times is in its group once, at its best rank.
     """
     by_slug = {paper.slug: paper for paper in papers}
-    ranks = _find_best_ranks(by_slug.values())
+    ranks = _compute_best_ranks(by_slug.values())
     return tuple(
         ListingGroup(
             listing=listing, papers=_sort_by_rank(ranks[listing.slug], by_slug)
@@ -115,7 +115,7 @@ def group_by_listing(
     )
 
 
-def _find_best_ranks(papers: Iterable[Paper]) -> Mapping[str, dict[str, int]]:
+def _compute_best_ranks(papers: Iterable[Paper]) -> Mapping[str, dict[str, int]]:
     """Listing -> slug of a paper -> its lowest rank."""
     ranks: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for paper in papers:

@@ -57,10 +57,10 @@ def sort_by_day_added(
     last.
     """
 
-    def find_day(paper: Paper) -> datetime.date:
+    def day_of(paper: Paper) -> datetime.date:
         return added.get(paper.slug, datetime.date.min)
 
-    return tuple(sorted(papers, key=find_day, reverse=True))
+    return tuple(sorted(papers, key=day_of, reverse=True))
 
 
 def sort_listings(listings: Iterable[Listing]) -> list[Listing]:

@@ -97,7 +97,7 @@ def _select_words(
     ]
     pairs = np.concatenate([np.empty(0, np.int64), *(pairs for pairs, _ in selected)])
     terms = np.concatenate([np.empty(0, np.int64), *(terms for _, terms in selected)])
-    words = vectors.find_words(papers[pairs], terms)
+    words = vectors.look_up_words(papers[pairs], terms)
     bounds = np.searchsorted(pairs, np.arange(len(papers) + 1)).tolist()
     return (tuple(words[start:end]) for start, end in pairwise(bounds))
 

@@ -96,8 +96,8 @@ class Vectors:
     weights: Integers
     """The weight of each entry, from 1 to 2^12."""
     forms: Integers
-    """The word that stands for the term of each entry in its paper: the most frequent,
-    the first of equals. An index in `words`.
+    """The word that represents the term of each entry in its paper: the most frequent
+    one, the first of equals. An index in `words`.
     """
     words: list[str]
     """The words that are compared, those of one term together, in alphabetical order."""
@@ -117,9 +117,9 @@ class Vectors:
         """One more than the greatest term."""
         return int(self.terms.max(initial=-1)) + 1
 
-    def find_words(self, papers: Integers, terms: Integers) -> list[str]:
-        """The words that stand for terms in papers; the arrays are parallel, and every
-        paper has the term.
+    def look_up_words(self, papers: Integers, terms: Integers) -> list[str]:
+        """The words that represent terms in papers; the arrays are parallel, and every
+        paper has its term.
         """
         keys = self.papers * self.width + self.terms  # ascending
         entries = np.searchsorted(keys, papers * self.width + terms)
@@ -148,7 +148,7 @@ class _Entries(NamedTuple):
     values: NDArray[np.int32]
     """How often the term occurs in the paper, or what it weighs there."""
     forms: NDArray[np.int32]
-    """The word that stands for the term, see `Vectors.forms`."""
+    """The word that represents the term, see `Vectors.forms`."""
 
     def select(self, wanted: Flags | Integers) -> "_Entries":
         """Some of the entries, by flags or indices."""

@@ -62,7 +62,7 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
     """
     labels = {group.tag.slug: group.tag.label for group in archive.tags}
     names = {group.slug: group.name for group in archive.organizations}
-    positions = _find_positions(archive)
+    positions = _collect_positions(archive)
     return tuple(
         SearchDocument(
             slug=paper.slug,
@@ -83,10 +83,10 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
 
 
 def _sort_oldest_first(papers: Sequence[Paper]) -> list[Paper]:
-    def find_key(paper: Paper) -> tuple[datetime.date, str]:
+    def make_key(paper: Paper) -> tuple[datetime.date, str]:
         return paper.date or datetime.date.min, paper.slug
 
-    return sorted(papers, key=find_key)
+    return sorted(papers, key=make_key)
 
 
 def _make_organization(
@@ -99,7 +99,7 @@ def _make_organization(
     return slug, names[slug], organization.handle or ""
 
 
-def _find_positions(
+def _collect_positions(
     archive: Archive,
 ) -> Mapping[str, list[tuple[datetime.date, str, int]]]:
     """Slug of a paper -> (crawl day, slug, position from 0) of each of its listings."""
