@@ -23,7 +23,8 @@ _BINDING = (
     *(nodes.Import, nodes.Macro),
 )
 """Statements that bind names for what follows them."""
-_INHERITING = (nodes.Block, nodes.Extends)
+_NOT_INLINED = (*_BINDING, nodes.Block, nodes.Extends)
+"""Statements of templates that mean something else as parts of another."""
 _RELATIVE = frozenset({"caller", "kwargs", "loop", "self", "super", "varargs"})
 """Names that mean something else in another template."""
 
@@ -87,45 +88,53 @@ class FastCodeGenerator(CodeGenerator):
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:
         """Write the code of the included template, where that means the same."""
-        template = self._find_included(node, frame)
-        if template is None:
-            super().visit_Include(node, frame)
-        else:
-            name, body = template
-            self._inlined += (name,)
-            self.pull_dependencies(body)
-            self.visit(nodes.Scope(body), frame)
-            self._inlined = self._inlined[:-1]
-
-    def _find_included(
-        self, node: nodes.Include, frame: Frame
-    ) -> tuple[str, list[nodes.Node]] | None:
-        """Find the name and the body of a template that can be inlined."""
         name = _find_fixed_name(node)
-        if name is None or name in self._inlined:
-            return None
         # A name bound after the include would be seen in it, as still missing.
-        if self._binds_names or not _writes_to_page(frame):
-            return None
+        if name is None or self._binds_names or not _writes_to_page(frame):
+            super().visit_Include(node, frame)
+            return
+        template = self._parse_included(name)
+        if template is None or not _is_self_contained(template):
+            super().visit_Include(node, frame)
+            return
+        self._inlined += (name,)
+        self.pull_dependencies(template.body)
+        self.visit(nodes.Scope(template.body), frame)
+        self._inlined = self._inlined[:-1]
+
+    def _parse_included(self, name: str) -> nodes.Template | None:
+        """Parse a template; None if it includes itself, or cannot be read: that is an
+        error only where the include is reached.
+        """
         loader = self.environment.loader
-        if loader is None:
+        if loader is None or name in self._inlined:
             return None
         try:
             source, file, _ = loader.get_source(self.environment, name)
-            template = self.environment.parse(source, name, file)
+            return self.environment.parse(source, name, file)
         except jinja2.TemplateError:
-            return None  # an error only where the include is reached
-        return (name, template.body) if _is_self_contained(template) else None
+            return None
+
+
+def _is_self_contained(template: nodes.Template) -> bool:
+    """Whether a template means the same as a part of another one."""
+    if any(template.find_all(_NOT_INLINED)):
+        return False
+    names = {node.name for node in template.find_all(nodes.Name)}
+    return names.isdisjoint(_RELATIVE)
 
 
 def _find_fixed_name(node: nodes.Include) -> str | None:
     """Find the one template that an include always takes, with what is around it."""
-    if node.ignore_missing or not node.with_context:
-        return None
-    if not isinstance(node.template, nodes.Const):
-        return None
-    name = node.template.value
-    return name if isinstance(name, str) else None
+    match node:
+        case nodes.Include(
+            template=nodes.Const(value=str(name)),
+            with_context=True,
+            ignore_missing=False,
+        ):
+            return name
+        case _:
+            return None
 
 
 def _writes_to_page(frame: Frame) -> bool:
@@ -137,10 +146,3 @@ def _writes_to_page(frame: Frame) -> bool:
     if frame.buffer is not None or frame.require_output_check:
         return False
     return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
-
-
-def _is_self_contained(template: nodes.Template) -> bool:
-    """Whether a template means the same as a part of another one."""
-    if any(template.find_all((*_BINDING, *_INHERITING))):
-        return False
-    return not any(name.name in _RELATIVE for name in template.find_all(nodes.Name))

@@ -23,6 +23,8 @@ from paperarchive.errors import (
 from paperarchive.names import PACKAGED_THEMES, SETTINGS_FILE
 from paperarchive.yaml_fields import Fields, YamlContext, compose_yaml, matching
 
+_HIDDEN = re.compile(r"(^|/)\.")
+"""In a path: a hidden file or folder."""
 _OPTION_NAME = matching(
     re.compile(r"[a-z][a-z0-9_]*", re.ASCII),
     "an option's name",
@@ -84,9 +86,8 @@ class ThemeFolder:
         Hidden files and the backups of editors (`x~`) are left out.
         """
         files = self._find_files("static", "*")
-        for path in list(files):
-            is_hidden = path.startswith(".") or "/." in path
-            if is_hidden or is_backup(path):
+        for path, file in list(files.items()):
+            if _HIDDEN.search(path) or is_backup(file.name):
                 del files[path]
         return files
 
@@ -169,9 +170,12 @@ def _find_folders(archive_dir: Path, name: str) -> tuple[Path, ...]:
 
     They are one where the archive is a checkout of the program.
     """
-    places = (archive_dir.absolute() / "themes", *PACKAGED_THEMES)
-    folders = dict.fromkeys(place / name for place in places)
-    return tuple(folder for folder in folders if folder.is_dir())
+    folders: list[Path] = []
+    for place in (archive_dir.absolute() / "themes", *PACKAGED_THEMES):
+        folder = place / name
+        if folder.is_dir() and folder not in folders:
+            folders.append(folder)
+    return tuple(folders)
 
 
 def _find_theme_names(archive_dir: Path) -> list[str]:
@@ -193,17 +197,18 @@ def _check_assets(theme: ThemeFolder, fields: Fields) -> None:
 
 def _read_option(fields: Fields) -> ThemeOption | None:
     name = fields.require("name", _OPTION_NAME)
-    option = ThemeOption(
-        name=name or "",
-        description=fields.required_text("description"),
-        default=fields.text("default") or "",
-        values=fields.texts("values"),
-    )
+    description = fields.required_text("description")
+    default = fields.text("default") or ""
+    values = fields.texts("values")
     fields.finish(unknown=Severity.ERROR)
-    if option.values and option.default not in option.values:
-        message = f"{option.default!r} is not one of the values"
+    if values and default not in values:
+        message = f"{default!r} is not one of the values"
         fields.report("default", message, "add it to them")
-    return option if name else None
+    if name is None:
+        return None
+    return ThemeOption(
+        name=name, description=description, default=default, values=values
+    )
 
 
 def choose_options(

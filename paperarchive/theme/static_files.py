@@ -18,14 +18,20 @@ from paperarchive.errors import Problem
 from paperarchive.site.locale import Locale, make_locale_script
 from paperarchive.theme.folders import ThemeFolder
 
-_SCRIPT_REFERENCE = re.compile(rb"""["'`](\.\.?/[^"'`?#\s]*\.m?js)["'`?#]""")
-"""A relative path of a script in a string. `import` may take it from a variable."""
-_STYLESHEET_REFERENCE = re.compile(
-    rb"""(?:@import\s*["']|url\(\s*["']?)(?![a-z]+:|/|\#)([^"'()?\#\s]+)"""
+_REFERENCES = {
+    # A relative path in a string: `import` may take it from a variable.
+    ".js": re.compile(rb"""["'`](\.\.?/[^"'`?#\s]*\.m?js)["'`?#]"""),
+    ".css": re.compile(
+        rb"""(?:@import\s*["']|url\(\s*["']?)(?![a-z]+:|/|\#)([^"'()?\#\s]+)"""
+    ),
+}
+"""Suffix of a minified file -> what refers to another file of the theme."""
+_TEMPLATE_REFERENCE = re.compile(
+    r"""\{\{-?\s*site\.static\s*-?\}\}([\w./-]+)(?=["'\s?\#>])"""
 )
-"""A relative path in a stylesheet."""
-_COMMENT_STARTS = (b"*", b"/*", b"//")
-
+_TEMPLATE_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_NO_COMMENT = rb"^(?![ \t]*(?:\*|/\*|//)).*?"
+"""The start of a line of a script or stylesheet."""
 
 LOCALE_SCRIPT = "locale.js"
 """The module with the strings of scripts, generated."""
@@ -87,21 +93,18 @@ def find_missing_files(
 
 def _find_references(path: str, content: bytes) -> list[str]:
     """Find the relative paths in a minified script or stylesheet, each once."""
-    match posixpath.splitext(path)[1]:
-        case ".js":
-            found = _SCRIPT_REFERENCE.findall(content)
-        case ".css":
-            found = _STYLESHEET_REFERENCE.findall(content)
-        case _:
-            found = []
-    return [name.decode(errors="replace") for name in dict.fromkeys(found)]
+    pattern = _REFERENCES.get(posixpath.splitext(path)[1])
+    if pattern is None:
+        return []
+    found = dict.fromkeys(pattern.findall(content))
+    return [reference.decode(errors="replace") for reference in found]
 
 
 def _report_missing(
     chain: Sequence[ThemeFolder], path: str, reference: str, wanted: str
 ) -> Problem:
     theme = next(theme for theme in chain if path in theme.find_static_files())
-    line = _find_line(theme.find_static_files()[path], reference)
+    line = _find_line(theme.find_static_files()[path].read_bytes(), reference)
     advice = f"add themes/{theme.name}/static/{wanted}, or remove the reference"
     if theme.is_packaged:
         advice = "install paperarchive again: the file is a part of its package"
@@ -109,9 +112,18 @@ def _report_missing(
     return Problem(f"themes/{theme.name}/static/{path}", message, advice, line=line)
 
 
-def _find_line(file: Path, reference: str) -> int | None:
-    """Find the first line with a reference that is not in a comment, from 1."""
-    for number, line in enumerate(file.read_bytes().splitlines(), 1):
-        if reference.encode() in line and not line.lstrip().startswith(_COMMENT_STARTS):
-            return number
-    return None
+def _find_line(content: bytes, reference: str) -> int | None:
+    """Find the first line, from 1, with a reference that is not in a comment."""
+    pattern = _NO_COMMENT + re.escape(reference.encode())
+    found = re.search(pattern, content, re.MULTILINE)
+    return None if found is None else content.count(b"\n", 0, found.end()) + 1
+
+
+def find_template_references(text: str) -> Iterator[tuple[int, str]]:
+    """Find line and path of every static file that a template refers to.
+
+    A path follows `{{ site.static }}`, and is written out to its end.
+    """
+    text = _TEMPLATE_COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
+    for found in _TEMPLATE_REFERENCE.finditer(text):
+        yield text.count("\n", 0, found.start()) + 1, found[1]

@@ -5,13 +5,10 @@ is rendered by faster code (`code_generator.py`); where that fails, by Jinja's o
 whose exceptions name the template and the line.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from itertools import pairwise
 
 import jinja2
-from jinja2 import nodes
 
 from paperarchive.site.locale import Locale
 from paperarchive.theme.code_generator import FastCodeGenerator, escape
@@ -22,8 +19,6 @@ TEMPLATE_ERRORS = (
     *(ArithmeticError, AttributeError, RuntimeError),
 )
 """What the expressions of a template may raise."""
-
-_STATIC_PATH = re.compile(r"""[\w./-]+(?=["'\s?\#>])""")
 
 
 class _FastEnvironment(jinja2.Environment):
@@ -78,22 +73,9 @@ class Templates:
         environment.globals.update(self._functions)
         return environment
 
-    def check(self, text: str, name: str, file: str) -> Iterator[tuple[int, str]]:
-        """Check the syntax of a template, and find the static files it refers to.
-
-        Yields line and path for every path after `{{ site.static }}`. Raises
-        jinja2.TemplateSyntaxError.
-        """
-        template = self._plain.parse(text, name, file)
-        self._plain.compile(template, name, file)
-        for output in template.find_all(nodes.Output):
-            for value, following in pairwise(output.nodes):
-                if _is_static_folder(value) and isinstance(
-                    following, nodes.TemplateData
-                ):
-                    path = _STATIC_PATH.match(following.data)
-                    if path is not None:
-                        yield value.lineno, path.group()
+    def check(self, text: str, name: str, file: str) -> None:
+        """Raise jinja2.TemplateSyntaxError if a text is not a template."""
+        self._plain.compile(text, name, file)
 
     def render(self, name: str, **values: object) -> str:
         """Render a page or a part of one.
@@ -108,10 +90,3 @@ class Templates:
                 # SyntaxError: Python has a limit of 20 nested loops.
                 self._slow.add(name)
         return self._plain.get_template(name).render(values)
-
-
-def _is_static_folder(value: nodes.Node) -> bool:
-    """Whether an expression is `site.static`."""
-    if not isinstance(value, nodes.Getattr) or value.attr != "static":
-        return False
-    return isinstance(value.node, nodes.Name) and value.node.name == "site"

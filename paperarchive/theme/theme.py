@@ -27,6 +27,7 @@ from paperarchive.theme.folders import (
 )
 from paperarchive.theme.static_files import (
     find_missing_files,
+    find_template_references,
     make_fingerprint,
     read_static_files,
 )
@@ -64,32 +65,25 @@ class Theme:
         locale: Locale,
     ) -> None:
         """chain: the theme itself first, then the one it extends, and so on."""
+        self.assets = assets
+        """What every page gets from the theme."""
+        self.locale = locale
+        """The strings of its templates and scripts, and of the pages it renders."""
+        self.static_files = static_files
+        """Path below `assets.static` -> minified content, sorted by path."""
         self._chain = chain
-        self._locale = locale
-        self._static_files = static_files
-        self._assets = assets
         self._templates = Templates(
             _make_loader(chain), {"paper_card": self._place_card}, locale
         )
         self._cards: dict[str, _RenderedCard] = {}
 
     @property
-    def assets(self) -> Assets:
-        """What every page gets from the theme, that of the extended theme first."""
-        return self._assets
-
-    @property
-    def locale(self) -> Locale:
-        """The strings of its templates and scripts, and of the pages it renders."""
-        return self._locale
-
-    @property
-    def static_folders(self) -> tuple[Path, ...]:
+    def static_folders(self) -> list[Path]:
         """Where the static files come from; not all of these folders exist."""
         folders: list[Path] = []
         for theme in self._chain:
             folders += (folder / "static" for folder in theme.folders)
-        return tuple(folders)
+        return folders
 
     @cached_property
     def digest(self) -> str:
@@ -97,16 +91,11 @@ class Theme:
         static files.
         """
         digest = FilesDigest()
-        digest.add("", repr((self._assets, sorted(self._static_files))).encode())
+        digest.add("", repr((self.assets, sorted(self.static_files))).encode())
         for theme in self._chain:
             for name, file in theme.find_templates().items():
                 digest.add(_name_template(theme, name), file.read_bytes())
         return digest.hexdigest()
-
-    @property
-    def static_files(self) -> Mapping[str, bytes]:
-        """Path below `assets.static` -> minified content, sorted by path."""
-        return self._static_files
 
     def check_templates(self) -> Iterator[Problem]:
         """Find templates with broken syntax, a missing static file or an encoding other
@@ -114,23 +103,24 @@ class Theme:
         """
         for theme in self._chain:
             for name, file in theme.find_templates().items():
-                yield from self._check_template(name, file, _name_template(theme, name))
+                path = _name_template(theme, name)
+                problems = Problems()
+                text = decode_utf8(file.read_bytes(), path, problems)
+                yield from problems
+                if text is not None:
+                    yield from self._check_template(name, text, path)
 
-    def _check_template(self, name: str, file: Path, path: str) -> Iterator[Problem]:
+    def _check_template(self, name: str, text: str, path: str) -> Iterator[Problem]:
         """path: as in messages."""
-        problems = Problems()
-        text = decode_utf8(file.read_bytes(), path, problems)
-        yield from problems
-        if text is None:
-            return
         try:
-            for line, wanted in self._templates.check(text, name, str(file)):
-                if wanted not in self._static_files:
-                    message = f"there is no static/{wanted} in the theme"
-                    advice = "add the file, or remove what refers to it"
-                    yield Problem(path, message, advice, line=line)
+            self._templates.check(text, name, path)
         except jinja2.TemplateSyntaxError as error:
-            yield self._explain_syntax(str(file), error)
+            yield _explain_syntax(path, error)
+        for line, wanted in find_template_references(text):
+            if wanted not in self.static_files:
+                message = f"there is no static/{wanted} in the theme"
+                advice = "add the file, or remove what refers to it"
+                yield Problem(path, message, advice, line=line)
 
     def render(self, page: Page) -> bytes:
         """Render a page as UTF-8.
@@ -144,7 +134,7 @@ class Theme:
             )
             return self._insert_cards(html, content.site.to_root.encode())
         except jinja2.TemplateSyntaxError as error:
-            problem = self._explain_syntax(error.filename or page.template, error)
+            problem = _explain_syntax(error.filename or page.template, error)
         except jinja2.TemplateNotFound as error:
             message = f"there is no template {error.name!r}"
             advice = "add it, or extend a theme that has it"
@@ -171,7 +161,7 @@ class Theme:
         return known.placeholder
 
     def _render_card(self, card: CardView) -> _RenderedCard:
-        site = CardSiteView(_PLACEHOLDER, self._assets.options)
+        site = CardSiteView(_PLACEHOLDER, self.assets.options)
         html = self._templates.render(_CARD_TEMPLATE, site=site, card=card)
         return _RenderedCard(
             view=card,
@@ -191,11 +181,6 @@ class Theme:
             for number, part in enumerate(parts)
         )
 
-    def _explain_syntax(self, file: str, error: jinja2.TemplateSyntaxError) -> Problem:
-        message = str(error.message).rstrip(".")
-        advice = "fix the template; Jinja's manual describes the syntax"
-        return Problem(self._name_file(file), message, advice, line=error.lineno)
-
     def _make_problem(
         self, error: Exception, page: Page, message: str, advice: str
     ) -> Problem:
@@ -206,18 +191,14 @@ class Theme:
         line = None
         for frame in traceback.extract_tb(error.__traceback__):
             if frame.filename.endswith(".html"):
-                path, line = self._name_file(frame.filename), frame.lineno
+                path, line = frame.filename, frame.lineno
         return Problem(path, message.rstrip("."), advice, line=line)
 
-    def _name_file(self, file: str) -> str:
-        """Name a template's file as messages do."""
-        for theme in self._chain:
-            for folder in theme.folders:
-                base = folder / "templates"
-                if Path(file).is_relative_to(base):
-                    name = Path(file).relative_to(base).as_posix()
-                    return _name_template(theme, name)
-        return file
+
+def _explain_syntax(path: str, error: jinja2.TemplateSyntaxError) -> Problem:
+    message = str(error.message).rstrip(".")
+    advice = "fix the template; Jinja's manual describes the syntax"
+    return Problem(path, message, advice, line=error.lineno)
 
 
 def _name_template(theme: ThemeFolder, name: str) -> str:
@@ -245,11 +226,15 @@ class _ThemeLoader(jinja2.BaseLoader):
         environment: jinja2.Environment,  # noqa: ARG002  (Jinja's signature)
         template: str,
     ) -> tuple[str, str, None]:
-        """Read a template; `Theme.check_templates` reports bytes that are not UTF-8."""
+        """Read a template; Jinja's exceptions name its file as messages do.
+
+        `Theme.check_templates` reports bytes that are not UTF-8.
+        """
         file = self.theme.find_template(template)
         if file is None:
             raise jinja2.TemplateNotFound(template)
-        return file.read_bytes().decode("utf-8", errors="replace"), str(file), None
+        text = file.read_bytes().decode("utf-8", errors="replace")
+        return text, _name_template(self.theme, template), None
 
 
 def load_theme(
