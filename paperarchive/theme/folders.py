@@ -92,6 +92,9 @@ class ThemeFolder:
         return files
 
     def _find_files(self, kind: str, pattern: str) -> dict[str, Path]:
+        """Find files of `templates/` or `static/`; those of earlier folders replace
+        those of later ones.
+        """
         files: dict[str, Path] = {}
         for folder in reversed(self.folders):
             base = folder / kind
@@ -129,6 +132,7 @@ def read_theme_folders(
 def _read_theme_folder(
     archive_dir: Path, name: str, problems: Problems
 ) -> ThemeFolder | None:
+    """Read one theme; None, and a problem is added, if it is missing or broken."""
     folders = _find_folders(archive_dir, name)
     for folder in folders:
         file = folder / "theme.yml"
@@ -179,6 +183,7 @@ def _find_folders(archive_dir: Path, name: str) -> tuple[Path, ...]:
 
 
 def _find_theme_names(archive_dir: Path) -> list[str]:
+    """Find the names of all themes that `site.yml` and `extends` may select."""
     names: set[str] = set()
     for place in (archive_dir / "themes", *PACKAGED_THEMES):
         names.update(file.parent.name for file in place.glob("*/theme.yml"))
@@ -196,6 +201,7 @@ def _check_assets(theme: ThemeFolder, fields: Fields) -> None:
 
 
 def _read_option(fields: Fields) -> ThemeOption | None:
+    """Read an option; None, and a problem is added, if it has no name."""
     name = fields.require("name", _OPTION_NAME)
     description = fields.required_text("description")
     default = fields.text("default") or ""
@@ -236,6 +242,7 @@ def choose_options(
 def _find_option_problem(
     name: str, value: str, known: dict[str, ThemeOption]
 ) -> Problem | None:
+    """Find what is wrong with a value of `theme_options`. known: option by name."""
     key = f"theme_options.{name}"
     if name not in known:
         advice = f"options that the theme has: {', '.join(sorted(known)) or 'none'}"

@@ -103,6 +103,7 @@ def _find_references(path: str, content: bytes) -> list[str]:
 def _report_missing(
     chain: Sequence[ThemeFolder], path: str, reference: str, wanted: str
 ) -> Problem:
+    """path: the file that refers to another; reference: how; wanted: the other's path."""
     theme = next(theme for theme in chain if path in theme.find_static_files())
     line = _find_line(theme.find_static_files()[path].read_bytes(), reference)
     advice = f"add themes/{theme.name}/static/{wanted}, or remove the reference"
