@@ -105,7 +105,7 @@ def _collect_positions(
     """Slug of a paper -> (crawl day, slug, position from 0) of each of its listings."""
     found: defaultdict[str, list[tuple[datetime.date, str, int]]] = defaultdict(list)
     for group in archive.listings:
-        listing = group.listing
+        crawled, slug = group.listing.crawled, group.listing.slug
         for position, paper in enumerate(group.papers):
-            found[paper.slug].append((listing.crawled, listing.slug, position))
+            found[paper.slug].append((crawled, slug, position))
     return found
