@@ -1,6 +1,7 @@
 """No words outside the catalogue: in pages, in code, in templates, in scripts; and none in it that nothing uses."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from paperarchive.build import loaded_archive
 from paperarchive.search.query import KEYS
 from tests.building import build_public
 from tests.english import ENGLISH
-from tests.paths import REPOSITORY, STATIC
+from tests.paths import CASES, REPOSITORY, STATIC
 from tests.pseudo_locale import PSEUDO, SETTINGS, find_stray_words, write_greek_archive
 
 SECTIONS = {key.partition(".")[0] for key in (*ENGLISH.messages, *ENGLISH.plurals)}
@@ -51,6 +52,13 @@ def test_every_word_of_every_page_is_content_or_in_the_catalogue(years: range, t
 def test_so_is_every_word_of_an_archive_without_papers(tmp_path: Path) -> None:
     (tmp_path / "site.yml").write_text(SETTINGS, encoding="utf-8")
     assert find_stray_words_of_pages(build_public(tmp_path)) == {}
+
+
+def test_every_note_on_a_query_is_filled() -> None:
+    cases = json.loads((CASES / "queries.json").read_text(encoding="utf-8"))
+    notes = [note for case in cases for note in case["notes"]]
+    assert len(notes) > 10
+    assert all(note["values"]["text"] in ENGLISH.text(note["key"], **note["values"]) for note in notes)
 
 
 # --- keys
