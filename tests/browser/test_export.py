@@ -134,7 +134,7 @@ def test_papers_that_do_not_arrive_are_said_and_a_second_try_can_succeed(context
     page.goto(f"{studies}papers/")
     page.locator("paper-export summary").click()
     page.get_by_role("button", name="BibTeX").click()
-    status(page, "Some papers did not arrive, so nothing was saved. Try again.")
+    status(page, "Some papers could not be loaded, so nothing was saved. Try again.")
     fails[0] = False
     with page.expect_download():
         page.get_by_role("button", name="BibTeX").click()
@@ -159,7 +159,7 @@ def test_a_panel_that_does_not_load_is_said(context: BrowserContext, studies: st
     page.route("**/cite/panel.js", lambda route: route.abort())
     page.goto(f"{studies}papers/")
     page.locator("paper-export summary").click()
-    expect(page.get_by_role("alert")).to_have_text("The export did not load. Load the page again.")
+    expect(page.get_by_role("alert")).to_have_text("The export did not load. Reload the page.")
 
 
 def test_without_scripts_the_data_set_is_offered(page: Page, studies: str) -> None:

@@ -9,7 +9,7 @@ import { NO_CHOICE } from "./facets.js";
 /** @typedef {{text: string, change: Partial<State>}} Way */
 
 /** Most offers to make. */
-const MOST = 5;
+const MAX_OFFERS = 5;
 /** The parts of a query: words, phrases, filters. */
 const PART = /(?:[^\s"“”]|["“”][^"“”]*["“”]?)+/gu;
 
@@ -35,7 +35,7 @@ export async function findOffers(state, chosen, count) {
   for (const way of ways) {
     const found = await count({ ...state, ...way.change });
     if (found) offers.push({ ...way, count: found });
-    if (offers.length === MOST) break;
+    if (offers.length === MAX_OFFERS) break;
   }
   return offers;
 }
@@ -70,7 +70,7 @@ function loosenWords(words) {
     .join(" ");
   const less =
     parts.length > 1
-      ? parts.slice(0, MOST).map((part) => parts.filter((other) => other !== part).join(" "))
+      ? parts.slice(0, MAX_OFFERS).map((part) => parts.filter((other) => other !== part).join(" "))
       : [];
   const texts = new Set([unquoted, near, ...less]);
   texts.delete(words.trim());
