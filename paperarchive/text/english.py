@@ -1,26 +1,13 @@
-"""English of dates, counts and excerpts, written without the system's locale.
+"""English in what the program prints and parses: months, counts, excerpts.
 
-Every machine writes the same bytes; `strftime` would not.
+The strings of pages and scripts are in `site/locales/`.
 """
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+SHORT_MONTHS = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 )
-"""Names of the months, January first."""
-
-SHORT_MONTHS = tuple(name[:3] for name in MONTHS)
-"""`Jan` to `Dec`."""
+"""As in the dates of dumps."""
 
 
 def count(number: int, noun: str) -> str:

@@ -15,7 +15,6 @@ from paperarchive.archive.groups import make_organization_slug
 from paperarchive.paper import Paper
 from paperarchive.site.cards import format_authors, make_listing_labels
 from paperarchive.site.locale import make_locale_script
-from paperarchive.text.english import MONTHS
 from paperarchive.theme.static_files import LOCALE_SCRIPT
 from tests.benchmarks.generators.corpus import Corpus, quote
 from tests.benchmarks.generators.measure import CommandError
@@ -145,7 +144,7 @@ def make_sections(corpus: Corpus) -> dict[str, Section]:
     tags = {tag.slug: Group(tag.label, tag.label, tag.description, tag.synonyms) for tag in corpus.tags}
     days = sorted({paper.date for paper in corpus.papers if paper.date})
     years = {f"{day:%Y}": Group(f"{day.year}", f"{day.year}") for day in days}
-    names = {f"{day:%Y-%m}": f"{MONTHS[day.month - 1]} {day.year}" for day in days}
+    names = {f"{day:%Y-%m}": ENGLISH.month(day.year, day.month) for day in days}
     months = {key: Group(name, name) for key, name in names.items()}
     if any(paper.date is None for paper in corpus.papers):
         years[UNKNOWN] = months[UNKNOWN] = Group(
