@@ -157,12 +157,12 @@ class Locale:
             names = ", ".join(sorted(message.names)) or "no placeholders"
             given = ", ".join(sorted(values)) or "none"
             raise LocaleError(f"the string {key!r} has {names}, not {given}")
-        return message.pattern.format_map(
-            {
+        if any(type(value) is int for value in values.values()):
+            values = {
                 name: self.number(value) if isinstance(value, int) else value
                 for name, value in values.items()
             }
-        )
+        return message.pattern.format_map(values)
 
 
 def make_locale_script(locale: Locale) -> bytes:

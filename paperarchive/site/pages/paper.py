@@ -27,7 +27,6 @@ from paperarchive.site.citation import (
 )
 from paperarchive.site.corrections import make_corrections
 from paperarchive.site.frame import Frame
-from paperarchive.site.locale import Locale
 from paperarchive.site.page import PageContent
 from paperarchive.site.views import (
     AppearanceView,
@@ -98,6 +97,7 @@ class PaperPageMaker:
         self._cards = cards
         self._origins = origins
         self._mentions: dict[str, tuple[LinkView, str]] = {}
+        self._facts: dict[tuple[int | None, int | None], str] = {}
         self._separator = self._locale.text("list.separator")
         self._added_days: dict[datetime.date, DateView] = {}
         self._by_slug = {paper.slug: paper for paper in archive.papers}
@@ -198,7 +198,22 @@ class PaperPageMaker:
         if known is None:
             paper = self._by_slug[slug]
             link = LinkView(paper.title, urls.paper_path(slug))
-            known = self._mentions[slug] = (link, _format_facts(self._locale, paper))
+            year = paper.date.year if paper.date else None
+            facts = self._format_facts(year, paper.known_author_count)
+            known = self._mentions[slug] = (link, facts)
+        return known
+
+    def _format_facts(self, year: int | None, count: int | None) -> str:
+        """`2025, 7 authors`, `undated`; memoized, since few differ."""
+        known = self._facts.get((year, count))
+        if known is None:
+            known = str(year) if year else self._locale.text("facts.undated")
+            if count:
+                authors = format_authors(self._locale, count)
+                known = self._locale.text(
+                    "paper.year_and_authors", year=known, authors=authors
+                )
+            self._facts[year, count] = known
         return known
 
     def _make_appearances(self, paper: Paper) -> tuple[AppearanceView, ...]:
@@ -211,16 +226,6 @@ class PaperPageMaker:
                 for seen in found
             ]
         )
-
-
-def _format_facts(locale: Locale, paper: Paper) -> str:
-    """`2025, 7 authors`, `undated`."""
-    year = str(paper.date.year) if paper.date else locale.text("facts.undated")
-    count = paper.known_author_count
-    if not count:
-        return year
-    authors = format_authors(locale, count)
-    return locale.text("paper.year_and_authors", year=year, authors=authors)
 
 
 def _render(text: MarkdownText, to_root: str) -> Markup:
