@@ -10,6 +10,7 @@ Source: https://jinja.palletsprojects.com/en/stable/api/#jinja2.Environment.code
 """
 
 import keyword
+from collections.abc import Collection
 
 import jinja2
 import markupsafe
@@ -40,7 +41,7 @@ def escape(value: object) -> str:
 
 
 class FastCodeGenerator(CodeGenerator):
-    """Writes the code of a template; needs `escape` as an attribute of the environment."""
+    """Writes the code of a template; its environment is a FastEnvironment."""
 
     _inlined: tuple[str | None, ...] = ()
     """The templates around the current statement, outermost first."""
@@ -63,15 +64,17 @@ class FastCodeGenerator(CodeGenerator):
             super().visit_Output(node, frame)
             return
         self.writeline('yield "".join((', node)
+        text = ""
         for child in node.nodes:
-            if isinstance(child, nodes.TemplateData):
-                self.write(repr(child.data))
-            else:
-                self.write("escape(")
-                self.visit(child, frame)
-                self.write(")")
-            self.write(", ")
-        self.write("))")
+            constant = _find_constant(child, frame)
+            if constant is not None:
+                text += constant
+                continue
+            self.write(f"{text!r}, escape(")
+            text = ""
+            self.visit(child, frame)
+            self.write("), ")
+        self.write(f"{text!r}))")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         """Write `a.b` instead of `environment.getattr(a, "b")`."""
@@ -82,6 +85,30 @@ class FastCodeGenerator(CodeGenerator):
             self.write(f").{name}")
         else:
             super().visit_Getattr(node, frame)
+
+    def visit_Call(
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        """Call the theme's functions directly: none of them takes Jinja's context."""
+        if not self._is_plain_call(node):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
+    def _is_plain_call(self, node: nodes.Call) -> bool:
+        if node.kwargs or node.dyn_args or node.dyn_kwargs or self._binds_names:
+            return False
+        if not isinstance(node.node, nodes.Name):
+            return False
+        environment = self.environment
+        if not isinstance(environment, FastEnvironment):
+            return False
+        return node.node.name in environment.plain_functions
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:
         """Write the code of the included template, where that means the same."""
@@ -119,6 +146,25 @@ def _is_self_contained(template: nodes.Template) -> bool:
         return False
     names = {node.name for node in template.find_all(nodes.Name)}
     return names.isdisjoint(_RELATIVE)
+
+
+def _find_constant(node: nodes.Expr, frame: Frame) -> str | None:
+    """Find the text that an expression always writes; None if it depends on the page."""
+    if isinstance(node, nodes.TemplateData):
+        return str(node.data)
+    try:
+        return str(markupsafe.escape(node.as_const(frame.eval_ctx)))
+    except nodes.Impossible:
+        return None
+
+
+class FastEnvironment(jinja2.Environment):
+    """An environment whose templates get faster code."""
+
+    code_generator_class = FastCodeGenerator
+    escape = staticmethod(escape)
+    plain_functions: Collection[str] = ()
+    """Names of global functions that take their arguments and nothing of Jinja's."""
 
 
 def _find_fixed_name(node: nodes.Include) -> str | None:
