@@ -93,7 +93,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 # --- arguments
-# -----------------------------------------------------------------------------------------------------
 
 
 def _make_parser() -> argparse.ArgumentParser:
@@ -224,7 +223,6 @@ def _parse_jobs(value: str) -> int:
 
 
 # --- commands
-# -----------------------------------------------------------------------------------------------------
 
 
 def _run_import(arguments: argparse.Namespace) -> int:

@@ -43,7 +43,6 @@ def print_json(record: Mapping[str, Any]) -> None:
 
 
 # --- diffs
-# -----------------------------------------------------------------------------------------------------
 
 
 def print_diffs(changes: "Iterable[FileChange]") -> None:
@@ -78,7 +77,6 @@ def _split_lines(text: str) -> list[str]:
 
 
 # --- summaries
-# -----------------------------------------------------------------------------------------------------
 
 
 def print_import(plan: "ImportPlan", *, dry_run: bool) -> None:
@@ -176,7 +174,6 @@ def _escape_property(text: str) -> str:
 
 
 # --- serve
-# -----------------------------------------------------------------------------------------------------
 
 
 class ServeLog:

@@ -119,7 +119,6 @@ def _is_right_to_left(language: str) -> bool:
 
 
 # --- base URL
-# -----------------------------------------------------------------------------------------------------
 
 
 def replace_base_url(settings: Settings, base_url: str) -> Settings | None:
@@ -163,7 +162,6 @@ def _encode(segment: str) -> str:
 
 
 # --- addresses of a page's file
-# -----------------------------------------------------------------------------------------------------
 
 
 def _page_url(example: str, known: tuple[str, ...]) -> Scalar[str]:
@@ -198,7 +196,6 @@ def _check_page_url(value: str, known: tuple[str, ...]) -> None:
 
 
 # --- reading
-# -----------------------------------------------------------------------------------------------------
 
 _BASE_URL = Scalar("an address", "write https://example.org/papers/", _parse_base_url)
 _LANGUAGE = matching(

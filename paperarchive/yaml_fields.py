@@ -37,7 +37,6 @@ T = TypeVar("T")
 
 
 # --- kinds of scalars
-# -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,6 @@ def _name_range(minimum: float, maximum: float | None) -> str:
 
 
 # --- parsing
-# -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +260,6 @@ def _advise_on_yaml(reason: str) -> str:
 
 
 # --- mappings
-# -----------------------------------------------------------------------------------------------------
 
 
 class Fields:

@@ -123,7 +123,6 @@ def _map_present(**values: FlowScalar | None) -> dict[str, FlowScalar]:
 
 
 # --- scalars
-# -----------------------------------------------------------------------------------------------------
 
 _PLAIN_SCALAR = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@/+-]*(?: [A-Za-z0-9_.@/+-]+)*")
 _YAML_WORDS = frozenset(

@@ -110,7 +110,6 @@ def _closes_nothing(text: str, start: int, end: int) -> bool:
 
 
 # --- writing
-# -----------------------------------------------------------------------------------------------------
 
 
 def format_markdown(spans: Sequence[Span]) -> str:
@@ -216,7 +215,6 @@ def _is_punctuation(character: str) -> bool:
 
 
 # --- rendering
-# ---------------------------------------------------------------------------------------------------
 
 
 class _Dialect(MarkdownIt):
