@@ -11,18 +11,24 @@ SHORT_MONTHS = (
 
 
 def count(number: int, noun: str) -> str:
-    """`1 paper`, `1,234 papers`. noun: singular, with a regular plural."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+    """Write a count: `1 paper`, `1,234 papers`.
+
+    noun: in the singular, with a regular plural.
+    """
+    plural = "" if number == 1 else "s"
+    return f"{number:,} {noun}{plural}"
 
 
 def cut_at_word(text: str, length: int) -> str:
-    """The beginning of a text, cut at a word with an ellipsis.
+    """Cut a text after a word, with an ellipsis.
 
-    length: the maximum without the ellipsis, in characters. Where the last word fills
-    over half of it, the cut is inside that word.
+    length: the maximum in characters, without the ellipsis. A last word that fills over
+    half of it is cut within.
     """
     if len(text) <= length:
         return text
     cut = text[:length]
     head, _, tail = cut.rpartition(" ")
-    return f"{head if len(tail) < length // 2 else cut}…"
+    if len(tail) < length // 2:
+        cut = head
+    return f"{cut}…"

@@ -1,12 +1,14 @@
 """TeX formulas as Unicode and as plain text.
 
-In: the TeX source of one formula, without its dollar signs. Out: text for a page, for
-search, feeds and cards. The meaning of commands comes from pylatexenc's table, asked
-for one command at a time (it eats `%` and `~` when given whole texts). Only the raised
-and lowered characters stand here: no library keeps to those that the common fonts have.
+In: the TeX source of one formula, without its dollar signs. Out: text for pages, search,
+feeds and cards. pylatexenc's table gives the meaning of commands, one at a time: of a
+whole text it would drop everything from a `%` to the end of the line. The superscript
+and subscript characters are listed here, because no library keeps to those that common
+fonts have.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -15,8 +17,7 @@ from pylatexenc.latex2text import (
     get_default_latex_context_db,
 )
 
-# Greek and a few more characters have lowered forms too (U+1D66 to U+1D6A); few fonts
-# hold them.
+# Some Greek letters have subscripts too (U+1D66 to U+1D6A), but few fonts have them.
 SUPERSCRIPTS: Final = dict(
     zip(
         "0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW*′",
@@ -24,8 +25,7 @@ SUPERSCRIPTS: Final = dict(
         strict=True,
     )
 )
-"""Characters with a raised form; the asterisk and the prime stand high by themselves.
-"""
+"""Characters with a superscript; the asterisk and the prime are high by themselves."""
 SUBSCRIPTS: Final = dict(
     zip(
         "0123456789+-−=()aehijklmnoprstuvx",
@@ -33,10 +33,10 @@ SUBSCRIPTS: Final = dict(
         strict=True,
     )
 )
-"""Characters with a lowered form."""
+"""Characters with a subscript."""
 
 DEPTH_LIMIT: Final = 20
-"""How deep braces may nest."""
+"""The maximum depth of braces in braces."""
 
 _FUNCTIONS: Final = frozenset(
     str.split(
@@ -44,25 +44,21 @@ _FUNCTIONS: Final = frozenset(
         " ln log max min mod poly polylog Pr sgn sin sinh softmax sup tan tanh tr"
     )
 )
-_BIG: Final = frozenset(
-    str.split(
-        "left right big Big bigg Bigg bigl bigr Bigl Bigr middle displaystyle textstyle limits"
-    )
+_SIZES: Final = str.split(
+    "left right big Big bigg Bigg bigl bigr Bigl Bigr middle displaystyle textstyle limits"
 )
-_ROMAN: Final = frozenset(
-    str.split("mathrm text textrm operatorname mathop textnormal mbox")
+_ROMAN: Final = str.split("mathrm text textrm operatorname mathop textnormal mbox")
+_FONTS: Final = str.split(
+    "mathcal mathbf mathfrak mathscr mathsf mathtt mathit bm boldsymbol pmb textbf textit textsc textsf texttt emph"
+    " mathds mathbbm rm bf it cal"
 )
-_FONTS: Final = frozenset(
-    str.split(
-        "mathcal mathbf mathbb mathfrak mathscr mathsf mathtt mathit bm boldsymbol pmb textbf textit textsc textsf"
-        " texttt emph mathds mathbbm rm bf it cal"
-    )
+_ACCENTS: Final = str.split(
+    "hat widehat tilde widetilde bar overline underline vec dot ddot check breve"
 )
-_ACCENTS: Final = frozenset(
-    str.split(
-        "hat widehat tilde widetilde bar overline underline vec dot ddot check breve"
-    )
-)
+_FIXED_SYMBOLS: Final = {"prime": "′", "today": None}
+"""Where pylatexenc's symbol is not what a page needs."""
+_SCRIPT_FORMS: Final = {"^": SUPERSCRIPTS, "_": SUBSCRIPTS}
+_PLAIN_CHARACTERS: Final = {"~": " ", "'": "′"}
 _DOUBLE_STRUCK: Final = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
 _SPACES: Final = {
     ",": "\u2009",
@@ -79,15 +75,16 @@ _TOKEN: Final = re.compile(
     r"\\(?P<command>[A-Za-z]+)|\\(?P<sign>.)|(?P<character>.)", re.DOTALL
 )
 _TEMPLATE: Final = re.compile("%|<.+>")
+_ONE_TERM: Final = re.compile(r"[+\-−]?[^\W_]*|.")
 
 
 def format_unicode(tex: str) -> str | None:
     """Write a formula in Unicode alone.
 
-    tex: TeX source without dollar signs; blanks are kept as they stand. Returns None if
-    any part has no form: a letter that cannot be raised, both scripts on one base, a
-    root, a fraction, an alphabet such as calligraphic, a command that is not known,
-    braces that do not close.
+    tex: TeX source without dollar signs; blanks are kept.
+    Returns None if any part has no form in Unicode: a letter without superscript, two
+    scripts on one base, a root, a fraction, an alphabet such as calligraphic, an
+    unknown command, unbalanced braces.
     """
     writer = _Writer(tex)
     written = writer.write()
@@ -95,41 +92,37 @@ def format_unicode(tex: str) -> str | None:
 
 
 def format_plain(tex: str) -> str:
-    """Write any formula as the most readable plain text, for search, feeds and cards.
+    """Write any formula as the most readable plain text.
 
-    tex: TeX source without dollar signs, well formed or not. Returns Unicode where
-    there is a form, else scripts after `^` and `_` and commands without their
-    backslash.
+    tex: TeX source without dollar signs, well formed or not.
+    Returns Unicode where there is a form, else scripts after `^` and `_`, and commands
+    without their backslash; on one line.
     """
     return " ".join(_Writer(tex).write().split())
 
 
 @lru_cache(maxsize=1024)
 def find_symbol(name: str) -> str | None:
-    """Find the text of a command that takes no argument: `leq` is ≤, `ss` is ß, `log`
-    is log.
+    """Find the text of a command without arguments: ≤ for `leq`, ß for `ss`.
 
-    name: the command without its backslash. Returns None for a command with arguments,
-    one that pylatexenc does not know, and `today`, which is no constant.
+    name: the command without its backslash.
+    Returns None for a command with arguments, one that pylatexenc does not know, and
+    `today`, whose text changes.
     """
     if name in _FUNCTIONS:
         return name
+    if name in _FIXED_SYMBOLS:
+        return _FIXED_SYMBOLS[name]
     spec = get_default_latex_context_db().get_macro_spec(name)
     replacement = getattr(spec, "simplify_repl", None)
-    if (
-        name == "today"
-        or not isinstance(replacement, str)
-        or not replacement.strip()
-        or _TEMPLATE.search(replacement)
-    ):
+    if not isinstance(replacement, str) or not replacement.strip():
         return None
-    return "′" if name == "prime" else replacement
+    return None if _TEMPLATE.search(replacement) else replacement
 
 
 @lru_cache(maxsize=1024)
 def find_accented(source: str) -> str | None:
-    """Find the letter that one accent command writes: `\\"o` is ö, `\\c{c}` is ç, `\\o`
-    is ø.
+    """Find the letter that an accent command writes: ö for `\\"o`, ç for `\\c{c}`.
 
     source: one command with its argument.
     Returns the letter in NFC; None if it is not exactly one letter.
@@ -139,52 +132,48 @@ def find_accented(source: str) -> str | None:
 
 
 class _Writer:
-    """One pass over a formula; `exact` turns False at the first part without a Unicode
-    form.
+    """Writes a formula in one pass.
+
+    `exact` becomes False at the first part without a form in Unicode.
     """
 
     def __init__(self, tex: str) -> None:
         self.tokens: Final = list(_TOKEN.finditer(tex))
+        self.sources: Final = [*(token.group() for token in self.tokens), ""]
         self.position = 0
         self.exact = True
 
+    @property
+    def upcoming(self) -> str:
+        """The source of the next token; empty at the end."""
+        return self.sources[self.position]
+
     def write(self) -> str:
         """Write all tokens, also after a brace that closes nothing."""
-        parts: list[str] = []
-        while self.position < len(self.tokens):
-            parts.append(self.write_run(0))
-            if self.position < len(self.tokens):
-                self.exact = False
-                self.position += 1
-        return "".join(parts)
+        written = self.write_run(0)
+        while self.upcoming:
+            self.exact = False
+            self.position += 1
+            written += self.write_run(0)
+        return written
 
     def write_run(self, depth: int) -> str:
-        """Write atoms with their scripts up to a closing brace, which is left to the
-        caller.
+        """Write atoms with their scripts up to the end or a closing brace, which the
+        caller reads.
         """
-        parts: list[str] = []
-        while self.position < len(self.tokens) and self.peek() != "}":
-            if self.peek() in ("^", "_"):
+        parts = [""]
+        while self.upcoming not in ("", "}"):
+            if self.upcoming in _SCRIPT_FORMS:
                 parts.append(self.write_scripts(depth))
                 continue
             atom = self.write_atom(depth)
-            before = parts[-1] if parts else ""
-            is_glued = (atom in _FUNCTIONS and before[-1:].isalnum()) or (
-                before in _FUNCTIONS and atom[:1].isalnum()
-            )
-            parts.append(" " + atom if is_glued else atom)
+            if _is_glued(parts[-1], atom):
+                atom = f" {atom}"
+            parts.append(atom)
         return "".join(parts)
 
-    def peek(self) -> str:
-        """Tell the next token's source; nothing at the end."""
-        return (
-            self.tokens[self.position].group()
-            if self.position < len(self.tokens)
-            else ""
-        )
-
     def write_atom(self, depth: int) -> str:
-        """Write one character, one command with its arguments or one group."""
+        """Write one character, one group, or one command with its arguments."""
         token = self.tokens[self.position]
         self.position += 1
         if token["command"]:
@@ -196,7 +185,7 @@ class _Writer:
             return self.write_group(depth)
         if character in "&$#%\\":
             self.exact = False
-        return {"~": " ", "'": "′"}.get(character, character)
+        return _PLAIN_CHARACTERS.get(character, character)
 
     def write_sign(self, sign: str) -> str:
         """Write a command of one sign: a space, or the sign itself."""
@@ -207,87 +196,118 @@ class _Writer:
         return "‖" if sign == "|" else sign
 
     def write_group(self, depth: int) -> str:
-        """Write what stands between braces, the opening one being read."""
+        """Write a group, whose opening brace is read."""
         if depth >= DEPTH_LIMIT:
             self.exact = False
             return ""
         inner = self.write_run(depth + 1)
-        if self.peek() == "}":
+        if self.upcoming == "}":
             self.position += 1
         else:
             self.exact = False
         return inner
 
     def write_command(self, name: str, depth: int) -> str:
-        """Write a command of letters."""
-        if name in _BIG:
-            return ""
-        if name in ("quad", "qquad"):
-            return " "
-        if name in _ROMAN:
-            return self.write_argument(depth)
-        if name in _FONTS:
-            return self.write_alphabet(name, depth)
-        if name in _ACCENTS:
-            self.exact = False
-            return self.write_argument(depth)
-        if name in ("frac", "tfrac", "dfrac", "binom", "sqrt"):
-            return self.write_fraction(name, depth)
+        """Write a command of letters, with its arguments."""
+        if name in _COMMANDS:
+            return _COMMANDS[name](self, depth)
         symbol = find_symbol(name)
-        if symbol is None:
-            self.exact = False
-            return name
-        return symbol
-
-    def write_alphabet(self, name: str, depth: int) -> str:
-        """Write letters of another alphabet: double-struck where the fonts have it,
-        else plain.
-        """
-        letters = self.write_argument(depth)
-        if name == "mathbb" and letters in _DOUBLE_STRUCK:
-            return _DOUBLE_STRUCK[letters]
+        if symbol is not None:
+            return symbol
         self.exact = False
-        return letters
+        return name
 
-    def write_fraction(self, name: str, depth: int) -> str:
-        """Write a root or a fraction on one line."""
-        self.exact = False
-        first = self.write_argument(depth)
-        if name == "sqrt":
-            return f"√{_bracket(first)}"
-        return f"{_bracket(first)}/{_bracket(self.write_argument(depth))}"
+    def skip(self, _depth: int) -> str:
+        """Write nothing, for a command of size or layout."""
+        return ""
+
+    def write_space(self, _depth: int) -> str:
+        """Write a wide space as a blank."""
+        return " "
 
     def write_argument(self, depth: int) -> str:
         """Write the argument of a command or script: a group, a command or one
         character.
         """
-        while self.peek() == " ":
+        while self.upcoming == " ":
             self.position += 1
-        if self.peek() in ("", "}", "^", "_") or depth >= DEPTH_LIMIT:
+        if self.upcoming in ("", "}", "^", "_") or depth >= DEPTH_LIMIT:
             self.exact = False
             return ""
         return self.write_atom(depth + 1)
 
+    def write_unmarked(self, depth: int) -> str:
+        """Write the argument without its accent or alphabet."""
+        self.exact = False
+        return self.write_argument(depth)
+
+    def write_double_struck(self, depth: int) -> str:
+        """Write double-struck letters, of which fonts have some, else plain ones."""
+        letters = self.write_argument(depth)
+        if letters in _DOUBLE_STRUCK:
+            return _DOUBLE_STRUCK[letters]
+        self.exact = False
+        return letters
+
+    def write_root(self, depth: int) -> str:
+        """Write a square root on one line."""
+        return f"√{_bracket(self.write_unmarked(depth))}"
+
+    def write_fraction(self, depth: int) -> str:
+        """Write a fraction on one line."""
+        numerator = self.write_unmarked(depth)
+        denominator = self.write_argument(depth)
+        return f"{_bracket(numerator)}/{_bracket(denominator)}"
+
     def write_scripts(self, depth: int) -> str:
-        """Write the scripts of one base: raised or lowered if there is one and all of
-        it has a form.
+        """Write the scripts of one base.
+
+        A single script is a superscript or subscript if all of it has that form.
         """
         scripts: list[tuple[str, str]] = []
-        while self.peek() in ("^", "_"):
-            sign = self.peek()
+        while self.upcoming in _SCRIPT_FORMS:
+            sign = self.upcoming
             self.position += 1
             scripts.append((sign, self.write_argument(depth)))
-        if len(scripts) == 1:
-            sign, argument = scripts[0]
-            forms = SUPERSCRIPTS if sign == "^" else SUBSCRIPTS
-            if sign == "^" and argument == "∘":
-                return "°"
-            if argument and all(character in forms for character in argument):
-                return "".join(forms[character] for character in argument)
+        form = _find_script(*scripts[0]) if len(scripts) == 1 else None
+        if form is not None:
+            return form
         self.exact = False
-        return "".join(sign + _bracket(argument) for sign, argument in scripts)
+        return "".join([sign + _bracket(argument) for sign, argument in scripts])
+
+
+_COMMANDS: Final[dict[str, Callable[[_Writer, int], str]]] = {
+    **dict.fromkeys(_SIZES, _Writer.skip),
+    **dict.fromkeys(("quad", "qquad"), _Writer.write_space),
+    **dict.fromkeys(_ROMAN, _Writer.write_argument),
+    **dict.fromkeys(_FONTS, _Writer.write_unmarked),
+    **dict.fromkeys(_ACCENTS, _Writer.write_unmarked),
+    **dict.fromkeys(("frac", "tfrac", "dfrac", "binom"), _Writer.write_fraction),
+    "mathbb": _Writer.write_double_struck,
+    "sqrt": _Writer.write_root,
+}
+"""The commands that have arguments, or write nothing of their own."""
+
+
+def _is_glued(before: str, atom: str) -> bool:
+    """Tell whether the name of a function would touch a letter or a digit."""
+    if before in _FUNCTIONS:
+        return atom[:1].isalnum()
+    return atom in _FUNCTIONS and before[-1:].isalnum()
+
+
+def _find_script(sign: str, argument: str) -> str | None:
+    """Find the superscript or subscript form of an argument; None if a character has
+    none.
+    """
+    if sign == "^" and argument == "∘":
+        return "°"
+    forms = _SCRIPT_FORMS[sign]
+    if not argument or not forms.keys() >= set(argument):
+        return None
+    return "".join([forms[character] for character in argument])
 
 
 def _bracket(text: str) -> str:
-    """Put brackets around what would not be read as one thing."""
-    return text if re.fullmatch(r"[+\-−]?[^\W_]*|.", text) else f"({text})"
+    """Put brackets around a text that is more than one term."""
+    return text if _ONE_TERM.fullmatch(text) else f"({text})"

@@ -1,20 +1,21 @@
-"""TeX formulas as MathML, which browsers show as it is meant.
+"""TeX formulas as MathML, which browsers render.
 
-In: the TeX source of one formula, without its dollar signs. Out: MathML, by
-latex2mathml, where that knows all of it.
+In: the TeX source of one formula, without its dollar signs. Out: MathML by
+latex2mathml, if it knows every part of the formula.
 """
 
 import re
 from typing import Final
 from xml.etree import ElementTree
 
-# latex2mathml names its exceptions one by one and without a common base.
+# latex2mathml's exceptions have no common base.
 from latex2mathml import exceptions as mathml_exceptions
 from latex2mathml.converter import convert
 
 from paperarchive.text.formulas import DEPTH_LIMIT
 
-# Every way in which latex2mathml refuses a formula, or writes one that is no XML.
+# What latex2mathml raises for formulas that it cannot convert, and ElementTree for
+# output that is not well formed.
 _FAILURES: Final[tuple[type[Exception], ...]] = (
     *(
         error
@@ -30,7 +31,7 @@ _FAILURES: Final[tuple[type[Exception], ...]] = (
     ValueError,
 )
 _NAMESPACE: Final = "{http://www.w3.org/1998/Math/MathML}"
-_CHILDREN: Final = {
+_CHILD_COUNTS: Final = {
     "mfrac": 2,
     "mroot": 2,
     "msub": 2,
@@ -40,49 +41,43 @@ _CHILDREN: Final = {
     "mover": 2,
     "munderover": 3,
 }
-_COPIED: Final = re.compile(r"\\")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
+_DEPTH_CHANGES: Final = {"{": 1, "}": -1}
 
 
 def format_mathml(tex: str) -> str | None:
     """Write a formula as inline MathML.
 
-    tex: TeX source without dollar signs. Returns one `<math display="inline">` element,
-    the same bytes for the same source; None where latex2mathml fails, does not know a
-    command, or writes what is not well-formed MathML (it does not escape every
-    character).
+    tex: TeX source without dollar signs.
+    Returns one `<math display="inline">` element, the same bytes for the same source.
+    None if latex2mathml fails, does not know a command, or writes MathML that is not
+    well formed (it does not escape every character).
     """
-    if _CONTROL.search(tex) or not 0 <= _find_depth(tex) <= DEPTH_LIMIT:
+    if _CONTROL.search(tex) or not _is_balanced(tex):
         return None
     try:
         markup = convert(tex, display="inline")
-        root = ElementTree.fromstring(markup)  # noqa: S314  # what latex2mathml has just written, no entities
+        root = ElementTree.fromstring(markup)  # noqa: S314  # latex2mathml's output, without entities
     except _FAILURES:
         return None
-    return markup if all(_is_known(element) for element in root.iter()) else None
+    return markup if all(map(_is_converted, root.iter())) else None
 
 
-def _is_known(element: ElementTree.Element) -> bool:
-    """Tell whether an element is whole MathML, and no command that latex2mathml copied
-    for want of knowing it.
-    """
+def _is_converted(element: ElementTree.Element) -> bool:
+    """Tell whether an element is complete MathML, without a copy of an unknown command."""
     name = element.tag.removeprefix(_NAMESPACE)
-    is_whole = len(element) == _CHILDREN.get(name, len(element))
-    return (
-        name != element.tag
-        and name.startswith("m")
-        and is_whole
-        and not _COPIED.search(element.text or "")
-    )
+    is_mathml = name != element.tag and name.startswith("m")
+    is_complete = len(element) == _CHILD_COUNTS.get(name, len(element))
+    has_command = "\\" in (element.text or "")
+    return is_mathml and is_complete and not has_command
 
 
-def _find_depth(tex: str) -> int:
-    """Find how deep the braces of a formula nest; -1 if they do not match."""
-    depth = deepest = 0
+def _is_balanced(tex: str) -> bool:
+    """Tell whether the braces of a formula match, and nest no deeper than the limit."""
+    depth = 0
     for brace in _BRACE.findall(tex):
-        depth += (brace == "{") - (brace == "}")
-        deepest = max(deepest, depth)
-        if depth < 0:
-            return -1
-    return deepest if depth == 0 else -1
+        depth += _DEPTH_CHANGES.get(brace, 0)
+        if not 0 <= depth <= DEPTH_LIMIT:
+            return False
+    return depth == 0

@@ -1,6 +1,6 @@
-"""Slugs: the words of a title as they stand in a file's name and a URL.
+"""Slugs: titles and names as parts of file names and URLs.
 
-Source: the contract's rule; transliteration by python-slugify.
+python-slugify transliterates them to ASCII.
 """
 
 from slugify import slugify
@@ -11,35 +11,30 @@ MAXIMUM_LENGTH = 80
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´＇")
 
 RESERVED = frozenset({"page", "index"})
-"""Names that pages of lists need for themselves."""
+"""Slugs that the URLs of lists use."""
 
 
 def make_slug(title: str) -> str:
     """Make the slug of a title: lower-case ASCII letters, digits and single hyphens, 1
     to 80 characters, cut at a word.
 
-    A title in which nothing can be read, or a reserved name, gives `paper-` and 8
+    A title without a slug of its own, or with a reserved one, gets `paper-` and 8
     hexadecimal digits of its SHA-256.
     """
-    slug = slugify(
-        title.translate(_APOSTROPHES),
-        max_length=MAXIMUM_LENGTH,
-        word_boundary=True,
-        save_order=True,
-    )
-    return slug if slug and slug not in RESERVED else f"paper-{hash_text(title, 8)}"
+    slug = make_name_slug(title)
+    if not slug or slug in RESERVED:
+        return f"paper-{hash_text(title, 8)}"
+    return slug
 
 
 def make_distinct_slug(title: str) -> str:
-    """Make the slug of a title whose own slug another paper bears: the same with 6
-    digits of the title's SHA-256.
-    """
+    """Make the slug of a title whose slug is taken: with 6 digits of its SHA-256."""
     return f"{make_slug(title)}-{hash_text(title, 6)}"
 
 
 def make_name_slug(name: str) -> str:
-    """Make the slug of a name, such as an organisation's; empty where nothing of it can
-    be read.
+    """Make the slug of a name, such as an organisation's; empty if no character of it
+    can be transliterated.
     """
     return slugify(
         name.translate(_APOSTROPHES),
@@ -50,5 +45,5 @@ def make_name_slug(name: str) -> str:
 
 
 def hash_text(text: str, digits: int) -> str:
-    """The first hexadecimal digits of a text's SHA-256."""
+    """Return the first hexadecimal digits of a text's SHA-256."""
     return digest_sha256(text.encode("utf-8"))[:digits]

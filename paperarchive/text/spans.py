@@ -1,8 +1,6 @@
-"""Runs of text with their role: what a repaired title or abstract is before it is
-written as Markdown.
+"""Spans: a repaired abstract before it is written as Markdown.
 
-In: nothing; these are values. Made by `listing/latex.py`, written as Markdown by
-`text/markup.py`.
+`latex/repair.py` makes them, `write_markdown.py` writes them.
 """
 
 from dataclasses import dataclass
@@ -10,7 +8,7 @@ from enum import Enum
 
 
 class SpanKind(Enum):
-    """The role of a run of text."""
+    """The role of a span."""
 
     TEXT = "text"
     EMPHASIS = "emphasis"
@@ -20,11 +18,10 @@ class SpanKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One run of text of one kind; runs do not nest."""
+    """A run of text with one role; spans do not nest."""
 
     kind: SpanKind
-    """What the run is."""
     text: str
-    """The characters a reader sees, unescaped; for a formula its TeX source, without
-    the dollar signs.
+    """The characters that a reader sees; for a formula its TeX source, without the
+    dollar signs.
     """
