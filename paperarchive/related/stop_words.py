@@ -6,7 +6,7 @@ term to begin with and are not repeated here.
 
 from typing import Final
 
-from paperarchive.text.analysis import stem
+from paperarchive.text.stemmer import stem
 
 STOP_WORDS: Final = """
     ability according account achieve actual addition additionally address adopt advance advantage affect aim

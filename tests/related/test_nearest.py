@@ -17,7 +17,8 @@ from paperarchive.related.ranking import select_best
 from paperarchive.related.stop_words import STOP_WORDS
 from paperarchive.related.vectors import compute_cosines, make_vectors
 from paperarchive.search.word_counts import count_words
-from paperarchive.text.analysis import find_words, stem
+from paperarchive.text.analysis import find_words
+from paperarchive.text.stemmer import stem
 from tests.related.texts import TEXTS, Text, own_rows, own_texts, relate
 
 

@@ -10,7 +10,8 @@ import lunr.token
 from paperarchive.search.documents import FIELDS, SearchDocument
 from paperarchive.search.index import LUNR_VERSION, SearchIndex, make_index
 from paperarchive.search.word_counts import count_words
-from paperarchive.text.analysis import find_words, is_stop_word, sort_key, stem
+from paperarchive.text.analysis import find_words, is_stop_word, sort_key
+from paperarchive.text.stemmer import stem
 
 
 def make_document(title: str, abstract: str = "", **values: object) -> SearchDocument:

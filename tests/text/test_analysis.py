@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from lunr.stop_word_filter import WORDS
 
-from paperarchive.text.analysis import find_terms, find_words, fold, is_stop_word, sort_key, stem
+from paperarchive.text.analysis import find_term, find_words, fold, is_stop_word, sort_key
+from paperarchive.text.stemmer import stem
 from tests.javascript import RUNNER, SCRIPTS, join_pieces, run_node
 from tests.paths import REPOSITORY
 
@@ -22,6 +23,10 @@ ENDINGS = re.findall(
     ent sion tion ou ism ate iti ous ive ize e ll s sses ies eed ed ing at bl iz y ly ying
     """,
 )
+
+
+def find_terms(text: str) -> list[str]:
+    return [term for term in map(find_term, find_words(text)) if term]
 
 
 def run_javascript(function: str, inputs: list[str]) -> list[Any]:
@@ -84,7 +89,7 @@ def test_words_are_runs_of_letters_digits_and_marks(text: str, expected: list[st
     assert find_words(text) == expected
 
 
-def test_text_in_ascii_has_the_same_words_beside_other_text() -> None:
+def test_text_in_ascii_has_the_same_words_next_to_other_text() -> None:
     pieces = [*map(chr, range(128)), *"0123456789..''", "'s", "'ve", "n't", "1.5"]
     for text in join_pieces(pieces, longest=30, count=1000):
         assert find_words(text + " é") == [*find_words(text), "e"]
@@ -94,7 +99,7 @@ def test_terms_are_stems_without_stop_words() -> None:
     assert find_terms("The surveys of key models were running") == ["survey", "key", "model", "run"]
 
 
-def test_a_stem_keeps_y_behind_a_vowel() -> None:
+def test_a_stem_keeps_y_after_a_vowel() -> None:
     words = ["survey", "key", "play", "way", "array", "fly", "by", "yes", "yyy"]
     assert [stem(word) for word in words] == ["survey", "key", "play", "way", "array", "fli", "by", "ye", "yyi"]
 
