@@ -129,4 +129,4 @@ def _make_markdown(row: _Row, file: PaperFile) -> MarkdownText:
 
 
 def _plain_text(abstract: str) -> MarkdownText:
-    return MarkdownText(marked=None, plain=abstract, line=abstract, links=())
+    return MarkdownText(html=None, plain=abstract, line=abstract, links=())

@@ -24,8 +24,9 @@ from paperarchive.importing.dumps import ArchivedDumps, ImportedDump
 from paperarchive.importing.identity import make_identities, make_identity
 from paperarchive.paper import Appearance, Paper
 from paperarchive.text.latex.repair import repair, repair_title
-from paperarchive.text.markup import format_markdown, render_text
+from paperarchive.text.markup import render_text
 from paperarchive.text.slugs import hash_text, make_distinct_slug, make_slug
+from paperarchive.text.write_markdown import format_markdown
 
 
 @dataclass(slots=True)

@@ -159,7 +159,7 @@ class FeedWriter:
         if html is None:
             html = self._markdown.render_html(
                 paper.abstract,
-                root=self._settings.base_url,
+                to_root=self._settings.base_url,
                 page_url=self._url_of(paper),
             )
             self._html[paper.slug] = html

@@ -22,8 +22,9 @@ from paperarchive.related.vectors import (
     multiply_pairs,
 )
 from paperarchive.search.word_counts import WordCounts, count_words
-from paperarchive.text.analysis import find_terms, stem
+from paperarchive.text.stemmer import stem
 from tests.related.texts import TEXTS, Text, own_texts, relate
+from tests.terms import find_terms
 
 Table = dict[str, list[float]]
 

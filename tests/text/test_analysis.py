@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from lunr.stop_word_filter import WORDS
 
-from paperarchive.text.analysis import find_term, find_words, fold, is_stop_word, sort_key
+from paperarchive.text.analysis import find_words, fold, is_stop_word, sort_key
 from paperarchive.text.stemmer import stem
 from tests.javascript import RUNNER, SCRIPTS, join_pieces, run_node
 from tests.paths import REPOSITORY
+from tests.terms import find_terms
 
 LUNR = SCRIPTS / "lunr.js"
 FOLDERS = (".", "tests/sites/*")
@@ -23,10 +24,6 @@ ENDINGS = re.findall(
     ent sion tion ou ism ate iti ous ive ize e ll s sses ies eed ed ing at bl iz y ly ying
     """,
 )
-
-
-def find_terms(text: str) -> list[str]:
-    return [term for term in map(find_term, find_words(text)) if term]
 
 
 def run_javascript(function: str, inputs: list[str]) -> list[Any]:

@@ -15,14 +15,12 @@ from paperarchive.text.formulas import format_plain
 from paperarchive.text.markup import (
     MarkdownLink,
     MarkdownParser,
-    escape_markdown,
-    find_urls,
-    format_markdown,
     parse_markdown,
     render_html,
     render_text,
 )
 from paperarchive.text.spans import Span, SpanKind
+from paperarchive.text.write_markdown import escape_markdown, find_urls, format_markdown
 
 TRICKY = st.sampled_from(
     [
@@ -94,7 +92,7 @@ class _Words(HTMLParser):
 
 def read_html(markdown: str) -> _Words:
     words = _Words()
-    words.feed(render_html(markdown, root=""))
+    words.feed(render_html(markdown, to_root=""))
     words.close()
     return words
 
@@ -139,7 +137,7 @@ def test_spans_render_as_their_text(spans: list[Span]) -> None:
 def test_marks_between_blanks_are_read_as_marks(kind: SpanKind, text: str) -> None:
     markdown = format_markdown([Span(SpanKind.TEXT, "on "), Span(kind, text), Span(SpanKind.TEXT, ", off")])
     tag = "em" if kind is SpanKind.EMPHASIS else "strong"
-    assert render_html(markdown, root="") == f"<p>on <{tag}>{text}</{tag}>, off</p>"
+    assert render_html(markdown, to_root="") == f"<p>on <{tag}>{text}</{tag}>, off</p>"
 
 
 @given(LINES, LINES)
@@ -212,21 +210,23 @@ def test_addresses_are_found_without_the_punctuation_after_them(text: str, urls:
     ],
 )
 def test_markdown_becomes_safe_html(markdown: str, shown: str) -> None:
-    assert render_html(markdown, root="../../") == shown
+    assert render_html(markdown, to_root="../../") == shown
 
 
 def test_a_formula_becomes_mathml() -> None:
-    rendered = render_html("so $x_i$ holds", root="")
+    rendered = render_html("so $x_i$ holds", to_root="")
     assert rendered.startswith("<p>so <math")
     assert rendered.endswith("</math> holds</p>")
 
 
 def test_a_formula_that_cannot_be_read_is_shown_as_its_source() -> None:
-    assert render_html(r"so $\frac{a$ holds", root="") == r"<p>so <code>\frac{a</code> holds</p>"
+    assert render_html(r"so $\frac{a$ holds", to_root="") == r"<p>so <code>\frac{a</code> holds</p>"
 
 
 def test_addresses_are_absolute_where_a_page_address_is_given() -> None:
-    rendered = render_html("[a](/b) [c](d) [e](https://f.org/)", root="https://x.org/y/", page_url="https://x.org/y/z/")
+    rendered = render_html(
+        "[a](/b) [c](d) [e](https://f.org/)", to_root="https://x.org/y/", page_url="https://x.org/y/z/"
+    )
     assert re.findall('href="([^"]*)"', rendered) == ["https://x.org/y/b", "https://x.org/y/z/d", "https://f.org/"]
 
 
@@ -237,7 +237,7 @@ def test_paragraphs_of_plain_text_stand_apart() -> None:
 
 def test_no_character_reference_writes_a_control_character() -> None:
     markdown = "".join(f"a&#{number};" for number in (*range(9), *range(11, 13), *range(14, 32), *range(127, 160)))
-    shown = render_text(markdown) + render_html(markdown, root="")
+    shown = render_text(markdown) + render_html(markdown, to_root="")
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown)
 
 
@@ -256,7 +256,7 @@ def test_links_are_found_with_the_line_of_their_paragraph() -> None:
 
 @given(st.text(max_size=60))
 def test_html_of_any_text_holds_no_raw_tag(text: str) -> None:
-    rendered = render_html(f"a {text}", root="")
+    rendered = render_html(f"a {text}", to_root="")
     allowed = "p|a|em|strong|code|pre|h1|h2|h3|h4|h5|h6|ul|ol|li|blockquote|hr|br|img|math|m[a-z]+|semantics|annotation"
     for tag in re.findall(r"</?([a-zA-Z][^\s/>]*)", rendered):
         assert re.fullmatch(allowed, tag), html.escape(rendered)
@@ -282,15 +282,15 @@ PIECES = st.sampled_from(["A word", " ", "“", "(", ")", "\\", ".", "&", '"', "
 def test_a_plain_paragraph_is_read_without_a_parser_as_the_parser_reads_it(markdown: str) -> None:
     read, parsed = parse_markdown(markdown), parse_markdown(f"{markdown}\n")  # only what ends in a letter can be plain
     assert (read.plain, read.line, read.links) == (parsed.plain, parsed.line, parsed.links)
-    assert read.with_root("../") == parsed.with_root("../")
+    assert read.render("../") == parsed.render("../")
 
 
 def test_a_text_is_rendered_for_the_page_on_which_it_stands() -> None:
     markdown = "[here](b/), [there](/tags/), [out](https://example.org/)"
-    assert parse_markdown(markdown).with_root("../") == render_html(markdown, root="../")
-    assert 'href="https://a.org/papers/b/"' in render_html(markdown, root="../", page_url="https://a.org/papers/")
+    assert parse_markdown(markdown).render("../") == render_html(markdown, to_root="../")
+    assert 'href="https://a.org/papers/b/"' in render_html(markdown, to_root="../", page_url="https://a.org/papers/")
     assert 'href="https://a.org/tags/"' in render_html(
-        markdown, root="https://a.org/", page_url="https://a.org/papers/"
+        markdown, to_root="https://a.org/", page_url="https://a.org/papers/"
     )
 
 

@@ -15,7 +15,7 @@ def make_free_page(free: FreePage, frame: Frame) -> Page:
     """Make the page of one Markdown file."""
     settings = frame.settings
     path = urls.free_page_path(free.slug)
-    html = render_html(free.body, root=urls.to_root(path))
+    html = render_html(free.body, to_root=urls.to_root(path))
     corrections = make_corrections(
         settings,
         frame.locale,

@@ -229,7 +229,7 @@ class PaperPageMaker:
 
 
 def _render(text: MarkdownText, to_root: str) -> Markup:
-    return Markup(text.with_root(to_root))  # noqa: S704  (the Markdown dialect has no raw HTML)
+    return Markup(text.render(to_root))  # noqa: S704  (the Markdown dialect has no raw HTML)
 
 
 def _make_author(author: Author) -> AuthorView:
