@@ -7,7 +7,7 @@ holds exactly these, besides what no build wrote, which stays as it is.
 import errno
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -55,7 +55,7 @@ def commit(
         for path in sorted(own)
         if (clean or path not in sizes) and _is_own_file(folder, path)
     ]
-    _refuse_obstacles(folder, changed, own, gone)
+    _refuse_obstacles(folder, changed, _Obstacles(folder, own, gone))
     # Until every file is in place the manifest names old and new ones, so that a build
     # that is cut off can be completed by the next.
     if changed or gone:
@@ -101,41 +101,54 @@ def _is_own_file(folder: Path, path: str) -> bool:
 
 
 def _refuse_obstacles(
-    folder: Path, changed: Iterable[str], own: Collection[str], gone: Collection[str]
+    folder: Path, changed: Iterable[str], check: "_Obstacles"
 ) -> None:
     """Raise ProblemsError where writing would replace what no build wrote."""
     # Several files may be below one obstacle, which is reported once.
-    obstacles = dict.fromkeys(_find_obstacles(folder, changed, own, gone))
-    if obstacles:
-        advice = "move it away, or build to another folder with --output"
-        message = "is in the way: no build made it"
-        raise ProblemsError(
-            [Problem(f"{folder.name}/{path}", message, advice) for path in obstacles]
-        )
+    obstacles = dict.fromkeys(check.find(path) for path in changed)
+    obstacles.pop(None, None)
+    if not obstacles:
+        return
+    message = "is in the way: no build made it"
+    advice = "move it away, or build to another folder with --output"
+    raise ProblemsError(
+        [Problem(f"{folder.name}/{path}", message, advice) for path in obstacles]
+    )
 
 
-def _find_obstacles(
-    folder: Path, changed: Iterable[str], own: Collection[str], gone: Collection[str]
-) -> Iterator[str]:
-    """What is in the way of a file: a file, a file in place of a folder, or a folder.
+class _Obstacles:
+    """What is in the way of new files of an output folder."""
 
-    gone: files of earlier builds that are removed first.
-    """
-    leaving = {*gone, *(parent for path in gone for parent in find_folders(path))}
-    kinds = _PathKinds(folder)
-    for path in changed:
-        parents = [
-            parent
-            for parent in find_folders(path)
-            if kinds[parent] == "file" and parent not in leaving
-        ]
-        if parents:
-            yield parents[0]
-        elif kinds[path] == "folder":
-            if not _is_leaving(folder, path, leaving):
-                yield path
-        elif kinds[path] == "file" and path not in own:
-            yield path
+    def __init__(
+        self, folder: Path, own: Collection[str], gone: Collection[str]
+    ) -> None:
+        """own: files that builds wrote. gone: those that are removed first."""
+        self._folder = folder
+        self._own = own
+        self._kinds = _PathKinds(folder)
+        self._leaving = set(gone)
+        for path in gone:
+            self._leaving.update(find_folders(path))
+
+    def find(self, path: str) -> str | None:
+        """Find what is in the way of a file: the path of a file or a folder."""
+        for parent in find_folders(path):
+            if self._kinds[parent] == "file" and parent not in self._leaving:
+                return parent
+        kind = self._kinds[path]
+        if kind == "folder" and not self._is_leaving(path):
+            return path
+        if kind == "file" and path not in self._own:
+            return path
+        return None
+
+    def _is_leaving(self, path: str) -> bool:
+        """Whether a folder goes away with the files that are removed from it."""
+        if path not in self._leaving:
+            return False
+        entries = (self._folder / path).rglob("*")
+        names = (entry.relative_to(self._folder).as_posix() for entry in entries)
+        return all(name in self._leaving for name in names)
 
 
 PathKind = Literal["nothing", "file", "folder", "link"]
@@ -169,17 +182,12 @@ class _PathKinds(dict[str, PathKind]):
         return "link" if Path(path).is_dir() else "file"
 
 
-def _is_leaving(folder: Path, path: str, leaving: Collection[str]) -> bool:
-    """Whether a folder goes away with the files that are removed from it."""
-    if path not in leaving:
-        return False
-    entries = (folder / path).rglob("*")
-    return all(entry.relative_to(folder).as_posix() in leaving for entry in entries)
-
-
 def _remove_empty_folders(folder: Path, removed: Iterable[str]) -> None:
-    parents = {parent for path in removed for parent in find_folders(path)}
-    for parent in sorted(parents, key=len, reverse=True):  # innermost first
+    parents: set[str] = set()
+    for path in removed:
+        parents.update(find_folders(path))
+    innermost_first = sorted(parents, key=len, reverse=True)
+    for parent in innermost_first:
         place = folder / parent
         if place.is_dir() and not any(place.iterdir()):
             place.rmdir()
