@@ -247,7 +247,7 @@ def test_errors_of_content_and_theme_are_said_together(root: Path, build: Build)
     (root / "content/pages/tags.md").write_text("---\ntitle: Tags\n---\n")
     assert errors_of(build) == [
         "content/pages/tags.md: the address /tags/ belongs to the site itself (rename the file)",
-        "themes/none/theme.yml: there is no such theme (themes that are there: default, slate)",
+        "themes/none/theme.yml: there is no such theme (themes that exist: default, slate)",
     ]
 
 
