@@ -257,7 +257,8 @@ def load_theme(
     chain = read_theme_folders(archive_dir, name, problems)
     values = choose_options(chain, options, problems)
     files = read_static_files(chain, locale)
-    problems.extend(find_missing_files(chain, files))
+    if chain and chain[-1].extends is None:  # otherwise a theme with files is missing
+        problems.extend(find_missing_files(chain, files))
     static = f"{STATIC}{make_fingerprint(files)}/" if fingerprint else STATIC
     stylesheets: list[str] = []
     scripts: list[str] = []

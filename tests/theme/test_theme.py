@@ -385,3 +385,11 @@ b { background: url(data:image/png;base64,AA) url("icons/x.svg#y"), url(#z), url
         "themes/mine/templates/page.html:4: there is no static/a/b.png in the theme "
         "(add the file, or remove what refers to it)"
     )
+
+
+def test_a_missing_theme_is_the_only_error_whatever_scripts_refer_to_its_files(root: Path) -> None:
+    folder = make_theme(root, static__a_js='import "./search/box.js";')
+    (folder / "theme.yml").write_text("extends: defualt\n")
+    assert said_of(root, "mine") == (
+        "themes/defualt/theme.yml: there is no such theme (themes that exist: default, mine, slate)"
+    )
