@@ -123,11 +123,12 @@ class Query:
 
 KEYS: Final = ("title", "tag", "org", "year", "date", "authors", "comments")
 _FILTER_KEYS: Final = frozenset(KEYS) - {"title"}
+_TEXT_KEYS: Final = ("tag", "org")
 
 # White space as JavaScript defines it, which is not as Python does.
 _BLANKS: Final = "\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _BLANK: Final = re.compile(f"[{_BLANKS}]+")
-_KEY: Final = rf"(?:({'|'.join(KEYS)}):)?"
+_KEY: Final = rf"((?:{'|'.join(KEYS)}):|)"
 _TOKEN: Final = re.compile(
     rf"(-?){_KEY}[\"“”]([^\"“”]*)([\"“”]?)([*~][0-9]*)?|([^{_BLANKS}]+)",
     re.ASCII | re.IGNORECASE,
@@ -191,47 +192,54 @@ def parse_query(text: str) -> Query:
     end = -1
     for match in _TOKEN.finditer(text):
         # Right after a phrase, a minus sign is a hyphen: "hard"-to-learn.
-        _add_token(builder, _make_token(match, is_hyphen=match.start() == end))
-        _add_notes_on_quotes(builder, match)
+        token = _make_token(match, is_hyphen=match.start() == end)
+        _add_token(builder, token)
+        if token.quoted:
+            _add_notes_on_quotes(builder, match)
         end = match.end()
     return builder.build()
 
 
 def _make_token(match: re.Match[str], *, is_hyphen: bool) -> _Token:
     """is_hyphen: whether a minus sign at the beginning is a hyphen."""
-    sign, key, quoted, _, _, unquoted = match.groups()
-    if unquoted is None:
-        return _Token(
-            text=match[0].removeprefix(sign),
-            key=(key or "").lower(),
-            value=quoted,
-            quoted=True,
-            negated=bool(sign) and not is_hyphen,
-        )
-    sign, key, value = cast(re.Match[str], _UNQUOTED.fullmatch(unquoted)).groups()
+    sign, key, value, _, _, unquoted = match.groups()
+    is_quoted = unquoted is None
+    if not is_quoted:
+        parts = cast(re.Match[str], _UNQUOTED.fullmatch(unquoted))
+        sign, key, value = parts.groups()
+    text = match[0].removeprefix(sign)
     # Two minus signs before a plain word are a dash.
-    is_dash = not key and value.startswith("-")
+    is_dash = text.startswith("-")
     return _Token(
-        text=unquoted.removeprefix(sign),
-        key=(key or "").lower(),
+        text=text,
+        key=key.removesuffix(":").lower(),
         value=value,
-        quoted=False,
-        negated=bool(sign) and not is_hyphen and not is_dash,
+        quoted=is_quoted,
+        negated=bool(sign) and not (is_hyphen or is_dash),
     )
 
 
 def _add_token(builder: _QueryBuilder, token: _Token) -> None:
     if token.key in _FILTER_KEYS:
-        found = _read_filter(token)
-        if found:
-            builder.filters.append(found)
-            return
-    elif not token.key or find_words(token.value):
-        if token.quoted:
-            _add_phrase(builder, token)
-        else:
-            _add_words(builder, token)
-        return
+        _add_filter(builder, token)
+    elif token.key and not find_words(token.value):
+        _add_as_plain_words(builder, token)
+    elif token.quoted:
+        _add_phrase(builder, token)
+    else:
+        _add_words(builder, token)
+
+
+def _add_filter(builder: _QueryBuilder, token: _Token) -> None:
+    found = _read_filter(token)
+    if found is None:
+        _add_as_plain_words(builder, token)
+    else:
+        builder.filters.append(found)
+
+
+def _add_as_plain_words(builder: _QueryBuilder, token: _Token) -> None:
+    """Add all words of a token whose value does not suit its key."""
     builder.add_note(f"form_{token.key}", token.text)
     plain = replace(token, key="", value="", quoted=False)
     _add_clauses(builder, find_words(token.text), plain)
@@ -244,12 +252,18 @@ def _add_phrase(builder: _QueryBuilder, token: _Token) -> None:
 
 
 def _add_notes_on_quotes(builder: _QueryBuilder, match: re.Match[str]) -> None:
+    """match: of a token in quotation marks."""
     _, _, quoted, closing_mark, signs, _ = match.groups()
-    words = find_words(quoted or "")
-    if words and not closing_mark:
-        builder.add_note("unclosed_phrase", " ".join(words))
+    if not closing_mark:
+        _add_note_on_unclosed(builder, quoted)
     if signs:
         builder.add_note("signs_left_out", match[0])
+
+
+def _add_note_on_unclosed(builder: _QueryBuilder, quoted: str) -> None:
+    words = find_words(quoted)
+    if words:
+        builder.add_note("unclosed_phrase", " ".join(words))
 
 
 def _add_words(builder: _QueryBuilder, token: _Token) -> None:
@@ -263,8 +277,8 @@ def _add_words(builder: _QueryBuilder, token: _Token) -> None:
         value = value.rstrip("*")
     if "*" in value:
         builder.add_note("star_left_out", token.text)
-    is_phrase = token.negated and len(words) > 1
-    if is_phrase and (prefix or fuzzy):
+    has_sign = prefix or fuzzy > 0
+    if has_sign and _is_phrase(token, words):
         builder.add_note("signs_left_out", token.text)
     _add_clauses(builder, words, token, prefix=prefix, fuzzy=fuzzy)
 
@@ -274,17 +288,30 @@ def _split_fuzzy(value: str) -> tuple[str, int]:
     a ~ behind words.
     """
     match = _FUZZY.fullmatch(value)
-    if match is None or not find_words(match[1]):
+    if match is None:
         return value, 0
-    return match[1], int(match[2] or 1)
+    text, distance = match.groups()
+    if not find_words(text):
+        return value, 0
+    return text, int(distance or 1)
 
 
 def _is_prefix(value: str, words: Sequence[str]) -> bool:
     """Whether a * makes the last of the words a prefix."""
-    if not words or not value.endswith("*"):
+    if not value.endswith("*"):
+        return False
+    if not words:
         return False
     # In the scripts beyond U+3000 a single character says enough.
-    return len(words[-1]) > 1 or words[-1] > "\u3000"
+    last = words[-1]
+    return len(last) > 1 or last > "\u3000"
+
+
+def _is_phrase(token: _Token, words: Sequence[str]) -> bool:
+    """Whether the words of a token must be found in a row."""
+    if len(words) < 2:
+        return False
+    return token.quoted or token.negated
 
 
 def _add_clauses(
@@ -299,11 +326,13 @@ def _add_clauses(
     and fuzzy: of the last word.
     """
     searched = token.key or None
-    if len(words) > 1 and (token.quoted or token.negated):
+    if _is_phrase(token, words):
         phrase = PhraseClause(tuple(words), field=searched, negated=token.negated)
         builder.clauses.append(phrase)
         return
-    clauses = [WordClause(word, searched, token.negated) for word in words]
+    clauses = [
+        WordClause(word, field=searched, negated=token.negated) for word in words
+    ]
     if clauses:
         clauses[-1] = replace(clauses[-1], prefix=prefix, fuzzy=fuzzy)
     builder.clauses.extend(clauses)
@@ -311,51 +340,76 @@ def _add_clauses(
 
 def _read_filter(token: _Token) -> Filter | None:
     """The filter of a token; None if its value cannot be read."""
-    key, negated = token.key, token.negated
     value = _BLANK.sub(" ", fold(token.value)).strip(" ")
-    if key in ("tag", "org"):
-        return TextFilter(key, value, negated) if find_words(value) else None
+    if token.key in _TEXT_KEYS:
+        return _read_text_filter(token, value)
     if value == "unknown":
-        return UnknownFilter(key, negated)
-    bounds = _read_range(key, value)
+        return UnknownFilter(token.key, negated=token.negated)
+    return _read_range_filter(token, value)
+
+
+def _read_text_filter(token: _Token, value: str) -> TextFilter | None:
+    if not find_words(value):
+        return None
+    return TextFilter(token.key, value, negated=token.negated)
+
+
+def _read_range_filter(token: _Token, value: str) -> NumberFilter | DateFilter | None:
+    bounds = _read_range(token.key, value)
     if bounds is None:
         return None
+    if token.key == "date":
+        earliest, latest = map(_make_date, bounds)
+        return DateFilter(earliest, latest, negated=token.negated)
     lowest, highest = bounds
-    if key == "date":
-        return DateFilter(_make_date(lowest), _make_date(highest), negated)
-    return NumberFilter(key, lowest, highest, negated)
+    return NumberFilter(token.key, lowest, highest, negated=token.negated)
 
 
 def _make_date(day: int | None) -> date | None:
-    return None if day is None else date.fromordinal(day)
+    if day is None:
+        return None
+    return date.fromordinal(day)
 
 
 def _read_range(key: str, value: str) -> _Bounds | None:
     """The bounds that a value sets; None if it cannot be read."""
     match = _RANGE.fullmatch(value)
-    if not match:
+    if match is None:
         return _read_comparison(key, value)
-    first, last = (_read_span(key, text) for text in match.groups())
-    if match[1] and first is None:
+    first, last = match.groups()
+    if not first:
+        return _read_comparison(key, f"<={last}")
+    if not last:
+        return _read_comparison(key, f">={first}")
+    return _read_closed_range(key, first, last)
+
+
+def _read_closed_range(key: str, first: str, last: str) -> _Bounds | None:
+    """The bounds between two texts, in whichever order they come."""
+    one = _read_span(key, first)
+    other = _read_span(key, last)
+    if one is None or other is None:
         return None
-    if match[2] and last is None:
-        return None
-    if first is None:
-        return None if last is None else (None, last[1])
-    if last is None:
-        return first[0], None
-    if first[0] > last[1]:
-        first, last = last, first
-    return first[0], last[1]
+    if one[0] > other[1]:
+        one, other = other, one
+    return one[0], other[1]
 
 
 def _read_comparison(key: str, value: str) -> _Bounds | None:
     match = _COMPARISON.fullmatch(value)
-    span = match and _read_span(key, match[2])
-    if not match or not span:
+    if match is None:
         return None
+    sign, text = match.groups()
+    span = _read_span(key, text)
+    if span is None:
+        return None
+    return _compare(sign, span)
+
+
+def _compare(sign: str | None, span: _Span) -> _Bounds:
+    """The bounds of the numbers that compare with a span as a sign says."""
     lowest, highest = span
-    match match[1]:
+    match sign:
         case ">":
             return highest + 1, None
         case "<":
@@ -381,20 +435,28 @@ def _read_span(key: str, text: str) -> _Span | None:
 
 def _read_days(text: str) -> _Span | None:
     match = _DATE.fullmatch(text)
-    if not match:
+    if match is None:
         return None
-    year, month, day = (int(group or 0) for group in match.groups())
     try:
-        if match[3]:
-            first = last = date(year, month, day)
-        elif match[2]:
-            first = date(year, month, 1)
-            last = date(year, month, monthrange(year, month)[1])
-        else:
-            first, last = date(year, 1, 1), date(year, 12, 31)
+        first, last = _make_days(*match.groups())
     except ValueError:
         return None
     return first.toordinal(), last.toordinal()
+
+
+def _make_days(year: str, month: str | None, day: str | None) -> tuple[date, date]:
+    """The first and the last day of a year, month or day, given in digits.
+
+    Raises: ValueError if the calendar does not have it.
+    """
+    if month is None:
+        return date(int(year), 1, 1), date(int(year), 12, 31)
+    if day is None:
+        days = monthrange(int(year), int(month))[1]
+        first = date(int(year), int(month), 1)
+        return first, first.replace(day=days)
+    only = date(int(year), int(month), int(day))
+    return only, only
 
 
 def format_query(query: Query) -> Json:
@@ -402,9 +464,7 @@ def format_query(query: Query) -> Json:
     return {
         "clauses": [_format_clause(clause) for clause in query.clauses],
         "filters": [_format_filter(each) for each in query.filters],
-        "notes": [
-            {"key": note.key, "values": {"text": note.text}} for note in query.notes
-        ],
+        "notes": [_format_note(note) for note in query.notes],
     }
 
 
@@ -430,9 +490,19 @@ def _format_filter(each: Filter) -> Json:
         case DateFilter(earliest, latest, negated):
             return {
                 "key": "date",
-                "from": earliest.isoformat() if earliest else None,
-                "to": latest.isoformat() if latest else None,
+                "from": _format_date(earliest),
+                "to": _format_date(latest),
                 "not": negated,
             }
         case UnknownFilter(key, negated):
             return {"key": key, "unknown": True, "not": negated}
+
+
+def _format_date(day: date | None) -> str | None:
+    if day is None:
+        return None
+    return day.isoformat()
+
+
+def _format_note(note: QueryNote) -> Json:
+    return {"key": note.key, "values": {"text": note.text}}
