@@ -112,7 +112,7 @@ def test_the_readme_names_every_setting_with_its_default() -> None:
     flat = [(f.name, f.default) for f in fields(Settings) if f.name != "search"]
     flat += [(f"search.{f.name}", f.default) for f in fields(SearchSettings)]
     defaults = {
-        name: f"`{str(value).replace('False', 'false')}`" if value not in ("", ()) else "*empty*"
+        name: f"`{str(value).lower() if isinstance(value, bool) else value}`" if value not in ("", ()) else "*empty*"
         for name, value in flat
     }
     assert {key: value.strip() for key, value in rows.items()} == defaults

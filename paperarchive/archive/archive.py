@@ -79,7 +79,7 @@ def make_archive(
     """Order and group papers.
 
     papers: in any order. An organisation that cannot have an address is dropped from
-    its paper; `build/addresses.py` reports it.
+    its paper; `site/addresses.py` reports it.
     markdown: knows the abstracts that have been parsed; None if none has.
     """
     ordered = tuple(sort_papers(map(drop_organization_without_slug, papers)))

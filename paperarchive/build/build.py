@@ -89,7 +89,7 @@ def build_site(
     """Build the site of an archive.
 
     Raises ProblemsError with every problem found if one of them stops the build, and
-    UsageError if an option cannot be.
+    UsageError if an option is invalid.
     """
     observer = observer or BuildObserver()
     folder = _choose_output(archive_dir, options)

@@ -38,7 +38,7 @@ class CachedChunks(Generic[Task, Value]):
     """The results of one kind, such as word counts."""
 
     def __init__(self, cache: Cache, kind: str, tasks: Mapping[str, Task]) -> None:
-        """kind: a word, the same in every build. tasks: by cache key, in order."""
+        """kind: the constant prefix of the cache keys. tasks: by cache key, in order."""
         self._cache = cache
         self._prefix = f"{kind} "
         self._cached: dict[str, EncodedResult[Value]] = {}

@@ -1,4 +1,4 @@
-"""The observer of a build: what wants to know how far it is."""
+"""The observer of a build, which is told of its progress."""
 
 from typing import Literal
 

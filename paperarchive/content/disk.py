@@ -162,6 +162,6 @@ def _choose_mode(path: Path) -> int:
 
 
 def _read_umask() -> int:
-    mask = os.umask(0)  # the system tells it only when it is set
+    mask = os.umask(0)  # it can only be read by setting it
     os.umask(mask)
     return mask

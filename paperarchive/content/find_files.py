@@ -1,6 +1,6 @@
 """Finding the files of the content folder: Markdown files and static files.
 
-In: a folder. Out: sorted paths, and a problem for what people may believe to be read.
+In: a folder. Out: sorted paths, and a problem for files that people may expect to be read.
 Hidden entries and editors' backups are skipped.
 """
 

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 MAXIMUM_TAGS = 5
-"""More tags would not tell a reader what a paper is about."""
+"""More would blur what a paper is about."""
 
 TITLE_WEIGHT = 4
 """The score of a mention in the title: more than two in the abstract, so that the

@@ -200,7 +200,7 @@ def open_server(
 
 
 def _advise_address(host: str, port: int, error: OSError) -> str:
-    """Name a port that is free, if the port is the reason that binding failed."""
+    """Name a port that is free, if the port is why binding failed."""
     if error.errno == errno.EADDRINUSE:
         free = find_free_port(host, port)
         if free is not None:

@@ -272,7 +272,7 @@ def _follow_links(
 def _find_links(folder: Path) -> Iterator[Path]:
     """Yield the links below a folder whose targets exist.
 
-    Links themselves are not followed, as `os.walk` has it.
+    Links themselves are not followed, as in `os.walk`.
     """
     for base, folders, files in os.walk(folder):
         for entry in (*folders, *files):

@@ -40,7 +40,7 @@ _JSON_ESCAPES = ((b"<", rb"\u003c"), (b">", rb"\u003e"), (b"&", rb"\u0026"))
 
 @dataclass(frozen=True, slots=True)
 class Citable:
-    """A paper with what metadata need besides."""
+    """A paper plus what its metadata need."""
 
     paper: Paper
     abstract: str

@@ -141,7 +141,7 @@ class FastCodeGenerator(CodeGenerator):
 
 
 def _is_self_contained(template: nodes.Template) -> bool:
-    """Whether a template means the same as a part of another one."""
+    """Whether a template can be inlined without changing its meaning."""
     if any(template.find_all(_NOT_INLINED)):
         return False
     names = {node.name for node in template.find_all(nodes.Name)}
@@ -168,7 +168,7 @@ class FastEnvironment(jinja2.Environment):
 
 
 def _find_fixed_name(node: nodes.Include) -> str | None:
-    """Find the one template that an include always takes, with what is around it."""
+    """Find the one template that an include always takes, with the surrounding context."""
     match node:
         case nodes.Include(
             template=nodes.Const(value=str(name)),

@@ -51,7 +51,7 @@ class Templates:
 
     @cached_property
     def _plain(self) -> jinja2.Environment:
-        """Jinja's own code: right for every template, and its errors tell the line."""
+        """Jinja's own code: right for every template, and its errors name the line."""
         return self._make_environment(jinja2.Environment)
 
     @cached_property
@@ -89,7 +89,7 @@ class Templates:
             try:
                 return self._fast.get_template(name).render(values)
             except (*TEMPLATE_ERRORS, SyntaxError):
-                # Jinja's own code fails too and tells the line, or knows what to do;
+                # Jinja's own code fails too and names the line, or knows what to do;
                 # SyntaxError: Python has a limit of 20 nested loops.
                 self._slow.add(name)
         return self._plain.get_template(name).render(values)

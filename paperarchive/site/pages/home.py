@@ -1,4 +1,4 @@
-"""The front page: what the archive is in numbers, its months, and the ways into it."""
+"""The home page: what the archive is in numbers, its months, and the ways into it."""
 
 import datetime
 

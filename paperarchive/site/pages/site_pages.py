@@ -1,6 +1,6 @@
 """The archive -> every page of the site, section by section.
 
-The pages of papers are apart from all others: they need the related papers, which take
+The pages of papers are kept separate: they need the related papers, which take
 a while to compute, and rendering of the others begins before that.
 """
 
