@@ -6,7 +6,7 @@ of its own, by rank.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -17,6 +17,9 @@ from paperarchive.paper import Organization, Paper
 from paperarchive.text.slugs import RESERVED, make_name_slug
 
 Key = TypeVar("Key", bound=Hashable)
+
+_WITHOUT_PAGE = frozenset({*RESERVED, ""})
+"""Slugs that an organisation's page cannot have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +60,33 @@ def group_by_tag(
     Tags without papers, and tags that the vocabulary does not define, have no group.
     """
     tags = {tag.slug: tag for tag in vocabulary.tags}
-    groups = _group(
-        (slug if slug in tags else None, paper)
-        for paper in papers
-        for slug in paper.tags
-    )
+    groups = group_by_key(_pair_with_tags(papers, tags))
     by_label = sorted(groups, key=lambda slug: (tags[slug].label.casefold(), slug))
     return tuple(TagGroup(tag=tags[slug], papers=groups[slug]) for slug in by_label)
+
+
+def _pair_with_tags(
+    papers: Iterable[Paper], known: Container[str]
+) -> Iterator[tuple[str, Paper]]:
+    """Yield each paper once for each of its known tags."""
+    for paper in papers:
+        for slug in paper.tags:
+            if slug in known:
+                yield slug, paper
 
 
 def group_by_day(
     papers: Iterable[Paper],
 ) -> dict[datetime.date, tuple[Paper, ...]]:
     """Group papers by day of publication, newest first; undated papers are left out."""
-    return _group((paper.date, paper) for paper in papers)
+    return group_by_key((paper.date, paper) for paper in papers)
 
 
 def group_by_author_count(papers: Iterable[Paper]) -> dict[int, tuple[Paper, ...]]:
     """Group papers by number of authors, fewest first; papers without a known number
     are left out.
     """
-    groups = _group((paper.known_author_count, paper) for paper in papers)
+    groups = group_by_key((paper.known_author_count, paper) for paper in papers)
     return dict(sorted(groups.items()))
 
 
@@ -87,8 +96,10 @@ def group_by_organization(papers: Iterable[Paper]) -> tuple[OrganizationGroup, .
     names: dict[str, str] = {}
     for paper in papers:
         organization = paper.organization
+        if organization is None:
+            continue
         slug = find_organization_slug(organization)
-        if organization is not None and slug is not None:
+        if slug is not None:
             names.setdefault(slug, organization.name)
             groups.setdefault(slug, []).append(paper)
     by_name = sorted(names, key=lambda slug: (names[slug].casefold(), slug))
@@ -130,11 +141,11 @@ def _sort_by_rank(
     ranks: Mapping[str, int], papers: Mapping[str, Paper]
 ) -> tuple[Paper, ...]:
     """Papers by rank, ties by slug; ranks: by slug."""
-    by_rank = sorted((rank, slug) for slug, rank in ranks.items())
-    return tuple(papers[slug] for _, slug in by_rank)
+    by_rank = sorted(ranks, key=lambda slug: (ranks[slug], slug))
+    return tuple(papers[slug] for slug in by_rank)
 
 
-def _group(
+def group_by_key(
     keyed_papers: Iterable[tuple[Key | None, Paper]],
 ) -> dict[Key, tuple[Paper, ...]]:
     """Group papers by key, keys in order of appearance; None puts a paper in no group."""
@@ -150,14 +161,18 @@ def make_organization_slug(organization: Organization) -> str:
     name; empty if neither has a character that a URL can show.
     """
     handle = organization.handle
-    if handle and _is_slug(handle):
+    if not handle:
+        return make_name_slug(organization.name)
+    if _is_slug(handle):
         return handle.lower()
-    return make_name_slug(handle or organization.name)
+    return make_name_slug(handle)
 
 
 def _is_slug(handle: str) -> bool:
+    if not handle.isascii():
+        return False
     letters = handle.replace("-", "").replace("_", "").replace(".", "")
-    return handle.isascii() and letters.isalnum()
+    return letters.isalnum()
 
 
 def find_organization_slug(organization: Organization | None) -> str | None:
@@ -167,13 +182,15 @@ def find_organization_slug(organization: Organization | None) -> str | None:
     if organization is None:
         return None
     slug = make_organization_slug(organization)
-    if not slug or slug in RESERVED:
+    if slug in _WITHOUT_PAGE:
         return None
     return slug
 
 
 def drop_organization_without_slug(paper: Paper) -> Paper:
     """Remove an organisation that cannot have a page from its paper."""
-    if paper.organization is None or find_organization_slug(paper.organization):
+    if paper.organization is None:
         return paper
-    return replace(paper, organization=None)
+    if find_organization_slug(paper.organization) is None:
+        return replace(paper, organization=None)
+    return paper

@@ -12,7 +12,7 @@ from itertools import combinations
 from statistics import median_low
 
 from paperarchive.archive.archive import Archive
-from paperarchive.archive.groups import ListingGroup, TagGroup
+from paperarchive.archive.groups import ListingGroup, TagGroup, group_by_key
 from paperarchive.paper import Paper
 
 MINIMUM_SHARED = 2
@@ -34,7 +34,9 @@ class AuthorRange:
 
     def includes(self, count: int) -> bool:
         """Whether a number of authors is in the range."""
-        return self.first <= count and (self.last is None or count <= self.last)
+        if count < self.first:
+            return False
+        return self.last is None or count <= self.last
 
 
 AUTHOR_RANGES = (
@@ -87,7 +89,10 @@ def count_by_year(papers: Iterable[Paper]) -> Mapping[int, int]:
     """Count papers by year, oldest first; years without papers and undated papers are
     left out.
     """
-    counts = Counter(paper.date.year for paper in papers if paper.date)
+    counts: Counter[int] = Counter()
+    for paper in papers:
+        if paper.date is not None:
+            counts[paper.date.year] += 1
     return dict(sorted(counts.items()))
 
 
@@ -115,35 +120,30 @@ def group_by_author_range(archive: Archive) -> tuple[AuthorRangeGroup, ...]:
     """Group papers by ranges of author counts, fewest authors first; ranges without
     papers are left out.
     """
-    range_of = {count: _range_of(count) for count in archive.author_counts}
-    papers: dict[AuthorRange, list[Paper]] = {}
-    for paper in archive.papers:
-        if paper.known_author_count is not None:
-            author_range = range_of[paper.known_author_count]
-            papers.setdefault(author_range, []).append(paper)
+    counts: dict[AuthorRange, dict[int, int]] = {}
+    range_of: dict[int | None, AuthorRange] = {}
+    for count, papers in archive.author_counts.items():
+        author_range = _find_range(count)
+        counts.setdefault(author_range, {})[count] = len(papers)
+        range_of[count] = author_range
+    groups = group_by_key(
+        (range_of.get(paper.known_author_count), paper) for paper in archive.papers
+    )
+    # Ranges come in the order of author_counts.
     return tuple(
         AuthorRangeGroup(
             range=author_range,
-            counts=_count_within(author_range, archive.author_counts),
-            papers=tuple(papers[author_range]),
+            counts=counts[author_range],
+            papers=groups[author_range],
         )
-        for author_range in AUTHOR_RANGES
-        if author_range in papers
+        for author_range in counts
     )
 
 
-def _range_of(count: int) -> AuthorRange:
-    return next(each for each in AUTHOR_RANGES if each.includes(count))
-
-
-def _count_within(
-    author_range: AuthorRange, author_counts: Mapping[int, Sequence[Paper]]
-) -> dict[int, int]:
-    return {
-        count: len(papers)
-        for count, papers in author_counts.items()
-        if author_range.includes(count)
-    }
+def _find_range(count: int) -> AuthorRange:
+    """count: from 1."""
+    including = (each for each in AUTHOR_RANGES if each.includes(count))
+    return next(including)
 
 
 def compute_tag_neighbours(
@@ -178,7 +178,7 @@ def _count_shared(
     """Papers that two tags share, for each pair of known tags that meet."""
     pairs: Counter[tuple[str, str]] = Counter()
     for paper in papers:
-        tags = sorted({slug for slug in paper.tags if slug in known})
+        tags = sorted(known.keys() & paper.tags)
         pairs.update(combinations(tags, 2))
     return pairs
 
@@ -226,7 +226,8 @@ def compute_comment_history(
 
 def _drop_repeated(counts: Sequence[CommentCount]) -> Iterator[CommentCount]:
     previous: int | None = None
-    for count in counts:
-        if count.comments != previous or count is counts[-1]:
+    for count in counts[:-1]:
+        if count.comments != previous:
             yield count
         previous = count.comments
+    yield from counts[-1:]
