@@ -89,10 +89,8 @@ def count_by_year(papers: Iterable[Paper]) -> Mapping[int, int]:
     """Count papers by year, oldest first; years without papers and undated papers are
     left out.
     """
-    counts: Counter[int] = Counter()
-    for paper in papers:
-        if paper.date is not None:
-            counts[paper.date.year] += 1
+    years = (paper.date.year for paper in papers if paper.date)
+    counts = Counter(years)
     return dict(sorted(counts.items()))
 
 
@@ -226,8 +224,7 @@ def compute_comment_history(
 
 def _drop_repeated(counts: Sequence[CommentCount]) -> Iterator[CommentCount]:
     previous: int | None = None
-    for count in counts[:-1]:
-        if count.comments != previous:
+    for count in counts:
+        if count.comments != previous or count is counts[-1]:
             yield count
         previous = count.comments
-    yield from counts[-1:]

@@ -6,9 +6,14 @@ are reported; the file wins. A field that either side leaves open is no conflict
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from paperarchive.paper import Organization, Paper
 from paperarchive.text.markup import render_line
+
+
+_Texts: TypeAlias = tuple[str, str]
+"""Two values that conflict, as a person reads them: the file's and the dump's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +32,45 @@ class Conflict:
 
 def find_conflicts(path: str, kept: Paper, offered: Paper) -> Iterator[Conflict]:
     """Compare a paper with what a dump says of it, field by field."""
-    fields = (
-        ("title", kept.title, offered.title),
-        ("date", kept.date, offered.date),
-        ("author_count", kept.known_author_count, offered.known_author_count),
-        ("arxiv", kept.arxiv, offered.arxiv),
-    )
-    for field, mine, theirs in fields:
-        if mine is not None and theirs is not None and mine != theirs:
-            yield Conflict(path, field, kept=str(mine), offered=str(theirs))
-    if organizations := _compare_organizations(kept.organization, offered.organization):
-        yield Conflict(path, "organization", *organizations)
-    if abstracts := _compare_abstracts(kept.abstract, offered.abstract):
-        yield Conflict(path, "abstract", *abstracts)
+    compared = {
+        "title": _compare(kept.title, offered.title),
+        "date": _compare(kept.date, offered.date),
+        "author_count": _compare(kept.known_author_count, offered.known_author_count),
+        "arxiv": _compare(kept.arxiv, offered.arxiv),
+        "organization": _compare_organizations(kept.organization, offered.organization),
+        "abstract": _compare_abstracts(kept.abstract, offered.abstract),
+    }
+    for field, texts in compared.items():
+        if texts is not None:
+            mine, theirs = texts
+            yield Conflict(path, field, kept=mine, offered=theirs)
+
+
+def _compare(kept: object, offered: object) -> _Texts | None:
+    """Return both values as text if they are known and differ."""
+    if kept is None or offered is None:
+        return None
+    if kept == offered:
+        return None
+    return str(kept), str(offered)
 
 
 def _compare_organizations(
     kept: Organization | None, offered: Organization | None
-) -> tuple[str, str] | None:
+) -> _Texts | None:
     """Return both lines if they name two organisations; a missing handle matches any
     handle.
     """
     if kept is None or offered is None:
         return None
-    handles = {kept.handle, offered.handle} - {None}
-    if kept.name == offered.name and len(handles) < 2:
+    if kept.name == offered.name and _handles_match(kept, offered):
         return None
     return _format_organization(kept), _format_organization(offered)
+
+
+def _handles_match(kept: Organization, offered: Organization) -> bool:
+    known = {kept.handle, offered.handle} - {None}
+    return len(known) < 2
 
 
 def _format_organization(organization: Organization) -> str:
@@ -62,11 +79,12 @@ def _format_organization(organization: Organization) -> str:
     return f"{organization.handle} {organization.name}"
 
 
-def _compare_abstracts(kept: str, offered: str) -> tuple[str, str] | None:
+def _compare_abstracts(kept: str, offered: str) -> _Texts | None:
     """Return both as plain text on one line if they differ there, not in markup or
     line breaks alone.
     """
-    if not kept or not offered or kept == offered:
+    if not kept or not offered:
         return None
-    texts = render_line(kept), render_line(offered)
-    return None if texts[0] == texts[1] else texts
+    if kept == offered:  # as most do, and rendering takes time
+        return None
+    return _compare(render_line(kept), render_line(offered))
