@@ -11,7 +11,6 @@ from typing import TypeAlias
 from paperarchive.paper import Organization, Paper
 from paperarchive.text.markup import render_line
 
-
 _Texts: TypeAlias = tuple[str, str]
 """Two values that conflict, as a person reads them: the file's and the dump's."""
 

@@ -43,12 +43,15 @@ class PendingPaper:
     @property
     def is_changed(self) -> bool:
         """Whether the file must be written: it is new, or its paper changed."""
-        return self.before is None or self.paper != self.before.paper
+        if self.before is None:
+            return True
+        return self.paper != self.before.paper
 
     def make_change(self) -> FileChange:
         """Make the change of the file."""
         if self.before is None:
-            return FileChange(self.path, None, format_paper(self.paper).encode("utf-8"))
+            text = format_paper(self.paper)
+            return FileChange(self.path, None, text.encode("utf-8"))
         text = edit_paper(self.before.text, self.before.paper, self.paper)
         return FileChange(self.path, self.before.content, text.encode("utf-8"))
 
@@ -139,9 +142,7 @@ class Merger:
         abstract = render_text(offered.abstract)
         tags = suggest_tags(offered.title, abstract, self._vocabulary)
         paper = replace(offered, slug=slug, tags=tags)
-        folder = f"{paper.date.year:04d}" if paper.date else "undated"
-        path = f"{PAPERS_FOLDER}/{folder}/{slug}.md"
-        pending = PendingPaper(path, before=None, paper=paper)
+        pending = PendingPaper(_make_path(paper), before=None, paper=paper)
         self._papers.append(pending)
         self._slugs.add(slug)
         self._index_identities(identities, pending)
@@ -151,7 +152,8 @@ class Merger:
         """Choose a free slug: the title's own, else with as many digits of the title's
         hash as make it distinct, at least six.
         """
-        return next(s for s in _slug_candidates(title) if s not in self._slugs)
+        free = (slug for slug in _slug_candidates(title) if slug not in self._slugs)
+        return next(free)
 
     def _update(self, pending: PendingPaper, offered: Paper) -> None:
         kept = pending.paper
@@ -170,9 +172,9 @@ class Merger:
         pending.paper = self._add_appearance(filled, offered.appearances[0])
 
     def _add_appearance(self, paper: Paper, seen: Appearance) -> Paper:
-        if any(known.listing == seen.listing for known in paper.appearances):
-            comments = seen.comments if paper.comments is None else paper.comments
-            return replace(paper, comments=comments)
+        listings = {known.listing for known in paper.appearances}
+        if seen.listing in listings:
+            return _fill_comments(paper, seen)
         return replace(
             paper,
             comments=self._merge_comments(paper, seen),
@@ -181,8 +183,10 @@ class Merger:
 
     def _merge_comments(self, paper: Paper, seen: Appearance) -> int | None:
         """Merge the numbers of comments, which rise with the newest crawl only."""
-        if paper.comments is None or seen.comments is None:
-            return seen.comments if paper.comments is None else paper.comments
+        if paper.comments is None:
+            return seen.comments
+        if seen.comments is None:
+            return paper.comments
         if self._is_newest_crawl(seen, paper.appearances):
             return max(paper.comments, seen.comments)
         return paper.comments
@@ -191,16 +195,34 @@ class Merger:
         """Tell whether no known appearance with comments is of a later crawl."""
         day = self._crawl_days[seen.listing]
         for appearance in known:
+            if appearance.comments is None:
+                continue
             known_day = self._crawl_days.get(appearance.listing, day)
-            if appearance.comments is not None and known_day > day:
+            if known_day > day:
                 return False
         return True
 
     def make_changes(self) -> Iterator[FileChange]:
         """Make the changes of the papers' files, ordered by path."""
-        for pending in sorted(self._papers, key=lambda pending: pending.path):
+        by_path = sorted(self._papers, key=lambda pending: pending.path)
+        for pending in by_path:
             if pending.is_changed:
                 yield pending.make_change()
+
+
+def _make_path(paper: Paper) -> str:
+    """Make the path of a new paper's file, in the folder of its year."""
+    folder = "undated"
+    if paper.date is not None:
+        folder = f"{paper.date.year:04d}"
+    return f"{PAPERS_FOLDER}/{folder}/{paper.slug}.md"
+
+
+def _fill_comments(paper: Paper, seen: Appearance) -> Paper:
+    """Set the number of comments if it is unknown."""
+    if paper.comments is not None:
+        return paper
+    return replace(paper, comments=seen.comments)
 
 
 def _slug_candidates(title: str) -> Iterator[str]:

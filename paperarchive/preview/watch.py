@@ -116,15 +116,18 @@ class Watcher(FileSystemEventHandler):
         self._stop()
 
     def _start(self) -> None:
-        self._observer: BaseObserver = (
-            _make_polling_observer() if self._is_polling else Observer()
-        )
+        self._observer = self._make_observer()
         self._observer.start()
         try:
             self._schedule()
         except BaseException:
             self._stop()
             raise
+
+    def _make_observer(self) -> BaseObserver:
+        if self._is_polling:
+            return _make_polling_observer()
+        return Observer()
 
     def _stop(self) -> None:
         self._observer.stop()
@@ -141,7 +144,7 @@ class Watcher(FileSystemEventHandler):
         # The archive's own folder comes last: watchdog ignores that watches run out
         # amid the folders below another one, but then this one raises.
         wanted = (*sorted(others), own)
-        self._unschedule(watch for watch in self._watches if watch not in wanted)
+        self._unschedule(self._watches.keys() - set(wanted))
         for watch in wanted:
             if watch not in self._watches:
                 self._watches[watch] = self._observer.schedule(
@@ -149,7 +152,8 @@ class Watcher(FileSystemEventHandler):
                 )
 
     def _unschedule(self, watches: Iterable[_Watch]) -> None:
-        for watch in tuple(watches):
+        """watches: not a view of those that are scheduled, which changes."""
+        for watch in watches:
             self._observer.unschedule(self._watches.pop(watch))
 
     def dispatch(self, event: FileSystemEvent) -> None:
@@ -187,20 +191,29 @@ class Watcher(FileSystemEventHandler):
 
     def _changes_watches(self, name: Path) -> bool:
         """Whether different folders must be watched after a change of this path."""
-        return name in self._folders or name.is_symlink()
+        if name in self._folders:
+            return True
+        return name.is_symlink()
 
     def _forget(self, names: Iterable[Path]) -> None:
         """Remove the watches of folders that were created, removed or replaced.
 
         A watch of the system dies with its folder, even if another takes its name.
         """
-        gone = {watched.real for watched in self._watched if watched.name in names}
-        self._unschedule(watch for watch in self._watches if watch.folder in gone)
+        gone: set[_Watch] = set()
+        for watched in self._watched:
+            if watched.name in names:
+                gone |= self._find_watches_of(watched.real)
+        self._unschedule(gone)
+
+    def _find_watches_of(self, folder: Path) -> set[_Watch]:
+        return {watch for watch in self._watches if watch.folder == folder}
 
     def _is_ignored(self, name: Path) -> bool:
         """Whether builds read nothing from a path, given as the archive names it."""
         if name.parent == self._archive_dir:
-            return name.name != SETTINGS_FILE and name not in self._folders
+            is_read = name.name == SETTINGS_FILE or name in self._folders
+            return not is_read
         may_be_hidden = name.is_relative_to(self._archive_dir / STATIC_FOLDER)
         return any(
             is_ignored(part, may_be_hidden=may_be_hidden)
@@ -219,7 +232,9 @@ def _is_change(event: FileSystemEvent) -> bool:
     """Whether an event is more than a read, or an echo of another event."""
     if event.event_type in _READS:
         return False
-    return not (event.is_directory and event.event_type in _FOLDER_UPDATES)
+    if event.is_directory:
+        return event.event_type not in _FOLDER_UPDATES
+    return True
 
 
 def is_ignored(part: str, *, may_be_hidden: bool) -> bool:
@@ -227,9 +242,12 @@ def is_ignored(part: str, *, may_be_hidden: bool) -> bool:
 
     may_be_hidden: True below `content/static/`, whose hidden files belong to the site.
     """
-    if part in _IGNORED_NAMES or is_backup(part) or _SWAP_FILE.fullmatch(part):
+    if part in _IGNORED_NAMES:
         return True
-    return part.startswith(".") and not may_be_hidden
+    if is_backup(part) or _SWAP_FILE.fullmatch(part):
+        return True
+    is_hidden = part.startswith(".")
+    return is_hidden and not may_be_hidden
 
 
 def _make_watch(watched: WatchedPath) -> _Watch:
@@ -276,9 +294,15 @@ def _find_links(folder: Path) -> Iterator[Path]:
     """
     for base, folders, files in os.walk(folder):
         for entry in (*folders, *files):
-            link = Path(base, entry)
-            if link.is_symlink() and link.exists():
-                yield link
+            path = Path(base, entry)
+            if _is_live_link(path):
+                yield path
+
+
+def _is_live_link(path: Path) -> bool:
+    if not path.is_symlink():
+        return False
+    return path.exists()
 
 
 def _make_polling_observer() -> BaseObserver:
