@@ -37,7 +37,9 @@ def escape(value: object) -> str:
         if "&" in value or "<" in value or ">" in value or "'" in value or '"' in value:
             return markupsafe.escape(value)
         return value
-    return value if type(value) is Markup else markupsafe.escape(value)
+    if type(value) is Markup:
+        return value
+    return markupsafe.escape(value)
 
 
 class FastCodeGenerator(CodeGenerator):
@@ -78,13 +80,12 @@ class FastCodeGenerator(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         """Write `a.b` instead of `environment.getattr(a, "b")`."""
-        name = node.attr
-        if name.isascii() and name.isidentifier() and not keyword.iskeyword(name):
-            self.write("(")
-            self.visit(node.node, frame)
-            self.write(f").{name}")
-        else:
+        if not _is_attribute_name(node.attr):
             super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
 
     def visit_Call(
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
@@ -101,7 +102,7 @@ class FastCodeGenerator(CodeGenerator):
         self.write(")")
 
     def _is_plain_call(self, node: nodes.Call) -> bool:
-        if node.kwargs or node.dyn_args or node.dyn_kwargs or self._binds_names:
+        if self._binds_names or _takes_more_than_positions(node):
             return False
         if not isinstance(node.node, nodes.Name):
             return False
@@ -113,18 +114,31 @@ class FastCodeGenerator(CodeGenerator):
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:
         """Write the code of the included template, where that means the same."""
         name = _find_fixed_name(node)
-        # A name bound after the include would be seen in it, as still missing.
-        if name is None or self._binds_names or not _writes_to_page(frame):
+        template = self._find_inlined(name, frame)
+        if template is None:
             super().visit_Include(node, frame)
             return
-        template = self._parse_included(name)
-        if template is None or not _is_self_contained(template):
-            super().visit_Include(node, frame)
-            return
-        self._inlined += (name,)
+        outer = self._inlined
+        self._inlined = (*outer, name)
         self.pull_dependencies(template.body)
         self.visit(nodes.Scope(template.body), frame)
-        self._inlined = self._inlined[:-1]
+        self._inlined = outer
+
+    def _find_inlined(self, name: str | None, frame: Frame) -> nodes.Template | None:
+        """Find an included template whose code may be written here; None if there is
+        none, or it would mean something else here.
+        """
+        # A name bound after the include would be seen in it, as still missing.
+        if name is None or self._binds_names:
+            return None
+        if not _writes_to_page(frame):
+            return None
+        template = self._parse_included(name)
+        if template is None:
+            return None
+        if not _is_self_contained(template):
+            return None
+        return template
 
     def _parse_included(self, name: str) -> nodes.Template | None:
         """Parse a template; None if it includes itself, or cannot be read: that is an
@@ -138,6 +152,18 @@ class FastCodeGenerator(CodeGenerator):
             return self.environment.parse(source, name, file)
         except jinja2.TemplateError:
             return None
+
+
+def _is_attribute_name(name: str) -> bool:
+    """Whether Python code may name an attribute so, and means the same name by it."""
+    if not name.isascii() or not name.isidentifier():
+        return False
+    return not keyword.iskeyword(name)
+
+
+def _takes_more_than_positions(node: nodes.Call) -> bool:
+    """Whether a call has other arguments than positional ones, or unpacks some."""
+    return any((node.kwargs, node.dyn_args, node.dyn_kwargs))
 
 
 def _is_self_contained(template: nodes.Template) -> bool:
@@ -188,4 +214,6 @@ def _writes_to_page(frame: Frame) -> bool:
     """
     if frame.buffer is not None or frame.require_output_check:
         return False
-    return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
+    if frame.eval_ctx.volatile:
+        return False
+    return frame.eval_ctx.autoescape
