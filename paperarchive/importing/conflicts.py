@@ -62,14 +62,13 @@ def _compare_organizations(
     """
     if kept is None or offered is None:
         return None
-    if kept.name == offered.name and _handles_match(kept, offered):
+    handles = {kept.handle, offered.handle} - {None}
+    has_one_handle = len(handles) < 2
+    if has_one_handle and kept.name == offered.name:
         return None
-    return _format_organization(kept), _format_organization(offered)
-
-
-def _handles_match(kept: Organization, offered: Organization) -> bool:
-    known = {kept.handle, offered.handle} - {None}
-    return len(known) < 2
+    mine = _format_organization(kept)
+    theirs = _format_organization(offered)
+    return mine, theirs
 
 
 def _format_organization(organization: Organization) -> str:
@@ -86,4 +85,6 @@ def _compare_abstracts(kept: str, offered: str) -> _Texts | None:
         return None
     if kept == offered:  # as most do, and rendering takes time
         return None
-    return _compare(render_line(kept), render_line(offered))
+    mine = render_line(kept)
+    theirs = render_line(offered)
+    return _compare(mine, theirs)

@@ -172,17 +172,16 @@ class _QueryBuilder:
     clauses: list[Clause] = field(default_factory=list)
     filters: list[Filter] = field(default_factory=list)
     notes: list[QueryNote] = field(default_factory=list)
+    """Some repeated."""
 
     def add_note(self, key: str, text: str) -> None:
-        note = QueryNote(f"query.{key}", text)
-        if note not in self.notes:
-            self.notes.append(note)
+        self.notes.append(QueryNote(f"query.{key}", text))
 
     def build(self) -> Query:
         return Query(
             clauses=tuple(self.clauses),
             filters=tuple(self.filters),
-            notes=tuple(self.notes),
+            notes=tuple(dict.fromkeys(self.notes)),
         )
 
 
@@ -298,13 +297,13 @@ def _split_fuzzy(value: str) -> tuple[str, int]:
 
 def _is_prefix(value: str, words: Sequence[str]) -> bool:
     """Whether a * makes the last of the words a prefix."""
-    if not value.endswith("*"):
+    if not value.endswith("*") or not words:
         return False
-    if not words:
-        return False
-    # In the scripts beyond U+3000 a single character says enough.
     last = words[-1]
-    return len(last) > 1 or last > "\u3000"
+    if len(last) > 1:
+        return True
+    # In the scripts beyond U+3000 a single character says enough.
+    return last > "\u3000"
 
 
 def _is_phrase(token: _Token, words: Sequence[str]) -> bool:
@@ -362,7 +361,12 @@ def _read_range_filter(token: _Token, value: str) -> NumberFilter | DateFilter |
         earliest, latest = map(_make_date, bounds)
         return DateFilter(earliest, latest, negated=token.negated)
     lowest, highest = bounds
-    return NumberFilter(token.key, lowest, highest, negated=token.negated)
+    return NumberFilter(
+        key=token.key,
+        lowest=lowest,
+        highest=highest,
+        negated=token.negated,
+    )
 
 
 def _make_date(day: int | None) -> date | None:
@@ -390,9 +394,10 @@ def _read_closed_range(key: str, first: str, last: str) -> _Bounds | None:
     other = _read_span(key, last)
     if one is None or other is None:
         return None
-    if one[0] > other[1]:
-        one, other = other, one
-    return one[0], other[1]
+    lowest, highest = one[0], other[1]
+    if lowest <= highest:
+        return lowest, highest
+    return other[0], one[1]
 
 
 def _read_comparison(key: str, value: str) -> _Bounds | None:
