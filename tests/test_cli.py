@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from paperarchive.errors import Problem, Severity
 from paperarchive.preview.background import PreviewBuild
 from paperarchive.preview.debounce import EVERYTHING, ChangeBatch
 from tests.building import copy_site
+from tests.waiting import PATIENCE_SECONDS
 
 DUMP = """new
 
@@ -262,11 +265,29 @@ def test_tag_shows_what_the_vocabulary_adds_and_writes_it_when_asked(
     assert "+tags: [speech]" not in capsys.readouterr().out
 
 
+@contextmanager
+def run_serve(root: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run `paperarchive serve` on a free port; it is killed where the test fails.
+
+    A shell starts a command in the background with SIGINT ignored, and every process below inherits that: not this one.
+    """
+    command = [sys.executable, "-m", "paperarchive", "-C", str(root), "serve", "--port", "0"]
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_serve_builds_prints_the_address_and_leaves_nothing_behind(root: Path, number: signal.Signals) -> None:
     (root / "site.yml").write_text("title: Small\nbase_url: https://example.org/some/path/\n")
-    command = [sys.executable, "-m", "paperarchive", "-C", str(root), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with run_serve(root) as process:
         assert process.stdout is not None
         assert re.fullmatch(r"Built in \d+\.\d s\.\n", process.stdout.readline())
         line = process.stdout.readline()
@@ -277,7 +298,7 @@ def test_serve_builds_prints_the_address_and_leaves_nothing_behind(root: Path, n
         with urllib.request.urlopen(f"{match[1]}.paperarchive/events?path=/some/path/") as events:
             assert events.readline().startswith(b"id: ")
             process.send_signal(number)
-            _, errors = process.communicate()
+            _, errors = process.communicate(timeout=PATIENCE_SECONDS)
             events.read()
     assert (process.returncode, errors.strip()) == (0, "")
     with pytest.raises(ConnectionRefusedError):
@@ -288,8 +309,7 @@ def test_serve_builds_prints_the_address_and_leaves_nothing_behind(root: Path, n
 
 
 def test_serve_says_what_changed_and_what_is_wrong(root: Path) -> None:
-    command = [sys.executable, "-m", "paperarchive", "-C", str(root), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with run_serve(root) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stdout.readline().startswith("Built in")
@@ -297,13 +317,15 @@ def test_serve_says_what_changed_and_what_is_wrong(root: Path) -> None:
         paper = root / "content" / "papers" / "2024" / "by-hand.md"
         text = paper.read_text()
         replace(paper, text.replace("title:", "titel:", 1))
-        errors = [process.stderr.readline() for _ in range(2)]
-        while not errors[-1].startswith("The preview"):
-            errors.append(process.stderr.readline())
+        errors = []
+        for line in process.stderr:
+            errors.append(line)
+            if line.startswith("The preview"):
+                break
         replace(paper, text)
         fixed = process.stderr.readline()
         process.send_signal(signal.SIGINT)
-        process.communicate()
+        process.communicate(timeout=PATIENCE_SECONDS)
     assert errors[0].startswith("content/papers/2024/by-hand.md:")
     assert errors[-1] == "The preview shows the last good build until the problems are fixed.\n"
     assert re.fullmatch(r"content/papers/2024/by-hand\.md: rebuilt in \d+\.\d\d s, 0 files changed\n", fixed)
