@@ -50,11 +50,8 @@ def commit(
     own = frozenset(earlier.files) if earlier else frozenset()
     sizes = {file.path: file.size for file in files}
     changed = [file.path for file in files if file.differs]
-    gone = [
-        path
-        for path in sorted(own)
-        if (clean or path not in sizes) and _is_own_file(folder, path)
-    ]
+    left = own if clean else own - sizes.keys()
+    gone = _find_own_files(folder, sorted(left))
     _refuse_obstacles(folder, changed, _Obstacles(folder, own, gone))
     # Until every file is in place the manifest names old and new ones, so that a build
     # that is cut off can be completed by the next.
@@ -93,11 +90,20 @@ def _move(source: str, target: str) -> None:
         write_file(Path(target), read_file(source))
 
 
-def _is_own_file(folder: Path, path: str) -> bool:
-    """Whether a path of the manifest is a file, or a link to one, inside the folder."""
-    file = folder / path
-    exists = file.is_symlink() or file.is_file()
-    return exists and file.parent.resolve().is_relative_to(folder.resolve())
+def _find_own_files(folder: Path, paths: Iterable[str]) -> list[str]:
+    """Find the paths that are files, or links to some, inside the folder."""
+    root = folder.resolve()
+    # Each folder is resolved once: for every file of 10,000 papers it would take 1 s.
+    is_inside: dict[str, bool] = {}
+    found: list[str] = []
+    for path in paths:
+        parent = path.rpartition("/")[0]
+        if parent not in is_inside:
+            is_inside[parent] = (folder / parent).resolve().is_relative_to(root)
+        file = folder / path
+        if is_inside[parent] and (file.is_symlink() or file.is_file()):
+            found.append(path)
+    return found
 
 
 def _refuse_obstacles(
