@@ -182,12 +182,16 @@ def _choose_name(file: DumpFile, digest: str, contents: Mapping[str, bytes]) -> 
     """
     safe_name = re.sub(r"[^A-Za-z0-9._-]+", "-", PurePath(file.path).stem)
     slug = safe_name.strip("-.") or "listing"
+    name = f"{slug}.txt"
     taken = {
-        name.casefold() for name, content in contents.items() if content != file.content
+        other.casefold()
+        for other, content in contents.items()
+        if content != file.content
     }
-    if slug.casefold() in RESERVED or f"{slug}.txt".casefold() in taken:
+    is_reserved = slug.casefold() in RESERVED
+    if is_reserved or name.casefold() in taken:
         return f"{slug}-{digest[:8]}.txt"
-    return f"{slug}.txt"
+    return name
 
 
 def make_listing_changes(

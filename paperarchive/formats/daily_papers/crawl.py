@@ -36,12 +36,14 @@ def find_crawl(
 
     known: the day given by a person, with which the header and the dates must agree.
     """
-    found = Crawl(known, "as given") if known else _infer_crawl(dump, path, problems)
-    if found is None:
+    crawl = Crawl(known, "as given") if known else _infer_crawl(dump, path, problems)
+    if crawl is None:
         return None
-    contradictions = list(_find_contradictions(dump, path, found.day))
-    problems.extend(contradictions)
-    return None if contradictions else found
+    contradictions = list(_find_contradictions(dump, path, crawl.day))
+    if contradictions:
+        problems.extend(contradictions)
+        return None
+    return crawl
 
 
 def make_date(date: ListedDate, crawl_day: datetime.date) -> datetime.date:
@@ -53,6 +55,9 @@ def make_date(date: ListedDate, crawl_day: datetime.date) -> datetime.date:
 
 
 def _infer_crawl(dump: Dump, path: str, problems: Problems) -> Crawl | None:
+    """Complete the day in the header with its year, which follows from the dates: the
+    year after the newest one that they have.
+    """
     header = dump.crawl_day
     if header is None:
         problems.add(Problem(path, "no crawl day in the header", _GIVE_DAY))
@@ -77,9 +82,8 @@ def _infer_crawl(dump: Dump, path: str, problems: Problems) -> Crawl | None:
 
 
 def _find_newest_year(dump: Dump) -> int | None:
-    metas = (entry.meta for entry in dump.entries)
-    years = (meta.date.year for meta in metas if meta is not None)
-    return max((year for year in years if year is not None), default=None)
+    years = [date.year for date in dump.dates if date.year is not None]
+    return max(years, default=None)
 
 
 def _find_contradictions(
@@ -89,27 +93,37 @@ def _find_contradictions(
     if header is not None and not _is_day(header, crawl_day):
         message = f"the header's crawl day is {_format(header)}, but {crawl_day.isoformat()} was given"
         yield Problem(path, message, _CORRECT_DAY, line=header.line)
-    for entry in dump.entries:
-        if entry.meta is None:
-            continue
-        date = entry.meta.date
-        contradiction = _find_contradiction(date, crawl_day)
+    for date in dump.dates:
+        if date.year is None:
+            contradiction = _check_without_year(date, crawl_day)
+        else:
+            contradiction = _check_year(date, date.year, crawl_day)
         if contradiction is not None:
             yield Problem(path, contradiction, _CORRECT_DAY, line=date.line)
 
 
 def _is_day(date: ListedDate, day: datetime.date) -> bool:
-    year = date.year or day.year
-    return (year, date.month, date.day) == (day.year, day.month, day.day)
+    if date.year not in (None, day.year):
+        return False
+    return (date.month, date.day) == (day.month, day.day)
 
 
-def _find_contradiction(date: ListedDate, crawl_day: datetime.date) -> str | None:
-    """Say how a date contradicts the crawl day; None if it does not."""
+def _check_year(date: ListedDate, year: int, crawl_day: datetime.date) -> str | None:
+    """Check that a date with a year is of an earlier year than the crawl.
+
+    Returns the contradiction; None if there is none.
+    """
+    if year < crawl_day.year:
+        return None
+    return f"the date {_format(date)} has a year, but the crawl was in {crawl_day.year}"
+
+
+def _check_without_year(date: ListedDate, crawl_day: datetime.date) -> str | None:
+    """Check that a date without a year is not after the crawl day.
+
+    Returns the contradiction; None if there is none.
+    """
     name = _format(date)
-    if date.year is not None:
-        if date.year < crawl_day.year:
-            return None
-        return f"the date {name} has a year, but the crawl was in {crawl_day.year}"
     try:
         day = make_date(date, crawl_day)
     except ValueError:
@@ -120,5 +134,8 @@ def _find_contradiction(date: ListedDate, crawl_day: datetime.date) -> str | Non
 
 
 def _format(date: ListedDate) -> str:
+    """Write a date as a listing does: `Oct 29`, `Oct 29, 2024`."""
     name = f"{SHORT_MONTHS[date.month - 1]} {date.day}"
-    return name if date.year is None else f"{name}, {date.year}"
+    if date.year is None:
+        return name
+    return f"{name}, {date.year}"

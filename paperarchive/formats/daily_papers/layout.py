@@ -65,6 +65,7 @@ def _follow(steps: Sequence[int], end: int) -> Iterator[tuple[int, ...]]:
 
 
 def _cost_of_pair(title: TextLine, abstract: TextLine) -> int:
+    """Compute what two lines lack of a title and its abstract, which is longer."""
     cost = _cost_as_title(title) + _cost_as_abstract(abstract)
     if len(abstract.text) <= len(title.text):
         cost += _WEAKNESS_COST
@@ -72,6 +73,7 @@ def _cost_of_pair(title: TextLine, abstract: TextLine) -> int:
 
 
 def _cost_as_title(line: TextLine) -> int:
+    """Compute what a line lacks of a title: it is short, and one sentence at most."""
     if line.is_title:
         return 0
     if line.is_abstract or len(line.text) > _MAXIMUM_TITLE_LENGTH:
@@ -79,23 +81,23 @@ def _cost_as_title(line: TextLine) -> int:
     cost = 0
     if len(line.text) > _LONG_TITLE_LENGTH:
         cost += _WEAKNESS_COST
-    if _has_several_sentences(line.text):
+    breaks = _SENTENCE_BREAK.findall(line.text)
+    if len(breaks) > 1 and _SENTENCE_END.search(line.text):
         cost += _WEAKNESS_COST
     return cost
 
 
-def _has_several_sentences(text: str) -> bool:
-    breaks = _SENTENCE_BREAK.findall(text)
-    return len(breaks) > 1 and _SENTENCE_END.search(text) is not None
-
-
 def _cost_as_abstract(line: TextLine) -> int:
+    """Compute what a line lacks of an abstract: it is long, and has sentences."""
     if line.is_abstract:
         return 0
     if line.is_title:
         return _WRONG_COST
-    has_end = _SENTENCE_END.search(line.text) is not None
-    if len(line.text) < _SHORT_ABSTRACT_LENGTH:
-        return _WEAKNESS_COST if has_end else 2 * _SINGLE_COST
-    has_sentence = has_end or _SENTENCE_BREAK.search(line.text) is not None
-    return 0 if has_sentence else 1
+    is_short = len(line.text) < _SHORT_ABSTRACT_LENGTH
+    if _SENTENCE_END.search(line.text):
+        return _WEAKNESS_COST if is_short else 0
+    if is_short:
+        return 2 * _SINGLE_COST
+    if _SENTENCE_BREAK.search(line.text):
+        return 0
+    return 1

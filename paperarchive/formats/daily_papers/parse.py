@@ -14,8 +14,9 @@ Where the meta lines are missing, titles are told from abstracts by their form.
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from paperarchive.formats.daily_papers.layout import TextLine, pair_texts
 from paperarchive.paper import Organization
@@ -29,8 +30,8 @@ _DATE = re.compile(
 _AUTHORS = re.compile(r"(?:[•·*-]\s*)?(?P<count>\d{1,6}) authors?", re.ASCII)
 _GLUED = re.compile(r"[•·]?\s*\d+ authors?\s*\d+", re.ASCII)
 _VOTES = re.compile(r"\d{1,9}|-", re.ASCII)
-_LINKED_TITLE = re.compile(r"#{1,6}\s*\[(?P<text>.+)\]\((?P<url>\S+)\)")
-_LINKED_ABSTRACT = re.compile(r"\[(?P<text>.+)\]\((?P<url>https?://\S+?/papers/\S+)\)")
+_LINKED_TITLE = re.compile(r"#{1,6}\s*\[(?P<text>.*[^ ]) ?\]\((?P<url>\S+)\)")
+_LINKED_ABSTRACT = re.compile(r"\[(?P<text>.*[^ ]) ?\]\(https?://\S+?/papers/\S+\)")
 _PAPER_URL = re.compile(
     r"https?://(?:www\.)?huggingface\.co/papers/(?P<arxiv>\d{4}\.\d{4,5})(?:v\d+)?/?(?:[?#]\S*)?",
     re.ASCII,
@@ -130,6 +131,13 @@ class Dump:
         """The number of entries, quarantined ones included."""
         return len(self.entries) + len(self.quarantine)
 
+    @property
+    def dates(self) -> Iterator[ListedDate]:
+        """The dates of the entries that have one."""
+        for entry in self.entries:
+            if entry.meta is not None:
+                yield entry.meta.date
+
 
 @dataclass(frozen=True, slots=True)
 class _DumpLine:
@@ -137,6 +145,10 @@ class _DumpLine:
     raw: str
     text: str
     """The cleaned text, never empty."""
+
+
+_Block = Sequence[_DumpLine]
+"""Lines between two empty ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +164,14 @@ class _Text:
 class _MetaLines:
     """The meta lines of one entry, or lines in their place that cannot be read."""
 
-    number: int
-    raw: str
+    lines: _Block = ()
+    """Empty for an entry without meta lines."""
     meta: EntryMeta | None = None
-    fault: str | None = None
-    """Why the lines cannot be read; None where `meta` is given."""
+    fault: str = ""
+    """Why the lines cannot be read; empty if they can be."""
 
 
-_Block = Sequence[_DumpLine]
-"""Lines between two empty ones; never empty itself."""
+_NO_META = _MetaLines()
 
 
 def parse_dump(text: str) -> Dump:
@@ -173,15 +184,15 @@ def parse_dump(text: str) -> Dump:
     for block in blocks:
         texts, meta = _read_block(block)
         collector.texts.extend(texts)
-        if meta is not None:
+        if meta.lines:
             collector.close(meta)
-    collector.close(None)
+    collector.close(_NO_META)
     return Dump(crawl_day, tuple(collector.entries), tuple(collector.quarantine))
 
 
 def clean_text(text: str) -> str:
-    """Remove control characters, zero-width blanks and byte order marks, and replace
-    every run of blanks by one blank.
+    """Remove control characters, zero-width spaces and byte order marks, and replace
+    every run of white space by one space.
     """
     return " ".join(_REMOVED.sub("", text).split())
 
@@ -198,9 +209,9 @@ def _cut_blocks(text: str) -> list[_Block]:
         line = _DumpLine(number, raw.rstrip("\r"), clean_text(raw))
         if line.text:
             blocks[-1].append(line)
-        elif blocks[-1]:
+        else:
             blocks.append([])
-    return [block for block in blocks if block]
+    return list(filter(None, blocks))
 
 
 def _join_raw(lines: Iterable[_DumpLine]) -> str:
@@ -213,8 +224,8 @@ def _join_raw(lines: Iterable[_DumpLine]) -> str:
 def _skip_header(blocks: Sequence[_Block]) -> tuple[ListedDate | None, list[_Block]]:
     """Find the crawl day; return it with the blocks after it, or None with all blocks.
 
-    The day is the dump's first line, or follows a known line of the header. Unknown
-    lines may stand in between.
+    The day is the dump's first line, or follows a known line of the header, also after
+    unknown lines.
     """
     is_in_header = False
     for number, block in enumerate(blocks):
@@ -222,11 +233,14 @@ def _skip_header(blocks: Sequence[_Block]) -> tuple[ListedDate | None, list[_Blo
             if _is_beyond_header(line):
                 return None, list(blocks)
             is_first = number == index == 0
-            day = _read_date(line) if is_in_header or is_first else None
+            day = None
+            if is_first or is_in_header:
+                day = _read_date(line)
             if day is not None:
                 rest = [block[index + 1 :], *blocks[number + 1 :]]
-                return day, [block for block in rest if block]
-            is_in_header = is_in_header or _is_header_line(line)
+                return day, list(filter(None, rest))
+            if _is_header_line(line):
+                is_in_header = True
     return None, list(blocks)
 
 
@@ -241,102 +255,113 @@ def _is_header_line(line: _DumpLine) -> bool:
 # --- the blocks of entries
 
 
-def _read_block(block: _Block) -> tuple[list[_Text], _MetaLines | None]:
+def _read_block(block: _Block) -> tuple[list[_Text], _MetaLines]:
     """Read the texts of a block, and the meta lines at its end.
 
-    Leaves out votes and header lines where a title may stand.
+    Skips votes and header lines in place of a title.
     """
     lines, meta = _split_meta(block)
-    start = 0
-    while start < len(lines) and _is_vote_or_header(lines[start]):
-        start += 1
-    return [_read_text(line) for line in lines[start:]], meta
+    titles = dropwhile(_is_vote_or_header, lines)
+    return list(map(_read_text, titles)), meta
 
 
 def _is_vote_or_header(line: _DumpLine) -> bool:
-    return _VOTES.fullmatch(line.text) is not None or _is_header_line(line)
+    if _VOTES.fullmatch(line.text):
+        return True
+    return _is_header_line(line)
 
 
 def _read_text(line: _DumpLine) -> _Text:
+    """Read a title or an abstract, which may be a link: `## [title](url)`, `[abstract](url)`."""
     title = _LINKED_TITLE.fullmatch(line.text)
-    if title is not None and title["text"].strip():
-        url = _PAPER_URL.fullmatch(title["url"])
+    if title is not None:
         text = TextLine(title["text"].strip(), is_title=True)
-        return _Text(line, text, arxiv=url["arxiv"] if url else None)
+        return _Text(line, text, arxiv=_find_arxiv(title["url"]))
     abstract = _LINKED_ABSTRACT.fullmatch(line.text)
-    if abstract is not None and abstract["text"].strip():
-        return _Text(line, TextLine(abstract["text"].strip(), is_abstract=True))
+    if abstract is not None:
+        text = TextLine(abstract["text"].strip(), is_abstract=True)
+        return _Text(line, text)
     return _Text(line, TextLine(line.text))
+
+
+def _find_arxiv(url: str) -> str | None:
+    """Find the arXiv identifier in the address of a paper's page."""
+    match = _PAPER_URL.fullmatch(url)
+    if match is None:
+        return None
+    return match["arxiv"]
 
 
 # --- meta lines
 
 
-def _split_meta(block: _Block) -> tuple[_Block, _MetaLines | None]:
-    """Split a block before its meta lines, which may be broken; None where it has none."""
-    last = block[-1].text
-    if _DATE.fullmatch(last):
-        if len(block) >= 2 and _announces_date(block[-2]):
-            return _split_at(block, _find_who(block, len(block) - 2))
+def _split_meta(block: _Block) -> tuple[_Block, _MetaLines]:
+    """Split a block before its meta lines, which may be missing or broken."""
+    *rest, last = block
+    if _DATE.fullmatch(last.text):
+        if rest and _announces_date(rest[-1]):
+            start = _find_who(rest)
+            return rest[:start], _read_meta([*rest[start:], last])
         fault = "a date without a line of authors or an organisation before it"
-        return _split_at(block, len(block) - 1, fault)
-    if _GLUED.fullmatch(last):
+        return rest, _MetaLines([last], fault=fault)
+    if _GLUED.fullmatch(last.text):
         fault = "the number of authors runs into another number"
-        return _split_at(block, len(block) - 1, fault)
-    if _announces_date(block[-1]):
-        start = _find_who(block, len(block) - 1)
-        return _split_at(block, start, "no date follows the author line")
-    return block, None
+        return rest, _MetaLines([last], fault=fault)
+    if _announces_date(last):
+        start = _find_who(block)
+        fault = "no date follows the author line"
+        return block[:start], _MetaLines(block[start:], fault=fault)
+    return block, _NO_META
 
 
 def _announces_date(line: _DumpLine) -> bool:
-    return line.text == _DOT or _AUTHORS.fullmatch(line.text) is not None
+    if line.text == _DOT:
+        return True
+    return _AUTHORS.fullmatch(line.text) is not None
 
 
-def _find_who(block: _Block, index: int) -> int:
-    """Find the first meta line: the line of authors or an organisation that ends at an
-    index, or is followed there by a dot; the dot alone if no such line precedes it.
+def _find_who(lines: _Block) -> int:
+    """Find where meta lines without their date begin.
+
+    lines: end with a line of authors, or with a dot. The dot belongs to the line before
+    it, if that may be one of authors or an organisation.
     """
-    if block[index].text != _DOT:
-        return index
-    if index == 0 or not _may_be_organization(block[index - 1].text):
-        return index
-    return index - 1
+    last = len(lines) - 1
+    if lines[last].text != _DOT or last == 0:
+        return last
+    if _may_be_organization(lines[last - 1].text):
+        return last - 1
+    return last
 
 
 def _may_be_organization(text: str) -> bool:
+    """Tell an organisation, or authors, from an abstract by the length."""
     if text.endswith("."):
         return len(text) <= _MAXIMUM_ORGANIZATION_LENGTH_WITH_STOP
     return len(text) <= _MAXIMUM_ORGANIZATION_LENGTH
 
 
-def _split_at(
-    block: _Block, start: int, fault: str | None = None
-) -> tuple[_Block, _MetaLines]:
-    lines = block[start:]
-    meta = None
-    if fault is None:
-        meta = _read_meta(lines)
-        if meta is None:
-            fault = f"{lines[-1].text!r} is not a calendar date"
-    raw = _join_raw(lines)
-    return block[:start], _MetaLines(lines[0].number, raw, meta, fault)
-
-
-def _read_meta(lines: _Block) -> EntryMeta | None:
-    """Read meta lines that end with a date; None if the calendar has no such day."""
+def _read_meta(lines: _Block) -> _MetaLines:
+    """Read meta lines that end with a date."""
     date = _read_date(lines[-1])
     match = _DATE.fullmatch(lines[-1].text)
     if date is None or match is None:
-        return None
+        return _MetaLines(lines, fault=f"{lines[-1].text!r} is not a calendar date")
     who = lines[0].text
-    counted = _AUTHORS.fullmatch(who)
-    author_count = int(counted["count"]) if counted else 0
+    author_count = None
     organization = None
-    if not counted and who != _DOT:
+    authors = _AUTHORS.fullmatch(who)
+    if authors is not None:
+        author_count = int(authors["count"]) or None
+    elif who != _DOT:
         organization = _read_organization(who)
-    comments = int(match["comments"] or 0)
-    return EntryMeta(date, author_count or None, organization, comments)
+    meta = EntryMeta(
+        date=date,
+        author_count=author_count,
+        organization=organization,
+        comments=int(match["comments"] or 0),
+    )
+    return _MetaLines(lines, meta)
 
 
 def _read_date(line: _DumpLine) -> ListedDate | None:
@@ -345,14 +370,20 @@ def _read_date(line: _DumpLine) -> ListedDate | None:
         return None
     month = SHORT_MONTHS.index(match["month"][:3].title()) + 1
     day = int(match["day"])
-    year = int(match["year"]) if match["year"] else None
+    year = int(match["year"] or _LEAP_YEAR)
+    # The year of the crawl may have to be the next one.
+    if year == datetime.MAXYEAR:
+        return None
     try:
-        datetime.date(_LEAP_YEAR if year is None else year, month, day)
+        datetime.date(year, month, day)
     except ValueError:
         return None
-    if year == datetime.MAXYEAR:  # the crawl's year may have to be the next one
-        return None
-    return ListedDate(month, day, year, line.number)
+    return ListedDate(
+        month=month,
+        day=day,
+        year=year if match["year"] else None,
+        line=line.number,
+    )
 
 
 def _read_organization(text: str) -> Organization | None:
@@ -384,20 +415,23 @@ class _EntryCollector:
         self.entries: list[ListingEntry] = []
         self.quarantine: list[QuarantinedLines] = []
 
-    def close(self, meta: _MetaLines | None) -> None:
+    def close(self, meta: _MetaLines) -> None:
         """Make entries of the texts; the meta lines belong to the last of them."""
-        texts, self.texts = self.texts, []
-        groups = [
-            [texts[index] for index in group]
-            for group in pair_texts([text.line for text in texts])
-        ]
-        for group in groups[:-1]:
-            self._add(group, None)
-        if groups or meta is not None:
-            self._add(groups[-1] if groups else [], meta)
+        *groups, last = self._take_groups()
+        for group in groups:
+            self._add(group, _NO_META)
+        if last or meta.lines:
+            self._add(last, meta)
 
-    def _add(self, texts: Sequence[_Text], meta: _MetaLines | None) -> None:
-        if len(texts) < 2 or (meta is not None and meta.fault is not None):
+    def _take_groups(self) -> list[list[_Text]]:
+        """Pair the texts, and forget them; returns an empty group if there are none."""
+        pairs = pair_texts([text.line for text in self.texts])
+        groups = [[self.texts[index] for index in pair] for pair in pairs]
+        self.texts = []
+        return groups or [[]]
+
+    def _add(self, texts: Sequence[_Text], meta: _MetaLines) -> None:
+        if len(texts) < 2 or meta.fault:
             self.quarantine.append(_make_quarantined(texts, meta))
             return
         title, abstract = texts
@@ -405,23 +439,17 @@ class _EntryCollector:
             line=title.source.number,
             title=title.line.text,
             abstract=abstract.line.text,
-            meta=None if meta is None else meta.meta,
+            meta=meta.meta,
             arxiv=title.arxiv,
         )
         self.entries.append(entry)
 
 
-def _make_quarantined(
-    texts: Sequence[_Text], meta: _MetaLines | None
-) -> QuarantinedLines:
-    numbers = [text.source.number for text in texts]
-    raws = [text.source.raw for text in texts]
-    if meta is not None:
-        numbers.append(meta.number)
-        raws.append(meta.raw)
+def _make_quarantined(texts: Sequence[_Text], meta: _MetaLines) -> QuarantinedLines:
+    lines = [*(text.source for text in texts), *meta.lines]
     why = "a title without an abstract, or an abstract without a title"
-    if meta is not None and meta.fault is not None:
+    if meta.fault:
         why = meta.fault
     elif not texts:
         why = "no title and abstract precede these lines"
-    return QuarantinedLines(numbers[0], "\n".join(raws), why)
+    return QuarantinedLines(lines[0].number, _join_raw(lines), why)
