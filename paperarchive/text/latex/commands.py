@@ -7,7 +7,7 @@ precision of every rule was measured on 37,446 abstracts whose LaTeX is known.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 GREEK: Final = str.split(
@@ -42,6 +42,7 @@ def _any_of(words: list[str]) -> str:
 
 _G: Final = _any_of(GREEK)
 _SAFE: Final = _any_of([*RELATIONS, *ARROWS])
+_LETTER: Final = re.compile("[A-Za-z]")
 _NO_LETTER: Final = r"(?<![A-Za-z\\])"
 # Not within a path, an identifier or a dotted name.
 _FREE: Final = r"(?<![\w\\./@#])"
@@ -167,13 +168,19 @@ def find_commands(text: str) -> dict[int, int]:
         ends[start] = max(end, ends.get(start, 0))
     if not ends:
         return {}
-    ends.update(_find_with_evidence(text))
+    ends.update(_find_by_rules(_RULES_WITH_EVIDENCE, text))
     ends.update(_find_greek_again(text, ends))
+    return _drop_overlaps(ends)
+
+
+def _drop_overlaps(ends: dict[int, int]) -> dict[int, int]:
+    """Keep the first of the words that overlap; returns them in order."""
     found: dict[int, int] = {}
     position = 0
     for start in sorted(ends):
         if start >= position:
-            position = found[start] = ends[start]
+            position = ends[start]
+            found[start] = position
     return found
 
 
@@ -183,17 +190,24 @@ def _find_candidates(text: str) -> Iterator[tuple[int, int]]:
         if not _has_backslash(text, match.start()):
             yield match.span()
     yield from _find_in_runs(text)
-    for rule in _RULES:
+    yield from _find_by_rules(_RULES, text)
+    yield from _find_pairs(text)
+
+
+def _find_by_rules(
+    rules: Sequence[re.Pattern[str]], text: str
+) -> Iterator[tuple[int, int]]:
+    for rule in rules:
         for match in rule.finditer(text):
             yield match.span("c")
-    yield from _find_pairs(text)
 
 
 def _find_in_runs(text: str) -> Iterator[tuple[int, int]]:
     """Find commands in runs of letters made of nothing but names, such as `nleqm`."""
     for match in _RELATION.finditer(text):
-        is_run = _FORMULA_RUN.fullmatch(match.group()) is not None
-        if is_run and not _has_backslash(text, match.start()):
+        if _has_backslash(text, match.start()):
+            continue
+        if _FORMULA_RUN.fullmatch(match.group()):
             yield from _find_names(text, *match.span())
     for match in _GLUED_RUN.finditer(text):
         yield from _find_names(text, *match.span())
@@ -216,17 +230,13 @@ def _find_pairs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _has_backslash(text: str, start: int) -> bool:
-    """Tell whether the run of letters around a place begins with a backslash."""
-    while text[start - 1 : start].isascii() and text[start - 1 : start].isalpha():
+    """Tell whether the run of letters around a place begins with a backslash.
+
+    Then the command of `\\leqslant` is `leqslant`, and not the `leq` in it.
+    """
+    while start > 0 and _LETTER.match(text, start - 1):
         start -= 1
     return text[start - 1 : start] == "\\"
-
-
-def _find_with_evidence(text: str) -> Iterator[tuple[int, int]]:
-    """Find commands that are certain in a text with other ones."""
-    for rule in _RULES_WITH_EVIDENCE:
-        for match in rule.finditer(text):
-            yield match.span("c")
 
 
 def _find_greek_again(text: str, ends: dict[int, int]) -> Iterator[tuple[int, int]]:

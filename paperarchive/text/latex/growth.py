@@ -7,6 +7,7 @@ whole, since no rule restores it with certainty.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -19,7 +20,13 @@ from paperarchive.text.latex.math import (
     FormulaReader,
     NotFormulaError,
 )
-from paperarchive.text.latex.tokens import FUNCTIONS, TokenKind, TokenRow, make_tokens
+from paperarchive.text.latex.tokens import (
+    FUNCTIONS,
+    Token,
+    TokenKind,
+    TokenRow,
+    make_tokens,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +40,10 @@ class Segment:
 
 _SCRIPT: Final = re.compile(r"(?<![\w\\])[A-Za-z][_^](?:\{|[A-Za-z\d](?!\w))")
 _MATH_SIGN: Final = re.compile(r"[\^_\\]")
-_OPENING: Final = frozenset("([{")
-_CLOSING: Final = frozenset(")]}")
 _OPERATORS: Final = frozenset("=<>+−*/|")
 _JOINING: Final = _OPERATORS | frozenset("-,")
 _ARTICLES: Final = frozenset("aAI")
-# What asks for an operand after a blank.
+# What asks for an operand after a space.
 _BINDING_COMMANDS: Final = ACCENTS | frozenset(str.split("sum prod int"))
 _BINDING_WORDS: Final = frozenset((*FUNCTIONS, "nabla"))
 
@@ -100,22 +105,24 @@ def _cut_segments(
 
 
 def _write_unicode(core: Core, row: TokenRow) -> str:
-    """Write a core in Unicode, with blanks between the name of a function and letters
+    """Write a core in Unicode, with spaces between the name of a function and letters
     or digits next to it.
     """
     written = core.unicode or ""
     if written not in FUNCTIONS:
         return written
     before = row.at(core.start - 1).text[-1:]
+    if before.isalnum():
+        written = f" {written}"
     after = row.at(core.end).text[:1]
-    left = " " if before.isalnum() else ""
-    right = " " if after.isalnum() else ""
-    return left + written + right
+    if after.isalnum():
+        written = f"{written} "
+    return written
 
 
 def _grow_formulas(reader: FormulaReader, cores: Sequence[Core]) -> dict[int, _Formula]:
     """Grow the formulas that must be TeX; returns them by their first token."""
-    grower = _Grower(reader, cores)
+    grower = _Grower(_Parts(reader, cores))
     formulas: dict[int, _Formula] = {}
     floor = 0
     for start, end in sorted(grower.find_seeds()):
@@ -129,13 +136,8 @@ def _grow_formulas(reader: FormulaReader, cores: Sequence[Core]) -> dict[int, _F
 # --- growth
 
 
-class _Grower:
-    """Grows formulas from their seeds.
-
-    The methods `step_...`, `take_...`, `join_...` and `cross_...` take a boundary of the
-    formula and return it moved outwards, or unmoved where nothing more belongs to the
-    formula. A boundary is the index of the token to its right.
-    """
+class _Parts:
+    """The cores and the brackets of a text."""
 
     def __init__(self, reader: FormulaReader, cores: Sequence[Core]) -> None:
         self.reader: Final = reader
@@ -143,9 +145,245 @@ class _Grower:
         self.cores: Final = cores
         self.starts: Final = {core.start: core for core in cores}
         self.ends: Final = {core.end: core for core in cores}
+
+    def find_tex(self, start: int, end: int) -> str | None:
+        """Write tokens as TeX; None if they are no formula."""
+        try:
+            return self.reader.write_tex(start, end)
+        except NotFormulaError:
+            return None
+
+    def is_formula_group(self, opening: int) -> bool:
+        """Tell whether everything between a bracket and its partner is of a formula."""
+        closing = self.row.closings.get(opening)
+        if closing is None or closing - opening > MAXIMUM_GROUP_LENGTH:
+            return False
+        return self.find_tex(opening + 1, closing) is not None
+
+    def is_fraction_rest(self, opening: int) -> bool:
+        """Tell whether a brace opens the rest of a fraction or a root."""
+        if self.row.at(opening).text != "{":
+            return False
+        if not self.reader.is_fraction_rest(opening):
+            return False
+        return self.is_formula_group(opening)
+
+    def binds_right(self, end: int) -> bool:
+        """Tell whether the core that ends here asks for an operand.
+
+        A relation does, and so do a sum, a function and an accent, with their scripts:
+        `leq`, `sum_{i=1}^n`, `log_2`, `hat`.
+        """
+        core = self.ends.get(end)
+        if core is None:
+            return False
+        if core.is_relation:
+            return True
+        first = self.row.at(core.start)
+        if first.is_script_sign:
+            first = self.row.at(core.start - 1)
+        return first.name in _BINDING_COMMANDS or first.text in _BINDING_WORDS
+
+
+class _Side(ABC):
+    """One side of a formula that grows.
+
+    A boundary is the index of the token to its right. The methods take the boundary of
+    a formula and return it moved outwards, or unmoved where nothing more belongs to the
+    formula.
+    """
+
+    direction: int
+    """1 to the right, -1 to the left."""
+    brackets: frozenset[str]
+    """The brackets that one meets first in this direction."""
+
+    def __init__(self, parts: _Parts, cores: dict[int, int]) -> None:
+        """cores: the far boundary of each core, by the near one."""
+        self.parts: Final = parts
+        self.row: Final = parts.row
+        self.cores: Final = cores
+
+    @abstractmethod
+    def peek(self, boundary: int) -> Token:
+        """Return the token outside of a boundary."""
+
+    @abstractmethod
+    def take_group(self, boundary: int) -> int:
+        """Take in a formula in brackets."""
+
+    @abstractmethod
+    def cross_space(self, boundary: int) -> int:
+        """Take in a space with what is beyond it, if that belongs to the formula."""
+
+    @abstractmethod
+    def is_article(self, boundary: int) -> bool:
+        """Tell whether the letter outside is a word of its own, such as `a` and `I`."""
+
+    def step(self, boundary: int) -> int:
+        """Take in one more part."""
+        token = self.peek(boundary)
+        if token.kind is TokenKind.SPACE:
+            return self.cross_space(boundary)
+        if token.text in _JOINING:
+            return self.join(boundary)
+        return self.take_operand(boundary)
+
+    def join(self, boundary: int) -> int:
+        """Take in an operator with its operand: `+ n`, `,k`.
+
+        A space may be between them, but not at a hyphen or a comma, which also belong
+        to prose.
+        """
+        beyond = boundary + self.direction
+        if self.peek(boundary).text in _OPERATORS:
+            beyond = self.skip_space(beyond)
+        return self.take_operand_beyond(beyond, otherwise=boundary)
+
+    def take_operand(self, boundary: int) -> int:
+        """Take in an operand: a core, brackets, a number, a letter or a function.
+
+        A number next to a word is none, since the word may be its unit.
+        """
+        if boundary in self.cores:
+            return self.cores[boundary]
+        token = self.peek(boundary)
+        if token.text in self.brackets:
+            return self.take_group(boundary)
+        beyond = boundary + self.direction
+        if token.kind is TokenKind.NUMBER:
+            has_unit = self.peek(beyond).kind is TokenKind.WORD
+            return boundary if has_unit else beyond
+        if token.is_variable and not self.is_article(boundary):
+            return beyond
+        return boundary
+
+    def take_operand_beyond(self, beyond: int, *, otherwise: int) -> int:
+        """Take in an operand further out; `otherwise` if there is none."""
+        taken = self.take_operand(beyond)
+        if taken == beyond:
+            return otherwise
+        return taken
+
+    def join_beyond(self, beyond: int, *, otherwise: int) -> int:
+        """Take in an operator further out; `otherwise` if it has no operand."""
+        joined = self.join(beyond)
+        if joined == beyond:
+            return otherwise
+        return joined
+
+    def skip_space(self, boundary: int) -> int:
+        """Return the boundary beyond a space."""
+        if self.peek(boundary).is_space:
+            return boundary + self.direction
+        return boundary
+
+
+class _RightSide(_Side):
+    direction = 1
+    brackets = frozenset("([{")
+
+    def __init__(self, parts: _Parts) -> None:
+        super().__init__(parts, {core.start: core.end for core in parts.cores})
+
+    def peek(self, boundary: int) -> Token:
+        return self.row.at(boundary)
+
+    def take_group(self, boundary: int) -> int:
+        """Take in brackets; a space after a brace shows that it belongs to prose."""
+        is_brace = self.row.at(boundary).text == "{"
+        if is_brace and self.row.at(boundary + 1).is_space:
+            return boundary
+        if self.parts.is_formula_group(boundary):
+            return self.row.closings[boundary] + 1
+        return boundary
+
+    def cross_space(self, boundary: int) -> int:
+        """Cross a space to an operator or a relation with its operand, to an operand
+        that the end of the formula asks for, or to the call of a function.
+        """
+        beyond = boundary + 1
+        if self.peek(beyond).text in _OPERATORS:
+            return self.join_beyond(beyond, otherwise=boundary)
+        core = self.parts.starts.get(beyond)
+        if core is not None and core.is_relation:
+            operand = self.skip_space(core.end)
+            return self.take_operand_beyond(operand, otherwise=boundary)
+        if self.parts.binds_right(boundary) or self.is_call(beyond):
+            return self.take_operand_beyond(beyond, otherwise=boundary)
+        return boundary
+
+    def is_call(self, boundary: int) -> bool:
+        """Tell whether a function is applied here, as in `f(x)`."""
+        opening = boundary + 1
+        if self.row.at(opening).text != "(":
+            return False
+        if not self.row.at(boundary).is_variable:
+            return False
+        return self.parts.is_formula_group(opening)
+
+    def is_article(self, boundary: int) -> bool:
+        if self.row.at(boundary).text not in _ARTICLES:
+            return False
+        is_first = self.row.at(boundary - 1).is_space
+        is_last = self.row.at(boundary + 1).is_space
+        return is_first and is_last
+
+
+class _LeftSide(_Side):
+    direction = -1
+    brackets = frozenset(")]}")
+
+    def __init__(self, parts: _Parts) -> None:
+        super().__init__(parts, {core.end: core.start for core in parts.cores})
         self.openings: Final = {
             closing: opening for opening, closing in self.row.closings.items()
         }
+
+    def peek(self, boundary: int) -> Token:
+        return self.row.at(boundary - 1)
+
+    def take_group(self, boundary: int) -> int:
+        """Take in brackets; braces may be an argument of the part before them."""
+        opening = self.openings.get(boundary - 1)
+        if opening is None or self.row.at(opening).text == "{":
+            return boundary
+        if self.parts.is_formula_group(opening):
+            return opening
+        return boundary
+
+    def cross_space(self, boundary: int) -> int:
+        """Cross a space to an operator or a relation with its operand, to a core that
+        asks for an operand, or to the operand of a relation.
+        """
+        beyond = boundary - 1
+        if self.peek(beyond).text in _OPERATORS:
+            return self.join_beyond(beyond, otherwise=boundary)
+        core = self.parts.ends.get(beyond)
+        if core is not None and core.is_relation:
+            operand = self.skip_space(core.start)
+            return self.take_operand_beyond(operand, otherwise=boundary)
+        if core is not None and self.parts.binds_right(beyond):
+            return core.start
+        first = self.parts.starts.get(boundary)
+        if first is not None and first.is_relation:
+            return self.take_operand_beyond(beyond, otherwise=boundary)
+        return boundary
+
+    def is_article(self, boundary: int) -> bool:
+        if self.row.at(boundary - 1).text not in _ARTICLES:
+            return False
+        return self.row.at(boundary).is_space
+
+
+class _Grower:
+    """Grows formulas from their seeds."""
+
+    def __init__(self, parts: _Parts) -> None:
+        self.parts: Final = parts
+        self.row: Final = parts.row
+        self.left: Final = _LeftSide(parts)
+        self.right: Final = _RightSide(parts)
         self.parents: Final = self.find_parents()
 
     def find_parents(self) -> list[int]:
@@ -153,7 +391,7 @@ class _Grower:
         parents: list[int] = []
         opened = [-1]
         for index in range(len(self.row)):
-            if index in self.openings:
+            if index in self.left.openings:
                 opened.pop()
             parents.append(opened[-1])
             if index in self.row.closings:
@@ -165,12 +403,12 @@ class _Grower:
         and at the rests of fractions.
         """
         covered: set[int] = set()
-        for core in self.cores:
+        for core in self.parts.cores:
             covered.update(range(core.start, core.end))
             if core.unicode is None:
                 yield core.start, core.end
-        for opening in self.row.closings:
-            if opening not in covered and self.is_fraction_rest(opening):
+        for opening in self.row.closings.keys() - covered:
+            if self.parts.is_fraction_rest(opening):
                 yield opening, opening + 1
 
     def make_formula(self, start: int, end: int, floor: int) -> tuple[int, _Formula]:
@@ -178,207 +416,48 @@ class _Grower:
 
         floor: the end of the formula before, which stays apart.
         """
-        is_rest = self.row.at(start).text == "{" and start not in self.starts
-        if is_rest:
+        core = self.parts.starts.get(start)
+        if core is None:
             end = self.row.closings[start] + 1
         first, last = self.grow(start, end, floor)
-        self.reader.met_fraction_rest = False
-        tex = self.find_tex(first, last)
-        if is_rest or self.reader.met_fraction_rest:
-            return first, _Formula(last, None)
+        reader = self.parts.reader
+        reader.met_fraction_rest = False
+        tex = self.parts.find_tex(first, last)
+        if core is None or reader.met_fraction_rest:
+            return first, _Formula(last, tex=None)
         if tex is None:
-            return start, _Formula(end, self.starts[start].tex)
+            return start, _Formula(end, core.tex)
         return first, _Formula(last, tex)
 
     def grow(self, start: int, end: int, floor: int) -> tuple[int, int]:
         """Grow a formula on both sides as far as it goes."""
+        grown = (start, end)
         while True:
-            left, right = max(self.step_left(start), floor), self.step_right(end)
-            if (left, right) == (start, end):
-                left, right = self.step_out(start, end, floor)
-            if (left, right) == (start, end):
-                return start, end
-            start, end = left, right
+            left = max(self.left.step(grown[0]), floor)
+            right = self.right.step(grown[1])
+            if (left, right) == grown:
+                left, right = self.step_out(left, right, floor)
+            if (left, right) == grown:
+                return grown
+            grown = (left, right)
 
     def step_out(self, start: int, end: int, floor: int) -> tuple[int, int]:
         """Take in the brackets around a formula if they follow a function or an
-        operand.
+        operand: those of `f(`, then `x^{n}_k`, then `)`.
         """
         opening = self.parents[start]
-        if opening < floor or not self.is_formula_group(opening):
+        if opening < floor or not self.parts.is_formula_group(opening):
             return start, end
         closing = self.row.closings[opening]
-        is_argument = self.is_operand_end(opening - 1)
-        if closing < end or not (is_argument or self.reader.is_fraction_rest(opening)):
+        if closing < end:
             return start, end
-        return opening, closing + 1
+        is_argument = self.is_operand_end(opening)
+        if is_argument or self.parts.reader.is_fraction_rest(opening):
+            return opening, closing + 1
+        return start, end
 
-    # --- to the right
-
-    def step_right(self, end: int) -> int:
-        """Take in one more part."""
-        token = self.row.at(end)
-        if token.kind is TokenKind.BLANK:
-            return self.cross_right(end)
-        if token.text in _JOINING:
-            return self.join_right(end)
-        return self.take_operand(end)
-
-    def take_operand(self, end: int) -> int:
-        """Take in an operand."""
-        if end in self.starts:
-            return self.starts[end].end
-        token = self.row.at(end)
-        if token.text in _OPENING:
-            return self.take_group(end)
-        if token.kind is TokenKind.NUMBER:
-            return end if self.row.at(end + 1).kind is TokenKind.WORD else end + 1
-        if token.is_variable and not self.is_article(end):
-            return end + 1
-        return end
-
-    def take_group(self, end: int) -> int:
-        """Take in a formula in brackets; a blank after a brace belongs to running text."""
-        is_text = self.row.at(end).text == "{" and self.row.at(end + 1).is_blank
-        if is_text or not self.is_formula_group(end):
-            return end
-        return self.row.closings[end] + 1
-
-    def join_right(self, end: int) -> int:
-        """Take in an operator with the operand after it."""
-        after = end + 1
-        if self.row.at(end).text in _OPERATORS:
-            after = self.skip_blank(after)
-        return _moved(after, self.take_operand(after), otherwise=end)
-
-    def cross_right(self, end: int) -> int:
-        """Take in a blank with what follows it, if that belongs to the formula."""
-        after = end + 1
-        if self.row.at(after).text in _OPERATORS:
-            return _moved(after, self.join_right(after), otherwise=end)
-        core = self.starts.get(after)
-        if core is not None and core.is_relation:
-            beyond = self.skip_blank(core.end)
-            return _moved(beyond, self.take_operand(beyond), otherwise=end)
-        if self.binds_right(end) or self.is_call(after):
-            return _moved(after, self.take_operand(after), otherwise=end)
-        return end
-
-    def binds_right(self, end: int) -> bool:
-        """Tell whether the core that ends here asks for an operand: a relation, a sum,
-        a function or an accent.
-        """
-        core = self.ends.get(end)
-        if core is None:
-            return False
-        first = self.row.at(core.start)
-        if first.is_script_sign:
-            first = self.row.at(core.start - 1)
-        is_named = first.name in _BINDING_COMMANDS or first.text in _BINDING_WORDS
-        return is_named or core.is_relation
-
-    def is_call(self, index: int) -> bool:
-        """Tell whether a function is applied here, as in `f(x)`."""
-        opening = index + 1
-        if not self.row.at(index).is_variable or self.row.at(opening).text != "(":
-            return False
-        return self.is_formula_group(opening)
-
-    # --- to the left
-
-    def step_left(self, start: int) -> int:
-        """Take in one more part."""
-        token = self.row.at(start - 1)
-        if token.kind is TokenKind.BLANK:
-            return self.cross_left(start)
-        if token.text in _JOINING:
-            return self.join_left(start)
-        return self.take_operand_left(start)
-
-    def take_operand_left(self, start: int) -> int:
-        """Take in an operand."""
-        if start in self.ends:
-            return self.ends[start].start
-        last = start - 1
-        token = self.row.at(last)
-        if token.text in _CLOSING:
-            return self.take_group_left(start)
-        if token.kind is TokenKind.NUMBER:
-            return start if self.row.at(last - 1).kind is TokenKind.WORD else last
-        is_article = token.text in _ARTICLES and self.row.at(start).is_blank
-        return last if token.is_variable and not is_article else start
-
-    def take_group_left(self, start: int) -> int:
-        """Take in a formula in brackets that are no braces."""
-        opening = self.openings.get(start - 1)
-        if opening is None or self.row.at(opening).text == "{":
-            return start
-        return opening if self.is_formula_group(opening) else start
-
-    def join_left(self, start: int) -> int:
-        """Take in an operator with the operand before it."""
-        before = start - 1
-        if self.row.at(before).text in _OPERATORS:
-            before = self.skip_blank_left(before)
-        return _moved(before, self.take_operand_left(before), otherwise=start)
-
-    def cross_left(self, start: int) -> int:
-        """Take in a blank with what precedes it, if that belongs to the formula."""
-        before = start - 1
-        if self.row.at(before - 1).text in _OPERATORS:
-            return _moved(before, self.join_left(before), otherwise=start)
-        core = self.ends.get(before)
-        if core is not None and self.binds_right(before):
-            if not core.is_relation:
-                return core.start
-            beyond = self.skip_blank_left(core.start)
-            return _moved(beyond, self.take_operand_left(beyond), otherwise=start)
-        first = self.starts.get(start)
-        if first is not None and first.is_relation:
-            return _moved(before, self.take_operand_left(before), otherwise=start)
-        return start
-
-    # --- conditions
-
-    def is_fraction_rest(self, opening: int) -> bool:
-        """Tell whether a brace opens the rest of a fraction or a root."""
-        is_brace = self.row.at(opening).text == "{"
-        if not is_brace or not self.reader.is_fraction_rest(opening):
-            return False
-        return self.is_formula_group(opening)
-
-    def is_formula_group(self, opening: int) -> bool:
-        """Tell whether everything between a bracket and its partner is of a formula."""
-        closing = self.row.closings.get(opening)
-        if closing is None or closing - opening > MAXIMUM_GROUP_LENGTH:
-            return False
-        return self.find_tex(opening + 1, closing) is not None
-
-    def find_tex(self, start: int, end: int) -> str | None:
-        """Write tokens as TeX; None if they are no formula."""
-        try:
-            return self.reader.write_tex(start, end)
-        except NotFormulaError:
-            return None
-
-    def is_operand_end(self, index: int) -> bool:
-        """Tell whether a token ends an operand that can take an argument."""
-        return index + 1 in self.ends or self.row.at(index).is_variable
-
-    def is_article(self, index: int) -> bool:
-        """Tell whether a letter is a word of its own, such as `a` and `I`."""
-        is_apart = self.row.at(index - 1).is_blank and self.row.at(index + 1).is_blank
-        return is_apart and self.row.at(index).text in _ARTICLES
-
-    def skip_blank(self, index: int) -> int:
-        """Return the boundary after a blank."""
-        return index + 1 if self.row.at(index).is_blank else index
-
-    def skip_blank_left(self, index: int) -> int:
-        """Return the boundary before a blank."""
-        return index - 1 if self.row.at(index - 1).is_blank else index
-
-
-def _moved(boundary: int, moved: int, *, otherwise: int) -> int:
-    """Return a moved boundary; another one where it did not move."""
-    return otherwise if moved == boundary else moved
+    def is_operand_end(self, boundary: int) -> bool:
+        """Tell whether an operand ends here that can take an argument."""
+        if boundary in self.parts.ends:
+            return True
+        return self.row.at(boundary - 1).is_variable

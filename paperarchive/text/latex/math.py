@@ -105,24 +105,32 @@ class FormulaReader:
                 core = self.read_core(index)
             except NotFormulaError:
                 position = self.find_script_end(index)
-                if position > index and cores and cores[-1].end == index:
-                    cores.pop()
+                if position > index:
+                    self.drop_base(cores, index)
             else:
                 cores.append(core)
                 position = core.end
         return cores
 
+    def drop_base(self, cores: list[Core], index: int) -> None:
+        """Drop the last core if it ends before a script that cannot be read."""
+        if cores and cores[-1].end == index:
+            cores.pop()
+
     def find_core_starts(self) -> Iterator[int]:
-        """Find the tokens with which a core can begin."""
+        """Find the tokens with which a core can begin: most texts have few of them."""
         for index, token in enumerate(self.row.tokens):
-            if token.kind is TokenKind.COMMAND or token.text in _CORE_SIGNS:
+            is_command = token.kind is TokenKind.COMMAND
+            if is_command or token.text in _CORE_SIGNS:
                 yield index
 
     def find_script_end(self, index: int) -> int:
         """Find the end of a script in braces; the same index if there is none."""
         sign, argument = self.row.at(index), self.row.at(index + 1)
+        if not sign.is_script_sign or argument.text != "{":
+            return index
         closing = self.row.closings.get(index + 1)
-        if closing is None or argument.text != "{" or not sign.is_script_sign:
+        if closing is None:
             return index
         return closing + 1
 
@@ -169,35 +177,43 @@ class FormulaReader:
         return Fragment(index + 1, f"\\{name}")
 
     def read_text_command(self, index: int, depth: int) -> Fragment:
-        """Read `text{words}`; with a backslash, only within a formula."""
+        """Read `text{words}`.
+
+        With its backslash, outside of a formula, it belongs to running text.
+        """
         command = self.row.at(index)
+        if command.is_escaped and depth == 0:
+            raise NotFormulaError
         closing = self.find_closing(index + 1)
         words = self.row.join(index + 2, closing)
-        is_prose = command.is_escaped and depth == 0
-        if is_prose or not _LABEL.fullmatch(words):
+        if not _LABEL.fullmatch(words):
             raise NotFormulaError
         return Fragment(closing + 1, f"\\{command.name}{{{words}}}")
 
     def read_with_argument(self, index: int, depth: int) -> Fragment:
         """Read an alphabet or an accent with its argument.
 
-        The argument is a group, or a letter or a command, also after a blank:
+        The argument is a group, or a letter or a command, also after a space:
         `hat{x}`, `hat x`, `mathbf alpha`.
         """
         if self.row.at(index + 1).text == "{":
             return self.read_with_groups(index, depth, count=1)
         name = self.row.at(index).name
-        blank = " " if self.row.at(index + 1).kind is TokenKind.BLANK else ""
-        at = index + 1 + len(blank)
+        space = " " if self.row.at(index + 1).kind is TokenKind.SPACE else ""
+        at = index + 1 + len(space)
         argument = self.row.at(at)
         if argument.kind is TokenKind.LETTER:
             return Fragment(at + 1, f"\\{name} {argument.text}")
         inner = self.read_command_argument(at, depth + 1)
-        return Fragment(inner.end, f"\\{name}{blank}{inner.tex}")
+        return Fragment(inner.end, f"\\{name}{space}{inner.tex}")
 
     def read_command_argument(self, index: int, depth: int) -> Fragment:
-        """Read a command that is an argument, so it must write something."""
-        if self.row.at(index).kind is not TokenKind.COMMAND or depth > _MAXIMUM_DEPTH:
+        """Read a command that is an argument.
+
+        It must write something, which `left` and the like do not.
+        """
+        is_command = self.row.at(index).kind is TokenKind.COMMAND
+        if not is_command or depth > _MAXIMUM_DEPTH:
             raise NotFormulaError
         command = self.read_command(index, depth)
         if not command.tex:
@@ -230,8 +246,12 @@ class FormulaReader:
         return self.row.closings[index]
 
     def write_inner(self, start: int, end: int, depth: int) -> str:
-        """Write the tokens between two braces as TeX: a label, or a formula."""
-        if not 0 < end - start <= MAXIMUM_GROUP_LENGTH or depth > _MAXIMUM_DEPTH:
+        """Write the tokens between two braces as TeX: a label, or a formula.
+
+        A label is words or a name, as in `_{train set}`.
+        """
+        has_length = 0 < end - start <= MAXIMUM_GROUP_LENGTH
+        if not has_length or depth > _MAXIMUM_DEPTH:
             raise NotFormulaError
         source = self.row.join_tex(start, end)
         if _LABEL.fullmatch(source):
@@ -251,7 +271,10 @@ class FormulaReader:
         return _join(parts)
 
     def read_atom(self, index: int, depth: int) -> Fragment:
-        """Read the smallest part of a formula."""
+        """Read the smallest part of a formula.
+
+        Here a script needs no base, since what is before it is known to be a formula.
+        """
         token = self.row.at(index)
         if token.kind is TokenKind.COMMAND:
             return self.read_command(index, depth)
@@ -283,7 +306,10 @@ class FormulaReader:
     # --- scripts
 
     def read_scripts(self, index: int) -> Fragment:
-        """Read the scripts of the base before a token, if they are certain."""
+        """Read the scripts of the base before a token, if they are certain.
+
+        Of `x^2_a_b` only the first is read: a base has one subscript.
+        """
         if not self.is_base(index):
             raise NotFormulaError
         tex = ""
@@ -317,7 +343,11 @@ class FormulaReader:
         return is_certain(first + END + after, evident=self.evident)
 
     def is_base(self, index: int) -> bool:
-        """Tell whether the token before a script sign can have a script."""
+        """Tell whether the token before a script sign can have a script.
+
+        A command of a symbol can, a closing bracket, letters that do not belong to a
+        longer name, and a number if the script is raised.
+        """
         base = self.row.at(index - 1)
         before = self.row.at(index - 2)
         match base.kind:
@@ -332,7 +362,9 @@ class FormulaReader:
                 return base.kind in _LETTERS and before.text not in _PARTS_OF_NAMES
 
     def read_script(self, index: int, depth: int) -> Fragment:
-        """Read one script sign with its argument."""
+        """Read one script sign with its argument: a group, a command, or what the rules
+        of scripts.py take for one.
+        """
         sign, argument = self.row.at(index), self.row.at(index + 1)
         if argument.text == "{":
             group = self.read_group(index + 1, depth + 1)
@@ -347,22 +379,30 @@ class FormulaReader:
 
 
 def _write_token(token: Token) -> str:
-    """Write letters, a number, blanks or a sign as TeX."""
-    if token.kind is TokenKind.FUNCTION:
-        return f"\\{token.text}"
-    is_word = token.kind is TokenKind.WORD and not _PRODUCT.fullmatch(token.text)
-    is_foreign = token.kind is TokenKind.SIGN and token.text not in _INNER_SIGNS
-    if is_word or is_foreign:
+    """Write letters, a number, spaces or a sign as TeX."""
+    match token.kind:
+        case TokenKind.FUNCTION:
+            return f"\\{token.text}"
+        case TokenKind.WORD:
+            is_formula = _PRODUCT.fullmatch(token.text) is not None
+        case TokenKind.SIGN:
+            is_formula = token.text in _INNER_SIGNS
+        case _:
+            is_formula = True
+    if not is_formula:
         raise NotFormulaError
     return token.text
 
 
 def _join(parts: Sequence[str]) -> str:
-    """Join parts of TeX, with a blank between a command and a letter."""
+    """Join parts of TeX, with a space between a command and a letter.
+
+    Only the end of what is joined is searched for a command, which keeps it linear.
+    """
     tex = ""
     for part in parts:
-        # Only the end is searched, so that joining stays linear.
-        if part[:1].isalpha() and _COMMAND_END.search(tex[-24:]):
+        is_letter = part[:1].isalpha()
+        if is_letter and _COMMAND_END.search(tex[-24:]):
             tex += " "
         tex += part
     return tex

@@ -41,7 +41,7 @@ _REPLACED_BRACES: Final = {
 """What a command with its opening brace, and the closing brace, become."""
 _KNOWN: Final = "|".join(sorted(_REPLACED_BRACES, key=len, reverse=True))
 _OPENING: Final = re.compile(
-    rf"\\(?P<command>{_KNOWN})(?P<options>(?:\[[^\]\n]{{0,40}}\])?)\s?\{{"
+    rf"\\(?P<command>{_KNOWN})(?:\[[^\]\n]{{0,40}}\])?\s?(?P<brace>\{{)"
     r"|\{\\(?P<switch>it|em|bf|sc|tt|rm|sf)(?:\s+|(?=\\))|\{(?P<bare>it|em|bf|sc) (?=\S)"
 )
 _BRACES: Final = re.compile(r"\\.|[{}]", re.DOTALL)
@@ -156,10 +156,11 @@ def _write_accented(match: re.Match[str]) -> str:
     letter = find_accented(source)
     if letter is None:
         return match.group()
-    # TeX drops the blank after a command of letters (`S\o ren`), not the one after an
+    # TeX drops the space after a command of letters (`S\o ren`), not the one after an
     # accent (`Caf\'e Noir`).
-    if match["end"] == " " and not source[1:].isalpha():
-        return letter + " "
+    is_accent = not source[1:].isalpha()
+    if is_accent and match["end"] == " ":
+        return f"{letter} "
     return letter
 
 
@@ -169,7 +170,9 @@ def _unwrap_words(match: re.Match[str]) -> str:
     """
     start = max(0, match.start() - 60)
     around = match.string[start : match.end() + 60]
-    return match.group() if _QUOTING.search(around) else match["words"]
+    if _QUOTING.search(around):
+        return match.group()
+    return match["words"]
 
 
 # --- commands with an argument in braces
@@ -177,15 +180,15 @@ def _unwrap_words(match: re.Match[str]) -> str:
 
 def _repair_commands(text: str) -> str:
     """Write the arguments of commands: emphasized, in brackets or bare."""
-    text = _COLOUR.sub(lambda match: match["head"] or "", text)
+    text = _COLOUR.sub(r"\g<head>", text)
     text = _HREF.sub(_write_link, text)
     closings = _match_braces(text)
     edits: dict[int, _Edit] = {}
     for match in _OPENING.finditer(text):
-        opening = match.end() - 1 if match["command"] else match.start()
+        opening = match.start("brace") if match["command"] else match.start()
+        name = match["command"] or match["switch"] or match["bare"]
         closing = closings.get(opening)
         if closing is not None:
-            name = match["command"] or match["switch"] or match["bare"]
             before, after = _REPLACED_BRACES[name]
             edits[match.start()] = _Edit(match.end(), before)
             edits[closing] = _Edit(closing + 1, after)
@@ -197,8 +200,9 @@ def _repair_commands(text: str) -> str:
 def _write_link(match: re.Match[str]) -> str:
     """Write a link as its words with the address after them."""
     address, words = match["address"], match["words"]
-    is_address = words in (address, address.strip())
-    if is_address or _PRIVATE.fullmatch(words):
+    if words in (address, address.strip()):
+        return words
+    if _PRIVATE.fullmatch(words):  # a placeholder, for an address
         return words
     return f"{words} ({address})"
 
@@ -221,7 +225,7 @@ def _apply_edits(edits: dict[int, _Edit], text: str) -> str:
     """Replace parts of a text, given by their starts.
 
     A part within the one before is left out. A bracket that would touch a word gets a
-    blank before it.
+    space before it.
     """
     parts: list[str] = []
     position = 0
@@ -230,8 +234,8 @@ def _apply_edits(edits: dict[int, _Edit], text: str) -> str:
         if start < position:
             continue
         parts.append(text[position:start])
-        before = text[start - 1 : start]
-        if edit.replacement == "(" and before and not before.isspace():
+        before = text[start - 1 : start] or " "
+        if edit.replacement == "(" and not before.isspace():
             parts.append(" ")
         parts.append(edit.replacement)
         position = edit.end

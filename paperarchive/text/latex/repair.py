@@ -52,7 +52,7 @@ _PROTECTED: Final = re.compile(
     r"(?P<formula>(?=[\\^_])[^$\n]{1,200}?|[^$\n]{1,200}?[\\^_][^$\n]{0,200}?)(?<=[^\s\\])\$(?!\$)"
     r"|(?<![`\w])(?P<ticks>`{1,3})(?=[^\s`])[^`'\n]{1,200}(?P=ticks)(?!`)"
 )
-# Two words side by side stand between the signs of two prices, not in a formula.
+# Two words in a row are between the signs of two prices, not in a formula.
 _PROSE: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,} [A-Za-z]{2,}")
 _ADDRESS_END: Final = re.compile(r"[.,;:!?'\])\\]+$")
 _ADDRESS_ESCAPE: Final = re.compile(r"\\([%&_#$~\-])")
@@ -93,8 +93,9 @@ def repair(text: str) -> tuple[Span, ...]:
             segments.append(placeholders.add(SpanKind.FORMULA, segment.text))
         else:
             segments.append(segment.text)
-    marked = repair_text("".join(segments))
-    spans = _join_spans(_trim(_join_spans(_cut_spans(marked, placeholders))))
+    repaired = repair_text("".join(segments))
+    spans = _join_spans(_cut_spans(repaired, placeholders))
+    spans = _join_spans(_trim(spans))
     return tuple(spans) or (Span(SpanKind.TEXT, ""),)
 
 
@@ -148,25 +149,30 @@ def _protect_address(source: str, placeholders: _Placeholders) -> str:
     return placeholders.add(SpanKind.TEXT, unescaped) + punctuation
 
 
-def _cut_spans(marked: str, placeholders: _Placeholders) -> Iterator[Span]:
+def _cut_spans(text: str, placeholders: _Placeholders) -> Iterator[Span]:
     """Cut a text at its private characters; of nested emphasis the outer one counts."""
-    parts = _PRIVATE_CHARACTER.split(marked)
+    parts = _PRIVATE_CHARACTER.split(text)
     opened: list[SpanKind] = []
-    for text, character in zip(parts[::2], [*parts[1::2], ""], strict=True):
+    for part, character in zip(parts[::2], [*parts[1::2], ""], strict=True):
         kind = opened[0] if opened else SpanKind.TEXT
-        yield Span(kind, text)
+        yield Span(kind, part)
         if character == END:
             opened.pop()
         elif character in _EMPHASIS_KINDS:
             opened.append(_EMPHASIS_KINDS[character])
         elif character:
-            span = placeholders.find(character)
-            is_text = span.kind is SpanKind.TEXT
-            yield Span(kind, span.text) if is_text else span
+            yield _give_kind(kind, placeholders.find(character))
+
+
+def _give_kind(kind: SpanKind, span: Span) -> Span:
+    """Give a protected text the kind of the text around it; formulas keep theirs."""
+    if span.kind is SpanKind.TEXT:
+        return Span(kind, span.text)
+    return span
 
 
 def _trim(spans: Iterable[Span]) -> Iterator[Span]:
-    """Move the blanks at both ends of emphasis into spans of text."""
+    """Move the spaces at both ends of emphasis into spans of text."""
     for span in spans:
         if span.kind in (SpanKind.TEXT, SpanKind.FORMULA):
             yield span
@@ -182,10 +188,13 @@ def _join_spans(spans: Iterable[Span]) -> list[Span]:
     """Drop empty spans, and join neighbours of one kind unless they are formulas."""
     joined: list[Span] = []
     for span in spans:
-        last = joined[-1].kind if joined else None
         if not span.text:
             continue
-        if span.kind is last and last is not SpanKind.FORMULA:
+        if joined and _can_join(joined[-1], span):
             span = Span(span.kind, joined.pop().text + span.text)
         joined.append(span)
     return joined
+
+
+def _can_join(one: Span, other: Span) -> bool:
+    return one.kind is other.kind and one.kind is not SpanKind.FORMULA

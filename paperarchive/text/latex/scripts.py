@@ -57,7 +57,7 @@ ARGUMENT_RULES: Final = (
         re.compile(rf"{_BASE}[_^](?P<argument>[-+*])(?![A-Za-z\d_^]|(?P=argument))"),
     ),
 )
-"""What is none of them is no script: `T_1w`, `x_0.5`, `max_len`."""
+"""Anything else is not a script: `T_1w`, `x_0.5`, `max_len`."""
 
 
 def read_simple_script(source: str) -> SimpleScript | None:
@@ -117,7 +117,7 @@ CERTAINTY_RULES: Final = (
         None,
     ),
 )
-"""What none of them matches is certain: `x^n`, `x_{n}`, `x_1`, `X_d`."""
+"""Anything else is certain: `x^n`, `x_{n}`, `x_1`, `X_d`."""
 
 
 def is_certain(source: str, *, evident: bool) -> bool:

@@ -25,12 +25,12 @@ _TOKEN: Final = re.compile(
     | (?P<function> (?:{"|".join(FUNCTIONS)}) (?![A-Za-z]) )
     | (?P<word> [A-Za-z]+ )
     | (?P<number> \d+ )
-    | (?P<blank> [ \t\u00a0]+ | \s )
+    | (?P<space> [ \t\u00a0]+ | \s )
     | (?P<sign> . )
     """,
     re.DOTALL | re.VERBOSE,
 )
-_BRACKETS: Final = {"(": ")", "[": "]", "{": "}"}
+_OPENING: Final = {"(": ")", "[": "]", "{": "}"}
 
 
 class TokenKind(Enum):
@@ -44,7 +44,7 @@ class TokenKind(Enum):
     WORD = "word"
     """Several letters."""
     NUMBER = "number"
-    BLANK = "blank"
+    SPACE = "space"
     SIGN = "sign"
     NOTHING = "nothing"
     """Before the first token and after the last one."""
@@ -66,12 +66,14 @@ class Token:
     @property
     def tex(self) -> str:
         """The characters, with the backslash of a command."""
-        return f"\\{self.name}" if self.name else self.text
+        if self.kind is TokenKind.COMMAND:
+            return f"\\{self.name}"
+        return self.text
 
     @property
     def is_escaped(self) -> bool:
         """Whether it is a command that kept its backslash."""
-        return self.text.startswith("\\") and self.name != ""
+        return self.kind is TokenKind.COMMAND and self.text != self.name
 
     @property
     def is_script_sign(self) -> bool:
@@ -84,9 +86,9 @@ class Token:
         return self.kind in (TokenKind.LETTER, TokenKind.FUNCTION)
 
     @property
-    def is_blank(self) -> bool:
-        """Whether it is blanks, or beyond the ends of the text."""
-        return self.kind in (TokenKind.BLANK, TokenKind.NOTHING)
+    def is_space(self) -> bool:
+        """Whether it is white space, or beyond the ends of the text."""
+        return self.kind in (TokenKind.SPACE, TokenKind.NOTHING)
 
 
 NOTHING: Final = Token(TokenKind.NOTHING, "")
@@ -144,7 +146,9 @@ def _cut(text: str, start: int, end: int) -> Iterator[Token]:
     for match in _TOKEN.finditer(text, start, end):
         source = match.group()
         kind = _KINDS[match.lastgroup or ""]
-        name = source[1:] if kind is TokenKind.COMMAND else ""
+        name = ""
+        if kind is TokenKind.COMMAND:
+            name = source.removeprefix("\\")
         yield Token(kind, source, name)
 
 
@@ -156,17 +160,18 @@ def match_brackets(tokens: Sequence[Token]) -> dict[int, int]:
     closings: dict[int, int] = {}
     opened: list[int] = []
     for index, token in enumerate(tokens):
-        if token.text in _BRACKETS:
+        if token.text in _OPENING:
             opened.append(index)
-        elif token.text in _BRACKETS.values():
-            if token.text == "}":
-                _drop_unclosed(opened, tokens)
-            if opened and _BRACKETS[tokens[opened[-1]].text] == token.text:
-                closings[opened.pop()] = index
+        if token.text == "}":
+            _drop_unclosed(opened, tokens)
+        if opened and token.text == _OPENING[tokens[opened[-1]].text]:
+            closings[opened.pop()] = index
     return closings
 
 
 def _drop_unclosed(opened: list[int], tokens: Sequence[Token]) -> None:
     """Drop the brackets opened after the last brace; all of them if there is none."""
-    while opened and tokens[opened[-1]].text != "{":
+    while opened:
+        if tokens[opened[-1]].text == "{":
+            break
         opened.pop()

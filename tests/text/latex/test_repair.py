@@ -33,7 +33,7 @@ def read_rows() -> list[tuple[str, str]]:
 
 
 def unescape(cell: str) -> str:
-    """A table's cell as text: a vertical bar is written as an entity, a backtick too."""
+    """A table's cell as text: vertical bars and backticks are entities in it."""
     return cell.replace("&#124;", "|").replace("&#96;", "`")
 
 
@@ -45,7 +45,7 @@ def show(spans: tuple[Span, ...]) -> str:
 
 
 def find_letters(text: str) -> str:
-    """The letters and digits of a text, raised and lowered ones as plain ones."""
+    """The letters and digits of a text, superscripts and subscripts as plain ones."""
     return "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum())
 
 
@@ -80,7 +80,7 @@ def test_markdown_of_the_author_is_text() -> None:
     assert repair("a **bold** `x' word") == (Span(SpanKind.TEXT, "a **bold** ‘x’ word"),)
 
 
-def test_a_formula_within_emphasis_parts_it() -> None:
+def test_a_formula_within_emphasis_splits_it() -> None:
     assert [span.kind for span in repair(r"\emph{the p_d(y) of it}")] == [
         SpanKind.EMPHASIS,
         SpanKind.TEXT,
@@ -100,12 +100,12 @@ def test_a_title_is_plain_text() -> None:
     assert repair_title("m_y at SemEval-2019") == "m_y at SemEval-2019"
 
 
-def test_a_text_beyond_the_limit_is_left_as_it_is() -> None:
+def test_a_text_beyond_the_limit_does_not_change() -> None:
     text = "x^2 " * 30_000
     assert repair(text) == (Span(SpanKind.TEXT, text),)
 
 
-def test_private_characters_are_left_as_they_are() -> None:
+def test_a_text_with_private_characters_does_not_change() -> None:
     for character in ("\ufdd0", "\U000f0001"):
         assert repair(f"x^2 {character}") == (Span(SpanKind.TEXT, f"x^2 {character}"),)
 
@@ -165,7 +165,7 @@ def test_a_repaired_title_has_the_letters_of_its_spans(text: str) -> None:
 
 
 @pytest.mark.parametrize(("title", "text"), [case[:2] for case in read_cases()])
-def test_what_is_repaired_stays(title: str, text: str) -> None:
+def test_repaired_text_does_not_change_again(title: str, text: str) -> None:
     once = "".join(span.text for span in repair(text) if span.kind is not SpanKind.FORMULA)
     if not re.search(r"\$|\\|_|``", once):
         assert "".join(span.text for span in repair(once)) == once, title

@@ -1,4 +1,4 @@
-"""The rules for scripts, by their own examples, and what they leave alone."""
+"""The rules for scripts, with their own examples and with counterexamples."""
 
 import pytest
 
@@ -39,7 +39,7 @@ def test_a_script_is_read_as_far_as_its_argument_reaches(source: str, tex: str) 
 
 
 @pytest.mark.parametrize("source", ["T_1w", "x_0.5", "max_len", "x_1_a", "x^i2", "x_", "x__", "x^+^", "H_2Ox", "a^^"])
-def test_what_goes_on_as_an_identifier_is_no_script(source: str) -> None:
+def test_a_part_of_an_identifier_is_no_script(source: str) -> None:
     assert read_simple_script(source) is None
 
 
