@@ -7,6 +7,7 @@ other; the shared tests compare them.
 """
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
@@ -31,7 +32,7 @@ _ASCII_CLITICS: Final = re.compile(
 )
 _DECIMAL_POINT: Final = re.compile(r"\.(?<=[0-9]\.)(?=[0-9])")
 # Folded text has no capitals, so two of them are placeholders: for decimal points, while
-# all other punctuation becomes blanks, and between texts.
+# all other punctuation becomes spaces, and between texts.
 _POINT_PLACEHOLDER: Final = "P"
 TEXT_END: Final = "T"
 """Follows the words of each text in the result of `find_words_of_texts`; it is no word,
@@ -39,15 +40,20 @@ since words are folded.
 """
 
 
+_ALPHANUMERIC: Final = string.ascii_letters + string.digits
+
+
 def _translate_ascii(code: int) -> str:
     character = chr(code)
     if character == _POINT_PLACEHOLDER:
         return "."
-    return character if character.isascii() and character.isalnum() else " "
+    if character in _ALPHANUMERIC:
+        return character
+    return " "
 
 
 _ASCII_TABLE: Final = "".join(map(_translate_ascii, range(0x100))).encode()
-"""For `bytes.translate`: letters and digits stay, all else becomes a blank."""
+"""For `bytes.translate`: letters and digits stay, all else becomes a space."""
 
 # These read text after `_WordCharacters`: whatever is not ASCII in it is a word
 # character. `re` compiles them at their first use, which takes longer than to import
@@ -63,7 +69,7 @@ _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
 
 class _WordCharacters(dict[int, str]):
     """A table for `str.translate`: letters, numbers and marks stay, a curly apostrophe
-    becomes a straight one, all else becomes a blank.
+    becomes a straight one, all else becomes a space.
 
     A character is looked up in Unicode's tables when it first occurs.
     """
@@ -122,7 +128,7 @@ def find_words_of_texts(texts: Iterable[str]) -> list[str]:
 
 
 def _fold_words(text: str) -> str:
-    """Fold a text; what is not ASCII in the result is a word character."""
+    """Fold a text; every character beyond ASCII in the result is a word character."""
     if text.isascii():
         return text.lower()
     return _BEYOND_ASCII.sub(_fold_match, text).lower()
@@ -134,7 +140,7 @@ def _fold_match(run: re.Match[str]) -> str:
 
 @lru_cache(maxsize=10_000)
 def _fold_run(run: str) -> str:
-    """Fold a run of characters beyond ASCII, and replace punctuation by blanks; the
+    """Fold a run of characters beyond ASCII, and replace punctuation by spaces; the
     characters next to the run make no difference.
     """
     return _BEYOND_ASCII.sub(_translate_match, fold(run))
@@ -164,7 +170,8 @@ def _find_other_words(folded: str) -> list[str]:
 
 def _make_bigrams(word: str) -> list[str]:
     """Make the pairs of neighbours in a CJK word; any other word stays whole."""
-    if len(word) < 2 or not re.match(_CJK_CHARACTER, word):
+    is_cjk = re.match(_CJK_CHARACTER, word) is not None
+    if not is_cjk or len(word) < 2:
         return [word]
     return list(map("".join, pairwise(word)))
 

@@ -81,14 +81,16 @@ _ONE_TERM: Final = re.compile(r"[+\-−]?[^\W_]*|.")
 def format_unicode(tex: str) -> str | None:
     """Write a formula in Unicode alone.
 
-    tex: TeX source without dollar signs; blanks are kept.
+    tex: TeX source without dollar signs; spaces are kept.
     Returns None if any part has no form in Unicode: a letter without superscript, two
     scripts on one base, a root, a fraction, an alphabet such as calligraphic, an
     unknown command, unbalanced braces.
     """
     writer = _Writer(tex)
     written = writer.write()
-    return written if writer.exact else None
+    if not writer.exact:
+        return None
+    return written
 
 
 def format_plain(tex: str) -> str:
@@ -117,7 +119,9 @@ def find_symbol(name: str) -> str | None:
     replacement = getattr(spec, "simplify_repl", None)
     if not isinstance(replacement, str) or not replacement.strip():
         return None
-    return None if _TEMPLATE.search(replacement) else replacement
+    if _TEMPLATE.search(replacement):
+        return None
+    return replacement
 
 
 @lru_cache(maxsize=1024)
@@ -128,7 +132,9 @@ def find_accented(source: str) -> str | None:
     Returns the letter in NFC; None if it is not exactly one letter.
     """
     letter = str(LatexNodes2Text().latex_to_text(source))
-    return letter if len(letter) == 1 and letter.isalpha() else None
+    if len(letter) == 1 and letter.isalpha():
+        return letter
+    return None
 
 
 class _Writer:
@@ -191,9 +197,11 @@ class _Writer:
         """Write a command of one sign: a space, or the sign itself."""
         if sign in _SPACES:
             return _SPACES[sign]
-        if sign not in "{}%&#$_|":
+        if sign == "|":
+            return "‖"
+        if sign not in "{}%&#$_":
             self.exact = False
-        return "‖" if sign == "|" else sign
+        return sign
 
     def write_group(self, depth: int) -> str:
         """Write a group, whose opening brace is read."""
@@ -222,7 +230,7 @@ class _Writer:
         return ""
 
     def write_space(self, _depth: int) -> str:
-        """Write a wide space as a blank."""
+        """Write a wide space as an ordinary one."""
         return " "
 
     def write_argument(self, depth: int) -> str:
@@ -293,21 +301,28 @@ def _is_glued(before: str, atom: str) -> bool:
     """Tell whether the name of a function would touch a letter or a digit."""
     if before in _FUNCTIONS:
         return atom[:1].isalnum()
-    return atom in _FUNCTIONS and before[-1:].isalnum()
+    if atom in _FUNCTIONS:
+        return before[-1:].isalnum()
+    return False
 
 
 def _find_script(sign: str, argument: str) -> str | None:
     """Find the superscript or subscript form of an argument; None if a character has
     none.
     """
+    if argument == "":
+        return None
     if sign == "^" and argument == "∘":
         return "°"
     forms = _SCRIPT_FORMS[sign]
-    if not argument or not forms.keys() >= set(argument):
+    try:
+        return "".join([forms[character] for character in argument])
+    except KeyError:
         return None
-    return "".join([forms[character] for character in argument])
 
 
 def _bracket(text: str) -> str:
     """Put brackets around a text that is more than one term."""
-    return text if _ONE_TERM.fullmatch(text) else f"({text})"
+    if _ONE_TERM.fullmatch(text):
+        return text
+    return f"({text})"

@@ -3,7 +3,7 @@
 In: Markdown. Out: HTML, plain text, and the addresses of links. Formulas become MathML;
 one that cannot be converted is shown as its source. Source: CommonMark 0.31 as
 markdown-it-py parses it; formulas by mdit-py-plugins' dollarmath, under Pandoc's rule
-(no blank inside the dollar signs, no digit outside them), so that `$5 and $6` are
+(no space inside the dollar signs, no digit outside them), so that `$5 and $6` are
 prices.
 """
 
@@ -28,7 +28,8 @@ from paperarchive.text.formulas import format_plain
 ROOT_PLACEHOLDER = "\0"
 """In place of the relative path to the site's root; no parsed text has this character."""
 
-_ABSOLUTE_ADDRESS = re.compile(r"https?://|/(?!/)")
+_OWN_ADDRESS = re.compile("/(?!/)")
+_ABSOLUTE_ADDRESS = re.compile("https?://|/(?!/)")
 _OTHER_HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -64,7 +65,9 @@ class MarkdownText:
         """
         if self.html is not None:
             return self.html.replace(ROOT_PLACEHOLDER, to_root)
-        return f"<p>{_escape_html(self.plain)}</p>" if self.plain else ""
+        if not self.plain:
+            return ""
+        return f"<p>{_escape_html(self.plain)}</p>"
 
 
 def _escape_html(text: str) -> str:
@@ -72,8 +75,14 @@ def _escape_html(text: str) -> str:
 
 
 def parse_markdown(markdown: str) -> MarkdownText:
-    """Parse a Markdown text."""
-    return _parse_plain_paragraph(markdown) or _parse_blocks(markdown)
+    """Parse a Markdown text.
+
+    A plain paragraph needs no parser, which makes nearly all texts ten times as fast.
+    """
+    parsed = _parse_plain_paragraph(markdown)
+    if parsed is None:
+        parsed = _parse_blocks(markdown)
+    return parsed
 
 
 class MarkdownParser:
@@ -140,17 +149,18 @@ _AUTOLINK = re.compile(
 _SIGNS = "`*_[]<$"
 _RARE_SIGNS = f"{_SIGNS}&"
 _MARKUP = re.compile(rf"[\x00-\x1f{re.escape(_SIGNS)}]|&#?\w{{1,40}};", re.ASCII)
-_PLAIN_BEGINNINGS = "“‘("
+_PLAIN_BEGINNINGS = ("", "“", "‘", "(")
 
 
 def _parse_plain_paragraph(markdown: str) -> MarkdownText | None:
     """Parse a line without markup but backslash escapes and simple autolinks; None for
     any other text.
-
-    Nearly every abstract is such a line, and a full parser takes ten times as long.
     """
-    parts = _AUTOLINK.split(markdown) if "<" in markdown else [markdown]
-    words, urls = parts[::2], parts[1::2]
+    words = [markdown]
+    urls: list[str] = []
+    if "<" in markdown:
+        parts = _AUTOLINK.split(markdown)
+        words, urls = parts[::2], parts[1::2]
     if markdown != markdown.strip() or _may_begin_block(words[0]):
         return None
     bare = words
@@ -165,14 +175,18 @@ def _parse_plain_paragraph(markdown: str) -> MarkdownText | None:
 
 
 def _may_begin_block(words: str) -> bool:
-    """Tell whether the beginning of a line may be that of a list, heading or fence."""
-    if not words:  # the line begins with an autolink
+    """Tell whether the beginning of a line may be that of a list, heading or fence.
+
+    words: empty where the line begins with an autolink.
+    """
+    first = words[:1]
+    if first in _PLAIN_BEGINNINGS:
         return False
-    return not words[0].isalpha() and words[0] not in _PLAIN_BEGINNINGS
+    return not first.isalpha()
 
 
 def _escapes_autolink(words: Sequence[str]) -> bool:
-    """Tell whether a backslash stands before an autolink, which is none then."""
+    """Tell whether an autolink is escaped by the backslash before it."""
     return any(part.endswith("\\") for part in words[:-1])
 
 
@@ -204,11 +218,13 @@ def _make_paragraph(words: list[str], urls: list[str]) -> MarkdownText:
 
 
 def _make_line(plain: str) -> str:
-    """Collapse the blanks of a paragraph on one line; the same object if it can be."""
-    # Printable text has no blanks but spaces, and a plain paragraph no control
+    """Collapse the white space of a plain paragraph, as `_join_lines` does."""
+    # Printable text has no white space but spaces, and a plain paragraph no control
     # characters.
-    has_spaces_only = plain.isascii() or plain.isprintable()
-    return plain if has_spaces_only and "  " not in plain else _join_lines(plain)
+    is_plain = plain.isascii() or plain.isprintable()
+    if is_plain and "  " not in plain:
+        return plain
+    return _join_lines(plain)
 
 
 # --- all other Markdown
@@ -270,27 +286,33 @@ def _parse_blocks(markdown: str) -> MarkdownText:
 
 
 def _join_lines(text: str) -> str:
-    """Collapse all blanks; the same object if nothing changes, to save memory."""
+    """Collapse all white space; returns the same object if nothing changes, which saves
+    memory.
+    """
     line = " ".join(text.split())
-    return text if line == text else line
+    if line == text:
+        return text
+    return line
 
 
 def _find_links(tokens: Sequence[Token]) -> Iterator[MarkdownLink]:
     for token in tokens:
-        line = token.map[0] + 1 if token.map else 1
+        first_line, _ = token.map or (0, 0)
         for child in token.children or ():
             if child.type in _ADDRESS_ATTRIBUTES:
                 url = child.attrs[_ADDRESS_ATTRIBUTES[child.type]]
-                yield MarkdownLink(str(url), line)
+                yield MarkdownLink(str(url), first_line + 1)
 
 
 _ADDRESS_ATTRIBUTES = {"link_open": "href", "image": "src"}
+"""The attributes with addresses, by the types of markdown-it's tokens."""
 
 
 # --- plain text
 
 
 def _render_plain(tokens: Sequence[Token]) -> str:
+    """Render the paragraphs and blocks of code of a parsed text as plain text."""
     paragraphs: list[str] = []
     for token in tokens:
         if token.type == "inline":
@@ -346,7 +368,10 @@ def _render_formula(
     from paperarchive.text.mathml import format_mathml
 
     source = tokens[index].content
-    return format_mathml(source) or f"<code>{escape(source)}</code>"
+    mathml = format_mathml(source)
+    if mathml is None:
+        return f"<code>{escape(source)}</code>"
+    return mathml
 
 
 def _render_link_open(
@@ -358,8 +383,10 @@ def _render_link_open(
 ) -> str:
     attributes = tokens[index].attrs
     address = escape(_resolve(str(attributes["href"]), context))
-    title = escape(str(attributes.get("title") or ""))
-    return f'<a href="{address}" title="{title}">' if title else f'<a href="{address}">'
+    title = escape(str(attributes.get("title", "")))
+    if title:
+        return f'<a href="{address}" title="{title}">'
+    return f'<a href="{address}">'
 
 
 def _render_image(
@@ -381,7 +408,10 @@ def _render_image(
 
 
 def _resolve(address: str, context: MutableMapping[str, Any]) -> str:
-    if address.startswith("/") and not address.startswith("//"):
+    """Make an address of this site relative or absolute, as the context asks for."""
+    if _OWN_ADDRESS.match(address):
         return f"{context['to_root']}{address[1:]}"
     page_url = str(context["page_url"])
-    return urljoin(page_url, address) if page_url else address
+    if page_url:
+        return urljoin(page_url, address)
+    return address

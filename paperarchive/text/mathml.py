@@ -61,16 +61,21 @@ def format_mathml(tex: str) -> str | None:
         root = ElementTree.fromstring(markup)  # noqa: S314  # latex2mathml's output, without entities
     except _FAILURES:
         return None
-    return markup if all(map(_is_converted, root.iter())) else None
+    if not all(map(_is_converted, root.iter())):
+        return None
+    return markup
 
 
 def _is_converted(element: ElementTree.Element) -> bool:
     """Tell whether an element is complete MathML, without a copy of an unknown command."""
+    if not element.tag.startswith(f"{_NAMESPACE}m"):
+        return False
+    text = element.text or ""
+    if "\\" in text:
+        return False
     name = element.tag.removeprefix(_NAMESPACE)
-    is_mathml = name != element.tag and name.startswith("m")
-    is_complete = len(element) == _CHILD_COUNTS.get(name, len(element))
-    has_command = "\\" in (element.text or "")
-    return is_mathml and is_complete and not has_command
+    child_count = _CHILD_COUNTS.get(name, len(element))
+    return len(element) == child_count
 
 
 def _is_balanced(tex: str) -> bool:

@@ -20,6 +20,9 @@ _has_one_syllable: Final = re.compile(
 _has_two_syllables: Final = re.compile(
     f"(?:{_CONSONANTS})?(?:{_VOWELS}{_CONSONANTS}){{2}}"
 ).match
+_FINAL_S: Final = re.compile("[^s]s$", re.DOTALL)
+_FINAL_Y: Final = re.compile("[^aeiou]y$", re.DOTALL)
+_DOUBLED: Final = re.compile(r"([^aeiouylsz])\1$", re.DOTALL)
 _is_short: Final = re.compile(f"{_CONSONANTS}[aeiouy][^aeiouwxy]").fullmatch
 
 _REPLACEMENTS: Final = (
@@ -116,18 +119,26 @@ def _apply_steps(word: str) -> str:
 
 
 def _cut_plural(word: str) -> str:
-    """`classes` to `class`, `ponies` to `poni`, `cats` to `cat`."""
+    """Cut the ending of a plural.
+
+    `classes` -> `class`, `ponies` -> `poni`, `cats` -> `cat`; `class` stays.
+    """
     if _match_ending(word, ("sses", "ies")):
         return word[:-2]
-    if word[-1] == "s" and word[-2] != "s":
+    if _FINAL_S.search(word):
         return word[:-1]
     return word
 
 
 def _cut_tense(word: str) -> str:
-    """`agreed` to `agree`, `hopping` to `hop`, `sized` to `size`."""
+    """Cut the ending of a past or a participle.
+
+    `agreed` -> `agree`, `hopping` -> `hop`, `sized` -> `size`; `feed` and `sing` stay.
+    """
     if _match_ending(word, ("eed",)):
-        return word[:-1] if _has_syllable(word[:-3]) else word
+        if _has_syllable(word[:-3]):
+            return word[:-1]
+        return word
     ending = _match_ending(word, ("ed", "ing"))
     base = word.removesuffix(ending)
     if not ending or not _has_vowel(base):
@@ -136,18 +147,22 @@ def _cut_tense(word: str) -> str:
 
 
 def _complete(base: str) -> str:
-    """Add the e that a tense dropped, or cut the consonant that it doubled."""
+    """Add the e that a tense dropped, or cut the consonant that it doubled.
+
+    `siz` -> `size`, `hopp` -> `hop`, `fil` -> `file`; `fall` stays.
+    """
     if base.endswith(("at", "bl", "iz")):
         return base + "e"
-    is_doubled = base[-1:] == base[-2:-1] and base[-1] not in "aeiouylsz"
-    if is_doubled:
+    if _DOUBLED.search(base):
         return base[:-1]
-    return base + "e" if _is_short(base) else base
+    if _is_short(base):
+        return base + "e"
+    return base
 
 
 def _replace_y(word: str) -> str:
-    """`happy` to `happi`, but not `key` or `by`."""
-    if len(word) > 2 and word[-1] == "y" and word[-2] not in "aeiou":
+    """Replace a final y after a consonant: `happy` -> `happi`; `key` and `by` stay."""
+    if len(word) > 2 and _FINAL_Y.search(word):
         return word[:-1] + "i"
     return word
 
@@ -155,7 +170,10 @@ def _replace_y(word: str) -> str:
 def _replace_ending(
     word: str, endings: tuple[str, ...], replacements: Mapping[str, str]
 ) -> str:
-    """`relational` to `relate`, `hopefulness` to `hopeful`."""
+    """Replace the ending of a derived word, if a syllable precedes it.
+
+    `relational` -> `relate`, `hopefulness` -> `hopeful`; `ration` stays.
+    """
     ending = _match_ending(word, endings)
     base = word.removesuffix(ending)
     if not ending or not _has_syllable(base):
@@ -164,18 +182,27 @@ def _replace_ending(
 
 
 def _cut_ending(word: str) -> str:
-    """`replacement` to `replac`, `adoption` to `adopt`."""
+    """Cut the ending of a derived word, if two syllables precede it.
+
+    `replacement` -> `replac`, `adoption` -> `adopt`; `cement` stays.
+    """
     ending = _match_ending(word, _CUT_ENDINGS)
     if not ending:
         ending = _match_ending(word, ("sion", "tion"))[1:]
     base = word.removesuffix(ending)
-    return base if ending and _has_two_syllables(base) else word
+    if ending and _has_two_syllables(base):
+        return base
+    return word
 
 
 def _cut_final_letter(word: str) -> str:
-    """`probate` to `probat`, `rate` to `rate`, `controll` to `control`."""
-    if len(word) > 1 and word[-1] == "e" and _can_lose_e(word[:-1]):
-        word = word[:-1]
+    """Cut a final e, and one of two final l.
+
+    `probate` -> `probat`, `controll` -> `control`; `rate` and `roll` stay.
+    """
+    base = word.removesuffix("e")
+    if base != word and _can_lose_e(base):
+        word = base
     if word.endswith("ll") and _has_two_syllables(word):
         return word[:-1]
     return word
@@ -184,16 +211,19 @@ def _cut_final_letter(word: str) -> str:
 def _can_lose_e(base: str) -> bool:
     if _has_two_syllables(base):
         return True
-    return _has_one_syllable(base) is not None and not _is_short(base)
+    if _is_short(base):
+        return False
+    return _has_one_syllable(base) is not None
 
 
 def _match_ending(word: str, endings: tuple[str, ...]) -> str:
     """Return the first of the endings that the word has after at least one letter;
     empty if it has none.
     """
-    if not word.endswith(endings):  # most words have none, and one call tells
+    # Most words have none of them, which one call tells.
+    if not word.endswith(endings):
         return ""
     for ending in endings:
-        if word.endswith(ending) and len(ending) < len(word):
+        if word.endswith(ending) and word != ending:
             return ending
     return ""

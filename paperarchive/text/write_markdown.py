@@ -33,14 +33,17 @@ def find_urls(text: str) -> Iterator[tuple[int, int]]:
     """
     for match in _URL.finditer(text):
         start, end = match.span()
-        while end > start and _is_trailing(text, start, end):
+        while _is_punctuated(text, start, end):
             end -= 1
         if not _URL_SCHEME.fullmatch(text, start, end):
             yield start, end
 
 
-def _is_trailing(text: str, start: int, end: int) -> bool:
-    """Tell whether the last character belongs to the sentence rather than the address."""
+def _is_punctuated(text: str, start: int, end: int) -> bool:
+    """Tell whether the last character of an address belongs to its sentence.
+
+    A closing bracket does if the address does not open it.
+    """
     last = text[end - 1]
     if last == ")":
         return text.count(")", start, end) > text.count("(", start, end)
@@ -53,16 +56,18 @@ def format_markdown(spans: Sequence[Span]) -> str:
     A span whose delimiters would not be read as such is written as plain text:
     emphasis that begins within a word, a formula that touches a digit.
     """
-    shown = [(span, _show(span)) for span in spans]
-    shown = [(span, text) for span, text in shown if text]
+    shown = list(filter(_render_plain, spans))
+    texts = list(map(_render_plain, shown))
     # No two spans in a row have delimiters, so the character after delimiters, which
     # decides whether they are read as such, is the first of a plain text.
-    following = [text[0] for _, text in shown[1:]]
+    following = [text[0] for text in texts[1:]] + [""]
     written = ""
     has_delimiters = False
-    for (span, text), after in zip(shown, [*following, ""], strict=False):
+    for span, text, after in zip(shown, texts, following, strict=False):
         before = written[-1:]
-        part = None if has_delimiters else _format_delimited(span, before, after)
+        part = None
+        if not has_delimiters:
+            part = _format_delimited(span, before, after)
         has_delimiters = part is not None
         if part is None:
             part = escape_markdown(text, before=before, after=after)
@@ -70,8 +75,11 @@ def format_markdown(spans: Sequence[Span]) -> str:
     return _escape_line_start(written)
 
 
-def _show(span: Span) -> str:
-    return format_plain(span.text) if span.kind is SpanKind.FORMULA else span.text
+def _render_plain(span: Span) -> str:
+    """Write a span as `markup.py` renders it in plain text."""
+    if span.kind is SpanKind.FORMULA:
+        return format_plain(span.text)
+    return span.text
 
 
 def escape_markdown(text: str, *, before: str = "", after: str = "") -> str:
@@ -93,17 +101,25 @@ def escape_markdown(text: str, *, before: str = "", after: str = "") -> str:
 def _escape_words(text: str, before: str, after: str) -> str:
     text = _ALWAYS_ESCAPED.sub(r"\\\g<0>", text)
     text = _ENTITY.sub(r"\\&", text)
-    return _escape_underscores(text, before, after) if "_" in text else text
+    if "_" in text:
+        return _escape_underscores(text, before, after)
+    return text
 
 
 def _escape_underscores(text: str, before: str, after: str) -> str:
     """Escape underscores but those within a word, which are never emphasis."""
-    left = "a" if before.isalnum() else " "
-    right = "a" if after.isalnum() else " "
-    return _OUTER_UNDERSCORE.sub(r"\\_", f"{left}{text}{right}")[1:-1]
+    left = _stand_in(before)
+    right = _stand_in(after)
+    return _OUTER_UNDERSCORE.sub(r"\\_", left + text + right)[1:-1]
+
+
+def _stand_in(character: str) -> str:
+    """Return a letter for a letter or digit, a space for anything else or nothing."""
+    return "a" if character.isalnum() else " "
 
 
 def _escape_line_start(line: str) -> str:
+    """Put a backslash where a line would begin a block other than a paragraph."""
     match = _LINE_START.match(line)
     if match is None:
         return line
@@ -122,29 +138,38 @@ def _format_delimited(span: Span, before: str, after: str) -> str | None:
 
 
 def _format_formula(tex: str, before: str, after: str) -> str | None:
-    touches_digit = before.isdigit() or after.isdigit()
-    if touches_digit or not _FORMULA.fullmatch(tex):
+    """Write `$...$`; None next to a digit, or with spaces inside of the dollar signs."""
+    if before.isdigit() or after.isdigit():
+        return None
+    if not _FORMULA.fullmatch(tex):
         return None
     return f"${tex}$"
 
 
 def _format_emphasis(span: Span, before: str, after: str) -> str | None:
+    """Write `*...*` or `**...**`; None where either end would not be read as one."""
     inner = escape_markdown(span.text)
     opens = _is_flanking(inner[0], before)
     closes = _is_flanking(inner[-1], after)
+    if not opens or not closes:
+        return None
     delimiter = _DELIMITERS[span.kind]
-    return f"{delimiter}{inner}{delimiter}" if opens and closes else None
+    return f"{delimiter}{inner}{delimiter}"
 
 
 def _is_flanking(inner: str, outer: str) -> bool:
-    """Tell whether a delimiter between two characters opens or closes emphasis."""
+    """Tell whether a delimiter between two characters opens or closes emphasis.
+
+    inner: the character within the emphasis. outer: the one next to it; empty at the
+    ends of the line.
+    """
     if inner.isspace():
         return False
-    return not _is_punctuation(inner) or _ends_word(outer)
-
-
-def _ends_word(character: str) -> bool:
-    return not character or character.isspace() or _is_punctuation(character)
+    if not _is_punctuation(inner):
+        return True
+    if not outer or outer.isspace():
+        return True
+    return _is_punctuation(outer)
 
 
 def _is_punctuation(character: str) -> bool:

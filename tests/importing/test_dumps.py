@@ -12,7 +12,7 @@ def make_listing(file: str, content: bytes) -> Listing:
     return Listing(file, datetime.date(2025, 10, 29), hashlib.sha256(content).hexdigest(), 1)
 
 
-def test_dumps_as_they_were_imported_are_good() -> None:
+def test_unchanged_dumps_have_no_problems() -> None:
     assert list(find_dump_problems([make_listing("a.txt", b"A")], {"a.txt": b"A"})) == []
 
 

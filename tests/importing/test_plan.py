@@ -1,4 +1,4 @@
-"""Imports of listings: what becomes of each entry, and that nothing is lost, counted twice or overwritten."""
+"""Imports of listings: every entry is counted once, and nothing is lost or overwritten."""
 
 import datetime
 import hashlib
@@ -26,7 +26,7 @@ TAGS = "- {label: Octopuses, slug: octopuses, description: Arms., phrases: [octo
 
 @dataclass(frozen=True)
 class Listed:
-    """One entry of a made-up dump."""
+    """One entry of a generated dump."""
 
     title: str
     abstract: str = "We show that a thing holds, and that it is good. It is."
@@ -60,7 +60,7 @@ class Archive:
         return plan_import(self.read(), read_archived_dumps(self.root), files, crawled=crawled)
 
     def run(self, crawled: datetime.date | None = None, /, **dumps: bytes) -> ImportPlan:
-        """Import dumps, named by their stems."""
+        """Import dumps, given by their names without extension."""
         plan = self.plan({f"in/{name}.txt": content for name, content in dumps.items()}, crawled)
         write_changes(self.root, plan.changes)
         return plan
@@ -104,10 +104,10 @@ def why(archive: Archive, dumps: Mapping[str, bytes], crawled: datetime.date | N
     return str(raised.value).split("\n")
 
 
-# --- what is written ---------------------------------------------------------------------------------------------
+# --- files
 
 
-def test_a_new_paper_is_a_file_with_all_that_its_entry_says(archive: Archive) -> None:
+def test_a_new_paper_is_a_file_with_every_field_of_its_entry(archive: Archive) -> None:
     archive.run(a=make_dump(Listed("The Octopus: 5% of $x$", who="nvidia NVIDIA Research", date="Oct 2", comments=3)))
     assert archive.text("2025/the-octopus-5-of-x.md") == (
         "---\n"
@@ -141,30 +141,30 @@ def test_dumps_and_records_are_written_before_the_papers_that_name_them(archive:
     ]
 
 
-def test_a_paper_without_a_date_stands_in_undated_and_says_no_comments(archive: Archive) -> None:
+def test_a_paper_without_a_date_is_in_undated_without_comments(archive: Archive) -> None:
     archive.run(a=make_dump(Listed("One Title", who=None)))
     assert archive.text("undated/one-title.md").startswith(
         '---\ntitle: "One Title"\nlistings:\n- {listing: a, rank: 1}'
     )
 
 
-def test_a_new_paper_gets_the_tags_it_earns(archive: Archive) -> None:
+def test_a_new_paper_gets_the_tags_of_its_phrases(archive: Archive) -> None:
     write_file(archive.root / "content/tags.yml", TAGS.encode())
     archive.run(a=make_dump(Listed("An Octopus")))
     assert "tags: [octopuses]" in archive.text("2024/an-octopus.md")
 
 
 @pytest.mark.parametrize("title", [r"\textbf{}", "{}", "''", "!?", "   ~ x"])
-def test_a_title_without_words_still_makes_a_file_that_can_be_read(archive: Archive, title: str) -> None:
+def test_a_title_without_words_makes_a_file_that_can_be_read(archive: Archive, title: str) -> None:
     archive.run(a=make_dump(Listed(title)))
     assert len(archive.papers()) == 1
     assert counts(archive.run(a=make_dump(Listed(title)))) == [{"entries": 1, "unchanged": 1}]
 
 
-# --- slugs -------------------------------------------------------------------------------------------------------
+# --- slugs
 
 
-def test_a_slug_that_another_paper_has_takes_six_digits(archive: Archive) -> None:
+def test_a_taken_slug_gets_six_digits(archive: Archive) -> None:
     archive.run(a=make_dump(Listed("Léarning"), Listed("Learning")))
     digits = hashlib.sha256(b"Learning").hexdigest()[:6]
     assert archive.papers() == [f"2024/learning-{digits}.md", "2024/learning.md"]
@@ -178,7 +178,7 @@ def test_a_slug_is_not_taken_from_an_alias(archive: Archive) -> None:
     assert [re.sub("-[0-9a-f]{6}", "-N", path) for path in archive.papers()] == ["2024/learning-N.md", "2024/new.md"]
 
 
-# --- identity ----------------------------------------------------------------------------------------------------
+# --- identity
 
 
 def test_an_entry_repeated_in_a_dump_is_one_paper_and_one_duplicate(archive: Archive) -> None:
@@ -212,7 +212,7 @@ def test_an_edited_title_is_known_too(archive: Archive) -> None:
     assert counts(archive.run(b=make_dump(Listed("A wholly other name")))) == [{"entries": 1, "updated": 1}]
 
 
-# --- importing again ---------------------------------------------------------------------------------------------
+# --- importing again
 
 TWO = make_dump(
     Listed("One Title", comments=2), Listed("Another Title", who="nvidia NVIDIA"), Listed("Third", who=None)
@@ -266,7 +266,7 @@ def test_the_same_dump_twice_in_one_command_is_one_listing(archive: Archive) -> 
 
 
 @pytest.mark.parametrize("done", range(6))
-def test_an_import_that_broke_off_is_simply_done_again(tmp_path: Path, done: int) -> None:
+def test_an_interrupted_import_can_be_run_again(tmp_path: Path, done: int) -> None:
     whole, broken = Archive(tmp_path / "whole"), Archive(tmp_path / "broken")
     for change in broken.plan({"a.txt": TWO}).changes[:done]:
         write_file(broken.root / change.path, change.after)
@@ -276,9 +276,7 @@ def test_an_import_that_broke_off_is_simply_done_again(tmp_path: Path, done: int
 
 
 @pytest.mark.parametrize("done", range(6))
-def test_another_dump_of_the_same_name_after_an_import_that_broke_off_loses_nothing(
-    archive: Archive, done: int
-) -> None:
+def test_another_dump_of_the_same_name_after_an_interrupted_import_loses_nothing(archive: Archive, done: int) -> None:
     other = make_dump(Listed("A Fourth Title"), Listed("A Fifth Title"))
     for change in archive.plan({"a.txt": TWO}).changes[:done]:
         write_file(archive.root / change.path, change.after)
@@ -287,9 +285,7 @@ def test_another_dump_of_the_same_name_after_an_import_that_broke_off_loses_noth
     assert len(archive.papers()) == 5
 
 
-def test_papers_in_a_folder_that_is_a_link_are_known(
-    archive: Archive, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_papers_in_a_symlinked_folder_are_known(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> None:
     archive.run(a=TWO)
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "2024"
     (archive.root / "content/papers/2024").rename(elsewhere)
@@ -300,7 +296,7 @@ def test_papers_in_a_folder_that_is_a_link_are_known(
     assert archive.text("2024/one-title.md") == before
 
 
-def test_records_that_were_written_by_hand_can_be_added_to(archive: Archive) -> None:
+def test_records_edited_by_hand_can_be_extended(archive: Archive) -> None:
     archive.run(a=TWO)
     records = archive.root / "content/listings.yml"
     records.write_bytes(b"# My own remark\n" + records.read_bytes())
@@ -308,11 +304,11 @@ def test_records_that_were_written_by_hand_can_be_added_to(archive: Archive) -> 
     assert [listing.slug for listing in archive.read().listings] == ["a", "b"]
 
 
-# --- names of dumps ----------------------------------------------------------------------------------------------
+# --- names of dumps
 
 
 @pytest.mark.parametrize(
-    ("path", "kept"),
+    ("path", "name"),
     [
         ("in/Oct 29 (new).txt", "Oct-29-new.txt"),
         ("in/a.md", "a.txt"),
@@ -321,22 +317,21 @@ def test_records_that_were_written_by_hand_can_be_added_to(archive: Archive) -> 
         ("in/页.txt", "listing.txt"),
     ],
 )
-def test_a_dump_is_kept_under_a_name_that_can_stand_in_an_address(archive: Archive, path: str, kept: str) -> None:
-    assert archive.plan({path: TWO}).changes[0].path == f"content/listings/{kept}"
+def test_a_dump_is_archived_under_a_name_for_urls(archive: Archive, path: str, name: str) -> None:
+    assert archive.plan({path: TWO}).changes[0].path == f"content/listings/{name}"
 
 
 @pytest.mark.parametrize("path", ["in/a.txt", "in/A.txt", "in/page.txt"])
-def test_a_name_that_is_taken_or_reserved_takes_eight_digits(archive: Archive, path: str) -> None:
+def test_a_taken_or_reserved_name_gets_eight_digits(archive: Archive, path: str) -> None:
     archive.run(a=make_dump(Listed("One Title")))
-    stem = Path(path).stem
-    kept = f"content/listings/{stem}-{hashlib.sha256(TWO).hexdigest()[:8]}.txt"
-    assert archive.plan({path: TWO}).changes[0].path == kept
+    name = f"{Path(path).stem}-{hashlib.sha256(TWO).hexdigest()[:8]}.txt"
+    assert archive.plan({path: TWO}).changes[0].path == f"content/listings/{name}"
 
 
-# --- merging -----------------------------------------------------------------------------------------------------
+# --- merging
 
 
-def test_meta_lines_seen_later_fill_the_file_without_moving_it(archive: Archive) -> None:
+def test_later_meta_lines_fill_the_file_without_moving_it(archive: Archive) -> None:
     archive.run(a=make_dump(Listed("One Title", who=None)))
     assert counts(archive.run(b=make_dump(Listed("One Title", comments=3)))) == [{"entries": 1, "updated": 1}]
     assert archive.text("undated/one-title.md").startswith(
@@ -345,14 +340,14 @@ def test_meta_lines_seen_later_fill_the_file_without_moving_it(archive: Archive)
     )
 
 
-def test_an_entry_without_meta_lines_takes_nothing_away(archive: Archive) -> None:
+def test_an_entry_without_meta_lines_removes_nothing(archive: Archive) -> None:
     archive.run(a=make_dump(Listed("One Title", comments=3)))
     archive.run(b=make_dump(Listed("One Title", who=None), day="Oct 30, 2025"))
     assert "date: 2024-05-18\nauthor_count: 7\ncomments: 3\n" in archive.text("2024/one-title.md")
 
 
 @pytest.mark.parametrize(("names", "offered"), [(7, []), (2, [("author_count", "2", "7")])])
-def test_authors_that_are_named_are_counted(archive: Archive, names: int, offered: list[tuple[str, str, str]]) -> None:
+def test_named_authors_are_counted(archive: Archive, names: int, offered: list[tuple[str, str, str]]) -> None:
     archive.run(a=make_dump(Listed("One Title")))
     authors = "authors:\n" + "- {name: A. B.}\n" * names
     archive.edit("2024/one-title.md", ("author_count: 7\n", authors))
@@ -409,18 +404,18 @@ def test_the_file_wins_and_each_difference_is_reported(archive: Archive) -> None
     ]
 
 
-def test_a_handle_that_is_not_known_contradicts_none(archive: Archive) -> None:
+def test_an_unknown_handle_is_no_conflict(archive: Archive) -> None:
     archive.run(a=make_dump(Listed("One Title", who="NVIDIA")))
     assert archive.plan({"b.txt": make_dump(Listed("One Title", who="nvidia NVIDIA"))}).conflicts == ()
 
 
-def test_new_line_breaks_in_an_abstract_are_no_conflict(archive: Archive) -> None:
+def test_line_breaks_in_an_abstract_are_no_conflict(archive: Archive) -> None:
     archive.run(a=make_dump(Listed("One Title")))
     archive.edit("2024/one-title.md", ("holds, and", "holds,\nand"))
     assert archive.plan({"b.txt": make_dump(Listed("One Title"))}).conflicts == ()
 
 
-def test_what_cannot_be_read_is_reported_with_its_line_and_counted(archive: Archive) -> None:
+def test_quarantined_lines_are_reported_with_their_line_and_counted(archive: Archive) -> None:
     plan = archive.run(
         a=make_dump(Listed("One Title")) + b"\nA Lonely Title\n\n\xe2\x80\xa2 3 authors\n\xc2\xb7\nJun 1, 2024\n"
     )
@@ -429,7 +424,7 @@ def test_what_cannot_be_read_is_reported_with_its_line_and_counted(archive: Arch
     assert (left.file, left.entry.line) == ("in/a.txt", 13)
 
 
-# --- what stops an import ----------------------------------------------------------------------------------------
+# --- errors
 
 
 def test_a_broken_file_stops_an_import(archive: Archive) -> None:
@@ -493,7 +488,7 @@ def test_a_given_crawl_day_decides_the_year(archive: Archive) -> None:
     assert archive.run(a=dump).listings[0].crawl.reason == "already imported"
 
 
-# --- properties --------------------------------------------------------------------------------------------------
+# --- properties
 
 LISTED = st.builds(
     Listed,
@@ -551,7 +546,7 @@ def test_a_second_import_changes_nothing(dumps: list[bytes]) -> None:
 
 @settings(max_examples=60)
 @given(DUMPS, st.integers(0, 4))
-def test_one_command_or_several_come_to_the_same(dumps: list[bytes], cut: int) -> None:
+def test_one_command_and_several_give_the_same_papers(dumps: list[bytes], cut: int) -> None:
     for together in new_archive():
         for apart in new_archive():
             together.run(**named(dumps))
@@ -563,13 +558,13 @@ def test_one_command_or_several_come_to_the_same(dumps: list[bytes], cut: int) -
 
 
 def papers_of(archive: Archive) -> dict[str, object]:
-    """What an archive's papers say; an edited file may quote and order otherwise than a new one."""
+    """The papers of an archive; the quoting and order of an edited file may differ from those of a new one."""
     return {file.path: file.paper for file in archive.read().papers}
 
 
 @settings(max_examples=40)
 @given(DUMPS)
-def test_no_value_that_was_known_becomes_unknown(dumps: list[bytes]) -> None:
+def test_no_known_value_becomes_unknown(dumps: list[bytes]) -> None:
     for archive in new_archive():
         known: dict[str, set[str]] = {}
         for name, dump in named(dumps).items():

@@ -85,7 +85,7 @@ def test_any_source_has_a_plain_form(tex: str) -> None:
 
 
 @pytest.mark.parametrize("tex", ["{" * 5000, r"\hat" * 5000, "x^" * 5000, r"\sqrt{" * 5000])
-def test_deep_nesting_is_no_failure(tex: str) -> None:
+def test_deep_nesting_does_not_fail(tex: str) -> None:
     assert format_unicode(tex) is None
     assert isinstance(format_plain(tex), str)
 
@@ -99,7 +99,7 @@ def test_an_accent_command_is_one_letter(source: str, letter: str) -> None:
 
 
 @pytest.mark.parametrize("source", [r"\"", r"\jedi", r"\t{oo}", r"\%", r"\'t"])
-def test_what_makes_no_single_letter_is_none(source: str) -> None:
+def test_a_source_of_no_single_letter_gives_none(source: str) -> None:
     assert find_accented(source) is None
 
 
@@ -108,5 +108,5 @@ def test_a_symbol_is_found_by_its_name() -> None:
     assert find_symbol("jedi") is find_symbol("frac") is None
 
 
-def test_every_raised_and_lowered_form_is_one_character() -> None:
+def test_every_superscript_and_subscript_is_one_character() -> None:
     assert all(len(form) == 1 for form in [*SUPERSCRIPTS.values(), *SUBSCRIPTS.values()])

@@ -1,4 +1,4 @@
-"""The Markdown dialect: what is written renders to exactly its text, and what people write is safe and well linked."""
+"""The Markdown dialect: written text renders to exactly itself, and people's text is safe and well linked."""
 
 import html
 import pickle
@@ -69,7 +69,7 @@ TRICKY = st.sampled_from(
 CHARACTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp"))
 WORDS = st.lists(TRICKY | st.text(CHARACTERS, max_size=5) | st.sampled_from(["word", "7", " "]), max_size=12)
 LINES = WORDS.map(lambda words: " ".join("".join(words).split()))
-"""One line of text without blanks at its ends, as the repair gives."""
+"""One line of text without spaces at its ends, as the repair gives."""
 KINDS = st.sampled_from([SpanKind.TEXT, SpanKind.EMPHASIS, SpanKind.STRONG])
 FORMULAS = st.sampled_from(["x_{i}", r"\frac{a}{b}", "a^2+b", "x", r"\alpha", "1_2"])
 SPANS = st.lists(st.builds(Span, KINDS, LINES) | st.builds(Span, st.just(SpanKind.FORMULA), FORMULAS), max_size=6)
@@ -98,7 +98,7 @@ def read_html(markdown: str) -> _Words:
 
 
 def squeeze(text: str) -> str:
-    """A text as browsers show it: blanks as one, none at its ends."""
+    """A text as browsers show it: with its white space collapsed."""
     return re.sub(r"[ \t\n\r\f]+", " ", text).strip()
 
 
@@ -134,7 +134,7 @@ def test_spans_render_as_their_text(spans: list[Span]) -> None:
 
 
 @given(st.sampled_from([SpanKind.EMPHASIS, SpanKind.STRONG]), st.sampled_from(["word", "two words", "x_y", "a*b"]))
-def test_marks_between_blanks_are_read_as_marks(kind: SpanKind, text: str) -> None:
+def test_delimiters_between_spaces_are_read_as_delimiters(kind: SpanKind, text: str) -> None:
     markdown = format_markdown([Span(SpanKind.TEXT, "on "), Span(kind, text), Span(SpanKind.TEXT, ", off")])
     tag = "em" if kind is SpanKind.EMPHASIS else "strong"
     assert render_html(markdown, to_root="") == f"<p>on <{tag}>{text}</{tag}>, off</p>"
@@ -165,7 +165,7 @@ def test_text_escaped_in_two_parts_renders_as_their_join(first: str, second: str
         ("https://", "https://"),
     ],
 )
-def test_what_is_special_is_escaped_and_no_more(text: str, markdown: str) -> None:
+def test_only_special_characters_are_escaped(text: str, markdown: str) -> None:
     assert format_markdown([Span(SpanKind.TEXT, text)]) == markdown
 
 
@@ -183,7 +183,7 @@ def test_addresses_are_found_without_the_punctuation_after_them(text: str, urls:
     assert [text[start:end] for start, end in find_urls(text)] == urls
 
 
-# --- what people write -------------------------------------------------------------------------------------------
+# --- what people write
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_a_formula_becomes_mathml() -> None:
     assert rendered.endswith("</math> holds</p>")
 
 
-def test_a_formula_that_cannot_be_read_is_shown_as_its_source() -> None:
+def test_a_formula_that_cannot_be_converted_is_shown_as_its_source() -> None:
     assert render_html(r"so $\frac{a$ holds", to_root="") == r"<p>so <code>\frac{a</code> holds</p>"
 
 
@@ -230,7 +230,7 @@ def test_addresses_are_absolute_where_a_page_address_is_given() -> None:
     assert re.findall('href="([^"]*)"', rendered) == ["https://x.org/y/b", "https://x.org/y/z/d", "https://f.org/"]
 
 
-def test_paragraphs_of_plain_text_stand_apart() -> None:
+def test_paragraphs_of_plain_text_are_separate() -> None:
     markdown = "# Head\n\nOne\ntwo.\n\n* item `code`\n\n```\nx = 1\n```\n"
     assert render_text(markdown) == "Head\n\nOne two.\n\nitem code\n\nx = 1"
 
@@ -255,7 +255,7 @@ def test_links_are_found_with_the_line_of_their_paragraph() -> None:
 
 
 @given(st.text(max_size=60))
-def test_html_of_any_text_holds_no_raw_tag(text: str) -> None:
+def test_html_of_any_text_has_no_raw_tag(text: str) -> None:
     rendered = render_html(f"a {text}", to_root="")
     allowed = "p|a|em|strong|code|pre|h1|h2|h3|h4|h5|h6|ul|ol|li|blockquote|hr|br|img|math|m[a-z]+|semantics|annotation"
     for tag in re.findall(r"</?([a-zA-Z][^\s/>]*)", rendered):
@@ -279,13 +279,13 @@ PIECES = st.sampled_from(["A word", " ", "“", "(", ")", "\\", ".", "&", '"', "
 @given(MARKDOWN | st.lists(ADDRESSES | PIECES, max_size=6).map("".join))
 @example('An \\*escaped\\* star & \\[brackets\\] > "quotes"')
 @example("A &amp; B &am\\p;")
-def test_a_plain_paragraph_is_read_without_a_parser_as_the_parser_reads_it(markdown: str) -> None:
+def test_a_plain_paragraph_is_parsed_as_the_parser_does(markdown: str) -> None:
     read, parsed = parse_markdown(markdown), parse_markdown(f"{markdown}\n")  # only what ends in a letter can be plain
     assert (read.plain, read.line, read.links) == (parsed.plain, parsed.line, parsed.links)
     assert read.render("../") == parsed.render("../")
 
 
-def test_a_text_is_rendered_for_the_page_on_which_it_stands() -> None:
+def test_a_text_is_rendered_for_its_page() -> None:
     markdown = "[here](b/), [there](/tags/), [out](https://example.org/)"
     assert parse_markdown(markdown).render("../") == render_html(markdown, to_root="../")
     assert 'href="https://a.org/papers/b/"' in render_html(markdown, to_root="../", page_url="https://a.org/papers/")

@@ -32,10 +32,10 @@ def test_mathml_of_a_formula() -> None:
         *("{" * 5000, r"\hat" * 5000, "x^" * 5000, r"\sqrt{" * 5000),
     ],
 )
-def test_what_cannot_be_mathml_is_none(tex: str) -> None:
+def test_a_formula_that_cannot_be_mathml_gives_none(tex: str) -> None:
     assert format_mathml(tex) is None
 
 
-def test_a_formula_cannot_bring_in_markup() -> None:
+def test_a_formula_cannot_inject_markup() -> None:
     assert "<script" not in (format_mathml(r"\text{<script>alert(1)</script>}") or "")
     assert "<script" not in (format_mathml("<script>") or "")

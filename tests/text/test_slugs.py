@@ -1,4 +1,4 @@
-"""Slugs: what stands in file names and addresses."""
+"""Slugs in file names and URLs."""
 
 import hashlib
 import re
@@ -33,7 +33,7 @@ def test_a_long_slug_is_cut_at_a_word() -> None:
 
 
 @pytest.mark.parametrize("title", ["?!", "", "Page", "index", "∅"])
-def test_a_title_without_a_slug_of_its_own_takes_its_hash(title: str) -> None:
+def test_a_title_without_a_slug_of_its_own_gets_its_hash(title: str) -> None:
     assert make_slug(title) == "paper-" + hashlib.sha256(title.encode()).hexdigest()[:8]
 
 
@@ -41,7 +41,7 @@ def test_a_distinct_slug_has_six_digits_of_the_title_s_hash() -> None:
     assert make_distinct_slug("C++") == "c-" + hashlib.sha256(b"C++").hexdigest()[:6]
 
 
-def test_a_name_in_which_nothing_can_be_read_has_no_slug() -> None:
+def test_a_name_that_cannot_be_transliterated_has_no_slug() -> None:
     assert make_name_slug("?!") == ""
     assert make_name_slug("Carnegie Mellon University") == "carnegie-mellon-university"
 
@@ -53,7 +53,7 @@ def test_a_hash_has_as_many_digits_as_asked_for() -> None:
 @given(st.text())
 @example("a" * 81 + " b")
 @example("&amp; &#65;")
-def test_any_title_has_a_slug_that_can_stand_in_an_address(title: str) -> None:
+def test_any_title_has_a_slug_for_a_url(title: str) -> None:
     slug = make_slug(title)
     assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", slug)
     assert len(slug) <= MAXIMUM_LENGTH

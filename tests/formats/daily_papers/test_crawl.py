@@ -127,7 +127,7 @@ def test_a_contradiction_is_reported_with_its_line(
     assert find(day, *dates, known=known) == (None, messages)
 
 
-def test_a_date_without_a_year_is_of_the_crawl_s() -> None:
+def test_a_date_without_a_year_has_that_of_the_crawl() -> None:
     crawl_day = datetime.date(2025, 10, 29)
     assert make_date(ListedDate(10, 2, None, 1), crawl_day) == datetime.date(2025, 10, 2)
     assert make_date(ListedDate(10, 2, 2016, 1), crawl_day) == datetime.date(2016, 10, 2)
@@ -138,7 +138,7 @@ DAYS = st.dates(datetime.date(1990, 1, 1), datetime.date(2030, 12, 31))
 
 
 @given(DAYS, st.lists(DAYS, max_size=5))
-def test_dates_written_as_listings_do_are_found_again(day: datetime.date, dates: list[datetime.date]) -> None:
+def test_dates_in_the_form_of_listings_make_a_round_trip(day: datetime.date, dates: list[datetime.date]) -> None:
     dates = [date for date in dates if date <= day] + [datetime.date(day.year - 1, 1, 1)]
     listed = [
         f"{MONTHS[date.month - 1]} {date.day}" + (f", {date.year}" if date.year < day.year else "") for date in dates

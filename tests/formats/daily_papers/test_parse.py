@@ -41,7 +41,7 @@ def show(dump: Dump) -> str:
 
 
 @pytest.mark.cases("listings.md")
-def test_a_case_is_read_as_written(source: str, expected: str) -> None:
+def test_a_case_is_parsed_as_expected(source: str, expected: str) -> None:
     assert show(parse_dump(source)) == expected
 
 
@@ -65,7 +65,7 @@ def test_quarantine_has_lines_unchanged() -> None:
     assert left.text == "A title\u00a0alone  \n  • 7 authors\n·\nFeb 30, 2024"
 
 
-def test_no_authors_at_all_is_not_a_count() -> None:
+def test_zero_authors_is_an_unknown_count() -> None:
     dump = parse_dump("A title\n\nThe abstract is short.\n\n• 0 authors\n·\nMay 5, 2024")
     assert show(dump).endswith("    -, May 5 2024, 0 comments")
 
@@ -85,16 +85,16 @@ def test_a_title_of_500_characters_is_told_from_its_abstract() -> None:
         ("\u0645\u06cc\u200c\u062e\u0648", "\u0645\u06cc\u200c\u062e\u0648"),
     ],
 )
-def test_only_what_is_not_text_is_removed(text: str, cleaned: str) -> None:
+def test_only_characters_that_are_not_text_are_removed(text: str, cleaned: str) -> None:
     assert clean_text(text) == cleaned
 
 
-def test_no_character_that_a_paper_s_file_may_not_hold_is_left() -> None:
+def test_no_character_that_a_paper_s_file_cannot_have_is_left() -> None:
     codes = [*range(9), *range(11, 32), *range(127, 160), 0xFFFE, 0xFFFF]
     assert clean_text("".join(f"a{chr(code)}" for code in codes)).replace(" ", "") == "a" * len(codes)
 
 
-# --- properties --------------------------------------------------------------------------------------------------
+# --- properties
 
 WORDS = st.sampled_from(
     [
@@ -154,7 +154,7 @@ def write_dump(entries: Sequence[Listed]) -> str:
 
 
 def strip_lines(entry: ListingEntry) -> Listed:
-    """An entry as it was made up."""
+    """An entry as it was generated."""
     if entry.meta is None:
         return (entry.title, entry.abstract, None)
     date = entry.meta.date
@@ -189,7 +189,7 @@ GARBAGE = st.lists(PIECES | TEXTS.map(lambda text: f"<{text}>"), max_size=30)
 
 
 def account(dump: Dump) -> str:
-    """Everything that a dump's entries and quarantine say, meta lines apart."""
+    """All text of a dump's entries and quarantine, without meta lines."""
     texts = [text for entry in dump.entries for text in (entry.title, entry.abstract)]
     for entry in dump.entries:
         found = entry.meta.organization if entry.meta else None
@@ -207,7 +207,7 @@ def test_no_line_of_text_is_lost(lines: list[str]) -> None:
 
 
 @given(GARBAGE, st.sampled_from(["\n", "\r\n"]))
-def test_lines_of_entries_and_quarantine_rise(lines: list[str], line_end: str) -> None:
+def test_lines_of_entries_and_quarantine_are_in_order(lines: list[str], line_end: str) -> None:
     dump = parse_dump(line_end.join(lines))
     for found in (dump.entries, dump.quarantine):
         numbers = [part.line for part in found]
