@@ -33,6 +33,7 @@ LAYERS = (
     ("preview",),
     ("progress",),
     ("console", "json_reports"),
+    ("commands",),
     ("cli",),
     ("__main__",),
 )

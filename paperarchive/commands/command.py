@@ -1,0 +1,50 @@
+"""What a command is, and what several commands share.
+
+A command module has one public value, `COMMAND`, which the table in `cli.py` names. It
+imports what it runs inside its `run` function, so that `--help` responds at once.
+"""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperarchive.console import print_problems
+from paperarchive.errors import Problems
+
+if TYPE_CHECKING:
+    from paperarchive.content.load import Content
+
+GOOD, PROBLEMS, USAGE = 0, 1, 2
+"""The exit statuses."""
+
+
+class Command(NamedTuple):
+    """A subcommand."""
+
+    name: str
+    summary: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+    """Returns the exit status."""
+
+
+def add_switch(command: argparse.ArgumentParser, name: str, summary: str) -> None:
+    """Add an option without a value."""
+    command.add_argument(name, action="store_true", help=summary)
+
+
+def load_valid_content(archive_dir: Path) -> "Content":
+    """Load an archive's content and print warnings.
+
+    Raises ProblemsError if it has errors, or the folder is not an archive.
+    """
+    from paperarchive.content.load import load_content
+    from paperarchive.settings import read_settings
+
+    problems = Problems()
+    read_settings(archive_dir, problems)
+    content = load_content(archive_dir, problems)
+    problems.raise_if_any()
+    print_problems(problems)
+    return content
