@@ -4,10 +4,11 @@ In: the text of `site.yml`. Out: `Settings`. An unknown key or a value that does
 is an error, with its line.
 """
 
+import ipaddress
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from paperarchive.errors import Problem, Problems, Severity, decode_utf8
 from paperarchive.names import SETTINGS_FILE
@@ -24,6 +25,14 @@ from paperarchive.yaml_fields import (
 )
 
 _PAGE_URL = re.compile(r"(https?://[^\s\"'<>]+|mailto:[^\s\"'<>]+)", re.ASCII)
+_HOST = re.compile(
+    r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?"
+)
+_FEED_ID = re.compile(
+    r"(https?://|tag:[A-Za-z0-9.@_-]+,\d{4}(-\d\d){0,2}:|urn:[a-z0-9-]+:)"
+    r"[A-Za-z0-9._~:/#@!$&'()*+,;=%-]*",
+    re.ASCII,
+)
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 """A placeholder in `edit_url` or `issues_url`; its group is the name."""
 _RIGHT_TO_LEFT = frozenset(
@@ -85,6 +94,10 @@ class Settings:
     """Papers on a page of a list, from 1 to 500."""
     feed_size: int = 50
     """Papers in a feed, last added first, from 1 to 200."""
+    feed_id: str = ""
+    """What the ids of feeds and their entries begin with: an address or a `tag:` or
+    `urn:` URI, which ends in `/`, `:` or `#`. If empty, ids are made from the listings.
+    """
     edit_url: str = ""
     """Where the file of a page can be edited, with the placeholder `{path}`; if empty,
     pages have no such link.
@@ -121,39 +134,103 @@ def _is_right_to_left(language: str) -> bool:
 # --- base URL
 
 
-def replace_base_url(settings: Settings, base_url: str) -> Settings | None:
-    """Replace the base URL; None if the new one is not an http or https address."""
+def replace_base_url(settings: Settings, base_url: str) -> Settings:
+    """Replace the base URL.
+
+    Raises ValueError with what is wrong with the new one: `'a.org' is not ...`.
+    """
+    return replace(settings, base_url=_parse_base_url(base_url))
+
+
+def check_base_url(settings: Settings, problems: Problems) -> None:
+    """Warn if the addresses that the site publishes lead to the reader's own machine,
+    as those of the default do.
+
+    problems: of reading the settings; where `site.yml` has errors, those come first.
+    """
+    host = urlsplit(settings.base_url).hostname or ""
+    has_errors = any(problem.path == SETTINGS_FILE for problem in problems)
+    if has_errors or not _is_local(host):
+        return
+    message = f"canonical links, feeds and the sitemap lead to {settings.base_url}"
+    advice = (
+        "write where the site is published, `base_url: https://example.org/papers/`,"
+        " or build with --base-url"
+    )
+    problems.add(
+        Problem(
+            SETTINGS_FILE, message, advice, key="base_url", severity=Severity.WARNING
+        )
+    )
+
+
+def _is_local(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
     try:
-        return replace(settings, base_url=_parse_base_url(base_url))
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return None
+        return False
 
 
 def _parse_base_url(value: str) -> str:
-    """Percent-encode the path of an address and end it in one slash.
+    """Make an address that a site can be published at: the host in lower case and
+    ASCII, the path percent-encoded, one slash at the end.
 
-    Raises ValueError if a site cannot be published there.
+    Raises ValueError with the value and what is wrong with it. A password is not
+    repeated, since messages end up in public logs.
     """
     value = value.strip()
-    if not _is_web_address(value):
-        raise ValueError("is not an http or https address")
-    parts = urlsplit(value)
+    parts = _split_web_address(value)
     segments = [segment for segment in parts.path.split("/") if segment]
     if any(unquote(segment) in (".", "..") for segment in segments):
-        raise ValueError("has a path with `.` or `..`")
+        raise ValueError(f"{value!r} has a path with `.` or `..`")
     path = "".join(f"{_encode(segment)}/" for segment in segments)
-    return f"{parts.scheme}://{parts.netloc}/{path}"
+    port = "" if parts.port is None else f":{parts.port}"
+    return f"{parts.scheme}://{_encode_host(parts, value)}{port}/{path}"
 
 
-def _is_web_address(value: str) -> bool:
+def _split_web_address(value: str) -> SplitResult:
+    """Split an http or https address that has nothing but host, port and path."""
+    bad = ValueError(f"{value!r} is not an http or https address")
+    if "@" in value.partition("://")[2].partition("/")[0]:
+        raise ValueError("holds a user name or password, which would be published")
     try:
         parts = urlsplit(value)
         _ = parts.port  # raises ValueError if it is not a number
     except ValueError:
-        return False
+        raise bad from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        return False
-    return re.search(r"[\s\"'<>\\?#]", value) is None
+        raise bad
+    for sign, noun in (("?", "query"), ("#", "fragment")):
+        if sign in value:
+            message = f"{value!r} has a {noun}, which is no part of where a site is"
+            raise ValueError(message)
+    if re.search(r"[\s\"'<>\\]", value):
+        raise bad
+    return parts
+
+
+def _encode_host(parts: SplitResult, value: str) -> str:
+    """The host as DNS knows it: lower case, an international name in Punycode.
+
+    Source: UTS 46 without transitional processing, as browsers do it. Python's own
+    codec is that of IDNA 2003, for which `straße.de` is another host, `strasse.de`.
+    """
+    host = parts.hostname or ""
+    if ":" in host:
+        return f"[{host}]"
+    if host.isascii():
+        if _HOST.fullmatch(host):
+            return host
+        raise ValueError(f"{value!r} has the host {host!r}, which is no host name")
+    import idna  # takes time to import, and few hosts need it
+
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        message = f"{value!r} has the host {host!r}, which is no host name"
+        raise ValueError(message) from None
 
 
 def _encode(segment: str) -> str:
@@ -195,9 +272,29 @@ def _check_page_url(value: str, known: tuple[str, ...]) -> None:
         raise ValueError(f"has no placeholder {{{known[0]}}}")
 
 
+# --- ids of feeds
+
+
+def _parse_feed_id(value: str) -> str | None:
+    text = value.strip()
+    if not text:
+        return None
+    if not _FEED_ID.fullmatch(text):
+        raise ValueError("is not the beginning of a URI")
+    return text if text.endswith(("/", ":", "#")) else f"{text}/"
+
+
 # --- reading
 
-_BASE_URL = Scalar("an address", "write https://example.org/papers/", _parse_base_url)
+_BASE_URL = Scalar(
+    "an address",
+    "write https://example.org/papers/",
+    _parse_base_url,
+    names_value=True,
+)
+_FEED_ID_KIND = Scalar(
+    "the beginning of a URI", "write tag:example.org,2026:papers", _parse_feed_id
+)
 _LANGUAGE = matching(
     re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII),
     "a language tag",
@@ -249,6 +346,7 @@ def parse_settings(
         theme_options=fields.pairs("theme_options"),
         page_size=fields.get_or("page_size", _PAGE_SIZE, default.page_size),
         feed_size=fields.get_or("feed_size", _FEED_SIZE, default.feed_size),
+        feed_id=fields.get_or("feed_id", _FEED_ID_KIND, default.feed_id),
         edit_url=fields.get_or("edit_url", _EDIT_URL, default.edit_url),
         issues_url=fields.get_or("issues_url", _ISSUES_URL, default.issues_url),
         search=_read_search(fields.mapping("search")),

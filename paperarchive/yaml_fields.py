@@ -51,6 +51,8 @@ class Scalar(Generic[T]):
     """What to write; `{key}` is replaced by the key."""
     convert: Callable[[str], T | None]
     """Returns None for no value; raises ValueError with the reason: `is not a date`."""
+    names_value: bool = False
+    """Whether the reason names the value itself, or leaves it out on purpose."""
 
 
 def _strip(value: str) -> str | None:
@@ -354,7 +356,8 @@ class Fields:
             return kind.convert(value)
         except ValueError as error:
             advice = kind.advice.replace("{key}", key)
-            self.report(key, f"{value.strip()!r} {error}", advice)
+            subject = "" if kind.names_value else f"{value.strip()!r} "
+            self.report(key, f"{subject}{error}", advice)
             return None
 
     def get_or(self, key: str, kind: Scalar[T], default: T) -> T:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from paperarchive.errors import Problems
-from paperarchive.settings import Settings, parse_settings, read_settings, replace_base_url
+from paperarchive.settings import Settings, check_base_url, parse_settings, read_settings, replace_base_url
 
 
 def read(text: str) -> tuple[Settings, list[str]]:
@@ -40,11 +40,16 @@ def test_every_key_is_read() -> None:
             "https://a.org/gr%C3%B6%C3%9Fe/a%20b/50%25/",
             "/gr%C3%B6%C3%9Fe/a%20b/50%25/",
         ),
+        ("https://Papers.Example.ORG", "https://papers.example.org/", "/"),
+        ("http://[2001:DB8::1]:80/a", "http://[2001:db8::1]:80/a/", "/a/"),
+        # Browsers keep the sharp s (UTS 46); Python's own codec makes strasse.de of it, which is another host.
+        ("https://Straße.de/a", "https://xn--strae-oqa.de/a/", "/a/"),
+        ("https://日本。jp:8443", "https://xn--wgv71a.jp:8443/", "/"),
+        ("https://xn--strae-oqa.de", "https://xn--strae-oqa.de/", "/"),
     ],
 )
 def test_a_base_url_ends_in_one_slash(url: str, normal: str, path: str) -> None:
     settings = replace_base_url(Settings(), url)
-    assert settings is not None
     assert (settings.base_url, settings.base_path) == (normal, path)
 
 
@@ -54,10 +59,54 @@ def test_a_base_url_ends_in_one_slash(url: str, normal: str, path: str) -> None:
         *("", "a.org", "ftp://a.org", "https://", "https://a.org/?q", "https://a b", "https://[a"),
         *("https://a.org/x?", "https://a.org/#", "http://a.org:abc/", "http://a.org:99999/", "http://:80/"),
         *("https://a.org/a/../b", "https://a.org/./b", "https://a.org/%2E%2e/b"),
+        *(
+            "https://a..org",
+            "https://-a.org",
+            "https://%61.org",
+            "https://a_b.ü.org",
+            "https://ü..org",
+            "https://☃.net",
+        ),
+        *("https://u:pw@a.org/", "https://u@a.org/", "https://@a.org/", "mailto:me@a.org"),
     ],
 )
 def test_another_base_url_that_is_none_is_refused(url: str) -> None:
-    assert replace_base_url(Settings(), url) is None
+    with pytest.raises(ValueError, match=r"(is not|has|holds) (an?|the) "):
+        replace_base_url(Settings(), url)
+
+
+def test_a_password_is_neither_published_nor_repeated() -> None:
+    with pytest.raises(ValueError, match="published") as caught:
+        replace_base_url(Settings(), "https://ada:s3cret@example.org/")
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_local"),
+    [
+        *(("", True), ("base_url: http://localhost:8000/x/", True), ("base_url: http://127.0.0.1/", True)),
+        *(("base_url: 'http://[::1]/'", True), ("base_url: http://papers.localhost/", True)),
+        *(("base_url: https://example.org/", False), ("base_url: http://192.168.0.4/", False)),
+    ],
+)
+def test_addresses_that_lead_to_the_reader_s_own_machine_are_said(text: str, is_local: bool) -> None:
+    problems = Problems()
+    check_base_url(read(text)[0], problems)
+    assert len(problems) == is_local
+
+
+@pytest.mark.parametrize(
+    ("text", "feed_id"),
+    [
+        ("https://a.org/papers", "https://a.org/papers/"),
+        ("tag:a.org,2026:papers", "tag:a.org,2026:papers/"),
+        ("tag:ada@a.org,2026-01-31:", "tag:ada@a.org,2026-01-31:"),
+        ("urn:example:a#", "urn:example:a#"),
+    ],
+)
+def test_a_feed_id_ends_where_the_rest_of_an_id_can_follow(text: str, feed_id: str) -> None:
+    settings, problems = read(f"feed_id: '{text}'")
+    assert (settings.feed_id, problems) == (feed_id, [])
 
 
 @pytest.mark.parametrize(
@@ -79,6 +128,31 @@ def test_another_base_url_that_is_none_is_refused(url: str) -> None:
         (
             "feed_size: 201",
             "site.yml:1: feed_size: '201' is not a whole number from 1 to 200 (write a number from 1 to 200)",
+        ),
+        (
+            "base_url: https://a.org/?q=1",
+            (
+                "site.yml:1: base_url: 'https://a.org/?q=1' has a query, which is no part of where a site is "
+                "(write https://example.org/papers/)"
+            ),
+        ),
+        (
+            "base_url: 'https://ada:s3cret@a.org/'",
+            (
+                "site.yml:1: base_url: holds a user name or password, which would be published "
+                "(write https://example.org/papers/)"
+            ),
+        ),
+        (
+            "base_url: https://a_b.ü.org/",
+            (
+                "site.yml:1: base_url: 'https://a_b.ü.org/' has the host 'a_b.ü.org', which is no host name "
+                "(write https://example.org/papers/)"
+            ),
+        ),
+        (
+            "feed_id: my papers",
+            "site.yml:1: feed_id: 'my papers' is not the beginning of a URI (write tag:example.org,2026:papers)",
         ),
         (
             "page_size: many",

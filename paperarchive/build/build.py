@@ -52,6 +52,8 @@ class BuildOptions:
     """Processes at work; None = one a core, or this one alone for a few papers."""
     fingerprint: bool = True
     """Whether the theme's static files are in a folder named after their content."""
+    is_preview: bool = False
+    """Whether the site is for this machine alone, so that its `base_url` leads nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ def _load(job: _Job, problems: Problems) -> "tuple[LoadedArchive, Theme]":
         # 10,000 papers, and a build with nothing to do never needs it.
         from paperarchive.build import make_site  # noqa: F401  (imported for _build)
         from paperarchive.build.loaded_archive import load_archive, load_site_theme
+        from paperarchive.settings import check_base_url
         from paperarchive.text.markup import MarkdownParser
 
         markdown = MarkdownParser()
@@ -167,6 +170,8 @@ def _load(job: _Job, problems: Problems) -> "tuple[LoadedArchive, Theme]":
         base_url=options.base_url,
         drafts=options.drafts,
     )
+    if options.base_url is None and not options.is_preview:
+        check_base_url(loaded.settings, problems)
     job.inputs.contents.clear()
     theme = load_site_theme(
         job.archive_dir, loaded.settings, problems, fingerprint=options.fingerprint

@@ -23,6 +23,7 @@ from paperarchive.build.workers import choose_jobs
 from paperarchive.content.listings import read_archived_dumps
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity
 from paperarchive.importing.dumps import find_dump_problems
+from paperarchive.settings import check_base_url
 
 
 class BuiltSite(Enum):
@@ -70,6 +71,7 @@ def _check_build(
 ) -> tuple[LoadedArchive, tuple[DeadLink, ...]]:
     """Make the site as a build does, without writing; returns its dead links too."""
     loaded = load_archive(archive_dir, problems, drafts=drafts)
+    check_base_url(loaded.settings, problems)
     theme_problems = Problems()
     theme = load_site_theme(archive_dir, loaded.settings, theme_problems)
     problems.extend(theme_problems)

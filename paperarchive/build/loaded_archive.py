@@ -44,7 +44,7 @@ def load_archive(
 
     content: read before; None = read it now. markdown: knows abstracts that were parsed
     before. base_url: in place of the setting.
-    Raises UsageError if `base_url` is not an http or https address.
+    Raises UsageError if no site can be published at `base_url`.
     """
     settings = read_settings(archive_dir, problems)
     if base_url is not None:
@@ -64,11 +64,10 @@ def load_archive(
 
 
 def _change_base_url(settings: Settings, base_url: str) -> Settings:
-    changed = replace_base_url(settings, base_url)
-    if changed is None:
-        message = f"--base-url: {base_url!r} is not an http or https address"
-        raise UsageError(message)
-    return changed
+    try:
+        return replace_base_url(settings, base_url)
+    except ValueError as error:
+        raise UsageError(f"--base-url: {error}") from None
 
 
 def _leave_out_drafts(content: Content) -> Content:

@@ -160,7 +160,9 @@ def _answer(archive_dir: Path, output_dir: Path, *, drafts: bool) -> _Answer:
 def _build(archive_dir: Path, output_dir: Path, *, drafts: bool) -> PreviewBuild:
     before = _list_files(output_dir)
     # Without fingerprints a stylesheet keeps its URL while it is edited.
-    options = BuildOptions(output=output_dir, drafts=drafts, fingerprint=False)
+    options = BuildOptions(
+        output=output_dir, drafts=drafts, fingerprint=False, is_preview=True
+    )
     result = build_site(archive_dir, options)
     differences = before.items() ^ _list_files(output_dir).items()
     changed = frozenset(path for path, _ in differences)

@@ -1,11 +1,17 @@
 """Feeds of the newest additions: Atom (RFC 4287) and JSON Feed 1.1.
 
-Dates come from the content, never from the clock: an entry is `updated` on the day it
-was added, a feed on the day of its newest entry.
+Dates come from the content, never from the clock: an entry is `published` and `updated`
+on the day it was added, since a paper of 2016 that is imported today would arrive in the
+past; a feed is `updated` on the day of its newest entry.
+
+Ids survive a move of the site (RFC 4287, 4.2.6; RFC 4151; JSON Feed, `id`): they begin
+with the setting `feed_id`, else they are UUIDs (RFC 9562, version 5) of what the archive
+itself keeps, and not of `base_url`.
 """
 
 import datetime
 import json
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -20,6 +26,8 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _NEVER = datetime.date(1970, 1, 1)
 """When a feed without entries was updated."""
 _SUMMARY_LENGTH = 300
+_NAMESPACE = uuid.UUID("7508df8c-719a-46e7-b9e6-0401cd4cf05b")
+"""The namespace of the UUIDs. It must never change: readers know entries by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +78,50 @@ def _group_by_tag(
     return found
 
 
+class FeedIds:
+    """The ids of feeds and entries: the same wherever the site is published."""
+
+    def __init__(self, archive: Archive, prefix: str) -> None:
+        """prefix: the setting `feed_id`; empty = make UUIDs."""
+        self._prefix = prefix
+        self._dumps = {
+            group.listing.slug: (group.listing.crawled, group.listing.sha256)
+            for group in archive.listings
+        }
+        self._first_dump = min(self._dumps.values(), default=_NO_DUMP)
+
+    def id_of(self, paper: Paper) -> str:
+        """The id of a paper's entry. A renamed paper keeps the id of its first name."""
+        slug = (*paper.aliases, paper.slug)[0]
+        if self._prefix:
+            return self._prefix + urls.paper_path(slug)
+        seen = (self._dumps.get(each.listing) for each in paper.appearances)
+        return _make_uuid(min(filter(None, seen), default=self._first_dump), slug)
+
+    def id_of_feed(self, feed: Feed) -> str:
+        """The id of a feed."""
+        if self._prefix:
+            return self._prefix + feed.path
+        return _make_uuid(self._first_dump, feed.path)
+
+
+_NO_DUMP = (datetime.date.min, "")
+
+
+def _make_uuid(first_dump: tuple[datetime.date, str], name: str) -> str:
+    """Make an id of a name in the archive and of the SHA-256 of the dump that came
+    first, which few other archives have.
+    """
+    return uuid.uuid5(_NAMESPACE, f"{first_dump[1]}\n{name}").urn
+
+
 class FeedWriter:
     """Writes the feeds of one site; renders each paper's text once."""
 
     def __init__(self, archive: Archive, settings: Settings) -> None:
         self._settings = settings
         self._added = archive.added
+        self._ids = FeedIds(archive, settings.feed_id)
         self._labels = {group.tag.slug: group.tag.label for group in archive.tags}
         self._markdown = archive.markdown
         self._html: dict[str, str] = {}
@@ -87,7 +133,7 @@ class FeedWriter:
             "feed", {"xmlns": _ATOM, "xml:lang": self._settings.language}
         )
         _add(root, "title", feed.title)
-        _add(root, "id", base + feed.path)
+        _add(root, "id", self._ids.id_of_feed(feed))
         days = (self._added[paper.slug] for paper in feed.papers)
         _add(root, "updated", _format_time(max(days, default=_NEVER)))
         _add_link(root, "self", "application/atom+xml", base + feed.path)
@@ -106,11 +152,11 @@ class FeedWriter:
         url = self._url_of(paper)
         entry = ElementTree.SubElement(root, "entry")
         _add(entry, "title", paper.title)
-        _add(entry, "id", url)
+        _add(entry, "id", self._ids.id_of(paper))
         _add_link(entry, "alternate", "text/html", url)
-        if paper.date:
-            _add(entry, "published", _format_time(paper.date))
-        _add(entry, "updated", _format_time(self._added[paper.slug]))
+        added = _format_time(self._added[paper.slug])
+        _add(entry, "published", added)
+        _add(entry, "updated", added)
         for author in paper.authors:
             _add(ElementTree.SubElement(entry, "author"), "name", author.name)
         for tag in paper.tags:
@@ -136,17 +182,17 @@ class FeedWriter:
         return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
 
     def _make_item(self, paper: Paper) -> dict[str, object]:
+        added = _format_time(self._added[paper.slug])
         item: dict[str, object] = {
-            "id": self._url_of(paper),
+            "id": self._ids.id_of(paper),
             "url": self._url_of(paper),
             "title": paper.title,
             "content_html": self._render(paper),
             "summary": self._markdown.parse(paper.abstract).line[:_SUMMARY_LENGTH],
-            "date_modified": _format_time(self._added[paper.slug]),
+            "date_published": added,
+            "date_modified": added,
             "tags": [self._labels[tag] for tag in paper.tags if tag in self._labels],
         }
-        if paper.date:
-            item["date_published"] = _format_time(paper.date)
         if paper.authors:
             item["authors"] = [{"name": author.name} for author in paper.authors]
         return item

@@ -243,7 +243,7 @@ def test_links_of_drafts_are_followed_where_drafts_are_built(root: Path, build: 
 
 
 def test_errors_of_content_and_theme_are_said_together(root: Path, build: Build) -> None:
-    (root / "site.yml").write_text("theme: none\n")
+    (root / "site.yml").write_text("theme: none\nbase_url: https://example.org/\n")
     (root / "content/pages/tags.md").write_text("---\ntitle: Tags\n---\n")
     assert errors_of(build) == [
         "content/pages/tags.md: the address /tags/ belongs to the site itself (rename the file)",

@@ -139,8 +139,33 @@ def test_a_link_to_a_draft_is_dead_without_drafts(root: Path) -> None:
     ]
 
 
+def test_a_site_that_would_lead_its_readers_to_their_own_machine_is_said(root: Path, build: Build) -> None:
+    settings = root / "site.yml"
+    settings.write_text("title: Small\n")
+    [line] = lines_of(root)
+    assert line == (
+        "site.yml: base_url: canonical links, feeds and the sitemap lead to http://localhost/ "
+        "(write where the site is published, `base_url: https://example.org/papers/`, or build with --base-url)"
+    )
+    assert [str(problem) for problem in build().problems] == [line]
+    assert build(base_url="http://localhost:8000/").problems == ()  # asked for
+    assert build(is_preview=True).problems == ()
+    settings.write_text("base_url: 7\n")
+    [line] = lines_of(root)
+    assert "'7' is not an http or https address" in line
+
+
+def test_an_international_host_is_written_in_ascii_wherever_the_site_names_it(root: Path, build: Build) -> None:
+    (root / "site.yml").write_text("title: Small\nbase_url: https://bücher.example/\n")
+    public = build().folder
+    for name in ("index.html", "sitemap.xml", "feed.xml", "feed.json", "papers.jsonl", "robots.txt"):
+        text = (public / name).read_text()
+        assert "https://xn--bcher-kva.example/" in text
+        assert "bücher" not in text
+
+
 def test_every_problem_is_said_not_only_the_first(root: Path) -> None:
-    (root / "site.yml").write_text("titel: X\ntheme: none\n")
+    (root / "site.yml").write_text("titel: X\ntheme: none\nbase_url: https://example.org/\n")
     (root / "content/papers/2024/by-hand.md").write_text("---\ntitle: X\ntags: [speach]\nyear: 2\n---\n")
     assert lines_of(root) == [
         "content/papers/2024/by-hand.md:3: tags: unknown tag 'speach' (did you mean 'speech'?)",
