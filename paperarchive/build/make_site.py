@@ -9,6 +9,7 @@ from paperarchive.build.dead_links import DeadLink, find_dead_source_links
 from paperarchive.build.observer import BuildObserver
 from paperarchive.build.rendering import Rendering
 from paperarchive.build.search import WordIndexing
+from paperarchive.build.shown_texts import find_text_warnings
 from paperarchive.build.site_files import write_other_files
 from paperarchive.build.staging import MadeFile
 from paperarchive.build.tasks import write_data_files
@@ -62,6 +63,7 @@ def make_site(
     paths = {file.path for file in files} | rendering.keys.keys()
     dead_links = tuple(find_dead_source_links(context.loaded, paths))
     problems.extend(link.problem for link in dead_links)
+    problems.extend(find_text_warnings(context.loaded))
     return MadeSite(tuple(files), rendering.keys, search.report, dead_links)
 
 

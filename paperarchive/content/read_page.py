@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from paperarchive.content.front_matter import read_front_matter
+from paperarchive.content.hidden_characters import report_hidden
 from paperarchive.content.slugs import slug_of
 from paperarchive.errors import Problems, Severity
 
@@ -30,5 +31,6 @@ def parse_free_page(text: str, path: str, problems: Problems) -> FreePage | None
         return None
     fields, parts = read
     title = fields.required_text("title")
+    report_hidden(fields, "title", title)
     fields.finish(unknown=Severity.WARNING)
     return FreePage(slug_of(path), title, parts.body, parts.body_line, path)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from paperarchive.content.hidden_characters import report_hidden
 from paperarchive.content.slugs import is_reserved
 from paperarchive.content.tags import Tag, Vocabulary
 from paperarchive.errors import Problems, Severity
@@ -55,6 +56,8 @@ def _read_tag(fields: Fields) -> Tag | None:
     label = fields.required_text("label")
     slug = fields.require("slug", _SLUG)
     description = fields.required_text("description")
+    report_hidden(fields, "label", label)
+    report_hidden(fields, "description", description)
     phrases = fields.texts("phrases")
     synonyms = fields.texts("synonyms")
     fields.finish(unknown=Severity.ERROR)

@@ -1,7 +1,8 @@
 """Parses the Markdown dialect: CommonMark without raw HTML, and `$...$` for formulas.
 
-In: Markdown. Out: HTML, plain text, and the addresses of links. Formulas become MathML;
-one that cannot be converted is shown as its source. Source: CommonMark 0.31 as
+In: Markdown. Out: HTML, plain text, the addresses of links, and the formulas that cannot
+be shown. Formulas become MathML; one that cannot be converted, or that a page may not
+have, is shown as its source. Source: CommonMark 0.31 as
 markdown-it-py parses it; formulas by mdit-py-plugins' dollarmath, under Pandoc's rule
 (no space inside the dollar signs, no digit outside them), so that `$5 and $6` are
 prices.
@@ -44,6 +45,18 @@ class MarkdownLink:
 
 
 @dataclass(frozen=True, slots=True)
+class UnshownFormula:
+    """A formula that is shown as its source."""
+
+    source: str
+    """TeX, without its dollar signs."""
+    reason: str
+    """Why, as part of a sentence: "its braces do not match"."""
+    line: int
+    """Its line, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class MarkdownText:
     """A parsed Markdown text: all that pages, feeds and the search need of it."""
 
@@ -56,6 +69,8 @@ class MarkdownText:
     line: str
     """The plain text on one line."""
     links: tuple[MarkdownLink, ...]
+    """In the order of the text."""
+    unshown: tuple[UnshownFormula, ...] = ()
     """In the order of the text."""
 
     def render(self, to_root: str) -> str:
@@ -259,6 +274,26 @@ def _lower_headings(state: StateCore) -> None:
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
 
 
+def _convert_formulas(state: StateCore) -> None:
+    """Convert each formula to MathML, or note why it cannot be."""
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "math_inline":
+                _convert_formula(child)
+
+
+def _convert_formula(token: Token) -> None:
+    # Few archives have formulas, and latex2mathml takes long to import.
+    from paperarchive.text.mathml import format_mathml
+    from paperarchive.text.mathml_rules import FormulaError
+
+    try:
+        token.meta["html"] = format_mathml(token.content)
+    except FormulaError as error:
+        token.meta["html"] = f"<code>{escape(token.content)}</code>"
+        token.meta["unshown"] = str(error)
+
+
 @cache
 def _dialect() -> MarkdownIt:
     dialect = _Dialect("commonmark", {"html": False})
@@ -268,6 +303,7 @@ def _dialect() -> MarkdownIt:
     dialect.disable("math_block")
     dialect.inline.ruler.at("math_inline", _parse_formula)
     dialect.core.ruler.push("lower_headings", _lower_headings)
+    dialect.core.ruler.push("convert_formulas", _convert_formulas)
     dialect.add_render_rule("math_inline", _render_formula)
     dialect.add_render_rule("link_open", _render_link_open)
     dialect.add_render_rule("image", _render_image)
@@ -282,6 +318,7 @@ def _parse_blocks(markdown: str) -> MarkdownText:
         plain=plain,
         line=_join_lines(plain),
         links=tuple(_find_links(tokens)),
+        unshown=tuple(_find_unshown(tokens)),
     )
 
 
@@ -302,6 +339,16 @@ def _find_links(tokens: Sequence[Token]) -> Iterator[MarkdownLink]:
             if child.type in _ADDRESS_ATTRIBUTES:
                 url = child.attrs[_ADDRESS_ATTRIBUTES[child.type]]
                 yield MarkdownLink(str(url), first_line + 1)
+
+
+def _find_unshown(tokens: Sequence[Token]) -> Iterator[UnshownFormula]:
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else 1
+        for child in token.children or ():
+            if child.type in ("softbreak", "hardbreak"):
+                line += 1
+            elif "unshown" in child.meta:
+                yield UnshownFormula(child.content, child.meta["unshown"], line)
 
 
 _ADDRESS_ATTRIBUTES = {"link_open": "href", "image": "src"}
@@ -364,14 +411,7 @@ def _render_formula(
     _options: object,
     _context: MutableMapping[str, Any],
 ) -> str:
-    # Few archives have formulas, and latex2mathml takes long to import.
-    from paperarchive.text.mathml import format_mathml
-
-    source = tokens[index].content
-    mathml = format_mathml(source)
-    if mathml is None:
-        return f"<code>{escape(source)}</code>"
-    return mathml
+    return str(tokens[index].meta["html"])
 
 
 def _render_link_open(

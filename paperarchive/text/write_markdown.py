@@ -21,6 +21,7 @@ _LINE_START = re.compile(
     r"\d{1,9}(?=[.)](?:\s|$))|(?=#{1,6}(?:\s|$)|>|[-+](?:\s|$)|-{3,}|~{3}|={3})"
 )
 _ENTITY = re.compile(r"&(?=#?\w{1,40};)")
+_ENTITY_START = re.compile(r"&(?=#?\w{0,40}\Z)")
 _ALWAYS_ESCAPED = re.compile(r"[\\`*\[\]<$]")
 _OUTER_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _FORMULA = re.compile(r"(?!\s)[^$\n\r]+(?<!\s)")
@@ -101,6 +102,8 @@ def escape_markdown(text: str, *, before: str = "", after: str = "") -> str:
 def _escape_words(text: str, before: str, after: str) -> str:
     text = _ALWAYS_ESCAPED.sub(r"\\\g<0>", text)
     text = _ENTITY.sub(r"\\&", text)
+    if after.isalnum() or after in ("#", ";"):
+        text = _ENTITY_START.sub(r"\\&", text)
     if "_" in text:
         return _escape_underscores(text, before, after)
     return text

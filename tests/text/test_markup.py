@@ -141,6 +141,8 @@ def test_delimiters_between_spaces_are_read_as_delimiters(kind: SpanKind, text: 
 
 
 @given(LINES, LINES)
+@example("&lt", ";")
+@example("&", "#60;")
 def test_text_escaped_in_two_parts_renders_as_their_join(first: str, second: str) -> None:
     markdown = escape_markdown(f"a{first}", after=second[:1]) + escape_markdown(second, before=first[-1:] or "a")
     if not any(find_urls(first + second)):
