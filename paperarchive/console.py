@@ -50,7 +50,7 @@ def print_diffs(changes: "Iterable[FileChange]") -> None:
     printed.
     """
     for change in changes:
-        if change.path.endswith(".txt"):
+        if change.path.endswith(".txt") and change.after is not None:
             size = f"{len(change.after):,} bytes"
             print(f"new file {change.path}: {size}, archived unchanged")
         else:
@@ -59,9 +59,10 @@ def print_diffs(changes: "Iterable[FileChange]") -> None:
 
 def _make_diff(change: "FileChange") -> Iterator[str]:
     before = _split_lines((change.before or b"").decode("utf-8"))
-    after = _split_lines(change.after.decode("utf-8"))
+    after = _split_lines((change.after or b"").decode("utf-8"))
     source = "/dev/null" if change.before is None else f"a/{change.path}"
-    for line in difflib.unified_diff(before, after, source, f"b/{change.path}"):
+    target = "/dev/null" if change.after is None else f"b/{change.path}"
+    for line in difflib.unified_diff(before, after, source, target):
         yield line
         if not line.endswith("\n"):
             yield "\n\\ No newline at end of file\n"

@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
     ("errors",),
-    ("paper", "digests", "names"),
+    ("paper", "digests", "names", "file_locks"),
     ("text",),
     ("yaml_fields",),
     ("settings", "formats"),

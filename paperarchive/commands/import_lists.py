@@ -1,6 +1,7 @@
 """Import dumps of listings into `content/`."""
 
 import argparse
+import contextlib
 import datetime
 from pathlib import Path
 
@@ -42,16 +43,25 @@ def _add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from paperarchive.content.changes import write_changes
-    from paperarchive.content.listings import read_archived_dumps
-    from paperarchive.importing.dumps import DumpFile
-    from paperarchive.importing.plan import plan_import
+    from paperarchive.content.lock import lock_content
 
     archive_dir: Path = arguments.archive_dir
     if arguments.crawled and len(arguments.listings) > 1:
         raise UsageError(
             "--crawled: applies to one listing only; import the others without it"
         )
+    with contextlib.ExitStack() as stack:
+        if not arguments.dry_run:
+            stack.enter_context(lock_content(archive_dir, "import"))
+        return _import(archive_dir, arguments)
+
+
+def _import(archive_dir: Path, arguments: argparse.Namespace) -> int:
+    from paperarchive.content.changes import write_changes
+    from paperarchive.content.listings import read_archived_dumps
+    from paperarchive.importing.dumps import DumpFile
+    from paperarchive.importing.plan import plan_import
+
     content = load_valid_content(archive_dir)
     dumps = [DumpFile(name, Path(name).read_bytes()) for name in arguments.listings]
     archived = read_archived_dumps(archive_dir)

@@ -1,10 +1,14 @@
 """Suggest tags from the vocabulary."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from paperarchive.commands.command import GOOD, Command, add_switch, load_valid_content
 from paperarchive.console import print_diffs, print_message
 from paperarchive.text.english import count
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _add_arguments(command: argparse.ArgumentParser) -> None:
@@ -13,15 +17,19 @@ def _add_arguments(command: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from paperarchive.content.changes import write_changes
+    from paperarchive.content.lock import lock_content
     from paperarchive.content.tagger import plan_tags
 
-    changes = tuple(plan_tags(load_valid_content(arguments.archive_dir)))
-    papers = count(len(changes), "paper")
+    archive_dir: Path = arguments.archive_dir
     if arguments.write:
-        write_changes(arguments.archive_dir, changes)
-        print(f"Added tags to {papers}.")
+        with lock_content(archive_dir, "tag --write"):
+            changes = tuple(plan_tags(load_valid_content(archive_dir)))
+            write_changes(archive_dir, changes)
+        print(f"Added tags to {count(len(changes), 'paper')}.")
     else:
+        changes = tuple(plan_tags(load_valid_content(archive_dir)))
         print_diffs(changes)
+        papers = count(len(changes), "paper")
         print_message(f"{papers} would gain tags (--write adds them)")
     return GOOD
 

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from paperarchive.content.disk import write_file
+from paperarchive.content.changes import write_changes
 from paperarchive.content.listings import read_archived_dumps
 from paperarchive.content.load import load_content
 from paperarchive.errors import Problems
@@ -65,8 +65,7 @@ def import_folder(root: Path, folder: Path) -> dict[tuple[str, int], Paper]:
         dump = DumpFile(file, (folder / file).read_bytes())
         content = load_content(root, Problems())
         plan = plan_import(content, read_archived_dumps(root), [dump], crawled=date.fromisoformat(day))
-        for change in plan.changes:
-            write_file(root / change.path, change.after)
+        write_changes(root, plan.changes)
         (listing,) = plan.listings
         names = ("entries", "new", "updated", "unchanged", "duplicates", "quarantined")
         counts.update({key: getattr(listing, key) for key in names})

@@ -1,4 +1,4 @@
-"""Changes: all are written, or none."""
+"""Changes: what somebody saved in the meantime is kept, all else is written."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,16 +27,23 @@ def test_changes_are_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "found", "state"), [(None, b"x", "created"), (b"x", b"y", "changed"), (b"x", None, "deleted")]
 )
-def test_nothing_is_written_if_a_file_is_not_as_it_was_read(
+def test_a_file_that_is_not_as_it_was_read_is_kept_and_named(
     tmp_path: Path, before: bytes | None, found: bytes | None, state: str
 ) -> None:
     if found is not None:
         write_file(tmp_path / "b.md", found)
-    changes = [FileChange("a.md", None, b"new"), FileChange("b.md", before, b"new")]
-    assert why_not(tmp_path, changes) == [
-        f"b.md: was {state} since it was read; nothing was written (run the command again)"
-    ]
-    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == ({} if found is None else {"b.md": found})
+    changes = [FileChange(path, before if path == "b.md" else None, b"new") for path in ("a.md", "b.md", "c.md")]
+    assert why_not(tmp_path, changes) == [f"b.md: was {state} since it was read; it was kept (run the command again)"]
+    others = {"a.md": b"new", "c.md": b"new"}
+    kept = {} if found is None else {"b.md": found}
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()} == others | kept
+
+
+def test_a_removed_file_takes_along_folders_that_it_leaves_empty(tmp_path: Path) -> None:
+    write_file(tmp_path / "content/papers/2025/a.md", b"one")
+    write_changes(tmp_path, [FileChange("content/papers/2025/a.md", b"one", None)])
+    assert not (tmp_path / "content/papers").exists()
+    assert (tmp_path / "content").is_dir()
 
 
 def test_nothing_is_written_if_a_file_stands_where_a_folder_belongs(tmp_path: Path) -> None:

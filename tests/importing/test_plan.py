@@ -268,8 +268,7 @@ def test_the_same_dump_twice_in_one_command_is_one_listing(archive: Archive) -> 
 @pytest.mark.parametrize("done", range(6))
 def test_an_interrupted_import_can_be_run_again(tmp_path: Path, done: int) -> None:
     whole, broken = Archive(tmp_path / "whole"), Archive(tmp_path / "broken")
-    for change in broken.plan({"a.txt": TWO}).changes[:done]:
-        write_file(broken.root / change.path, change.after)
+    write_changes(broken.root, broken.plan({"a.txt": TWO}).changes[:done])
     whole.run(a=TWO)
     broken.run(a=TWO)
     assert broken.files() == whole.files()
@@ -278,8 +277,7 @@ def test_an_interrupted_import_can_be_run_again(tmp_path: Path, done: int) -> No
 @pytest.mark.parametrize("done", range(6))
 def test_another_dump_of_the_same_name_after_an_interrupted_import_loses_nothing(archive: Archive, done: int) -> None:
     other = make_dump(Listed("A Fourth Title"), Listed("A Fifth Title"))
-    for change in archive.plan({"a.txt": TWO}).changes[:done]:
-        write_file(archive.root / change.path, change.after)
+    write_changes(archive.root, archive.plan({"a.txt": TWO}).changes[:done])
     assert counts(archive.run(a=other)) == [{"entries": 2, "new": 2}]
     archive.run(a=TWO)
     assert len(archive.papers()) == 5

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from paperarchive.content.changes import write_changes
 from paperarchive.content.disk import write_file
 from paperarchive.content.listings import Listing
 from paperarchive.content.load import load_content
@@ -81,8 +82,7 @@ def choose_dumps(folder: Path, number: int) -> list[str]:
 
 def import_dumps(root: Path, dumps: Sequence[DumpFile]) -> None:
     """Import dumps into an archive without papers."""
-    for change in plan_import(load_content(root, Problems()), {}, dumps).changes:
-        write_file(root / change.path, change.after)
+    write_changes(root, plan_import(load_content(root, Problems()), {}, dumps).changes)
 
 
 def recombine(number: int) -> Iterator[Paper]:

@@ -1,0 +1,102 @@
+"""The lock of the commands that change `content/`: one at a time.
+
+It is held from before the first file is read until the last one is written. The lock
+file is in the folder of the journal, which exists only while a command runs.
+"""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from paperarchive.errors import Problem, ProblemsError
+from paperarchive.file_locks import LockBusyError, LockHolder, hold_lock, name_holder
+
+JOURNAL_FOLDER = "content/.journal"
+PATIENCE_SECONDS = 5.0
+"""How long a command waits for another one."""
+_LOCK_NAME = "lock"
+_IGNORE_NAME = ".gitignore"
+
+
+def _print(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+@contextmanager
+def lock_content(
+    archive_dir: Path,
+    command: str,
+    *,
+    patience: float = PATIENCE_SECONDS,
+    report: Callable[[str], None] = _print,
+) -> Iterator[None]:
+    """Hold the lock of an archive's content during the block, for reading and writing.
+
+    command: its name, for the messages of others: `import`, `tag --write`.
+    patience: seconds to wait for another command. report: prints a message.
+    Raises: ProblemsError if another command holds the lock until then.
+    """
+
+    def say_waiting(holder: LockHolder | None) -> None:
+        report(f"{command}: waits for {name_holder(holder)}, which changes content/")
+
+    folder = archive_dir / JOURNAL_FOLDER
+    try:
+        with _hold(folder, command, patience, say_waiting):
+            yield
+    except LockBusyError as error:
+        message = f"is being changed by {error}; nothing was written"
+        advice = "run the command again when that has ended"
+        raise ProblemsError([Problem("content", message, advice)]) from None
+
+
+@contextmanager
+def _hold(
+    folder: Path,
+    command: str,
+    patience: float,
+    on_wait: Callable[[LockHolder | None], None],
+) -> Iterator[None]:
+    """Hold the lock in a folder, which is made and, if it is empty then, removed."""
+    with ExitStack() as stack:
+        stack.callback(_remove_folder, folder, is_new=not folder.parent.exists())
+        while True:
+            _make_folder(folder)
+            lock = hold_lock(
+                folder / _LOCK_NAME, command, patience=patience, on_wait=on_wait
+            )
+            try:
+                stack.enter_context(lock)
+            except FileNotFoundError:  # the command before has just removed the folder
+                continue
+            break
+        _make_folder(folder)
+        try:
+            yield
+        finally:
+            _remove_ignore_file(folder)
+
+
+def _make_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / _IGNORE_NAME
+    with contextlib.suppress(FileNotFoundError):  # removed by the command before
+        if not ignore.exists():
+            ignore.write_bytes(b"*\n")  # git ignores the folder and this file
+
+
+def _remove_ignore_file(folder: Path) -> None:
+    """Remove the file by which git ignores the folder, unless a journal is left."""
+    with contextlib.suppress(FileNotFoundError):
+        if {path.name for path in folder.iterdir()} <= {_IGNORE_NAME, _LOCK_NAME}:
+            (folder / _IGNORE_NAME).unlink()
+
+
+def _remove_folder(folder: Path, *, is_new: bool) -> None:
+    """Remove the folder if it is empty; `content/` too, if it is and was made for it."""
+    with contextlib.suppress(OSError):  # another command uses it, or a journal is left
+        folder.rmdir()
+        if is_new:
+            folder.parent.rmdir()

@@ -1,0 +1,181 @@
+"""Locks between processes: a lock of the operating system on a file that names its holder.
+
+In: the path of a lock file. Out: `HeldLock`, or `LockBusyError` with the `LockHolder`.
+The operating system releases a lock when its process ends, however that ends; so what
+a killed process, another boot or another host left in the file is never taken for a
+holder. The file is removed on release. Its folder belongs to the caller.
+"""
+
+import contextlib
+import datetime
+import json
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import lock_descriptor
+
+_POLL_SECONDS = 0.05
+_SECONDS_BEFORE_NOTICE = 1.0
+"""How long a wait lasts before it is reported."""
+_LONGEST_RECORD = 4096
+"""Bytes."""
+_held: set[int] = set()
+"""Descriptors of held locks. A forked child closes them: it would hold the lock after
+the death of the process that took it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LockHolder:
+    """The process that holds a lock."""
+
+    command: str
+    """What it does: `import`."""
+    pid: int
+    host: str
+    since: datetime.datetime
+    """With a time zone."""
+
+    def __str__(self) -> str:
+        """Format as `import`, process 12 on host, since 14:03:22; the day if not today's."""
+        since = self.since.astimezone()
+        today = datetime.datetime.now().astimezone().date()
+        when = since.strftime(
+            "%H:%M:%S" if since.date() == today else "%Y-%m-%d %H:%M:%S"
+        )
+        host = "" if self.host == socket.gethostname() else f" on {self.host}"
+        return f"`paperarchive {self.command}` (process {self.pid}{host}, since {when})"
+
+
+class LockBusyError(Exception):
+    """Another process holds the lock, and held it until the patience was over."""
+
+    def __init__(self, holder: LockHolder | None) -> None:
+        super().__init__(name_holder(holder))
+        self.holder = holder
+        """None if the lock file does not tell."""
+
+
+def name_holder(holder: LockHolder | None) -> str:
+    """Name the holder of a lock in a message."""
+    return "another command" if holder is None else str(holder)
+
+
+@contextmanager
+def hold_lock(
+    path: Path,
+    command: str,
+    *,
+    patience: float | None,
+    on_wait: Callable[[LockHolder | None], None],
+) -> Iterator[None]:
+    """Hold a lock during the block.
+
+    path: the lock file, whose folder must exist. command: what the holder does.
+    patience: seconds to wait for another holder; None = forever. on_wait: called once,
+    a second after the wait began.
+    Raises: LockBusyError; OSError if the lock file cannot be made.
+    """
+    descriptor = _wait_for_lock(path, patience, on_wait)
+    _held.add(descriptor)
+    try:
+        _write_holder(descriptor, command)
+        yield
+    finally:
+        _held.discard(descriptor)
+        # While it is locked, so that the file of a later holder is never removed.
+        # Windows removes no open file: there it remains, without meaning.
+        with contextlib.suppress(OSError):
+            if _is_at(path, descriptor):
+                path.unlink()
+        os.close(descriptor)
+
+
+def find_holder(path: Path) -> LockHolder | None:
+    """Find the process that holds a lock now; None if it is free or does not tell."""
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except OSError:
+        return None
+    try:
+        if lock_descriptor(descriptor, blocking=False):
+            return None
+        return _read_holder(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _wait_for_lock(
+    path: Path, patience: float | None, on_wait: Callable[[LockHolder | None], None]
+) -> int:
+    started = time.monotonic()
+    is_reported = False
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            if lock_descriptor(descriptor, blocking=False):
+                if _is_at(path, descriptor):
+                    return descriptor
+                os.close(descriptor)  # its holder removed it: another file counts now
+                continue
+            holder = _read_holder(descriptor)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+        waited = time.monotonic() - started
+        if patience is not None and waited >= patience:
+            raise LockBusyError(holder)
+        if waited >= _SECONDS_BEFORE_NOTICE and not is_reported:
+            on_wait(holder)
+            is_reported = True
+        time.sleep(_POLL_SECONDS)
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+def _write_holder(descriptor: int, command: str) -> None:
+    record = {
+        "command": command,
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "since": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+    }
+    os.ftruncate(descriptor, 0)
+    # Windows locks the first byte, which nobody else can read.
+    os.write(descriptor, b" " + json.dumps(record).encode("utf-8"))
+
+
+def _read_holder(descriptor: int) -> LockHolder | None:
+    os.lseek(descriptor, 1, os.SEEK_SET)
+    try:
+        record = json.loads(os.read(descriptor, _LONGEST_RECORD))
+        return LockHolder(
+            command=str(record["command"]),
+            pid=int(record["pid"]),
+            host=str(record["host"]),
+            since=datetime.datetime.fromisoformat(record["since"]),
+        )
+    except (OSError, ValueError, TypeError, KeyError):  # not written yet, or by others
+        return None
+
+
+def _close_in_child() -> None:
+    for descriptor in _held:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+    _held.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_close_in_child)
