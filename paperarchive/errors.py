@@ -129,22 +129,3 @@ def find_nearest(word: str, known: Iterable[str]) -> str | None:
     """Find the known word most similar to a misspelt one; None if none is similar."""
     matches = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
     return matches[0] if matches else None
-
-
-def decode_utf8(
-    content: bytes,
-    path: str,
-    problems: Problems,
-    *,
-    advice: str = "save the file as UTF-8",
-) -> str | None:
-    """Decode a file. Returns None, and reports the line, if it is not UTF-8.
-
-    path: the file's name in messages.
-    """
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        problems.add(Problem(path, "is not UTF-8", advice, line=line))
-        return None

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from paperarchive.errors import Problem, Problems, Severity, decode_utf8
+from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.names import SETTINGS_FILE
+from paperarchive.text_files import decode_text
 from paperarchive.yaml_fields import (
     BOOLEAN,
     TEXT,
@@ -325,7 +326,7 @@ def read_settings(archive_dir: Path, problems: Problems) -> Settings:
         advice = "run this in an archive's folder, or name it with -C DIR"
         problems.add(Problem(SETTINGS_FILE, "there is no such file", advice))
         return Settings()
-    text = decode_utf8(content, SETTINGS_FILE, problems)
+    text = decode_text(content, SETTINGS_FILE, problems)
     return Settings() if text is None else parse_settings(text, problems)
 
 

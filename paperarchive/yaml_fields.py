@@ -19,6 +19,8 @@ from typing import Generic, TypeVar
 import yaml
 
 from paperarchive.errors import Problem, Problems, Severity, find_nearest
+from paperarchive.merge_markers import find_conflicts
+from paperarchive.text_files import describe_conflict
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -195,9 +197,9 @@ def compose_yaml(
 
     Returns None, and reports why with its line, if the text is broken.
     """
-    forbidden = list(find_forbidden(text, context))
-    if forbidden:
-        problems.extend(forbidden)
+    found = [*find_forbidden(text, context), *_find_conflicts(text, context)]
+    if found:
+        problems.extend(found)
         return None
     try:
         node = yaml.compose(text, Loader=_Loader)
@@ -214,6 +216,11 @@ def compose_yaml(
     if _ODD_BREAK.search(text):
         _correct_lines(node, text)
     return node
+
+
+def _find_conflicts(text: str, context: YamlContext) -> Iterator[Problem]:
+    for conflict in find_conflicts(text, is_markdown=False):
+        yield describe_conflict(conflict, context.path, line=context.line)
 
 
 def _find_alias(text: str) -> yaml.AliasEvent | None:

@@ -18,7 +18,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
     ("errors",),
-    ("paper", "digests", "names", "file_locks"),
+    ("paper", "digests", "names", "file_locks", "file_kinds", "merge_markers"),
+    ("text_files",),
     ("text",),
     ("yaml_fields",),
     ("settings", "formats"),

@@ -68,7 +68,10 @@ def start_reading(
 
 def _make_key(context: ReadContext, paths: Sequence[str]) -> str:
     """The cache key of some papers: the program, the known names, the files."""
-    known = (sorted(context.known_tags), sorted(context.known_listings))
+    known = [
+        None if slugs is None else sorted(slugs)
+        for slugs in (context.known_tags, context.known_listings)
+    ]
     digest = FilesDigest()
     digest.add(digest_program(), repr(known).encode())
     for path in paths:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from paperarchive.errors import Problem, Problems, decode_utf8
+from paperarchive.errors import Problem, Problems
+from paperarchive.text_files import decode_text
 
 FolderId = tuple[int, int]
 """Device and inode of a folder: the same whatever links lead to it."""
@@ -109,7 +110,7 @@ class ArchiveFiles:
                 advice = "check the file's permissions"
                 self.problems.add(Problem(path, message, advice))
                 return None
-        return decode_utf8(content, path, self.problems)
+        return decode_text(content, path, self.problems)
 
     def read_optional(self, path: str) -> str | None:
         """The text of a file; None if there is none, or after a problem."""

@@ -10,10 +10,16 @@ from dataclasses import dataclass
 import yaml
 
 from paperarchive.errors import Problem, Problems
+from paperarchive.file_kinds import find_file_kind
 from paperarchive.yaml_fields import Fields, YamlContext, compose_yaml, find_forbidden
 
 _FENCE = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _CLOSING_FENCE = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+_LIKE_A_FENCE = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212]+|- - -)")
+"""Other numbers of hyphens, and the dashes that editors make of them."""
+_KEY_LINE = re.compile(r"\s*[A-Za-z_]+:[ \t\r\n]")
+_PROBE = 4000
+"""Characters from which the kind of a file is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,7 @@ def split_front_matter(text: str, path: str, problems: Problems) -> FrontMatter 
     """
     opening = _FENCE.match(text)
     if opening is None:
-        advice = "begin the file with `---`, the keys, and `---`"
-        problems.add(Problem(path, "there is no front matter", advice, line=1))
+        problems.add(_describe_other_beginning(text, path))
         return None
     closing = _CLOSING_FENCE.search(text, opening.end())
     if closing is None:
@@ -51,6 +56,24 @@ def split_front_matter(text: str, path: str, problems: Problems) -> FrontMatter 
         body=text[closing.end() :],
         body_line=text.count("\n", 0, closing.end()) + 1,
     )
+
+
+def _describe_other_beginning(text: str, path: str) -> Problem:
+    """Report what a file is, or how its front matter begins, if not by a fence."""
+    kind = find_file_kind(text[:_PROBE].encode())
+    if kind is not None:
+        return Problem(path, f"is {kind.noun}", kind.advice, line=1)
+    message = "there is no front matter"
+    advice = "begin the file with `---`, the keys, and `---`"
+    start = text.removeprefix("\ufeff")
+    fence = _FENCE.search(start)
+    if fence is not None and not start[: fence.start()].strip():
+        advice = "delete what comes before the first `---`"
+    elif _LIKE_A_FENCE.match(start):
+        advice = "begin the file with a line of three hyphens, `---`, and nothing else"
+    elif _KEY_LINE.match(start):
+        advice = "put a line `---` before the first key"
+    return Problem(path, message, advice, line=1)
 
 
 def read_front_matter(

@@ -21,6 +21,7 @@ from paperarchive.content.read_page import FreePage, parse_free_page
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.read_papers import PaperChunk, ReadContext, read_papers
 from paperarchive.content.slugs import read_named_text
+from paperarchive.content.static_files import find_static_problems
 from paperarchive.content.tags import Vocabulary
 from paperarchive.content.vocabulary import TAGS_PATH, parse_vocabulary
 from paperarchive.errors import Problems
@@ -68,9 +69,19 @@ class ContentReading:
         self.context = ReadContext(
             archive_dir,
             files.contents,
-            known_tags=frozenset(tag.slug for tag in self._vocabulary.tags),
-            known_listings=frozenset(listing.slug for listing in self._listings),
+            known_tags=self._name_known(
+                TAGS_PATH, (tag.slug for tag in self._vocabulary.tags)
+            ),
+            known_listings=self._name_known(
+                RECORDS_PATH, (listing.slug for listing in self._listings)
+            ),
         )
+
+    def _name_known(self, path: str, slugs: Iterable[str]) -> frozenset[str] | None:
+        """The slugs that a file has given; None if it is broken and gives none."""
+        known = frozenset(slugs)
+        is_broken = any(problem.path == path for problem in self._problems)
+        return None if is_broken and not known else known
 
     def finish(self, chunks: Iterable[PaperChunk]) -> Content:
         """Take the papers and read the rest. chunks: all papers, in the order of `paths`."""
@@ -85,8 +96,13 @@ class ContentReading:
             vocabulary=self._vocabulary,
             listings=self._listings,
             records=None if self._records is None else self._records.encode("utf-8"),
-            static=tuple(find_static_files(self._archive_dir)),
+            static=self._find_static_files(),
         )
+
+    def _find_static_files(self) -> tuple[str, ...]:
+        names = tuple(find_static_files(self._archive_dir))
+        self._problems.extend(find_static_problems(self._files, names))
+        return names
 
     def _read_pages(self) -> Iterator[FreePage]:
         for path in find_markdown(self._archive_dir, PAGES_FOLDER, self._problems):

@@ -62,13 +62,13 @@ def parse_paper_file(
     path: str,
     problems: Problems,
     *,
-    known_tags: Collection[str],
-    known_listings: Collection[str],
+    known_tags: Collection[str] | None,
+    known_listings: Collection[str] | None,
 ) -> PaperFile | None:
     """Parse a paper's file; None, and a problem, if it has no front matter.
 
     known_tags, known_listings: slugs; a tag or listing that is not one of them is a
-    warning.
+    warning. None = any may be known.
     """
     read = read_front_matter(text, path, problems)
     if read is None:
@@ -165,11 +165,15 @@ def _read_link(fields: Fields) -> Link | None:
 
 
 def _check_known(
-    fields: Fields, key: str, noun: str, names: Iterable[str], known: Collection[str]
+    fields: Fields,
+    key: str,
+    noun: str,
+    names: Iterable[str],
+    known: Collection[str] | None,
 ) -> None:
     """Report names that are not known. noun: what each of them is a name of."""
     for name in names:
-        if name in known:
+        if known is None or name in known:
             continue
         nearest = find_nearest(name, known)
         advice = f"add it to content/{key}.yml, or remove it"

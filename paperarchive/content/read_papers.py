@@ -24,10 +24,10 @@ class ReadContext:
     """Files read before, by path relative to `archive_dir`; any other is read from disk
     when needed.
     """
-    known_tags: frozenset[str]
-    """Slugs of the vocabulary."""
-    known_listings: frozenset[str]
-    """Slugs of the imported listings."""
+    known_tags: frozenset[str] | None
+    """Slugs of the vocabulary; None if it cannot be read."""
+    known_listings: frozenset[str] | None
+    """Slugs of the imported listings; None if their records cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ def parse_paper(
     path: str,
     problems: Problems,
     *,
-    known_tags: frozenset[str],
-    known_listings: frozenset[str],
+    known_tags: frozenset[str] | None,
+    known_listings: frozenset[str] | None,
 ) -> PaperFile | None:
     """Parse a paper's file, by the fast path where it applies.
 

@@ -37,11 +37,15 @@ _HEADER = re.compile(
 
 
 def parse_plain_file(
-    text: str, path: str, *, known_tags: frozenset[str], known_listings: frozenset[str]
+    text: str,
+    path: str,
+    *,
+    known_tags: frozenset[str] | None,
+    known_listings: frozenset[str] | None,
 ) -> PaperFile | None:
     """Parse a paper's file that the program wrote; None if it may be another one.
 
-    known_tags, known_listings: slugs.
+    known_tags, known_listings: slugs; None = any may be known.
     """
     header = _HEADER.match(text)
     if header is None or not is_clean(text):
@@ -51,9 +55,10 @@ def parse_plain_file(
         return None
     listings = {seen.listing for seen in paper.appearances}
     is_each_once = len(listings) == len(paper.appearances)
-    if not (
-        is_each_once and known_tags >= {*paper.tags} and known_listings >= listings
-    ):
+    is_known = (known_tags is None or known_tags >= {*paper.tags}) and (
+        known_listings is None or known_listings >= listings
+    )
+    if not (is_each_once and is_known):
         return None
     return PaperFile(path, text.encode(), paper, _find_body_line(text, header.end()))
 

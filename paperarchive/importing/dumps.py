@@ -19,10 +19,11 @@ from paperarchive.content.listings import (
     format_listings,
 )
 from paperarchive.digests import digest_sha256
-from paperarchive.errors import Problem, Problems, Severity, decode_utf8
+from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.formats.daily_papers.crawl import Crawl, find_crawl
 from paperarchive.formats.daily_papers.parse import Dump, parse_dump
 from paperarchive.text.slugs import RESERVED
+from paperarchive.text_files import decode_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _find_damage(
 
 def _parse(file: DumpFile, problems: Problems) -> Dump | None:
     advice = "save a copy of it as UTF-8 and import that"
-    text = decode_utf8(file.content, file.path, problems, advice=advice)
+    text = decode_text(file.content, file.path, problems, advice=advice)
     if text is None:
         return None
     dump = parse_dump(text)

@@ -19,11 +19,12 @@ from paperarchive.build.manifest import write_if_differs
 from paperarchive.build.search import read_cached_related
 from paperarchive.content.disk import read_file
 from paperarchive.content.read_papers import parse_paper
-from paperarchive.errors import Problem, Problems, decode_utf8
+from paperarchive.errors import Problem, Problems
 from paperarchive.paper import Paper
 from paperarchive.related.nearest import Related
 from paperarchive.site import urls
 from paperarchive.site.pages.site_pages import SitePages
+from paperarchive.text_files import decode_text
 from paperarchive.theme.theme import Theme
 
 
@@ -160,7 +161,7 @@ class QuickBuilder:
         Returns None if it has errors, or if it became a draft or ceased to be one.
         """
         content = read_file(str(self._archive_dir / path))
-        text = decode_utf8(content, path, problems)
+        text = decode_text(content, path, problems)
         if text is None:
             return None
         file = parse_paper(

@@ -17,10 +17,10 @@ from paperarchive.errors import (
     Problem,
     Problems,
     Severity,
-    decode_utf8,
     find_nearest,
 )
 from paperarchive.names import PACKAGED_THEMES, SETTINGS_FILE
+from paperarchive.text_files import decode_text
 from paperarchive.yaml_fields import Fields, YamlContext, compose_yaml, matching
 
 _HIDDEN = re.compile(r"(^|/)\.")
@@ -148,7 +148,7 @@ def _read_theme_file(
     name: str, file: Path, folders: tuple[Path, ...], problems: Problems
 ) -> ThemeFolder | None:
     path = f"themes/{name}/theme.yml"
-    text = decode_utf8(file.read_bytes(), path, problems)
+    text = decode_text(file.read_bytes(), path, problems)
     if text is None:
         return None
     context = YamlContext(path)

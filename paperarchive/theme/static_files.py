@@ -16,6 +16,7 @@ import rjsmin
 from paperarchive.digests import FilesDigest
 from paperarchive.errors import Problem
 from paperarchive.site.locale import Locale, make_locale_script
+from paperarchive.text_files import find_static_conflicts
 from paperarchive.theme.folders import ThemeFolder
 
 _REFERENCES = {
@@ -89,6 +90,17 @@ def find_missing_files(
             )
             if wanted not in files and not wanted.startswith("../"):
                 yield _report_missing(chain, path, reference, wanted)
+
+
+def find_conflicts_in_files(
+    archive_dir: Path, chain: Sequence[ThemeFolder]
+) -> Iterator[Problem]:
+    """Find the conflicts of a merge in scripts, stylesheets and other static files."""
+    for theme in chain:
+        for path, file in theme.find_static_files().items():
+            shown_as = f"themes/{theme.name}/static/{path}"
+            if file.is_relative_to(archive_dir.absolute()):
+                yield from find_static_conflicts(file.read_bytes(), shown_as)
 
 
 def _find_references(path: str, content: bytes) -> list[str]:

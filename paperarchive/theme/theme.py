@@ -15,17 +15,19 @@ import jinja2
 from markupsafe import Markup
 
 from paperarchive.digests import FilesDigest
-from paperarchive.errors import Problem, Problems, ProblemsError, decode_utf8
+from paperarchive.errors import Problem, Problems, ProblemsError
 from paperarchive.site.locale import Locale
 from paperarchive.site.page import Assets, Page
 from paperarchive.site.urls import STATIC
 from paperarchive.site.views import CardSiteView, CardView
+from paperarchive.text_files import decode_text
 from paperarchive.theme.folders import (
     ThemeFolder,
     choose_options,
     read_theme_folders,
 )
 from paperarchive.theme.static_files import (
+    find_conflicts_in_files,
     find_missing_files,
     find_template_references,
     make_fingerprint,
@@ -105,7 +107,7 @@ class Theme:
             for name, file in theme.find_templates().items():
                 path = _name_template(theme, name)
                 problems = Problems()
-                text = decode_utf8(file.read_bytes(), path, problems)
+                text = decode_text(file.read_bytes(), path, problems)
                 yield from problems
                 if text is not None:
                     yield from self._check_template(name, text, path)
@@ -256,6 +258,7 @@ def load_theme(
     """
     chain = read_theme_folders(archive_dir, name, problems)
     values = choose_options(chain, options, problems)
+    problems.extend(find_conflicts_in_files(archive_dir, chain))
     files = read_static_files(chain, locale)
     if chain and chain[-1].extends is None:  # otherwise a theme with files is missing
         problems.extend(find_missing_files(chain, files))

@@ -28,6 +28,31 @@ def paper(title: str = "T", keys: str = "") -> str:
     return f"---\ntitle: {title}\n{keys}---\nA.\n"
 
 
+CONFLICT = "<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> branch\n"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["tags.yml", "listings.yml", "papers/a.md", "papers/in-body.md", "pages/about.md", "static/CNAME", "static/a.js"],
+)
+def test_a_merge_conflict_is_the_one_message_of_its_file(tmp_path: Path, path: str) -> None:
+    start = paper() if path == "papers/in-body.md" else "---\n" if path.endswith(".md") else ""
+    tagged = {"papers/tagged.md": paper(keys="tags: [x]\nlistings: [{listing: y, rank: 1}]\n")}
+    others = tagged if path.endswith(".yml") else {}
+    known = {
+        "tags.yml": "- {label: X, slug: x, description: X}\n",
+        "listings.yml": "- {file: y.txt, crawled: 2024-01-01, sha256: x, entries: 1}\n",
+    }
+    if path in known:
+        others |= {name: text for name, text in known.items() if name != path}
+    _, problems = read(make_archive(tmp_path, {**others, path: start + CONFLICT}))
+    line = start.count("\n") + 1
+    said = f"a merge conflict is not resolved (lines {line} to {line + 4})"
+    assert [problem for problem in problems if "sha256" not in problem] == [
+        f"content/{path}:{line}: {said} (choose one side, and delete the marker lines)"
+    ]
+
+
 def test_an_empty_folder_is_an_empty_archive(tmp_path: Path) -> None:
     content, problems = read(tmp_path)
     assert (content.papers, content.pages, content.listings, content.static, problems) == ((), (), (), (), [])

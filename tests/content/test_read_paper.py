@@ -154,6 +154,25 @@ def test_lines_are_right_whatever_the_line_ends(start: str, line_end: str) -> No
     [
         ("", ":1: there is no front matter (begin the file with `---`, the keys, and `---`)"),
         ("# Title\n", ":1: there is no front matter (begin the file with `---`, the keys, and `---`)"),
+        ("title: T\n---\n", ":1: there is no front matter (put a line `---` before the first key)"),
+        ("\n---\ntitle: T\n---\n", ":1: there is no front matter (delete what comes before the first `---`)"),
+        (
+            "\u2014\ntitle: T\n\u2014\n",
+            ":1: there is no front matter (begin the file with a line of three hyphens, `---`, and nothing else)",
+        ),
+        (
+            "+++\ntitle = 'T'\n+++\n",
+            ":1: is TOML front matter (put the keys between two lines `---`, each as `key: value`)",
+        ),
+        (
+            '{"title": "T"}',
+            ":1: is JSON (put the keys between two lines `---`, each as `key: value`)",
+        ),
+        ("<!doctype html>", ":1: is an HTML page (write Markdown)"),
+        (
+            "---\ntitle: T\n>>>>>>> branch\n---\n",
+            ":3: this line is left of a merge conflict (delete it, and check the lines around it)",
+        ),
         ("---\ntitle: T\n", ":1: the front matter never ends (put a line `---` after the last key)"),
         ("---\n---\n", ':2: title: is missing (write `title: "..."`)'),
         ("---\ntitle:\n---\n", ':2: title: is missing (write `title: "..."`)'),

@@ -1,0 +1,81 @@
+"""Text files that people edit: bytes -> text, or what they are instead.
+
+In: the bytes of a file of an archive or theme. Out: its text; None, with every reason
+reported, for a file that is not UTF-8, of another kind, or half merged.
+"""
+
+from collections.abc import Iterator
+
+from paperarchive.errors import Problem, Problems, Severity
+from paperarchive.file_kinds import find_foreign_kind
+from paperarchive.merge_markers import MergeConflict, find_conflicts
+
+
+def decode_text(
+    content: bytes,
+    path: str,
+    problems: Problems,
+    *,
+    advice: str = "save the file as UTF-8",
+) -> str | None:
+    """Decode a file. Returns None, and reports why with its line, if the text cannot be
+    used: it is in another encoding, of another kind, or has conflicts of a merge.
+
+    path: the file's name in messages.
+    advice: what to do if it is not UTF-8.
+    """
+    kind = find_foreign_kind(content)
+    if kind is not None:
+        problems.add(Problem(path, f"is {kind.noun}", kind.advice))
+        return None
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.add(Problem(path, "is not UTF-8", advice, line=line))
+        return None
+    found = list(find_conflict_problems(text, path))
+    problems.extend(found)
+    return None if found else text
+
+
+def find_conflict_problems(text: str, path: str) -> Iterator[Problem]:
+    """Report the conflicts of a merge in a text, and the markers that are left of one.
+
+    path: the file, in messages. In Markdown, a name in `.md`, markers alone may be text:
+    they are reported where it is known what they stand in.
+    """
+    is_markdown = path.endswith(".md")
+    for conflict in find_conflicts(text, is_markdown=is_markdown):
+        if conflict.is_whole or not is_markdown:
+            yield describe_conflict(conflict, path)
+
+
+def find_static_conflicts(content: bytes, path: str) -> Iterator[Problem]:
+    """The same for a file that is published as it is, of any kind and encoding."""
+    if b"<<<<<<<" in content and b"\0" not in content:
+        text = content.decode("utf-8", errors="replace")
+        for conflict in find_conflicts(text, is_markdown=False):
+            if conflict.is_whole:
+                yield describe_conflict(conflict, path)
+
+
+def describe_conflict(
+    conflict: MergeConflict,
+    path: str,
+    *,
+    line: int = 1,
+    severity: Severity = Severity.ERROR,
+) -> Problem:
+    """The problem of a conflict, or of a marker that is left of one.
+
+    line: the line of the file on which the text begins that has it.
+    """
+    first, last = conflict.first + line - 1, conflict.last + line - 1
+    if conflict.is_whole:
+        message = f"a merge conflict is not resolved (lines {first} to {last})"
+        advice = "choose one side, and delete the marker lines"
+    else:
+        message = "this line is left of a merge conflict"
+        advice = "delete it, and check the lines around it"
+    return Problem(path, message, advice, line=first, severity=severity)
