@@ -1,0 +1,398 @@
+"""Records of imports: what each listing offered, and what the program made of it.
+
+`content/imports/<listing slug>.jsonl` is written by the import of that listing, and by
+no other import, so branches that import different listings merge without conflicts. Its
+first line is a header, then one line a paper, sorted by the paper's slug:
+
+    {"format": 1, "import": 3, "listings": ["b"]}
+    {"paper": "one-title", "rank": 2, "titles": ["onetitle"], "title": "<digest>", ...}
+
+Texts are digests, all other fields their values; a field that the listing does not
+know is absent. A line ends with the state of the paper after that import: `edited`, the
+fields that belong to a person, with digests of their values, and the tags: `tags` that
+the program gave, `own_tags` that a person added, `refused_tags` that a person removed.
+
+`content/imports/+tags.jsonl` holds, in the same way, the tags that `tag --write` gave;
+`after` is the number of the newest import at that time.
+"""
+
+import datetime
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeAlias, TypeVar
+
+from paperarchive.content.changes import FileChange
+from paperarchive.digests import digest_bytes
+from paperarchive.errors import Problem, Problems, decode_utf8
+from paperarchive.paper import Organization
+
+IMPORTS_FOLDER = "content/imports"
+GIVEN_TAGS_PATH = f"{IMPORTS_FOLDER}/+tags.jsonl"
+"""No listing's slug begins with a plus sign."""
+
+FIELDS = (
+    "title",
+    "abstract",
+    "date",
+    "author_count",
+    "organization",
+    "comments",
+    "arxiv",
+)
+"""The fields that listings offer, in the order of a line."""
+
+TEXT_FIELDS = frozenset({"title", "abstract"})
+"""Those whose values are recorded as digests."""
+
+FieldValue: TypeAlias = str | int | datetime.date | Organization
+
+_FORMAT = 1
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_ADVICE = (
+    "restore it with git; or delete the file, and the next import makes it again"
+    " from the dump"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedTags:
+    """The tags of a paper as the program left them."""
+
+    given: tuple[str, ...] = ()
+    """Given by the program and in the file, strongest first."""
+    own: tuple[str, ...] = ()
+    """Added by a person, in the file's order."""
+    refused: tuple[str, ...] = ()
+    """Removed by a person: never given again. Sorted."""
+    before: tuple[str, ...] | None = None
+    """The file's tags before this import, if it changed them; None = it did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPaper:
+    """A paper in one listing."""
+
+    slug: str
+    """Of the paper's file."""
+    rank: int
+    """Its place in the listing, from 1."""
+    identities: tuple[str, ...]
+    """The identities of its title as dumped."""
+    fields: Mapping[str, FieldValue]
+    """Field -> what the listing offers; unknown ones are absent."""
+    edited: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    """Field that belongs to a person -> digest of its value after the import."""
+    tags: RecordedTags | None = None
+    """None = the program knows nothing of the paper's tags."""
+    was_moved: bool = False
+    """Whether this import moved the file out of `undated/`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """What the import of a listing wrote."""
+
+    listing: str
+    """The listing's slug."""
+    number: int
+    """The number of the import, one more than the highest before it; 0 = the listing was
+    imported before records were kept.
+    """
+    together: tuple[str, ...]
+    """The listings that the same command imported, this one included."""
+    papers: tuple[RecordedPaper, ...]
+    """By slug, then rank."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenTags:
+    """The tags of a paper after `tag --write`."""
+
+    after: int
+    """The number of the newest import at that time."""
+    tags: RecordedTags
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecords:
+    """All records of an archive."""
+
+    imports: Mapping[str, ImportRecord] = field(default_factory=lambda: _NOTHING)
+    """By the listing's slug."""
+    given_tags: Mapping[str, GivenTags] = field(default_factory=lambda: _NOTHING)
+    """By the paper's slug."""
+    contents: Mapping[str, bytes] = field(default_factory=lambda: _NOTHING)
+    """The files that they were read from: path -> bytes."""
+
+    @property
+    def newest_number(self) -> int:
+        """The highest number of an import; 0 if there is none."""
+        return max((record.number for record in self.imports.values()), default=0)
+
+    def rename_paper(self, old: str, new: str) -> "ImportRecords":
+        """The records with a paper's slug replaced; `new` may have records already, as
+        where two papers are merged.
+        """
+        imports = {
+            listing: replace(
+                record,
+                papers=tuple(_rename(paper, old, new) for paper in record.papers),
+            )
+            for listing, record in self.imports.items()
+        }
+        given_tags = dict(self.given_tags)
+        if old in given_tags:
+            tags = given_tags.pop(old)
+            given_tags.setdefault(new, tags)
+        return replace(self, imports=imports, given_tags=given_tags)
+
+    def make_changes(self, *, keep: Iterable[str] = ()) -> list[FileChange]:
+        """Make the changes that write these records where they differ from `contents`,
+        by path; files of records that are gone are removed.
+
+        keep: paths of files to leave as they are.
+        """
+        texts = {
+            record_path(listing): format_import_record(record)
+            for listing, record in self.imports.items()
+        }
+        if self.given_tags:
+            texts[GIVEN_TAGS_PATH] = _format_given_tags(self.given_tags)
+        changes: list[FileChange] = []
+        for path in sorted((texts.keys() | self.contents.keys()) - set(keep)):
+            before = self.contents.get(path)
+            after = texts[path].encode("utf-8") if path in texts else None
+            if before != after:
+                changes.append(FileChange(path, before, after))
+        return changes
+
+
+def _rename(paper: RecordedPaper, old: str, new: str) -> RecordedPaper:
+    return replace(paper, slug=new) if paper.slug == old else paper
+
+
+def record_path(listing: str) -> str:
+    """The file of a listing's record, relative to the archive's folder."""
+    return f"{IMPORTS_FOLDER}/{listing}.jsonl"
+
+
+def digest_field(value: FieldValue) -> str:
+    """Digest a field's value: 16 hexadecimal digits. Line ends do not count."""
+    text = str(_to_json(value)).replace("\r\n", "\n")
+    return digest_bytes(text.encode("utf-8", "surrogatepass"))[:16]
+
+
+# --- writing
+
+
+def format_import_record(record: ImportRecord) -> str:
+    """Format the file of a record."""
+    header = {
+        "format": _FORMAT,
+        "import": record.number,
+        "listings": list(record.together),
+    }
+    papers = sorted(record.papers, key=lambda paper: (paper.slug, paper.rank))
+    return _format_lines([header, *map(_describe_paper, papers)])
+
+
+def _format_given_tags(given_tags: Mapping[str, GivenTags]) -> str:
+    header = {"format": _FORMAT}
+    lines = [
+        {"paper": slug, "after": given.after, **_describe_tags(given.tags)}
+        for slug, given in sorted(given_tags.items())
+    ]
+    return _format_lines([header, *lines])
+
+
+def _format_lines(lines: Iterable[Mapping[str, Any]]) -> str:
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return "".join(f"{encode(line)}\n" for line in lines)
+
+
+def _describe_paper(paper: RecordedPaper) -> dict[str, Any]:
+    line: dict[str, Any] = {
+        "paper": paper.slug,
+        "rank": paper.rank,
+        "titles": list(paper.identities),
+    }
+    for name in FIELDS:
+        value = paper.fields.get(name)
+        if value is not None:
+            line[name] = _to_json(value)
+    if paper.was_moved:
+        line["moved"] = True
+    if paper.edited:
+        line["edited"] = dict(sorted(paper.edited.items()))
+    if paper.tags is not None:
+        line |= _describe_tags(paper.tags)
+    return line
+
+
+def _describe_tags(tags: RecordedTags) -> dict[str, list[str]]:
+    line = {"tags": list(tags.given)}
+    if tags.own:
+        line["own_tags"] = list(tags.own)
+    if tags.refused:
+        line["refused_tags"] = list(tags.refused)
+    if tags.before is not None:
+        line["tags_before"] = list(tags.before)
+    return line
+
+
+def _to_json(value: FieldValue) -> str | int | dict[str, str]:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Organization):
+        handle = {"handle": value.handle} if value.handle else {}
+        return {**handle, "name": value.name}
+    return value
+
+
+# --- reading
+
+T = TypeVar("T")
+
+
+def read_import_records(archive_dir: Path, problems: Problems) -> ImportRecords:
+    """Read all records; a file that cannot be read is reported and left out."""
+    found = sorted((archive_dir / IMPORTS_FOLDER).glob("[!.]*.jsonl"))
+    contents = {
+        f"{IMPORTS_FOLDER}/{file.name}": file.read_bytes()
+        for file in found
+        if file.is_file()
+    }
+    imports: dict[str, ImportRecord] = {}
+    given_tags: dict[str, GivenTags] = {}
+    for path, content in contents.items():
+        text = decode_utf8(content, path, problems, advice=_ADVICE)
+        if text is None:
+            continue
+        if path == GIVEN_TAGS_PATH:
+            given_tags.update(_parse_given_tags(text, path, problems))
+            continue
+        record = parse_import_record(text, path, problems)
+        if record is not None:
+            imports[record.listing] = record
+    return ImportRecords(imports, given_tags, contents)
+
+
+def parse_import_record(
+    text: str, path: str, problems: Problems
+) -> ImportRecord | None:
+    """Parse the file of a record. Returns None after a problem."""
+    header, lines = _split_lines(text)
+    listing = path.rsplit("/", 1)[-1].removesuffix(".jsonl")
+    found = _parse_line(1, header, _read_header, path, problems)
+    papers: list[RecordedPaper] = []
+    for number, line in lines:
+        paper = _parse_line(number, line, _read_paper, path, problems)
+        if paper is None or found is None:
+            return None
+        papers.append(paper)
+    if found is None:
+        return None
+    number, together = found
+    return ImportRecord(listing, number, together, tuple(papers))
+
+
+def _parse_given_tags(
+    text: str, path: str, problems: Problems
+) -> Iterator[tuple[str, GivenTags]]:
+    _, lines = _split_lines(text)
+    for number, line in lines:
+        given = _parse_line(number, line, _read_given_tags, path, problems)
+        if given is None:
+            return
+        yield given
+
+
+def _split_lines(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """The header, and the other lines with their numbers, without empty ones."""
+    header, *lines = text.split("\n")
+    return header, [(number, line) for number, line in enumerate(lines, 2) if line]
+
+
+def _parse_line(
+    number: int,
+    line: str,
+    read: Callable[[Mapping[str, Any]], T],
+    path: str,
+    problems: Problems,
+) -> T | None:
+    try:
+        return read(json.loads(line))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        message = "is not a line of an import's record"
+        if re.match(r"<{7}|={7}|>{7}|\|{7}", line):
+            message = "is a conflict marker of git"
+        problems.add(Problem(path, message, _ADVICE, line=number))
+        return None
+
+
+def _read_header(line: Mapping[str, Any]) -> tuple[int, tuple[str, ...]]:
+    if line["format"] != _FORMAT:
+        raise ValueError("another format")
+    return int(line["import"]), _read_texts(line["listings"])
+
+
+def _read_given_tags(line: Mapping[str, Any]) -> tuple[str, GivenTags]:
+    tags = _read_tags(line)
+    if tags is None:
+        raise ValueError("no tags")
+    return str(line["paper"]), GivenTags(int(line["after"]), tags)
+
+
+def _read_paper(line: Mapping[str, Any]) -> RecordedPaper:
+    fields = {name: line[name] for name in FIELDS if name in line}
+    for name, read in _FIELD_READERS.items():
+        if name in fields:
+            fields[name] = read(fields[name])
+    return RecordedPaper(
+        slug=str(line["paper"]),
+        rank=int(line["rank"]),
+        identities=_read_texts(line["titles"]),
+        fields=fields,
+        edited=dict(line.get("edited", _NOTHING)),
+        tags=_read_tags(line),
+        was_moved=line.get("moved", False) is True,
+    )
+
+
+def _read_tags(line: Mapping[str, Any]) -> RecordedTags | None:
+    given = line.get("tags")
+    if given is None:
+        return None
+    before = line.get("tags_before")
+    return RecordedTags(
+        _read_texts(given),
+        _read_texts(line.get("own_tags", ())),
+        _read_texts(line.get("refused_tags", ())),
+        None if before is None else _read_texts(before),
+    )
+
+
+def _read_texts(values: Iterable[object]) -> tuple[str, ...]:
+    texts = tuple(map(str, values))
+    if isinstance(values, str):
+        raise TypeError("a text in place of a list")
+    return texts
+
+
+def _read_organization(value: Mapping[str, str]) -> Organization:
+    return Organization(str(value["name"]), value.get("handle"))
+
+
+_FIELD_READERS: Mapping[str, Callable[[Any], FieldValue]] = {
+    "title": str,
+    "abstract": str,
+    "date": datetime.date.fromisoformat,
+    "author_count": int,
+    "organization": _read_organization,
+    "comments": int,
+    "arxiv": str,
+}
