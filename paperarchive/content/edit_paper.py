@@ -22,36 +22,51 @@ from paperarchive.yaml_fields import YamlContext, compose_yaml
 def edit_paper(text: str, before: Paper, after: Paper) -> str:
     """Edit a paper's file.
 
-    text: the file that `before` was read from. A list that has grown at its end gets
-    its new items and no other change. An abstract is added, but never replaced.
-    Raises ProblemsError if the text has no front matter.
+    text: the file that `before` was read from. Items that a list keeps are preserved as
+    they are written. Raises ProblemsError if the text has no front matter.
     """
     for key in KEY_ORDER:
         if format_key(before, key) != format_key(after, key):
             text = _edit_key(text, key, before, after)
-    if after.abstract and not before.abstract:
-        newline = _newline_of(text)
-        text = text.rstrip() + newline + after.abstract + newline
+    if after.abstract != before.abstract:
+        text = _edit_abstract(text, after.abstract)
     return text
+
+
+def _edit_abstract(text: str, abstract: str) -> str:
+    """Replace the text below the front matter, but for the blank lines around it."""
+    parts = split_front_matter(text, "front matter", Problems())
+    if parts is None:
+        return text
+    newline = _newline_of(text)
+    written = abstract.replace("\n", newline)
+    body = parts.body
+    if not body.strip():
+        return f"{text.rstrip()}{newline}{written}{newline}"
+    start = text[: len(text) - len(body.lstrip())]
+    if not written:
+        return start.rstrip() + newline
+    return start + written + body[len(body.rstrip()) :]
 
 
 def _edit_key(text: str, key: str, before: Paper, after: Paper) -> str:
     header = _HeaderEditor(text)
-    added = _find_added_items(list_items(before, key), list_items(after, key))
-    if not added or not header.has_list(key):
+    old, new = list_items(before, key), list_items(after, key)
+    if not old or not new or header.count_items(key) != len(old):
         return header.replace(key, format_key(after, key))
+    added = _find_added_items(old, new)
+    if not added:
+        return header.replace_items(key, old, new)
     for item in added:
         text = _HeaderEditor(text).append(key, format_flow(item))
     return text
 
 
 def _find_added_items(
-    before: tuple[Flow, ...] | None, after: tuple[Flow, ...] | None
+    before: tuple[Flow, ...], after: tuple[Flow, ...]
 ) -> tuple[Flow, ...]:
-    """The items that a list has gained at its end; empty if it was empty, or differs in
-    any other way.
-    """
-    if not before or not after or after[: len(before)] != before:
+    """The items that a list has gained at its end; empty if it differs in any other way."""
+    if after[: len(before)] != before:
         return ()
     return after[len(before) :]
 
@@ -80,15 +95,46 @@ class _HeaderEditor:
             key.value: (key, value) for key, value in node.value
         }
 
-    def has_list(self, key: str) -> bool:
-        """Whether the file has the key, with a list that is not empty."""
+    def count_items(self, key: str) -> int:
+        """The number of items of a list; 0 if the file has no list under the key."""
         found = self._nodes.get(key)
         if found is None or not isinstance(found[1], yaml.SequenceNode):
-            return False
-        return bool(found[1].value)
+            return 0
+        return len(found[1].value)
+
+    def replace_items(
+        self, key: str, before: tuple[Flow, ...], after: tuple[Flow, ...]
+    ) -> str:
+        """The text with the items of a list replaced. before: what the file's items
+        mean, in its order, at least one; those that stay are preserved as written.
+        """
+        key_node, sequence = self._nodes[key]
+        starts = [item.start_mark.index for item in sequence.value]
+        ends = [item.end_mark.index for item in sequence.value]
+        is_block = _is_block(sequence)
+        if is_block:
+            starts = [self._line_start(start) for start in starts]
+            ends = [*starts[1:], self._find_value_end(key_node, sequence)]
+        written = [
+            (item, self._header[start:end])
+            for item, start, end in zip(before, starts, ends, strict=True)
+        ]
+        dash = " " * sequence.start_mark.column + "- "
+        pieces: list[str] = []
+        for item in after:
+            found = [piece for piece in written if piece[0] == item]
+            if found:
+                written.remove(found[0])
+                pieces.append(found[0][1])
+            elif is_block:
+                pieces.append(self._join((dash + format_flow(item),)))
+            else:
+                pieces.append(format_flow(item))
+        joined = ("" if is_block else ", ").join(pieces)
+        return self._splice(starts[0], ends[-1], joined)
 
     def append(self, key: str, item: str) -> str:
-        """The text with an item added to a list, for which `has_list` is true."""
+        """The text with an item added to a list that is not empty."""
         key_node, sequence = self._nodes[key]
         if not _is_block(sequence):
             end = sequence.value[-1].end_mark.index
