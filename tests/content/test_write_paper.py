@@ -215,7 +215,7 @@ SEEN = (Appearance("a", 1), Appearance("b", 2, 4))
         ({"comments": 12}, "comments: 3", "comments: 12"),
         ({"note": "one"}, "note: >-\n  folded\n  text\n", "note: one\n"),
         ({"tags": ("one", "two", "no")}, '"two" ]', '"two", "no" ]'),
-        ({"tags": ("two",)}, '[ one,\n  "two" ]', "[two]"),
+        ({"tags": ("two",)}, '[ one,\n  "two" ]', '[ "two" ]'),
         ({"appearances": SEEN}, "    rank: 1\n", "    rank: 1\n  - {listing: b, rank: 2, comments: 4}\n"),
         ({"arxiv": "2411.01230"}, "author_count: ~\n", 'author_count: ~\narxiv: "2411.01230"\n'),
         ({"organization": Organization("X")}, "author_count: ~\n", "author_count: ~\norganization: {name: X}\n"),
@@ -355,3 +355,22 @@ def test_what_an_import_adds_leaves_every_line_of_a_person_s_file(
     kept = [line for line in text.split("\n") if not re.match("date:|comments:|listings:|  {listing:", line)]
     rest = iter(edited.split("\n"))
     assert all(any(line in found for found in rest) for line in kept)
+
+
+def test_rows_that_stay_are_preserved_around_a_new_one() -> None:
+    text = "---\ntitle: T\nlistings:\n- {listing: a, rank: 2}   # mine\n- {listing: c, rank: 1}\n---\nA.\n"
+    rows = (Appearance("a", 2), Appearance("b", 7), Appearance("c", 1))
+    assert edit_paper(text, read(text), replace(read(text), appearances=rows)) == text.replace(
+        "mine\n", "mine\n- {listing: b, rank: 7}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("abstract", "body"), [("New.\n\nMore.", "\n\nNew.\n\nMore.\n\n"), ("", ""), ("Old.", "\n\nOld.\n\n")]
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_an_abstract_is_replaced(abstract: str, body: str, line_end: str) -> None:
+    head = "---\ntitle: T\n---\n"
+    text = f"{head}\n\nOld.\n\n".replace("\n", line_end)
+    edited = edit_paper(text, read(text), replace(read(text), abstract=abstract))
+    assert edited == f"{head}{body}".replace("\n", line_end)
