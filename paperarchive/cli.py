@@ -6,35 +6,64 @@ problems; 2: wrong usage. A new command is a module in `commands/` and a line in
 """
 
 import argparse
-import contextlib
 import io
 import os
+import stat
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 from paperarchive import __version__
 from paperarchive.commands import build, check, import_lists, serve, tag
-from paperarchive.commands.command import PROBLEMS, USAGE, Command
-from paperarchive.console import print_json, print_message, print_problems
-from paperarchive.errors import ProblemsError, UsageError
+from paperarchive.commands.command import GOOD, PROBLEMS, USAGE, Command
+from paperarchive.console import (
+    STANDARD_OUTPUT,
+    StreamError,
+    discard_output,
+    print_annotations,
+    print_json,
+    print_message,
+    print_problems,
+)
+from paperarchive.errors import (
+    Problem,
+    ProblemsError,
+    UsageError,
+    make_visible,
+    shorten,
+)
+from paperarchive.interrupts import Interrupted, interrupting_once
 from paperarchive.json_reports import describe_problems
-
-INTERRUPTED = 130
-"""The exit status of a shell for a command that SIGINT ended."""
+from paperarchive.os_errors import PROGRAM, explain_exhaustion, explain_os_error
 
 
 def run() -> NoReturn:
     """Run the command of the process, and exit without interpreter teardown, which takes
     0.2 s after a build.
     """
-    status = main()
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(BrokenPipeError):  # its reader has exited
-            if not stream.closed:
-                stream.flush()
-    os._exit(status)
+    _open_closed_streams()
+    try:
+        status = main()
+    except SystemExit as error:  # argparse has printed the help, or what is wrong
+        status = error.code if isinstance(error.code, int) else GOOD
+    has_arrived = _flush()
+    os._exit(status if has_arrived or status != GOOD else PROBLEMS)
+
+
+def _open_closed_streams() -> None:
+    """Open the null device in place of a closed standard stream, whose number the next
+    file that is opened would get.
+    """
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    # Python has no stream for a closed one.
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8")
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,28 +72,98 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A character that the encoding lacks is written as an escape.
             stream.reconfigure(errors="backslashreplace")
-    parsed = _make_parser().parse_args(arguments)
+    try:
+        with interrupting_once():
+            parsed = _make_parser().parse_args(arguments)
+            return _run_command(parsed)
+    except Interrupted as error:  # before or after the command itself
+        return error.exit_status
+
+
+def _run_command(parsed: argparse.Namespace) -> int:
+    """Run a command, and say what stops it; returns the exit status."""
     try:
         status: int = parsed.run(parsed)
         return status
-    except ProblemsError as error:
-        if getattr(parsed, "json", False):
-            print_json(describe_problems(error.problems))
-        else:
-            print_problems(error.problems)
-        return PROBLEMS
     except UsageError as error:
-        print_message(f"paperarchive: {error}")
+        print_message(f"paperarchive: {shorten(str(error))}")
         return USAGE
+    except ProblemsError as error:
+        return _report(parsed, error.problems)
     except BrokenPipeError:
-        sys.stderr.close()
         return PROBLEMS
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    except Interrupted as error:
+        _report(parsed, [error.explain()])
+        return error.exit_status
+    except StreamError as error:
+        discard_output()
+        print_problems([explain_os_error(error, doing="cannot be written")])
+        return PROBLEMS
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        print_message(f"paperarchive: {place}{error.strerror or error}")
-        return PROBLEMS
+        return _report(parsed, [_place_in_archive(explain_os_error(error), parsed)])
+    except (MemoryError, RecursionError) as error:
+        return _report(parsed, [explain_exhaustion(error)])
+    except RuntimeError as error:
+        from concurrent.futures import BrokenExecutor  # 5 ms that few commands need
+
+        if not isinstance(error, BrokenExecutor):
+            raise
+        return _report(parsed, [_LOST_WORKER])
+
+
+_LOST_WORKER = Problem(
+    PROGRAM,
+    "a worker process ended unexpectedly",
+    "free some memory if it ran out, or use `--jobs 1`",
+)
+
+
+def _report(parsed: argparse.Namespace, problems: Sequence[Problem]) -> int:
+    """Print what stopped a command, as its options ask; returns the exit status."""
+    if _wants_json(parsed):
+        print_json(describe_problems(problems))
+    elif getattr(parsed, "format", None) == "github":
+        print_annotations(problems)
+    else:
+        print_problems(problems)
+    return PROBLEMS
+
+
+def _place_in_archive(problem: Problem, parsed: argparse.Namespace) -> Problem:
+    """Name a problem's file relative to the archive's folder, if it is there."""
+    archive_dir: Path = parsed.archive_dir
+    for folder in (archive_dir, archive_dir.absolute(), archive_dir.resolve()):
+        path = Path(problem.path)
+        if path.is_absolute() == folder.is_absolute() and path.is_relative_to(folder):
+            return replace(problem, path=path.relative_to(folder).as_posix())
+    return problem
+
+
+def _wants_json(parsed: argparse.Namespace) -> bool:
+    """Whether a command prints one JSON object and nothing else on standard output."""
+    return (
+        bool(getattr(parsed, "json", False)) or getattr(parsed, "format", "") == "json"
+    )
+
+
+def _flush() -> bool:
+    """Write out both streams; returns whether all has arrived. A reader that has gone
+    is not told of it.
+    """
+    has_arrived = True
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None and not stream.closed:
+                stream.flush()
+        except BrokenPipeError:
+            has_arrived = False
+        except OSError as error:
+            has_arrived = False
+            problem = explain_os_error(
+                error, STANDARD_OUTPUT, doing="cannot be written"
+            )
+            print_problems([problem])
+    return has_arrived
 
 
 # --- arguments
@@ -79,8 +178,16 @@ _COMMANDS: tuple[Command, ...] = (
 """In the order of `--help`."""
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose messages hold no more of an argument than a person can read."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and the message, and exit."""
+        super().error(make_visible(shorten(message)))
+
+
 def _make_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="paperarchive",
         description="Turn listings of papers into Markdown files, and those into a static site.",
     )
@@ -107,6 +214,10 @@ def _make_parser() -> argparse.ArgumentParser:
 
 def _parse_folder(value: str) -> Path:
     path = Path(value)
-    if not path.is_dir():
-        raise argparse.ArgumentTypeError(f"there is no folder {value!r}")
-    return path
+    try:
+        if stat.S_ISDIR(path.stat().st_mode):
+            return path
+        reason = "it is not a folder"
+    except OSError as error:
+        reason = str(error.strerror)
+    raise argparse.ArgumentTypeError(f"there is no folder {value!r}: {reason}")

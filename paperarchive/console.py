@@ -4,15 +4,17 @@ In: the result of a command. Out: text on standard output, messages on standard 
 `json_reports.py` makes the JSON for scripts.
 """
 
+import contextlib
 import difflib
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paperarchive.errors import Problem, Severity
+from paperarchive.errors import Problem, Severity, make_visible
 from paperarchive.text.english import count
 
 if TYPE_CHECKING:
@@ -26,9 +28,47 @@ if TYPE_CHECKING:
 _LONGEST_EXCERPT = 90
 
 
+STANDARD_OUTPUT = "standard output"
+"""In place of a path, in problems with writing there."""
+
+
+class StreamError(OSError):
+    """Standard output cannot be written, for another reason than a reader that has gone."""
+
+
 def print_message(message: str) -> None:
-    """Print a message on standard error."""
-    print(message, file=sys.stderr)
+    """Print a message on standard error. Control characters are shown as escapes."""
+    with contextlib.suppress(OSError):  # there is nobody left to tell
+        print(_make_lines_visible(message), file=sys.stderr)
+
+
+def print_line(text: str) -> None:
+    """Print a result on standard output. Control characters are shown as escapes."""
+    print_raw(f"{_make_lines_visible(text)}\n")
+
+
+def print_raw(text: str) -> None:
+    """Print on standard output what a program reads: JSON, a patch.
+
+    Raises BrokenPipeError if its reader has gone, else StreamError.
+    """
+    try:
+        print(text, end="")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StreamError(error.errno, error.strerror, STANDARD_OUTPUT) from error
+
+
+def discard_output() -> None:
+    """Let whatever is still to be written to standard output go nowhere."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)
+
+
+def _make_lines_visible(text: str) -> str:
+    return "\n".join(map(make_visible, text.split("\n")))
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -39,7 +79,9 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 def print_json(record: Mapping[str, Any]) -> None:
     """Print the one JSON object of a `--json` command on standard output."""
-    print(json.dumps(record, ensure_ascii=False, indent=2))
+    # Another encoding writes characters that it lacks in a way that is not JSON's.
+    has_all = (sys.stdout.encoding or "").casefold().replace("-", "") == "utf8"
+    print_raw(json.dumps(record, ensure_ascii=not has_all, indent=2) + "\n")
 
 
 # --- diffs
@@ -52,9 +94,9 @@ def print_diffs(changes: "Iterable[FileChange]") -> None:
     for change in changes:
         if change.path.endswith(".txt") and change.after is not None:
             size = f"{len(change.after):,} bytes"
-            print(f"new file {change.path}: {size}, archived unchanged")
+            print_line(f"new file {change.path}: {size}, archived unchanged")
         else:
-            sys.stdout.writelines(_make_diff(change))
+            print_raw("".join(_make_diff(change)))
 
 
 def _make_diff(change: "FileChange") -> Iterator[str]:
@@ -86,7 +128,7 @@ def print_import(plan: "ImportPlan", *, dry_run: bool) -> None:
 
     dry_run: print the counts there too, since the diff is on standard output.
     """
-    write = print_message if dry_run else print
+    write = print_message if dry_run else print_line
     for report in plan.listings:
         crawl = report.crawl
         write(f"{report.file}: crawled {crawl.day.isoformat()} ({crawl.reason})")
@@ -129,7 +171,7 @@ def _shorten(text: str) -> str:
 def print_build(result: "BuildResult", seconds: Mapping[str, float]) -> None:
     """Print the summary of a build. seconds: the duration of each phase, by name."""
     output = result.output
-    print(
+    print_line(
         f"Built {count(result.papers, 'paper')} on {count(result.pages, 'page')} "
         f"in {sum(seconds.values()):.1f} s: {output.written:,} files written, "
         f"{output.unchanged:,} unchanged, {output.removed:,} removed, "
@@ -143,8 +185,11 @@ _UNCHECKED_SITES = {"absent": "is absent", "older": "is older than the content"}
 
 def print_check(result: "CheckResult", *, for_github: bool) -> None:
     """Print problems on standard output, and a summary on standard error."""
-    for problem in result.problems:
-        print(format_for_github(problem) if for_github else problem)
+    if for_github:
+        print_annotations(result.problems)
+    else:
+        for problem in result.problems:
+            print_line(str(problem))
     state = _UNCHECKED_SITES.get(result.built.value)
     if state is not None:
         print_message(
@@ -154,6 +199,12 @@ def print_check(result: "CheckResult", *, for_github: bool) -> None:
     print_message(f"{count(result.papers, 'paper')}, {problems}")
 
 
+def print_annotations(problems: Iterable[Problem]) -> None:
+    """Print problems on standard output as annotations of a GitHub workflow."""
+    for problem in problems:
+        print_line(format_for_github(problem))
+
+
 def format_for_github(problem: Problem) -> str:
     """Format a problem as a workflow command, for an annotation at its line.
 
@@ -161,9 +212,9 @@ def format_for_github(problem: Problem) -> str:
     """
     level = "warning" if problem.severity is Severity.WARNING else "error"
     line = f",line={problem.line}" if problem.line else ""
-    key = f"{problem.key}: " if problem.key else ""
-    message = _escape_data(f"{key}{problem.message} ({problem.advice})")
-    return f"::{level} file={_escape_property(problem.path)}{line}::{message}"
+    message = _escape_data(make_visible(problem.describe()))
+    path = _escape_property(make_visible(problem.path))
+    return f"::{level} file={path}{line}::{message}"
 
 
 def _escape_data(text: str) -> str:
@@ -215,7 +266,8 @@ class ServeLog:
                 f"{self._subject}: rebuilt in {seconds:.2f} s, {files} changed"
             )
         else:
-            print(f"Built in {seconds:.1f} s.", flush=True)
+            print_line(f"Built in {seconds:.1f} s.")
+            sys.stdout.flush()
         self._has_built = True
 
     def build_failed(self, problems: tuple[Problem, ...]) -> None:

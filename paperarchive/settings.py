@@ -11,7 +11,9 @@ from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from paperarchive.errors import Problem, Problems, Severity
+from paperarchive.files import read_file
 from paperarchive.names import SETTINGS_FILE
+from paperarchive.os_errors import explain_os_error
 from paperarchive.text_files import decode_text
 from paperarchive.yaml_fields import (
     BOOLEAN,
@@ -321,10 +323,14 @@ _ISSUES_URL = _page_url(
 def read_settings(archive_dir: Path, problems: Problems) -> Settings:
     """Read `site.yml` in an archive's folder."""
     try:
-        content = (archive_dir / SETTINGS_FILE).read_bytes()
+        content = read_file(f"{archive_dir}/{SETTINGS_FILE}")
     except FileNotFoundError:
         advice = "run this in an archive's folder, or name it with -C DIR"
         problems.add(Problem(SETTINGS_FILE, "there is no such file", advice))
+        return Settings()
+    except OSError as error:
+        problem = explain_os_error(error, SETTINGS_FILE, doing="cannot be read")
+        problems.add(problem)
         return Settings()
     text = decode_text(content, SETTINGS_FILE, problems)
     return Settings() if text is None else parse_settings(text, problems)

@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
     ("errors",),
-    ("paper", "digests", "names", "file_locks", "file_kinds", "merge_markers"),
+    ("paper", "digests", "names", "files", "os_errors", "file_locks", "file_kinds", "merge_markers"),
     ("text_files",),
     ("text",),
     ("yaml_fields",),
@@ -32,7 +32,7 @@ LAYERS = (
     ("theme",),
     ("build",),
     ("preview",),
-    ("progress",),
+    ("progress", "interrupts"),
     ("console", "json_reports"),
     ("commands",),
     ("cli",),

@@ -184,7 +184,10 @@ def test_wrong_usage_has_status_2(
 
 def test_a_missing_dump_is_named(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(root, "import", "gone.txt") == 1
-    assert capsys.readouterr().err == "paperarchive: gone.txt: No such file or directory\n"
+    assert capsys.readouterr().err == (
+        "gone.txt: cannot be read: No such file or directory"
+        " (check its name, or run the command again if it has just been removed)\n"
+    )
 
 
 def test_a_folder_without_settings_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

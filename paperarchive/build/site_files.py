@@ -12,6 +12,7 @@ from paperarchive.build.manifest import MANIFEST
 from paperarchive.build.staging import MadeFile
 from paperarchive.content.find_files import STATIC_FOLDER
 from paperarchive.errors import Problem, Problems
+from paperarchive.files import read_file
 from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.dataset import make_dataset, make_robots, make_sitemap
@@ -65,7 +66,7 @@ def _make_others(
         yield theme.assets.static + path, content, owner
     folder = context.archive_dir / STATIC_FOLDER
     for path in context.loaded.content.static:
-        yield path, (folder / path).read_bytes(), f"{STATIC_FOLDER}/{path}"
+        yield path, read_file(f"{folder}/{path}"), f"{STATIC_FOLDER}/{path}"
 
 
 class _PathOwners:

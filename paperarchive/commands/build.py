@@ -15,7 +15,8 @@ MAXIMUM_JOBS = 61
 
 
 def _parse_jobs(value: str) -> int:
-    if not value.isdecimal() or not 1 <= int(value) <= MAXIMUM_JOBS:
+    is_short = value.isdecimal() and len(value) <= 2
+    if not is_short or not 1 <= int(value) <= MAXIMUM_JOBS:
         raise argparse.ArgumentTypeError(
             f"{value!r} is not a number of processes (write one from 1 to {MAXIMUM_JOBS})"
         )

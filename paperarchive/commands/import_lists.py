@@ -3,7 +3,9 @@
 import argparse
 import contextlib
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paperarchive.commands.command import (
     GOOD,
@@ -13,8 +15,13 @@ from paperarchive.commands.command import (
     load_valid_content,
 )
 from paperarchive.console import print_diffs, print_import, print_json
-from paperarchive.errors import UsageError
+from paperarchive.errors import Problem, Problems, UsageError
+from paperarchive.files import read_file
 from paperarchive.json_reports import describe_import
+from paperarchive.os_errors import explain_os_error
+
+if TYPE_CHECKING:
+    from paperarchive.importing.dumps import DumpFile
 
 
 def _parse_day(value: str) -> datetime.date:
@@ -59,11 +66,10 @@ def _run(arguments: argparse.Namespace) -> int:
 def _import(archive_dir: Path, arguments: argparse.Namespace) -> int:
     from paperarchive.content.changes import write_changes
     from paperarchive.content.listings import read_archived_dumps
-    from paperarchive.importing.dumps import DumpFile
     from paperarchive.importing.plan import plan_import
 
     content = load_valid_content(archive_dir)
-    dumps = [DumpFile(name, Path(name).read_bytes()) for name in arguments.listings]
+    dumps = _read_dump_files(arguments.listings)
     archived = read_archived_dumps(archive_dir)
     plan = plan_import(content, archived, dumps, crawled=arguments.crawled)
     if not arguments.dry_run:
@@ -75,6 +81,33 @@ def _import(archive_dir: Path, arguments: argparse.Namespace) -> int:
     else:
         print_import(plan, dry_run=arguments.dry_run)
     return PROBLEMS if plan.quarantine else GOOD
+
+
+def _read_dump_files(names: Sequence[str]) -> "list[DumpFile]":
+    """Read the lists that the command line names.
+
+    Raises ProblemsError with all those that cannot be read.
+    """
+    from paperarchive.importing.dumps import DumpFile
+
+    problems = Problems()
+    files: list[DumpFile] = []
+    for name in names:
+        try:
+            files.append(DumpFile(name, read_file(name)))
+        except OSError as error:
+            problem = explain_os_error(error, name, doing="cannot be read")
+            if _is_stream(name):
+                message = "a list cannot be read from a pipe: its file's name is kept"
+                problem = Problem(name, message, "save it to a file, and import that")
+            problems.add(problem)
+    problems.raise_if_any()
+    return files
+
+
+def _is_stream(name: str) -> bool:
+    """Whether a name is that of standard input, a pipe or a process substitution."""
+    return name == "-" or Path(name).is_fifo()
 
 
 COMMAND = Command(

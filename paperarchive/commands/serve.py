@@ -1,9 +1,6 @@
 """Preview the site on this machine."""
 
 import argparse
-import contextlib
-import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 from paperarchive.commands.command import GOOD, PROBLEMS, Command, add_switch
@@ -11,7 +8,7 @@ from paperarchive.console import ServeLog, print_message
 
 
 def _parse_port(value: str) -> int:
-    if not value.isdecimal() or not 0 <= int(value) <= 65535:
+    if not value.isdecimal() or len(value) > 5 or int(value) > 65535:
         raise argparse.ArgumentTypeError(
             f"{value!r} is not a port (write a number from 0 to 65535; 0 takes any free one)"
         )
@@ -53,37 +50,13 @@ def _run(arguments: argparse.Namespace) -> int:
         return PreviewBuilder(archive_dir, output_dir, drafts=arguments.drafts)
 
     try:
-        with _interrupting_once():
-            serve_archive(archive_dir, make_builder, options, log)
+        serve_archive(archive_dir, make_builder, options, log)
     except KeyboardInterrupt:
         print_message("")
     except AddressError as error:
         print_message(f"paperarchive: {error}")
         return PROBLEMS
     return GOOD
-
-
-@contextlib.contextmanager
-def _interrupting_once() -> Iterator[None]:
-    """Let the first SIGINT or SIGTERM raise KeyboardInterrupt, and ignore later ones,
-    which would interrupt the cleanup. A signal that is ignored stays ignored.
-    """
-
-    def interrupt(_number: int, _frame: object) -> None:
-        for number in handlers:
-            signal.signal(number, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    handlers = {
-        number: signal.signal(number, interrupt)
-        for number in (signal.SIGINT, signal.SIGTERM)
-        if signal.getsignal(number) is not signal.SIG_IGN
-    }
-    try:
-        yield
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
 
 
 COMMAND = Command(

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from paperarchive.content.disk import write_file
 from paperarchive.errors import Problem, Problems
+from paperarchive.files import read_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def write_changes(archive_dir: Path, changes: Sequence[FileChange]) -> None:
 
 def _read_present(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_file(str(path))
     except FileNotFoundError:
         return None
 

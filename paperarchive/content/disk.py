@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from paperarchive.errors import Problem, Problems
+from paperarchive.errors import Problems
+from paperarchive.files import O_BINARY as O_BINARY
+from paperarchive.files import read_file as read_file
+from paperarchive.os_errors import explain_os_error
 from paperarchive.text_files import decode_text
 
 FolderId = tuple[int, int]
@@ -106,9 +109,8 @@ class ArchiveFiles:
             try:
                 content = read_file(f"{self.archive_dir}/{path}")
             except OSError as error:
-                message = f"cannot be read: {error.strerror}"
-                advice = "check the file's permissions"
-                self.problems.add(Problem(path, message, advice))
+                problem = explain_os_error(error, path, doing="cannot be read")
+                self.problems.add(problem)
                 return None
         return decode_text(content, path, self.problems)
 
@@ -117,25 +119,6 @@ class ArchiveFiles:
         if not os.path.lexists(self.archive_dir / path):
             return None
         return self.read_text(path)
-
-
-_READ_SIZE = 1 << 16
-O_BINARY: int = getattr(os, "O_BINARY", 0)
-"""The flag without which Windows translates line ends."""
-
-
-def read_file(path: str) -> bytes:
-    """Read a file by system calls alone, without the layers of Python's files, which are
-    slow for thousands of small files.
-    """
-    descriptor = os.open(path, os.O_RDONLY | O_BINARY)
-    try:
-        parts: list[bytes] = []
-        while part := os.read(descriptor, _READ_SIZE):
-            parts.append(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
-    finally:
-        os.close(descriptor)
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from paperarchive.content.write_paper import format_flow
 from paperarchive.errors import Problems, Severity
+from paperarchive.files import read_file
 from paperarchive.yaml_fields import DATE, Fields, matching, read_records, whole_number
 
 RECORDS_PATH = "content/listings.yml"
@@ -102,4 +103,4 @@ def _format_listing(listing: Listing) -> str:
 def read_archived_dumps(archive_dir: Path) -> dict[str, bytes]:
     """Read the dumps in `content/listings/`: file name -> bytes. Hidden files are skipped."""
     found = sorted((archive_dir / LISTINGS_FOLDER).glob("[!.]*.txt"))
-    return {file.name: file.read_bytes() for file in found if file.is_file()}
+    return {file.name: read_file(str(file)) for file in found if file.is_file()}

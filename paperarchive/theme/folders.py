@@ -7,6 +7,7 @@ what differs. A theme of the archive that has the name of a packaged one falls b
 it, file by file. Source: the contract's section on folders.
 """
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ from paperarchive.errors import (
     Severity,
     find_nearest,
 )
+from paperarchive.files import read_file
 from paperarchive.names import PACKAGED_THEMES, SETTINGS_FILE
+from paperarchive.os_errors import explain_os_error
 from paperarchive.text_files import decode_text
 from paperarchive.yaml_fields import Fields, YamlContext, compose_yaml, matching
 
@@ -136,7 +139,7 @@ def _read_theme_folder(
     folders = _find_folders(archive_dir, name)
     for folder in folders:
         file = folder / "theme.yml"
-        if file.is_file():
+        if os.path.lexists(file):
             return _read_theme_file(name, file, folders, problems)
     advice = f"themes that exist: {', '.join(_find_theme_names(archive_dir))}"
     path = f"themes/{name}/theme.yml"
@@ -148,7 +151,12 @@ def _read_theme_file(
     name: str, file: Path, folders: tuple[Path, ...], problems: Problems
 ) -> ThemeFolder | None:
     path = f"themes/{name}/theme.yml"
-    text = decode_text(file.read_bytes(), path, problems)
+    try:
+        content = read_file(str(file))
+    except OSError as error:
+        problems.add(explain_os_error(error, path, doing="cannot be read"))
+        return None
+    text = decode_text(content, path, problems)
     if text is None:
         return None
     context = YamlContext(path)

@@ -15,6 +15,7 @@ import rjsmin
 
 from paperarchive.digests import FilesDigest
 from paperarchive.errors import Problem
+from paperarchive.files import read_file
 from paperarchive.site.locale import Locale, make_locale_script
 from paperarchive.text_files import find_static_conflicts
 from paperarchive.theme.folders import ThemeFolder
@@ -54,7 +55,7 @@ def read_static_files(chain: Sequence[ThemeFolder], locale: Locale) -> dict[str,
 
 def _read_minified(file: Path) -> bytes:
     """Read a static file; comments such as `/*! licence */` remain."""
-    content = file.read_bytes()
+    content = read_file(str(file))
     match file.suffix:
         case ".js":
             return bytes(rjsmin.jsmin(content, keep_bang_comments=True))
@@ -117,7 +118,7 @@ def _report_missing(
 ) -> Problem:
     """path: the file that refers to another; reference: how; wanted: the other's path."""
     theme = next(theme for theme in chain if path in theme.find_static_files())
-    line = _find_line(theme.find_static_files()[path].read_bytes(), reference)
+    line = _find_line(read_file(str(theme.find_static_files()[path])), reference)
     advice = f"add themes/{theme.name}/static/{wanted}, or remove the reference"
     if theme.is_packaged:
         advice = "install paperarchive again: the file is a part of its package"

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from paperarchive.digests import FilesDigest
 from paperarchive.errors import Problem, Problems, ProblemsError
+from paperarchive.files import read_file
 from paperarchive.site.locale import Locale
 from paperarchive.site.page import Assets, Page
 from paperarchive.site.urls import STATIC
@@ -96,7 +97,7 @@ class Theme:
         digest.add("", repr((self.assets, sorted(self.static_files))).encode())
         for theme in self._chain:
             for name, file in theme.find_templates().items():
-                digest.add(_name_template(theme, name), file.read_bytes())
+                digest.add(_name_template(theme, name), read_file(str(file)))
         return digest.hexdigest()
 
     def check_templates(self) -> Iterator[Problem]:
@@ -107,7 +108,7 @@ class Theme:
             for name, file in theme.find_templates().items():
                 path = _name_template(theme, name)
                 problems = Problems()
-                text = decode_text(file.read_bytes(), path, problems)
+                text = decode_text(read_file(str(file)), path, problems)
                 yield from problems
                 if text is not None:
                     yield from self._check_template(name, text, path)
@@ -235,7 +236,7 @@ class _ThemeLoader(jinja2.BaseLoader):
         file = self.theme.find_template(template)
         if file is None:
             raise jinja2.TemplateNotFound(template)
-        text = file.read_bytes().decode("utf-8", errors="replace")
+        text = read_file(str(file)).decode("utf-8", errors="replace")
         return text, _name_template(self.theme, template), None
 
 

@@ -52,7 +52,7 @@ def test_nothing_is_written_if_a_file_stands_where_a_folder_belongs(tmp_path: Pa
     changes = [FileChange(path, None, b"new") for path in ("a.md", "b/a.md", "c.md")]
     assert why_not(tmp_path, changes) == [
         "b/a.md: cannot be written: Not a directory (move away what is in its place)",
-        "c.md: cannot be written: Is a directory (move away what is in its place)",
+        "c.md: cannot be written: it is a folder, not a file (move away what is in its place)",
     ]
     assert not (tmp_path / "a.md").exists()
 
