@@ -134,6 +134,18 @@ def test_quarantined_entries_are_named_the_rest_is_imported_and_the_status_is_1(
     )
 
 
+def test_a_file_that_looks_like_no_list_is_imported_by_force_only(
+    root: Path, dump: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dump.write_text(DUMP + "\nTOS\n\nCareers\n\nA Title Alone\n\n  • 2 authors\n·\nMay 5\n\n[\n·\nMay 6\n")
+    before = read_all(root)
+    assert run(root, "import", str(dump)) == 1
+    assert "import the rest with --force" in capsys.readouterr().err
+    assert read_all(root) == before
+    assert run(root, "import", "--force", str(dump)) == 1
+    assert (root / "content/papers/2025/a-study-of-studies.md").exists()
+
+
 def test_a_conflict_is_said_and_the_file_wins(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     paper = root / "content/papers/2025/teaching-small-models.md"
     paper.write_text(paper.read_text().replace("author_count: 1", "author_count: 2"))

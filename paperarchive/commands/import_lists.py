@@ -46,6 +46,9 @@ def _add_arguments(command: argparse.ArgumentParser) -> None:
         help="the day it was copied (for one dump only)",
     )
     add_switch(command, "--dry-run", "print the changes as a diff; write nothing")
+    add_switch(
+        command, "--force", "import what can be read of a file that looks implausible"
+    )
     add_switch(command, "--json", "print one JSON object")
 
 
@@ -71,7 +74,13 @@ def _import(archive_dir: Path, arguments: argparse.Namespace) -> int:
     content = load_valid_content(archive_dir)
     dumps = _read_dump_files(arguments.listings)
     archived = read_archived_dumps(archive_dir)
-    plan = plan_import(content, archived, dumps, crawled=arguments.crawled)
+    plan = plan_import(
+        content,
+        archived,
+        dumps,
+        crawled=arguments.crawled,
+        force=arguments.force,
+    )
     if not arguments.dry_run:
         write_changes(archive_dir, plan.changes)
     elif not arguments.json:

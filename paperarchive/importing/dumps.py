@@ -22,6 +22,7 @@ from paperarchive.digests import digest_sha256
 from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.formats.daily_papers.crawl import Crawl, find_crawl
 from paperarchive.formats.daily_papers.parse import Dump, parse_dump
+from paperarchive.importing.refusal import find_implausibilities, is_implausible
 from paperarchive.text.slugs import RESERVED
 from paperarchive.text_files import decode_text
 
@@ -65,10 +66,14 @@ def read_dumps(
     archived: ArchivedDumps,
     crawled: datetime.date | None,
     problems: Problems,
+    *,
+    force: bool = False,
 ) -> list[ImportedDump]:
-    """Read dumps in order; leave out, and report, those with contradictions.
+    """Read dumps in order; leave out, and report, those with contradictions and new ones
+    that do not look like a list of papers.
 
     crawled: the crawl day given by a person, for one dump only.
+    force: read what can be read of dumps that do not look like one.
     """
     problems.extend(_find_damage(archived.listings, archived.contents))
     by_hash = {listing.sha256: listing for listing in archived.listings}
@@ -80,6 +85,9 @@ def read_dumps(
         if parsed is None:
             continue
         known = by_hash.get(digest)
+        if known is None and not force and is_implausible(parsed):
+            problems.extend(find_implausibilities(parsed, file.path))
+            continue
         if known is not None:
             dump = _make_known(file, parsed, known, crawled, problems)
         else:

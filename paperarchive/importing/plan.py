@@ -81,16 +81,18 @@ def plan_import(
     files: Sequence[DumpFile],
     *,
     crawled: datetime.date | None = None,
+    force: bool = False,
 ) -> ImportPlan:
     """Compute what importing dumps changes.
 
     archived_contents: file name -> bytes of every dump in content/listings/.
     crawled: the crawl day, for one dump only.
+    force: import what can be read of dumps that do not look like a list of papers.
     Raises: ProblemsError with every contradiction found.
     """
     problems = Problems()
     archived = ArchivedDumps(content.listings, content.records, archived_contents)
-    dumps = read_dumps(files, archived, crawled, problems)
+    dumps = read_dumps(files, archived, crawled, problems, force=force)
     problems.raise_if_any()
     merger = Merger(content, archived)
     merged = [merger.merge(dump) for dump in dumps]

@@ -10,13 +10,15 @@ SHORT_MONTHS = (
 """As in the dates of dumps."""
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: str, plural: str | None = None) -> str:
     """Write a count: `1 paper`, `1,234 papers`.
 
-    noun: in the singular, with a regular plural.
+    noun: in the singular.
+    plural: None = regular, with an `s`.
     """
-    plural = "" if number == 1 else "s"
-    return f"{number:,} {noun}{plural}"
+    if number == 1:
+        return f"{number:,} {noun}"
+    return f"{number:,} {plural or f'{noun}s'}"
 
 
 def cut_at_word(text: str, length: int) -> str:

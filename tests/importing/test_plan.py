@@ -29,7 +29,9 @@ class Listed:
     """One entry of a generated dump."""
 
     title: str
-    abstract: str = "We show that a thing holds, and that it is good. It is."
+    abstract: str = (
+        "We show that a thing holds, and that it is good. It is good for three tasks, and for others that we name."
+    )
     who: str | None = "• 7 authors"
     date: str = "May 18, 2024"
     comments: int = 0
@@ -55,9 +57,12 @@ class Archive:
         problems.raise_if_any()
         return content
 
-    def plan(self, dumps: Mapping[str, bytes], crawled: datetime.date | None = None) -> ImportPlan:
+    def plan(
+        self, dumps: Mapping[str, bytes], crawled: datetime.date | None = None, *, force: bool = True
+    ) -> ImportPlan:
+        """Plan an import. force: a small dump with one entry that cannot be read looks implausible."""
         files = [DumpFile(path, content) for path, content in dumps.items()]
-        return plan_import(self.read(), read_archived_dumps(self.root), files, crawled=crawled)
+        return plan_import(self.read(), read_archived_dumps(self.root), files, crawled=crawled, force=force)
 
     def run(self, crawled: datetime.date | None = None, /, **dumps: bytes) -> ImportPlan:
         """Import dumps, given by their names without extension."""
@@ -118,7 +123,7 @@ def test_a_new_paper_is_a_file_with_every_field_of_its_entry(archive: Archive) -
         "listings:\n"
         "- {listing: a, rank: 1, comments: 3}\n"
         "---\n"
-        "We show that a thing holds, and that it is good. It is.\n"
+        "We show that a thing holds, and that it is good. It is good for three tasks, and for others that we name.\n"
     )
 
 
@@ -154,7 +159,7 @@ def test_a_new_paper_gets_the_tags_of_its_phrases(archive: Archive) -> None:
     assert "tags: [octopuses]" in archive.text("2024/an-octopus.md")
 
 
-@pytest.mark.parametrize("title", [r"\textbf{}", "{}", "''", "!?", "   ~ x"])
+@pytest.mark.parametrize("title", [r"\textbf{}", "   ~ x", "$x$"])
 def test_a_title_without_words_makes_a_file_that_can_be_read(archive: Archive, title: str) -> None:
     archive.run(a=make_dump(Listed(title)))
     assert len(archive.papers()) == 1
@@ -393,8 +398,8 @@ def test_the_file_wins_and_each_difference_is_reported(archive: Archive) -> None
         (
             "content/papers/2024/one-title.md",
             "abstract",
-            "We show that a rule holds, and that it is good. It is.",
-            "We show that a thing holds, and that it is good. It is.",
+            "We show that a rule holds, and that it is good. It is good for three tasks, and for others that we name.",
+            "We show that a thing holds, and that it is good. It is good for three tasks, and for others that we name.",
         ),
         ("content/papers/2024/one-title.md", "date", "2024-05-19", "2024-05-18"),
         ("content/papers/2024/one-title.md", "organization", "nvidia Nvidia Labs", "nvidia NVIDIA"),
@@ -494,7 +499,10 @@ LISTED = st.builds(
         ["Léarning", "Learning", "learning!", "Octopus 1", "Octopus 2", r"\emph{Octopus} 1", "!", "学"]
     ),
     abstract=st.sampled_from(
-        ["We show that a thing holds. It does.", "We show *all* of $x$, 5% and <b>. It does, surely."]
+        [
+            "We show that a thing holds. It does, as we have found in three tasks, each of which took us a week.",
+            "We show *all* of $x$, 5% and <b>. It does, surely, as we have found in three tasks that took a week.",
+        ]
     ),
     who=st.sampled_from([None, "• 7 authors", "• 8 authors", "nvidia NVIDIA", "Mistral"]),
     date=st.sampled_from(["May 18, 2024", "Jan 2", "Feb 29, 2024", "Feb 30, 2024"]),

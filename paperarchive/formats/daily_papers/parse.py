@@ -15,10 +15,12 @@ Where the meta lines are missing, titles are told from abstracts by their form.
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile
 
 from paperarchive.formats.daily_papers.layout import TextLine, pair_texts
+from paperarchive.formats.daily_papers.page_lines import is_header_line
+from paperarchive.formats.daily_papers.plausible import find_implausibility
 from paperarchive.paper import Organization
 from paperarchive.text.english import SHORT_MONTHS
 
@@ -36,20 +38,6 @@ _PAPER_URL = re.compile(
     r"https?://(?:www\.)?huggingface\.co/papers/(?P<arxiv>\d{4}\.\d{4,5})(?:v\d+)?/?(?:[?#]\S*)?",
     re.ASCII,
 )
-_HEADER_LINES = frozenset(
-    {
-        "new",
-        "get trending papers in your email inbox!",
-        "get trending papers in your email inbox once a day!",
-        "subscribe",
-        "daily papers",
-        "byak and the research community",
-        "daily",
-        "weekly",
-        "monthly",
-    }
-)
-_BY_AK = re.compile(r"^by AK\b", re.IGNORECASE)
 _DOT = "·"
 _LEAP_YEAR = 2000
 _REMOVED = re.compile(
@@ -249,7 +237,7 @@ def _is_beyond_header(line: _DumpLine) -> bool:
 
 
 def _is_header_line(line: _DumpLine) -> bool:
-    return _BY_AK.sub("byAK", line.text).casefold() in _HEADER_LINES
+    return is_header_line(line.text)
 
 
 # --- the blocks of entries
@@ -435,6 +423,10 @@ class _EntryCollector:
             self.quarantine.append(_make_quarantined(texts, meta))
             return
         title, abstract = texts
+        why = find_implausibility(title.line.text, abstract.line.text)
+        if why is not None:
+            self.quarantine.append(_make_quarantined(texts, replace(meta, fault=why)))
+            return
         entry = ListingEntry(
             line=title.source.number,
             title=title.line.text,

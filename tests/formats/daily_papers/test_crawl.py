@@ -10,7 +10,7 @@ from paperarchive.errors import Problems
 from paperarchive.formats.daily_papers.crawl import Crawl, find_crawl, make_date
 from paperarchive.formats.daily_papers.parse import ListedDate, parse_dump
 
-PLAIN = "We show that a thing holds, and that it is good."
+PLAIN = "We show that a thing holds, and that it is good. It has been tried on three tasks, which took a week."
 
 
 def find(day: str, *dates: str, known: datetime.date | None = None) -> tuple[Crawl | None, list[str]]:

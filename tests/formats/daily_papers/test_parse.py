@@ -66,7 +66,7 @@ def test_quarantine_has_lines_unchanged() -> None:
 
 
 def test_zero_authors_is_an_unknown_count() -> None:
-    dump = parse_dump("A title\n\nThe abstract is short.\n\n• 0 authors\n·\nMay 5, 2024")
+    dump = parse_dump("A title\n\n" + "The abstract is short. " * 5 + "\n\n• 0 authors\n·\nMay 5, 2024")
     assert show(dump).endswith("    -, May 5 2024, 0 comments")
 
 
