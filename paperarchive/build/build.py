@@ -43,7 +43,7 @@ class BuildOptions:
     base_url: str | None = None
     """In place of the setting."""
     clean: bool = False
-    """Reuse nothing of earlier builds, and remove what they wrote first."""
+    """Reuse nothing of earlier builds, and leave nothing of them."""
     strict: bool = False
     """Warnings stop the build as errors do."""
     drafts: bool = False
@@ -131,7 +131,7 @@ def _build(job: _Job, observer: BuildObserver) -> BuildResult:
         problems.raise_if_any(strict=options.strict)
         observer.begin_phase("write")
         origin = Origin(job.inputs.digest, loaded.settings.base_path)
-        output = commit(staging, site.files, origin, clean=options.clean)
+        output = commit(staging, site.files, origin)
     result = BuildResult(
         papers=len(loaded.archive.papers),
         pages=len(site.keys),

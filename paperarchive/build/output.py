@@ -1,20 +1,21 @@
 """The output folder: move staged files in, remove what is no longer made.
 
 In: the staging directory and the files of the whole site. Out: an output folder that
-holds exactly these, besides what no build wrote, which stays as it is.
+holds exactly these, besides what no build wrote, which stays as it is. The order is
+that of `replacement.py`: the folder is a whole site at every moment.
 """
 
-import errno
 import os
 import stat
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from paperarchive.build.manifest import Origin, read_manifest, write_manifest
-from paperarchive.build.staging import STAGING_FOLDER, MadeFile, Staging
-from paperarchive.content.disk import read_file, write_file
+from paperarchive.build.replacement import OtherNames, Replacement
+from paperarchive.build.staging import MadeFile, Staging
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.site.urls import find_folders
 
@@ -33,15 +34,10 @@ class OutputResult:
 
 
 def commit(
-    staging: Staging,
-    files: Collection[MadeFile],
-    origin: Origin,
-    *,
-    clean: bool = False,
+    staging: Staging, files: Collection[MadeFile], origin: Origin
 ) -> OutputResult:
     """Make the output folder hold exactly these files, besides what no build wrote.
 
-    clean: remove all files of earlier builds first.
     Raises ProblemsError, before anything changes, if a file or folder that no build
     wrote is in the way, or if the manifest is damaged.
     """
@@ -50,44 +46,26 @@ def commit(
     own = frozenset(earlier.files) if earlier else frozenset()
     sizes = {file.path: file.size for file in files}
     changed = [file.path for file in files if file.differs]
-    left = own if clean else own - sizes.keys()
-    gone = _find_own_files(folder, sorted(left))
-    _refuse_obstacles(folder, changed, _Obstacles(folder, own, gone))
-    # Until every file is in place the manifest names old and new ones, so that a build
-    # that is cut off can be completed by the next.
+    gone = _find_own_files(folder, sorted(own - sizes.keys()))
+    obstacles = _Obstacles(folder, own, gone)
+    _refuse_obstacles(folder, changed, obstacles)
     if changed or gone:
-        write_manifest(folder, own | sizes.keys(), Origin("", origin.base_path))
-    for path in gone:
-        (folder / path).unlink()
-    _remove_empty_folders(folder, gone)
-    if changed:
-        _move_all(f"{folder}/{STAGING_FOLDER}", str(folder))
+        # Until every file is in place the manifest names old and new ones, so that a
+        # build that is cut off can be completed by the next.
+        base_path = earlier.origin.base_path if earlier else origin.base_path
+        write_manifest(folder, own | sizes.keys(), Origin("", base_path))
+        replacement = Replacement(folder, sizes.keys(), changed, gone)
+        if own:
+            replacement.replace(obstacles.exists)
+        else:
+            replacement.move_first()
     write_manifest(folder, sizes, origin)
     return OutputResult(
         written=len(changed),
         unchanged=len(sizes) - len(changed),
-        removed=sum(path not in sizes for path in gone),
+        removed=len(gone),
         bytes=sum(sizes.values()),
     )
-
-
-def _move_all(source: str, target: str) -> None:
-    """Move everything in a folder into another; a folder that is new there moves whole."""
-    for entry in os.scandir(source):
-        place = f"{target}/{entry.name}"
-        if entry.is_dir(follow_symlinks=False) and Path(place).is_dir():
-            _move_all(entry.path, place)
-        else:
-            _move(entry.path, place)
-
-
-def _move(source: str, target: str) -> None:
-    try:
-        Path(source).replace(target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:  # a link leads to another file system
-            raise
-        write_file(Path(target), read_file(source))
 
 
 def _find_own_files(folder: Path, paths: Iterable[str]) -> list[str]:
@@ -128,13 +106,17 @@ class _Obstacles:
     def __init__(
         self, folder: Path, own: Collection[str], gone: Collection[str]
     ) -> None:
-        """own: files that builds wrote. gone: those that are removed first."""
+        """own: files that builds wrote. gone: those that are removed."""
         self._folder = folder
         self._own = own
         self._kinds = _PathKinds(folder)
         self._leaving = set(gone)
         for path in gone:
             self._leaving.update(find_folders(path))
+
+    def exists(self, path: str) -> bool:
+        """Whether there was anything at a path before."""
+        return self._kinds[path] != "nothing"
 
     def find(self, path: str) -> str | None:
         """Find what is in the way of a file: the path of a file or a folder."""
@@ -144,9 +126,13 @@ class _Obstacles:
         kind = self._kinds[path]
         if kind == "folder" and not self._is_leaving(path):
             return path
-        if kind == "file" and path not in self._own:
+        if kind == "file" and path not in self._own and not self._names.lead_to(path):
             return path
         return None
+
+    @cached_property
+    def _names(self) -> OtherNames:
+        return OtherNames(str(self._folder), self._own)
 
     def _is_leaving(self, path: str) -> bool:
         """Whether a folder goes away with the files that are removed from it."""
@@ -186,14 +172,3 @@ class _PathKinds(dict[str, PathKind]):
         if stat.S_ISDIR(mode):
             return "folder"
         return "link" if Path(path).is_dir() else "file"
-
-
-def _remove_empty_folders(folder: Path, removed: Iterable[str]) -> None:
-    parents: set[str] = set()
-    for path in removed:
-        parents.update(find_folders(path))
-    innermost_first = sorted(parents, key=len, reverse=True)
-    for parent in innermost_first:
-        place = folder / parent
-        if place.is_dir() and not any(place.iterdir()):
-            place.rmdir()

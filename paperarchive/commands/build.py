@@ -32,7 +32,7 @@ def _add_arguments(command: argparse.ArgumentParser) -> None:
         metavar="URL",
         help="where the site is published, in place of the setting",
     )
-    add_switch(command, "--clean", "delete earlier output and the cache first")
+    add_switch(command, "--clean", "reuse and leave nothing of earlier builds")
     add_switch(command, "--strict", "treat warnings as errors")
     add_switch(command, "--drafts", "include drafts")
     command.add_argument(

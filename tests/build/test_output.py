@@ -15,7 +15,7 @@ from paperarchive.errors import ProblemsError
 def write_output(folder: Path, files: Mapping[str, bytes], origin: Origin, *, clean: bool = False) -> OutputResult:
     """Make a folder hold exactly these files, as a build does."""
     with open_staging(folder, clean=clean) as staging:
-        return commit(staging, [staging.take(path, content) for path, content in files.items()], origin, clean=clean)
+        return commit(staging, [staging.take(path, content) for path, content in files.items()], origin)
 
 
 def write(folder: Path, files: dict[str, str], *, clean: bool = False) -> tuple[int, int, int]:
@@ -138,6 +138,14 @@ def test_a_file_becomes_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
     write(tmp_path, {"a": "1", "b/c/d": "2"})
     assert write(tmp_path, {"a/e": "3", "b": "4"}) == (2, 0, 2)
     assert paths(tmp_path) == ["a/e", "b"]
+
+
+def test_a_file_that_has_another_name_too_is_not_removed_under_the_old_one(tmp_path: Path) -> None:
+    write(tmp_path, {"Tags/a.html": "1"})
+    (tmp_path / "Tags").rename(tmp_path / "tags")
+    (tmp_path / "Tags").symlink_to("tags")  # as on a file system that ignores the case of names
+    assert write(tmp_path, {"tags/a.html": "2"}) == (1, 0, 1)
+    assert (tmp_path / "tags/a.html").read_text() == "2"
 
 
 def test_a_list_that_names_a_folder_as_a_file_is_taken_up(tmp_path: Path) -> None:
