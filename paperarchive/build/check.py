@@ -1,6 +1,6 @@
 """The check: every problem of an archive, and of its built site; writes nothing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -22,7 +22,9 @@ from paperarchive.build.staging import Staging
 from paperarchive.build.workers import choose_jobs
 from paperarchive.content.listings import read_archived_dumps
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity
+from paperarchive.importing.doubles import find_stray_copies
 from paperarchive.importing.dumps import find_dump_problems
+from paperarchive.importing.near_duplicates import find_near_duplicates
 from paperarchive.settings import check_base_url
 
 
@@ -50,20 +52,34 @@ class CheckResult:
     built: BuiltSite
 
 
-def check_archive(archive_dir: Path) -> CheckResult:
-    """Check settings, content, theme, all pages, and `public/` if it is current."""
+def check_archive(archive_dir: Path, *, duplicates: bool = False) -> CheckResult:
+    """Check settings, content, theme, all pages, and `public/` if it is current.
+
+    duplicates: search for papers with near titles or near abstracts too.
+    """
     problems = Problems()
     loaded, dead_links = _check_build(archive_dir, problems, drafts=True)
     if any(file.paper.draft for file in loaded.content.papers):
         dead_links += _check_build(archive_dir, problems, drafts=False)[1]
     dumps = read_archived_dumps(archive_dir)
     problems.extend(find_dump_problems(loaded.content.listings, dumps))
+    problems.extend(find_stray_copies(archive_dir))
+    if duplicates:
+        problems.extend(_find_duplicates(loaded))
     built = _check_built_site(archive_dir, problems, dead_links)
     return CheckResult(
         problems=tuple(dict.fromkeys(problems)),
         papers=len(loaded.content.papers),
         built=built,
     )
+
+
+def _find_duplicates(loaded: LoadedArchive) -> Iterator[Problem]:
+    files = loaded.content.papers
+    parse = loaded.archive.markdown.parse
+    abstracts = [parse(file.paper.abstract).line for file in files]
+    for pair in find_near_duplicates(files, abstracts):
+        yield pair.problem
 
 
 def _check_build(

@@ -10,6 +10,7 @@ from paperarchive.content.load import Content, load_content
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.digests import digest_bytes
 from paperarchive.errors import Problems, UsageError
+from paperarchive.importing.doubles import find_doubles
 from paperarchive.settings import Settings, read_settings, replace_base_url
 from paperarchive.site.addresses import find_bad_addresses
 from paperarchive.site.pages.paper import PaperOrigin
@@ -54,6 +55,7 @@ def load_archive(
     if not drafts:
         content = _leave_out_drafts(content)
     problems.extend(find_bad_addresses(content))
+    problems.extend(find_doubles(content))
     papers = (file.paper for file in content.papers)
     return LoadedArchive(
         settings=settings,

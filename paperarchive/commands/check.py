@@ -2,7 +2,7 @@
 
 import argparse
 
-from paperarchive.commands.command import GOOD, PROBLEMS, Command
+from paperarchive.commands.command import GOOD, PROBLEMS, Command, add_switch
 from paperarchive.console import print_check, print_json
 from paperarchive.json_reports import describe_check
 
@@ -14,12 +14,15 @@ def _add_arguments(command: argparse.ArgumentParser) -> None:
         default="text",
         help="the output format (text)",
     )
+    add_switch(
+        command, "--duplicates", "search for papers with near titles or near abstracts"
+    )
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from paperarchive.build.check import check_archive
 
-    result = check_archive(arguments.archive_dir)
+    result = check_archive(arguments.archive_dir, duplicates=arguments.duplicates)
     if arguments.format == "json":
         print_json(describe_check(result))
     else:

@@ -2,6 +2,7 @@
 
 import re
 
+from paperarchive.content.copies import find_original
 from paperarchive.content.disk import ArchiveFiles
 from paperarchive.errors import Problem
 from paperarchive.text.slugs import RESERVED
@@ -36,6 +37,12 @@ def read_named_text(files: ArchiveFiles, path: str) -> str | None:
     if not is_slug(slug):
         message = f"the name {slug!r} cannot be part of a URL"
         advice = "rename the file: letters without accents, digits, hyphens"
+        original = find_original(slug)
+        if original is not None and is_slug(original):
+            advice = (
+                f"it looks like a copy of {original}.md: move what is right in it"
+                " to that file, then delete it"
+            )
         files.problems.add(Problem(path, message, advice))
         return None
     if is_reserved(slug):

@@ -110,10 +110,15 @@ def find_dump_problems(
     """
     yield from _find_damage(listings, contents)
     recorded = {listing.file for listing in listings}
+    by_hash = {listing.sha256: listing for listing in listings}
     for name in sorted(contents.keys() - recorded):
         path = f"{LISTINGS_FOLDER}/{name}"
         message = f"the dump has no record in {RECORDS_PATH}"
         advice = f"run `paperarchive import {path}`, or remove the file"
+        same = by_hash.get(digest_sha256(contents[name]))
+        if same is not None:
+            message = f"is the same dump as {LISTINGS_FOLDER}/{same.file}"
+            advice = "delete it"
         yield Problem(path, message, advice, severity=Severity.WARNING)
 
 

@@ -1,0 +1,197 @@
+"""Doubles: two files of one paper, copies of files, one dump under two names.
+
+In: content. Out: a warning for each, with both files. What is only similar is searched
+by `near_duplicates.py`, on demand.
+"""
+
+import re
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+from paperarchive.content.copies import find_original, is_surely_copy
+from paperarchive.content.front_matter import find_key_line
+from paperarchive.content.listings import RECORDS_PATH, Listing
+from paperarchive.content.load import Content
+from paperarchive.content.read_page import FreePage
+from paperarchive.content.read_paper import PaperFile
+from paperarchive.content.slugs import slug_of
+from paperarchive.errors import Problem, Severity
+from paperarchive.importing.identity import make_identity
+from paperarchive.paper import Paper
+
+_VERSION = re.compile(r"v\d+$")
+
+
+def find_doubles(content: Content) -> Iterator[Problem]:
+    """Find copies of papers and pages, papers with one title or identifier, and dumps
+    that are recorded twice.
+    """
+    copies = dict(_find_copies((*content.papers, *content.pages)))
+    yield from copies.values()
+    yield from _find_same_papers(
+        [file for file in content.papers if file.path not in copies]
+    )
+    yield from _find_same_dumps(content.listings)
+
+
+# --- copies of files
+
+
+def _find_copies(
+    files: Sequence[PaperFile | FreePage],
+) -> Iterator[tuple[str, Problem]]:
+    """Yields (path of the copy, problem)."""
+    by_slug: dict[tuple[bool, str], PaperFile | FreePage] = {}
+    for file in files:
+        key = (isinstance(file, PaperFile), slug_of(file.path).casefold())
+        by_slug.setdefault(key, file)
+    for file in files:
+        stem = slug_of(file.path)
+        original = find_original(stem)
+        if original is None:
+            continue
+        other = by_slug.get((isinstance(file, PaperFile), original.casefold()))
+        if other is not None or is_surely_copy(stem):
+            yield file.path, _describe_copy(file, original, other)
+
+
+def _describe_copy(
+    file: PaperFile | FreePage, original: str, other: PaperFile | FreePage | None
+) -> Problem:
+    if other is None:
+        return _warn(
+            file.path,
+            f"looks like a copy of {original}.md, which does not exist",
+            f"rename it to {original}.md, or delete it",
+        )
+    is_same = (
+        isinstance(file, PaperFile)
+        and isinstance(other, PaperFile)
+        and file.content == other.content
+    )
+    return _warn(
+        file.path,
+        f"looks like a copy of {other.path}",
+        "delete it: both hold the same"
+        if is_same
+        else "move what is right in it to that file, then delete it",
+    )
+
+
+def find_stray_copies(archive_dir: Path) -> Iterator[Problem]:
+    """Find copies of the files of `content/` itself and of `site.yml`, which are not
+    read: what is in them has no effect.
+    """
+    entries = chain(archive_dir.glob("site*"), (archive_dir / "content").glob("*.*"))
+    for entry in sorted(entries):
+        original = find_original(entry.stem)
+        if original is None or not entry.is_file():
+            continue
+        if (entry.parent / f"{original}{entry.suffix}").is_file():
+            other = entry.with_stem(original).relative_to(archive_dir).as_posix()
+            yield _warn(
+                entry.relative_to(archive_dir).as_posix(),
+                f"is not read: it looks like a copy of {other}",
+                "move what is right in it to that file, then delete it",
+            )
+
+
+# --- papers
+
+
+def _find_same_papers(files: Sequence[PaperFile]) -> Iterator[Problem]:
+    """Compare identifiers first: two files are reported once."""
+    said: set[tuple[str, str]] = set()
+    keys: tuple[tuple[str, str, Callable[[Paper], Hashable]], ...] = (
+        ("arxiv", "arXiv identifier", _arxiv_of),
+        ("doi", "DOI", _doi_of),
+        ("title", "title", lambda paper: make_identity(paper.title)),
+    )
+    for key, noun, value_of in keys:
+        first: dict[Hashable, PaperFile] = {}
+        for file in files:
+            value = value_of(file.paper)
+            if value is None:
+                continue
+            other = first.setdefault(value, file)
+            pair = (other.path, file.path)
+            if other is file or pair in said:
+                continue
+            if key == "title" and have_other_identifiers(other.paper, file.paper):
+                continue
+            said.add(pair)
+            yield _warn(
+                file.path,
+                f"has the {noun} of {other.path}",
+                advise_on_double(other.paper, file.paper, is_named=key != "title"),
+                line=find_key_line(file.text, key),
+                key=key,
+            )
+
+
+def have_other_identifiers(one: Paper, other: Paper) -> bool:
+    """Whether two papers are known to be two: both have an arXiv identifier or a DOI,
+    and it differs.
+    """
+    for identify in (_arxiv_of, _doi_of):
+        mine, theirs = identify(one), identify(other)
+        if mine is not None and theirs is not None and mine != theirs:
+            return True
+    return False
+
+
+def advise_on_double(first: Paper, second: Paper, *, is_named: bool) -> str:
+    """What to do about two files that may hold one paper.
+
+    is_named: they have one identifier, which would be wrong in one of them.
+    """
+    merge = (
+        f"if they are one paper, run `paperarchive merge {first.slug} {second.slug}`"
+    )
+    if is_named:
+        return f"{merge}; if not, correct one of the two"
+    return f"{merge}; if not, give both their `arxiv` or `doi`"
+
+
+def _arxiv_of(paper: Paper) -> str | None:
+    return None if paper.arxiv is None else _VERSION.sub("", paper.arxiv)
+
+
+def _doi_of(paper: Paper) -> str | None:
+    return None if paper.doi is None else paper.doi.casefold()
+
+
+# --- dumps
+
+
+def _find_same_dumps(listings: Sequence[Listing]) -> Iterator[Problem]:
+    """Find dumps that two records of `listings.yml` name."""
+    first: dict[str, Listing] = {}
+    for listing in listings:
+        other = first.setdefault(listing.sha256, listing)
+        if other is not listing and listing.sha256:
+            yield _warn(
+                RECORDS_PATH,
+                f"{listing.file} and {other.file} are the same dump",
+                f"remove the record and the file of one, and the rows that name it:"
+                f" `git grep 'listing: {listing.slug},'`",
+            )
+
+
+def _warn(
+    path: str,
+    message: str,
+    advice: str,
+    *,
+    line: int | None = None,
+    key: str | None = None,
+) -> Problem:
+    return Problem(
+        path,
+        message,
+        advice,
+        line=line,
+        key=key,
+        severity=Severity.WARNING,
+    )
