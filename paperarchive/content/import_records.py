@@ -18,7 +18,6 @@ the program gave, `own_tags` that a person added, `refused_tags` that a person r
 
 import datetime
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,8 +26,9 @@ from typing import Any, TypeAlias, TypeVar
 
 from paperarchive.content.changes import FileChange
 from paperarchive.digests import digest_bytes
-from paperarchive.errors import Problem, Problems, decode_utf8
+from paperarchive.errors import Problem, Problems
 from paperarchive.paper import Organization
+from paperarchive.text_files import decode_text
 
 IMPORTS_FOLDER = "content/imports"
 GIVEN_TAGS_PATH = f"{IMPORTS_FOLDER}/+tags.jsonl"
@@ -269,7 +269,7 @@ def read_import_records(archive_dir: Path, problems: Problems) -> ImportRecords:
     imports: dict[str, ImportRecord] = {}
     given_tags: dict[str, GivenTags] = {}
     for path, content in contents.items():
-        text = decode_utf8(content, path, problems, advice=_ADVICE)
+        text = decode_text(content, path, problems, advice=_ADVICE)
         if text is None:
             continue
         if path == GIVEN_TAGS_PATH:
@@ -328,8 +328,6 @@ def _parse_line(
         return read(json.loads(line))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         message = "is not a line of an import's record"
-        if re.match(r"<{7}|={7}|>{7}|\|{7}", line):
-            message = "is a conflict marker of git"
         problems.add(Problem(path, message, _ADVICE, line=number))
         return None
 

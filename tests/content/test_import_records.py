@@ -108,7 +108,6 @@ def test_records_are_read_from_their_folder_and_written_where_they_differ(tmp_pa
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("<<<<<<< HEAD", "is a conflict marker of git"),
         ("{", "is not a line of an import's record"),
         ("[]", "is not a line of an import's record"),
         ('{"paper": "a"}', "is not a line of an import's record"),
