@@ -83,7 +83,7 @@ def test_a_listing_is_exported_in_its_own_order(reader: Page, studies: str) -> N
 
 def test_all_papers_are_exported_newest_first_with_all_that_is_known(reader: Page, studies: str) -> None:
     reader.goto(f"{studies}papers/")
-    rows = list(csv.DictReader(io.StringIO(read(export(reader, "CSV")), newline="")))
+    rows = list(csv.DictReader(io.StringIO(read(export(reader, "CSV")).removeprefix("\ufeff"), newline="")))
     assert len(rows) == STUDIES + 6
     by_hand = next(row for row in rows if row["slug"] == "by-hand")
     assert (by_hand["authors"], by_hand["arxiv"]) == ("Ada Lovelace; Charles Babbage", "2402.01234")

@@ -174,6 +174,15 @@ def test_any_title_with_dollars_is_one_field_that_bibtex_can_read() -> None:
         ("From $5 to $10", r"From \$5 to \$10"),
         ("An $ alone", r"An \$ alone"),
         (r"$\{$", r"\$\textbackslash{}\textbraceleft{}\$"),
+        (r"$\input{/etc/passwd}$", r"\$\textbackslash{}input\textbraceleft{}/etc/passwd\textbraceright{}\$"),
+        (r"$x \write18{id}$", r"\$x \textbackslash{}write18\textbraceleft{}id\textbraceright{}\$"),
+        (
+            r"$\alpha\def\a{}$",
+            r"\$\textbackslash{}alpha\textbackslash{}def\textbackslash{}a\textbraceleft{}\textbraceright{}\$",
+        ),
+        (r"$^^5cinput x$", r"\$\textasciicircum{}\textasciicircum{}5cinput x\$"),
+        (r"$\csname input\endcsname x$", r"\$\textbackslash{}csname input\textbackslash{}endcsname x\$"),
+        (r"$\begin{filecontents}$", r"\$\textbackslash{}begin\textbraceleft{}filecontents\textbraceright{}\$"),
         ("50% of $x%y$", r"50\% of \$x\%y\$"),
         (
             "{a} \\b ~c ^d",
@@ -227,6 +236,23 @@ def test_any_title_comes_back_from_ris_as_it_was() -> None:
     assert [entry["title"] for entry in rispy.loads("\r\n".join(texts))] == wanted
 
 
+@pytest.mark.parametrize("breaking", ["\r\n", "\n", "\u2028", "\x85", "\x0b", "\x1c"])
+@pytest.mark.parametrize("function", ["formatRis", "formatBibtex"])
+def test_a_field_cannot_begin_another_line(function: str, breaking: str) -> None:
+    attack = f"A{breaking}ER  - {breaking}TY  - BOOK{breaking}}}, url = {{x}}{breaking}@misc{{b,{breaking}"
+    record = {**BY_HAND, "title": attack, "authors": [attack], "tags": [attack], "organization": attack}
+    text = format_one(function, {**record, "abstract": attack})
+    assert len(text.splitlines()) == len(
+        format_one(
+            function, {**record, "title": "A", "authors": ["A"], "tags": ["A"], "organization": "A", "abstract": "A"}
+        ).splitlines()
+    )
+    if function == "formatRis":
+        assert len(rispy.loads(text)) == 1
+    else:
+        assert read_bibtex(text).fields["url"] == BY_HAND["url"]
+
+
 # --- CSL-JSON
 
 
@@ -246,12 +272,62 @@ def test_csl_json_says_all_that_is_known() -> None:
     assert (item["number"], item["DOI"]) == ("arXiv:2402.01234", "10.1000/182")
 
 
-def test_any_title_comes_back_from_csl_json_and_csv_as_it_was() -> None:
+def guard(title: str) -> str:
+    """A title with an apostrophe where a spreadsheet would read a formula."""
+    return re.sub(r"(^|;)(?= ?[=+@-])", r"\1'", title)
+
+
+def test_any_title_comes_back_from_csl_json_and_but_for_formulas_from_csv_as_it_was() -> None:
     wanted = titles()
     records = [{**NOTHING_KNOWN, "title": title} for title in wanted]
     assert [json.loads(text)["title"] for text in run("formatCsl", records)] == wanted
     rows = csv.reader(io.StringIO("".join(run("formatCsv", records)), newline=""), strict=True)
-    assert [row[1] for row in rows] == wanted
+    assert [row[1] for row in rows] == [guard(title) for title in wanted]
+    assert sum(title != guard(title) for title in wanted) > 20
+
+
+# --- CSV
+
+
+@pytest.mark.parametrize(
+    ("title", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'=1"),
+        ("\r\n=1", "'=1"),
+        ("\x00=1", "'=1"),
+        ("＝1", "'＝1"),
+        ("a;=1", "a;'=1"),
+        ("a; @b", "a;' @b"),
+        ('","=1', '","=1'),
+        ("A = 1, B - 2", "A = 1, B - 2"),
+        ("'Tis", "'Tis"),
+    ],
+)
+@pytest.mark.parametrize("field", ["title", "organization", "abstract"])
+def test_a_cell_is_no_formula_of_a_spreadsheet(title: str, cell: str, field: str) -> None:
+    (row,) = csv.DictReader(io.StringIO(write_csv({**NOTHING_KNOWN, field: title})), strict=True)
+    assert row[field] == cell
+
+
+def test_names_and_tags_are_no_formulas_of_a_spreadsheet() -> None:
+    record = {**NOTHING_KNOWN, "authors": ["=A B", "-C D"], "tags": ["+E", "@F"]}
+    (row,) = csv.DictReader(io.StringIO(write_csv(record)), strict=True)
+    assert (row["authors"], row["tags"]) == ("'=A B;' -C D", "'+E;' @F")
+
+
+def test_a_cell_with_a_semicolon_is_quoted() -> None:
+    assert '"a;\'=1"' in write_csv({**NOTHING_KNOWN, "title": "a;=1"})
+
+
+def write_csv(record: dict[str, Any]) -> str:
+    """A file of one record; it begins with a byte order mark, which Excel needs."""
+    (text,) = cut([record], "csv", 10**9)
+    assert text.startswith("\ufeffslug,")
+    return text.removeprefix("\ufeff")
 
 
 # --- names and files
@@ -301,5 +377,5 @@ def test_files_with_many_papers_are_read_by_others() -> None:
     (csl,) = cut(records, "csl", 10**9)
     jsonschema.validate(json.loads(csl), {"type": "array", "items": CSL_ITEM})
     (text,) = cut(records, "csv", 10**9)
-    rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
     assert [row["author_count"] for row in rows] == ["3", "7", "7"]

@@ -3,7 +3,12 @@
  *
  * Nothing is invented: without names of authors there is no author field, even if their number is known; an
  * organisation is a publisher, not an author; unknown fields are left out.
+ *
+ * Titles, names and abstracts may be a stranger's: nothing in them ends a field, runs in TeX, or is a formula of a
+ * spreadsheet.
  */
+
+import { isMathematics } from "./commands.js";
 
 /**
  * @typedef {object} Record a paper; "" or null = not known
@@ -47,8 +52,8 @@ export function splitName(name) {
   return [words.slice(start).join(" "), words.slice(0, start).join(" ")];
 }
 
-/** @param {string} text */
-const clean = (text) => text.replace(/\s+/gu, " ").trim();
+/** On one line, without control characters. @param {string} text */
+const clean = (text) => text.replace(/[\s\p{Cc}]+/gu, " ").trim();
 
 /** @param {string} name */
 function invertName(name) {
@@ -76,8 +81,9 @@ const FORMULA = /\$(?!\s)(?:\\.|[^\\$])+?(?<!\s)\$(?!\d)/gu;
 const escapeWords = (text) =>
   text.replace(/[\\{}~^<>|]/g, (sign) => Reflect.get(TEX, sign)).replace(/[&%$#_]/g, "\\$&");
 
-/** Whether TeX and BibTeX can read a formula unchanged. @param {string} formula */
+/** Whether TeX and BibTeX can read a formula unchanged, and it does nothing else there. @param {string} formula */
 function isSound(formula) {
+  if (!isMathematics(formula)) return false;
   let depth = 0;
   for (const sign of formula.match(/[{}]/g) ?? []) {
     depth += sign === "{" ? 1 : -1;
@@ -226,10 +232,19 @@ export function formatCsl({
 const COLUMNS =
   "slug,title,date,authors,author_count,organization,comments,tags,arxiv,doi,url,abstract";
 
-/** A field by RFC 4180. @param {string | number | null | undefined} value */
+/**
+ * What a spreadsheet takes for a formula: at the start of a cell, or after a semicolon, where some languages split
+ * cells. The wide signs are those of Japanese and Chinese keyboards.
+ */
+const SPREADSHEET_FORMULA = /(^|;)(\s*[=+@\u2212\uFF1D\uFF0B\uFF0D\uFF20-])/g;
+
+/**
+ * A field by RFC 4180. An apostrophe before what would be a formula makes spreadsheets show it as text.
+ * @param {string | number | null | undefined} value
+ */
 function quoteCsv(value) {
-  const text = clean(String(value ?? ""));
-  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = clean(String(value ?? "")).replace(SPREADSHEET_FORMULA, "$1'$2");
+  return /[",;'\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** @param {Record} record */
@@ -294,7 +309,8 @@ export const FORMATS = {
     extension: "csv",
     type: "text/csv",
     format: formatCsv,
-    head: `${COLUMNS}\r\n`,
+    // Without this mark Excel reads UTF-8 as the system's own encoding.
+    head: `\uFEFF${COLUMNS}\r\n`,
   },
 };
 
