@@ -34,6 +34,7 @@ from paperarchive.errors import (
     make_visible,
     shorten,
 )
+from paperarchive.files import resolve_path
 from paperarchive.interrupts import Interrupted, interrupting_once
 from paperarchive.json_reports import describe_problems
 from paperarchive.os_errors import PROGRAM, explain_exhaustion, explain_os_error
@@ -83,6 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run_command(parsed: argparse.Namespace) -> int:
     """Run a command, and say what stops it; returns the exit status."""
     try:
+        _check_current_folder()
         status: int = parsed.run(parsed)
         return status
     except UsageError as error:
@@ -118,6 +120,16 @@ _LOST_WORKER = Problem(
 )
 
 
+def _check_current_folder() -> None:
+    """Raise ProblemsError in a folder that has been removed, where no path has a meaning."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        message = f"the current folder cannot be used: {error.strerror}"
+        problem = Problem(PROGRAM, message, "change to another folder")
+        raise ProblemsError([problem]) from error
+
+
 def _report(parsed: argparse.Namespace, problems: Sequence[Problem]) -> int:
     """Print what stopped a command, as its options ask; returns the exit status."""
     if _wants_json(parsed):
@@ -132,7 +144,7 @@ def _report(parsed: argparse.Namespace, problems: Sequence[Problem]) -> int:
 def _place_in_archive(problem: Problem, parsed: argparse.Namespace) -> Problem:
     """Name a problem's file relative to the archive's folder, if it is there."""
     archive_dir: Path = parsed.archive_dir
-    for folder in (archive_dir, archive_dir.absolute(), archive_dir.resolve()):
+    for folder in (archive_dir, archive_dir.absolute(), resolve_path(archive_dir)):
         path = Path(problem.path)
         if path.is_absolute() == folder.is_absolute() and path.is_relative_to(folder):
             return replace(problem, path=path.relative_to(folder).as_posix())

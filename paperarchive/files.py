@@ -86,6 +86,19 @@ def _read_regular(descriptor: int, path: str, size: int) -> bytes:
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
+def resolve_path(path: Path) -> Path:
+    """Follow all links of a path, also of one that does not exist.
+
+    Raises OSError where links lead to each other: `Path.resolve` raises RuntimeError,
+    until Python 3.13.
+    """
+    try:
+        return path.resolve()
+    except RuntimeError as error:
+        reason = os.strerror(errno.ELOOP)
+        raise OSError(errno.ELOOP, reason, str(path)) from error
+
+
 def name_kind(mode: int) -> str:
     """Name what is no regular file, with its article. mode: `st_mode`."""
     for is_kind, name in _KINDS:

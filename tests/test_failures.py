@@ -63,7 +63,7 @@ def test_a_named_pipe_in_place_of_a_file_is_named_not_waited_for(root: Path, com
     assert "Traceback" not in said
     for path in PIPES:
         assert re.search(
-            rf"^{re.escape(path)}: .*it is a pipe, not a file|^{re.escape(path)}: is not a file", said, re.M
+            rf"^{re.escape(path)}: .*it is a pipe, not a file|^{re.escape(path)}: is a pipe, not a file", said, re.M
         )
 
 

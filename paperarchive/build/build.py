@@ -25,6 +25,7 @@ from paperarchive.build.output import OutputResult, commit
 from paperarchive.build.staging import open_staging
 from paperarchive.digests import digest_texts
 from paperarchive.errors import Problem, Problems, UsageError
+from paperarchive.files import resolve_path
 from paperarchive.search.report import SearchReport
 
 if TYPE_CHECKING:
@@ -222,9 +223,9 @@ def _parse_result(record: Mapping[str, Any], folder: Path) -> BuildResult:
 
 def _choose_output(archive_dir: Path, options: BuildOptions) -> Path:
     """The output folder; raises UsageError where it would overlap with the sources."""
-    folder = (options.output or archive_dir / OUTPUT_FOLDER).resolve()
-    archive = archive_dir.resolve()
-    sources = [(archive_dir / name).resolve() for name in ("content", "themes")]
+    folder = resolve_path(options.output or archive_dir / OUTPUT_FOLDER)
+    archive = resolve_path(archive_dir)
+    sources = [resolve_path(archive_dir / name) for name in ("content", "themes")]
     is_source = any(folder.is_relative_to(source) for source in sources)
     if is_source or archive.is_relative_to(folder):
         message = f"--output: {options.output} holds what the site is built from"

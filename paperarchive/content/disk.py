@@ -13,6 +13,7 @@ from tempfile import NamedTemporaryFile
 from paperarchive.errors import Problems
 from paperarchive.files import O_BINARY as O_BINARY
 from paperarchive.files import read_file as read_file
+from paperarchive.files import resolve_path
 from paperarchive.os_errors import explain_os_error
 from paperarchive.text_files import decode_text
 
@@ -38,7 +39,7 @@ def find_entries(folder: Path) -> Iterator[FolderEntry]:
     Dangling links, links to a folder above and folders that cannot be read are entries
     too, with `is_file` false.
     """
-    parents = folder.resolve().parents if folder.is_dir() else ()
+    parents = resolve_path(folder).parents if folder.is_dir() else ()
     above = frozenset(_identify(parent) for parent in parents)
     yield from _walk(str(folder), "", above)
 

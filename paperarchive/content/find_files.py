@@ -11,27 +11,77 @@ from pathlib import Path, PurePosixPath
 
 from paperarchive.content.disk import find_entries, is_backup
 from paperarchive.errors import Problem, Problems, Severity
+from paperarchive.files import name_kind, resolve_path
+from paperarchive.os_errors import explain_os_error
 
+CONTENT_FOLDER = "content"
 PAPERS_FOLDER = "content/papers"
 PAGES_FOLDER = "content/pages"
 STATIC_FOLDER = "content/static"
 
+_FOLDERS = (
+    CONTENT_FOLDER,
+    PAPERS_FOLDER,
+    PAGES_FOLDER,
+    STATIC_FOLDER,
+    "content/listings",
+    "themes",
+)
+"""The folders of an archive that are read."""
 _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _NOT_STATIC = frozenset({".gitkeep", ".DS_Store"})
+
+
+def find_folder_problems(archive_dir: Path) -> Iterator[Problem]:
+    """Find folders of an archive in whose place there is something else: a file, a link
+    that leads nowhere, or one to a folder above it, whose files would be read again.
+
+    A folder that does not exist is no problem.
+    """
+    for name in _FOLDERS:
+        problem = _find_folder_problem(archive_dir / name, name)
+        if problem is not None:
+            yield problem
+            if name == CONTENT_FOLDER:
+                return  # nothing in it can be found
+
+
+def _find_folder_problem(folder: Path, name: str) -> Problem | None:
+    """name: the folder as in messages."""
+    if not os.path.lexists(folder):
+        return None
+    try:
+        if not folder.is_dir():
+            folder.stat()
+            return Problem(name, "is not a folder", "put the folder back in its place")
+        os.scandir(folder).close()
+        contains_itself = resolve_path(folder.parent).is_relative_to(
+            resolve_path(folder)
+        )
+    except FileNotFoundError:
+        message = "is a link to a folder that does not exist"
+        return Problem(name, message, "restore that folder, or remove the link")
+    except OSError as error:
+        return explain_os_error(error, name, doing="cannot be read")
+    if not contains_itself:
+        return None
+    message = "is a link to a folder that contains it"
+    return Problem(name, message, "put the folder back in its place")
 
 
 def find_markdown(archive_dir: Path, folder: str, problems: Problems) -> Iterator[str]:
     """Find the Markdown files below a folder: sorted paths relative to `archive_dir`.
 
-    folder: relative to `archive_dir`; it need not exist. Any other entry is reported.
+    folder: relative to `archive_dir`; it need not exist. Any other entry is reported,
+    but not the folder itself (`find_folder_problems`).
     """
     base = archive_dir / folder
-    if not os.path.lexists(base):
+    if not base.is_dir():
         return
     for entry in find_entries(base):
-        if any(map(_is_skipped, entry.inside.split("/"))):
+        if not entry.inside or any(map(_is_skipped, entry.inside.split("/"))):
             continue
-        path = f"{folder}/{entry.inside}".rstrip("/")
+        path = f"{folder}/{entry.inside}"
         if entry.is_file and path.endswith(".md"):
             yield path
             continue
@@ -59,13 +109,12 @@ def _find_unread_problem(entry: Path, path: str) -> Problem | None:
         message = "is a link to a file that does not exist"
         return Problem(path, message, "restore that file, or remove the link")
     except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        return Problem(path, message, "check its permissions")
+        return explain_os_error(error, path, doing="cannot be read")
     if stat.S_ISDIR(mode):
         message = "is a link to a folder that contains it"
         return Problem(path, message, "remove the link", severity=Severity.WARNING)
     if not stat.S_ISREG(mode):
-        return Problem(path, "is not a file", "remove it")
+        return Problem(path, f"is {name_kind(mode)}, not a file", "remove it")
     return None if path.endswith(".md") else _describe_other_file(path)
 
 

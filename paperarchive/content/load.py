@@ -12,6 +12,7 @@ from paperarchive.content.disk import ArchiveFiles
 from paperarchive.content.find_files import (
     PAGES_FOLDER,
     PAPERS_FOLDER,
+    find_folder_problems,
     find_markdown,
     find_static_files,
 )
@@ -59,6 +60,7 @@ class ContentReading:
         """
         self._archive_dir = archive_dir
         self._problems = problems
+        problems.extend(find_folder_problems(archive_dir))
         files = self._files = ArchiveFiles(archive_dir, contents or {}, problems)
         tags = files.read_optional(TAGS_PATH)
         self._vocabulary = parse_vocabulary(tags or "", problems)

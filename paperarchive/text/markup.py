@@ -159,7 +159,7 @@ def _is_absolute(link: MarkdownLink) -> bool:
 
 _BACKSLASH_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _AUTOLINK = re.compile(
-    r"<(https?://(?!\S*xn--)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}(?:/[A-Za-z0-9._~/-]*)?)>"
+    r"<(https?://(?![^\s<>]*xn--)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}(?:/[A-Za-z0-9._~/-]*)?)>"
 )
 _SIGNS = "`*_[]<$"
 _RARE_SIGNS = f"{_SIGNS}&"

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -238,7 +239,7 @@ def test_a_folder_of_papers_that_is_a_link_to_nowhere_is_an_error(tmp_path: Path
     make_archive(tmp_path, {"pages/b.md": paper()})
     (tmp_path / "content/papers").symlink_to("gone/for/good")
     assert read(tmp_path)[1] == [
-        "content/papers: is a link to a file that does not exist (restore that file, or remove the link)",
+        "content/papers: is a link to a folder that does not exist (restore that folder, or remove the link)",
     ]
 
 
@@ -246,14 +247,17 @@ def test_a_link_to_itself_is_said(tmp_path: Path) -> None:
     make_archive(tmp_path, {"papers/a.md": paper()})
     (tmp_path / "content/papers/b.md").symlink_to("b.md")
     assert read(tmp_path)[1] == [
-        "content/papers/b.md: cannot be read: Too many levels of symbolic links (check its permissions)",
+        (
+            "content/papers/b.md: cannot be read: Too many levels of symbolic links"
+            " (remove the links that lead to each other)"
+        ),
     ]
 
 
 def test_what_is_neither_file_nor_folder_is_said(tmp_path: Path) -> None:
     make_archive(tmp_path, {"papers/a.md": paper()})
     os.mkfifo(tmp_path / "content/papers/b.md")
-    assert read(tmp_path)[1] == ["content/papers/b.md: is not a file (remove it)"]
+    assert read(tmp_path)[1] == ["content/papers/b.md: is a pipe, not a file (remove it)"]
 
 
 def test_a_folder_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,7 +272,29 @@ def test_a_folder_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(os, "scandir", refuse)
     content, problems = read(tmp_path)
     assert [file.path for file in content.papers] == ["content/papers/b.md"]
-    assert problems == ["content/papers/2024: cannot be read: Permission denied (check its permissions)"]
+    assert problems == [
+        "content/papers/2024: cannot be read: Permission denied (check the permissions of the file and its folder)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "said"),
+    [
+        ("content", "content", "cannot be read: Too many levels of symbolic links (remove the links that lead to"),
+        ("content", ".", "is a link to a folder that contains it (put the folder back in its place)"),
+        ("content", "..", "is a link to a folder that contains it (put the folder back in its place)"),
+        ("content/papers", "papers", "cannot be read: Too many levels of symbolic links (remove the links that lead"),
+        ("content/static", "..", "is a link to a folder that contains it (put the folder back in its place)"),
+        ("themes", "themes", "cannot be read: Too many levels of symbolic links (remove the links that lead to each"),
+        ("content/pages", "../site.yml", "is not a folder (put the folder back in its place)"),
+    ],
+)
+def test_a_folder_that_leads_back_to_itself_is_an_error(root: Path, name: str, target: str, said: str) -> None:
+    if (root / name).exists():
+        shutil.move(root / name, root / "aside")
+    (root / name).symlink_to(target)
+    (problem,) = [problem for problem in read(root)[1] if problem.startswith(f"{name}: ")]
+    assert said in problem
 
 
 def test_slugs_and_aliases_in_use_are_collected_without_case(tmp_path: Path) -> None:
