@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from paperarchive import __version__
-from paperarchive.commands import build, check, import_lists, serve, tag
+from paperarchive.commands import build, check, import_lists, remove, rename, serve, tag
 from paperarchive.commands.command import GOOD, PROBLEMS, USAGE, Command
 from paperarchive.console import (
     STANDARD_OUTPUT,
@@ -186,6 +186,8 @@ _COMMANDS: tuple[Command, ...] = (
     serve.COMMAND,
     check.COMMAND,
     tag.COMMAND,
+    remove.COMMAND,
+    rename.COMMAND,
 )
 """In the order of `--help`."""
 

@@ -29,6 +29,7 @@ LAYERS = (
     ("search",),
     ("related",),
     ("site",),
+    ("curation",),
     ("theme",),
     ("build",),
     ("preview",),

@@ -21,10 +21,10 @@ from paperarchive.build.observer import BuildObserver
 from paperarchive.build.staging import Staging
 from paperarchive.build.workers import choose_jobs
 from paperarchive.content.listings import read_archived_dumps
+from paperarchive.curation.doubles import find_stray_copies
+from paperarchive.curation.near_duplicates import find_near_duplicates
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity
-from paperarchive.importing.doubles import find_stray_copies
 from paperarchive.importing.dumps import find_dump_problems
-from paperarchive.importing.near_duplicates import find_near_duplicates
 from paperarchive.settings import check_base_url
 
 

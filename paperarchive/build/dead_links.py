@@ -1,28 +1,28 @@
 """Dead links: in the Markdown people write, and in a built site.
 
 In: content and the paths of the site's files; or a built folder. Out: a warning for
-each address inside the site that leads to nothing.
+each address inside the site that leads to nothing, or to a paper's former address.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from paperarchive.build.loaded_archive import LoadedArchive
-from paperarchive.content.front_matter import find_key_line
 from paperarchive.content.read_paper import PaperFile
+from paperarchive.content.removed import REMOVED_PATH, RemovedPaper
 from paperarchive.errors import Problem, Severity
 from paperarchive.site import urls
-from paperarchive.text.markup import MarkdownParser
+from paperarchive.site.own_links import OwnLink, find_own_links, find_target
 
 _ADVICE = "fix the link; a page's address ends in a slash"
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLink:
-    """A link that leads to nothing."""
+    """A link that leads to nothing, or to a former address."""
 
     file: str
     """The page that has it: a file of the site."""
@@ -34,83 +34,56 @@ class DeadLink:
 def find_dead_source_links(
     loaded: LoadedArchive, files: Collection[str]
 ) -> Iterator[DeadLink]:
-    """Find dead links in papers, their notes and free pages.
+    """Find dead links in papers, their notes and free pages, and links to former
+    addresses, which lead on, but not for ever.
 
     files: paths of all files of the site.
     """
-    finder = _SourceLinks(loaded.archive.markdown, files)
-    for file in loaded.content.papers:
-        page = urls.paper_path(file.paper.slug)
-        yield from finder.find_dead(
-            file.paper.abstract, page, file.path, first_line=file.body_line
+    content = loaded.content
+    moved = _find_moved(content.papers)
+    removed = {
+        urls.output_file(urls.paper_path(paper.slug)): paper
+        for paper in loaded.removed.papers
+    }
+    for link in find_own_links(content.papers, content.pages, loaded.archive.markdown):
+        if link.target in moved:
+            message, advice = _describe_moved(link, *moved[link.target])
+        elif link.target in files:
+            continue
+        elif link.target in removed:
+            message, advice = _describe_removed(link, removed[link.target])
+        else:
+            message, advice = f"the link to {link.url!r} leads nowhere", _ADVICE
+        problem = Problem(
+            link.path,
+            message,
+            advice,
+            line=link.line,
+            key=link.key,
+            severity=Severity.WARNING,
         )
-        yield from finder.find_dead_in_note(file, page)
-    for free in loaded.content.pages:
-        page = urls.free_page_path(free.slug)
-        yield from finder.find_dead(
-            free.body, page, free.path, first_line=free.body_line
-        )
+        yield DeadLink(urls.output_file(link.page), link.target, problem)
 
 
-@dataclass(frozen=True, slots=True)
-class _SourceLinks:
-    """The links of Markdown texts, and the files of the site that they may lead to."""
-
-    parser: MarkdownParser
-    files: Collection[str]
-
-    def find_dead_in_note(self, file: PaperFile, page: str) -> Iterator[DeadLink]:
-        """Dead links of a note, all at the line of its key.
-
-        A YAML value's lines are not those of its text.
-        """
-        if not file.paper.note:
-            return
-        line = find_key_line(file.text, "note")
-        for link in self.find_dead(file.paper.note, page, file.path, first_line=line):
-            problem = replace(link.problem, line=line, key="note")
-            yield replace(link, problem=problem)
-
-    def find_dead(
-        self, markdown: str, page: str, path: str, *, first_line: int
-    ) -> Iterator[DeadLink]:
-        """Dead links of a Markdown text.
-
-        page: the path of the page that shows it. path: the file in which it is
-        written. first_line: its first line in that file.
-        """
-        # Other texts have whole addresses at most, which lead out of the site.
-        if "](" not in markdown and "]:" not in markdown:
-            return
-        for link in self.parser.parse(markdown).links:
-            target = _find_target(link.url, page, "/")
-            if target is not None and target not in self.files:
-                problem = Problem(
-                    path,
-                    f"the link to {link.url!r} leads nowhere",
-                    _ADVICE,
-                    line=first_line + link.line - 1,
-                    severity=Severity.WARNING,
-                )
-                yield DeadLink(urls.output_file(page), target, problem)
+def _find_moved(papers: Iterable[PaperFile]) -> dict[str, tuple[str, str]]:
+    """File of the site at an alias -> (alias, slug of the paper)."""
+    return {
+        urls.output_file(urls.paper_path(alias)): (alias, file.paper.slug)
+        for file in papers
+        for alias in file.paper.aliases
+    }
 
 
-def _find_target(address: str, page: str, base_path: str) -> str | None:
-    """The file that an address leads to; None if it leads out of the site.
+def _describe_moved(link: OwnLink, alias: str, slug: str) -> tuple[str, str]:
+    head, found, tail = link.url.rpartition(alias)
+    new = f"{head}{slug}{tail}" if found else f"/{urls.paper_path(slug)}"
+    return f"the link to {link.url!r} leads to a former address", f"write {new!r}"
 
-    page: the path of the page that has the address. base_path: that of the site's root.
-    """
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    if parts.scheme or parts.netloc or not parts.path:
-        return None
-    path = unquote(urlsplit(urljoin(f"http://site{base_path}{page}", parts.path)).path)
-    base_path = unquote(base_path)
-    if not path.startswith(base_path):
-        return path
-    return urls.output_file(path[len(base_path) :])
+
+def _describe_removed(link: OwnLink, removed: RemovedPaper) -> tuple[str, str]:
+    why = f": {removed.why}" if removed.why else ""
+    message = f"the link to {link.url!r} leads to a paper that was removed{why}"
+    return message, f"remove the link; {REMOVED_PATH} records the paper"
 
 
 class _PageLinks(HTMLParser):
@@ -173,7 +146,7 @@ class _BuiltSite:
         file: of the page that has the address.
         """
         page = file.removesuffix("index.html")
-        target = _find_target(address, page, self.base_path)
+        target = find_target(address, page, self.base_path)
         if target is None and address.startswith("#"):
             target = file
         if target is None:

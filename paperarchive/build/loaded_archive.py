@@ -8,9 +8,11 @@ from pathlib import Path
 from paperarchive.archive.archive import Archive, make_archive
 from paperarchive.content.load import Content, load_content
 from paperarchive.content.read_paper import PaperFile
+from paperarchive.content.removed import RemovedPapers, read_removed
+from paperarchive.curation.doubles import find_doubles
+from paperarchive.curation.removed_papers import find_returned
 from paperarchive.digests import digest_bytes
 from paperarchive.errors import Problems, UsageError
-from paperarchive.importing.doubles import find_doubles
 from paperarchive.settings import Settings, read_settings, replace_base_url
 from paperarchive.site.addresses import find_bad_addresses
 from paperarchive.site.pages.paper import PaperOrigin
@@ -30,6 +32,8 @@ class LoadedArchive:
     """The papers in order, and their groups."""
     origins: Mapping[str, PaperOrigin]
     """Slug -> file, of every paper."""
+    removed: RemovedPapers
+    """Papers that people removed on purpose."""
 
 
 def load_archive(
@@ -56,12 +60,15 @@ def load_archive(
         content = _leave_out_drafts(content)
     problems.extend(find_bad_addresses(content))
     problems.extend(find_doubles(content))
+    removed = read_removed(archive_dir, problems)
+    problems.extend(find_returned(content.papers, removed))
     papers = (file.paper for file in content.papers)
     return LoadedArchive(
         settings=settings,
         content=content,
         archive=make_archive(papers, content.vocabulary, content.listings, markdown),
         origins={file.paper.slug: _make_origin(file) for file in content.papers},
+        removed=removed,
     )
 
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperarchive.content.read_paper import PaperFile
-from paperarchive.importing import near_duplicates
-from paperarchive.importing.near_duplicates import NearDuplicate, find_near_duplicates
+from paperarchive.curation import near_duplicates
+from paperarchive.curation.near_duplicates import NearDuplicate, find_near_duplicates
 from paperarchive.paper import Paper
 
 WORDS = (

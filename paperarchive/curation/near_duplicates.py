@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paperarchive.content.read_paper import PaperFile
+from paperarchive.curation.doubles import advise_on_double, have_other_identifiers
 from paperarchive.errors import Problem, Severity
-from paperarchive.importing.doubles import advise_on_double, have_other_identifiers
 
 MINIMUM_TITLE_SIMILARITY = 85
 """Per cent."""

@@ -104,8 +104,8 @@ def _find_same_papers(files: Sequence[PaperFile]) -> Iterator[Problem]:
     """Compare identifiers first: two files are reported once."""
     said: set[tuple[str, str]] = set()
     keys: tuple[tuple[str, str, Callable[[Paper], Hashable]], ...] = (
-        ("arxiv", "arXiv identifier", _arxiv_of),
-        ("doi", "DOI", _doi_of),
+        ("arxiv", "arXiv identifier", find_arxiv),
+        ("doi", "DOI", find_doi),
         ("title", "title", lambda paper: make_identity(paper.title)),
     )
     for key, noun, value_of in keys:
@@ -134,7 +134,7 @@ def have_other_identifiers(one: Paper, other: Paper) -> bool:
     """Whether two papers are known to be two: both have an arXiv identifier or a DOI,
     and it differs.
     """
-    for identify in (_arxiv_of, _doi_of):
+    for identify in (find_arxiv, find_doi):
         mine, theirs = identify(one), identify(other)
         if mine is not None and theirs is not None and mine != theirs:
             return True
@@ -154,11 +154,13 @@ def advise_on_double(first: Paper, second: Paper, *, is_named: bool) -> str:
     return f"{merge}; if not, give both their `arxiv` or `doi`"
 
 
-def _arxiv_of(paper: Paper) -> str | None:
+def find_arxiv(paper: Paper) -> str | None:
+    """The arXiv identifier without its version; None if it is not known."""
     return None if paper.arxiv is None else _VERSION.sub("", paper.arxiv)
 
 
-def _doi_of(paper: Paper) -> str | None:
+def find_doi(paper: Paper) -> str | None:
+    """The DOI in lower case; None if it is not known."""
     return None if paper.doi is None else paper.doi.casefold()
 
 

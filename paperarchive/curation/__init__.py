@@ -1,0 +1,1 @@
+"""What people do with papers: remove, rename, merge; and what they should look at."""

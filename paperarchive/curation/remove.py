@@ -1,0 +1,88 @@
+"""Removing papers: their files go, and `content/removed.yml` records them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from paperarchive.content.changes import FileChange
+from paperarchive.content.import_records import ImportRecords
+from paperarchive.content.load import Content
+from paperarchive.content.read_paper import PaperFile
+from paperarchive.content.removed import REMOVED_PATH, RemovedPaper, RemovedPapers
+from paperarchive.curation.doubles import find_arxiv, find_doi
+from paperarchive.errors import Problem, Severity
+from paperarchive.importing.identity import make_identity
+from paperarchive.site import urls
+from paperarchive.site.own_links import find_own_links
+from paperarchive.text.markup import MarkdownParser
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalPlan:
+    """What removing papers changes."""
+
+    removed: tuple[PaperFile, ...]
+    """By path."""
+    links: tuple[Problem, ...]
+    """Links in other content that will lead to nothing: warnings."""
+    changes: tuple[FileChange, ...]
+
+
+def plan_removal(
+    content: Content,
+    recorded: RemovedPapers,
+    records: ImportRecords,
+    files: Iterable[PaperFile],
+    *,
+    why: str | None,
+) -> RemovalPlan:
+    """Plan the removal of papers.
+
+    recorded: the papers that were removed before. records: the titles that listings give
+    the papers, under which an import would bring them back. why: the reason; may be
+    empty.
+    """
+    going = tuple(sorted(set(files), key=lambda file: file.path))
+    why = " ".join((why or "").split()) or None
+    added = [_record(file, records, why) for file in going]
+    slugs = {paper.slug for paper in added}
+    others = [paper for paper in recorded.papers if paper.slug not in slugs]
+    return RemovalPlan(
+        removed=going,
+        links=tuple(dict.fromkeys(_find_links(content, going))),
+        changes=(
+            *recorded.make_changes((*others, *added)),
+            *(FileChange(file.path, file.content, None) for file in going),
+        ),
+    )
+
+
+def _record(file: PaperFile, records: ImportRecords, why: str | None) -> RemovedPaper:
+    paper = file.paper
+    titles = {make_identity(paper.title)}
+    for record in records.imports.values():
+        for line in record.papers:
+            if line.slug == paper.slug:
+                titles.update(line.identities)
+    return RemovedPaper(
+        paper.slug, tuple(sorted(titles)), find_arxiv(paper), find_doi(paper), why
+    )
+
+
+def _find_links(content: Content, going: Sequence[PaperFile]) -> Iterator[Problem]:
+    """Links from what stays to what goes."""
+    targets = {
+        urls.output_file(urls.paper_path(slug))
+        for file in going
+        for slug in (file.paper.slug, *file.paper.aliases)
+    }
+    staying = [file for file in content.papers if file not in set(going)]
+    for link in find_own_links(staying, content.pages, MarkdownParser()):
+        if link.target in targets:
+            yield Problem(
+                link.path,
+                f"the link to {link.url!r} leads to a paper that is removed",
+                f"remove the link; {REMOVED_PATH} records the paper",
+                line=link.line,
+                key=link.key,
+                severity=Severity.WARNING,
+            )
