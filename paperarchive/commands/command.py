@@ -13,7 +13,9 @@ from paperarchive.console import print_problems
 from paperarchive.errors import Problems
 
 if TYPE_CHECKING:
+    from paperarchive.content.import_records import ImportRecords
     from paperarchive.content.load import Content
+    from paperarchive.content.removed import RemovedPapers
 
 GOOD, PROBLEMS, USAGE = 0, 1, 2
 """The exit statuses."""
@@ -48,3 +50,18 @@ def load_valid_content(archive_dir: Path) -> "Content":
     problems.raise_if_any()
     print_problems(problems)
     return content
+
+
+def load_records(archive_dir: Path) -> "tuple[ImportRecords, RemovedPapers]":
+    """Load an archive's records of imports and of removed papers.
+
+    Raises ProblemsError if they have errors.
+    """
+    from paperarchive.content.import_records import read_import_records
+    from paperarchive.content.removed import read_removed
+
+    problems = Problems()
+    records = read_import_records(archive_dir, problems)
+    removed = read_removed(archive_dir, problems)
+    problems.raise_if_any()
+    return records, removed

@@ -12,6 +12,7 @@ from paperarchive.commands.command import (
     PROBLEMS,
     Command,
     add_switch,
+    load_records,
     load_valid_content,
 )
 from paperarchive.console import print_diffs, print_import, print_json
@@ -49,6 +50,9 @@ def _add_arguments(command: argparse.ArgumentParser) -> None:
     add_switch(
         command, "--force", "import what can be read of a file that looks implausible"
     )
+    add_switch(
+        command, "--removed", "papers without a file, however many, were removed"
+    )
     add_switch(command, "--json", "print one JSON object")
 
 
@@ -74,12 +78,16 @@ def _import(archive_dir: Path, arguments: argparse.Namespace) -> int:
     content = load_valid_content(archive_dir)
     dumps = _read_dump_files(arguments.listings)
     archived = read_archived_dumps(archive_dir)
+    records, removed = load_records(archive_dir)
     plan = plan_import(
         content,
         archived,
         dumps,
+        records=records,
+        removed=removed,
         crawled=arguments.crawled,
         force=arguments.force,
+        accept_removals=arguments.removed,
     )
     if not arguments.dry_run:
         write_changes(archive_dir, plan.changes)

@@ -9,6 +9,7 @@ import unicodedata
 from paperarchive.text.latex.repair import repair_title
 
 _COMMAND = re.compile(r"\\[A-Za-z]+")
+_VERSION = re.compile(r"v\d+$", re.ASCII)
 
 
 def make_identity(title: str) -> str:
@@ -31,3 +32,8 @@ def make_identities(dumped_title: str) -> tuple[str, ...]:
     repaired = make_identity(repair_title(dumped_title))
     raw = make_identity(dumped_title)
     return (repaired,) if repaired == raw else (repaired, raw)
+
+
+def normalize_arxiv(identifier: str) -> str:
+    """Normalise an arXiv identifier: without the version, in lower case."""
+    return _VERSION.sub("", identifier.casefold())

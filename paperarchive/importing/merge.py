@@ -1,255 +1,231 @@
-"""The merge of dumped entries into the papers of an archive.
+"""The merge of dumps into an archive: which paper each entry is about, and all changes.
 
-In: the papers' files, and dumps. Out: the changed papers, and the conflicts met. An
-entry belongs to a paper if their titles have the same identity, counting every title
-that an archived dump gave the paper. The file then wins over the dump: an entry fills
-fields that are unknown and replaces none.
+In: the archive's content, its records of imports and removed papers, and dumps. Out: for
+each entry its paper, the merged papers, and the records after the import. All dumps are
+gathered before any paper is merged (`merge_paper.py`), in order of their crawls, so the
+result does not depend on the order of imports or of arguments.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from paperarchive.content.changes import FileChange
-from paperarchive.content.edit_paper import edit_paper
-from paperarchive.content.find_files import PAPERS_FOLDER
 from paperarchive.content.identities import collect_slugs
+from paperarchive.content.import_records import (
+    ImportRecord,
+    ImportRecords,
+    RecordedPaper,
+    digest_field,
+)
+from paperarchive.content.listings import Listing
 from paperarchive.content.load import Content
-from paperarchive.content.read_paper import PaperFile
-from paperarchive.content.tags import suggest_tags
-from paperarchive.content.write_paper import format_paper
-from paperarchive.formats.daily_papers.crawl import make_date
-from paperarchive.formats.daily_papers.parse import ListingEntry, parse_dump
-from paperarchive.importing.conflicts import Conflict, find_conflicts
+from paperarchive.content.removed import RemovedPapers
 from paperarchive.importing.dumps import ArchivedDumps, ImportedDump
-from paperarchive.importing.identity import make_identities, make_identity
-from paperarchive.paper import Appearance, Paper
-from paperarchive.text.latex.repair import repair, repair_title
-from paperarchive.text.markup import render_text
-from paperarchive.text.slugs import hash_text, make_distinct_slug, make_slug
-from paperarchive.text.write_markdown import format_markdown
-
-
-@dataclass(slots=True)
-class PendingPaper:
-    """A paper while entries are merged into it."""
-
-    path: str
-    """Its file, relative to the archive's folder."""
-    before: PaperFile | None
-    """Its file before the import; None for a new paper."""
-    paper: Paper
-    """The paper after the entries merged so far."""
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether the file must be written: it is new, or its paper changed."""
-        if self.before is None:
-            return True
-        return self.paper != self.before.paper
-
-    def make_change(self) -> FileChange:
-        """Make the change of the file."""
-        if self.before is None:
-            text = format_paper(self.paper)
-            return FileChange(self.path, None, text.encode("utf-8"))
-        text = edit_paper(self.before.text, self.before.paper, self.paper)
-        return FileChange(self.path, self.before.content, text.encode("utf-8"))
+from paperarchive.importing.known_papers import (
+    KnownPaper,
+    KnownPapers,
+    collect_identifiers,
+)
+from paperarchive.importing.merge_paper import MergeContext, MergedPaper, merge_paper
+from paperarchive.importing.offers import (
+    EntryOffer,
+    Offer,
+    join_entries,
+    make_entry_offer,
+)
+from paperarchive.importing.old_imports import make_old_records
+from paperarchive.importing.record_edits import RecordEdits
+from paperarchive.importing.slugs_in_use import SlugChooser
 
 
 @dataclass(frozen=True, slots=True)
-class MergedEntry:
-    """The result of merging one entry."""
+class ArchiveState:
+    """An archive's papers, with all that is recorded of them."""
 
-    pending: PendingPaper
-    is_duplicate: bool
-    """Whether an earlier entry of the same command was merged into this paper."""
+    content: Content
+    archived: ArchivedDumps
+    records: ImportRecords
+    """Those of imports before records were kept included."""
+    removed: RemovedPapers
+    known: KnownPapers
+    slugs: SlugChooser
+
+    @property
+    def days(self) -> dict[str, datetime.date]:
+        """Listing's slug -> day of its crawl."""
+        return {listing.slug: listing.crawled for listing in self.content.listings}
 
 
-class Merger:
-    """The papers of an archive while dumps are merged into them."""
+def load_state(
+    content: Content,
+    archived: ArchivedDumps,
+    records: ImportRecords,
+    removed: RemovedPapers,
+) -> ArchiveState:
+    """Bring together files and records: find the files of recorded papers, and make the
+    records of imports that have none.
 
-    def __init__(self, content: Content, archived: ArchivedDumps) -> None:
-        self.conflicts: list[Conflict] = []
-        self._vocabulary = content.vocabulary
-        self._crawl_days = {
-            listing.slug: listing.crawled for listing in content.listings
-        }
-        self._slugs = set(collect_slugs(content.papers))
-        self._papers: list[PendingPaper] = []
-        self._by_identity: dict[str, PendingPaper] = {}
-        self._by_appearance: dict[tuple[str, int], PendingPaper] = {}
-        self._seen: set[str] = set()
-        for file in content.papers:
-            self._index_paper(PendingPaper(file.path, before=file, paper=file.paper))
-        self._index_archived_titles(archived)
+    archived: dumps that were checked against their records in `listings.yml`.
+    """
+    days = {listing.slug: listing.crawled for listing in content.listings}
+    known = KnownPapers(content.papers, records, removed.papers, days)
+    for old, new in known.renamed.items():
+        records = replace(records.rename_paper(old, new), contents=records.contents)
+    slugs = SlugChooser(collect_slugs(content.papers))
+    for paper in known.papers:
+        slugs.take(paper.slug)
+    unrecorded = sorted(
+        (
+            listing
+            for listing in content.listings
+            if listing.slug not in records.imports
+        ),
+        key=_sort_key,
+    )
+    old_records = make_old_records(
+        known, unrecorded, archived.contents, content.vocabulary, slugs.choose
+    )
+    records = replace(records, imports={**records.imports, **old_records})
+    return ArchiveState(content, archived, records, removed, known, slugs)
 
-    def _index_paper(self, pending: PendingPaper) -> None:
-        self._papers.append(pending)
-        self._by_identity.setdefault(make_identity(pending.paper.title), pending)
-        for seen in pending.paper.appearances:
-            self._by_appearance.setdefault((seen.listing, seen.rank), pending)
 
-    def _index_archived_titles(self, archived: ArchivedDumps) -> None:
-        """Index papers by their titles in archived dumps, so that an edited title
-        loses no paper.
-        """
-        for listing in archived.listings:
-            dump = parse_dump(archived.contents[listing.file].decode("utf-8"))
-            for rank, entry in enumerate(dump.entries, 1):
-                pending = self._by_appearance.get((listing.slug, rank))
-                if pending is not None:
-                    self._index_identities(make_identities(entry.title), pending)
+def _sort_key(listing: Listing) -> tuple[datetime.date, str]:
+    return listing.crawled, listing.slug
 
-    def _index_identities(
-        self, identities: Iterable[str], pending: PendingPaper
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """What merging dumps gives."""
+
+    entries: Mapping[str, tuple[KnownPaper, ...]]
+    """Listing's slug -> the paper of each entry, in the order of the dump."""
+    papers: Mapping[KnownPaper, MergedPaper]
+    """The papers that the dumps name, without removed ones."""
+    records: ImportRecords
+
+
+def merge_dumps(state: ArchiveState, dumps: Iterable[ImportedDump]) -> MergeResult:
+    """Merge dumps into the papers of an archive."""
+    by_slug = {dump.listing.slug: dump for dump in dumps}
+    in_order = sorted(by_slug.values(), key=lambda dump: _sort_key(dump.listing))
+    recorded = state.records.imports
+    number = state.records.newest_number + 1
+    new = [d.listing.slug for d in in_order if d.listing.slug not in recorded]
+    edits = RecordEdits(state.records)
+    entries: dict[str, tuple[KnownPaper, ...]] = {}
+    offers: dict[KnownPaper, list[Offer]] = {}
+    for dump in in_order:
+        listing = dump.listing
+        found = _find_papers(state, listing, _read_entries(dump))
+        entries[listing.slug] = tuple(known for known, _ in found)
+        if listing.slug in new:
+            edits.add_import(ImportRecord(listing.slug, number, tuple(new), ()))
+            offer_number = number
+        else:
+            offer_number = recorded[listing.slug].number
+        for known, mine in _group(found).items():
+            offer = join_entries(mine, listing.slug, listing.crawled, offer_number)
+            offers.setdefault(known, []).append(offer)
+    context = MergeContext(
+        days=state.days | {d.listing.slug: d.listing.crawled for d in in_order},
+        vocabulary=state.content.vocabulary,
+        new_listings=frozenset(new),
+    )
+    papers: dict[KnownPaper, MergedPaper] = {}
+    for known, given in offers.items():
+        merged = merge_paper(known, given, context)
+        if merged is not None:
+            papers[known] = merged
+        _record(edits, known, merged, given, context.new_listings)
+    return MergeResult(entries, papers, edits.finish())
+
+
+def _record(
+    edits: RecordEdits,
+    known: KnownPaper,
+    merged: MergedPaper | None,
+    offers: Sequence[Offer],
+    new_listings: frozenset[str],
+) -> None:
+    """Record a merged paper; of a removed one, only what new listings say."""
+    if merged is not None:
+        lines = list(merged.lines)
+    else:
+        named = [(o, replace(o.recorded, slug=known.slug)) for o in offers]
+        lines = [(o, line) for o, line in named if o.listing in new_listings]
+    for offer, line in lines:
+        old = [o.recorded for o in known.offers if o.listing == offer.listing]
+        if offer.listing in new_listings or line not in old:
+            edits.put(offer.listing, line, in_place_of=old)
+
+
+def _read_entries(dump: ImportedDump) -> list[EntryOffer]:
+    listing = dump.listing
+    return [
+        make_entry_offer(entry, listing.slug, listing.crawled, rank)
+        for rank, entry in enumerate(dump.parsed.entries, 1)
+    ]
+
+
+_Found = list[tuple[KnownPaper, EntryOffer]]
+
+
+def _group(found: _Found) -> dict[KnownPaper, list[EntryOffer]]:
+    groups: dict[KnownPaper, list[EntryOffer]] = {}
+    for known, entry in found:
+        groups.setdefault(known, []).append(entry)
+    return groups
+
+
+def _find_papers(
+    state: ArchiveState, listing: Listing, entries: Sequence[EntryOffer]
+) -> _Found:
+    """Find the paper of each entry, or make it."""
+    known_papers = state.known
+    read_before = _ReadBefore(state, listing, entries)
+    found: _Found = []
+    for entry in entries:
+        known = known_papers.find(entry.identities, entry.paper)
+        known = known or read_before.find(entry)
+        if known is None:
+            slug = state.slugs.choose(entry.paper.title)
+            known = KnownPaper(slug, None, is_new=True)
+            known_papers.papers.append(known)
+        identifiers = collect_identifiers(entry.paper.arxiv, entry.paper.doi)
+        known_papers.add_identities(known, entry.identities, identifiers)
+        found.append((known, entry))
+    return found
+
+
+class _ReadBefore:
+    """The papers of a listing that is imported again, for entries that a better parser
+    gives another title: found by abstract, else by rank if no entry came or went.
+    """
+
+    def __init__(
+        self, state: ArchiveState, listing: Listing, entries: Sequence[EntryOffer]
     ) -> None:
-        for identity in identities:
-            self._by_identity.setdefault(identity, pending)
-
-    def merge(self, dump: ImportedDump) -> list[MergedEntry]:
-        """Merge the entries of a dump, in its order."""
-        self._crawl_days[dump.listing.slug] = dump.listing.crawled
-        merged: list[MergedEntry] = []
-        for rank, entry in enumerate(dump.parsed.entries, 1):
-            pending = self._merge_entry(entry, dump, rank)
-            is_duplicate = pending.path in self._seen
-            self._seen.add(pending.path)
-            merged.append(MergedEntry(pending, is_duplicate))
-        return merged
-
-    def _merge_entry(
-        self, entry: ListingEntry, dump: ImportedDump, rank: int
-    ) -> PendingPaper:
-        offered = _make_paper(entry, dump, rank)
-        identities = make_identities(entry.title)
-        pending = None
-        if dump.is_known:  # only then do papers name its ranks
-            pending = self._by_appearance.get((dump.listing.slug, rank))
-        pending = pending or self._find_by_title(identities)
-        if pending is None:
-            return self._add(offered, identities)
-        self._update(pending, offered)
-        return pending
-
-    def _find_by_title(self, identities: Iterable[str]) -> PendingPaper | None:
-        for identity in identities:
-            if identity in self._by_identity:
-                return self._by_identity[identity]
-        return None
-
-    def _add(self, offered: Paper, identities: Iterable[str]) -> PendingPaper:
-        slug = self._choose_slug(offered.title)
-        abstract = render_text(offered.abstract)
-        tags = suggest_tags(offered.title, abstract, self._vocabulary)
-        paper = replace(offered, slug=slug, tags=tags)
-        pending = PendingPaper(_make_path(paper), before=None, paper=paper)
-        self._papers.append(pending)
-        self._slugs.add(slug)
-        self._index_identities(identities, pending)
-        return pending
-
-    def _choose_slug(self, title: str) -> str:
-        """Choose a free slug: the title's own, else with as many digits of the title's
-        hash as make it distinct, at least six.
-        """
-        free = (slug for slug in _slug_candidates(title) if slug not in self._slugs)
-        return next(free)
-
-    def _update(self, pending: PendingPaper, offered: Paper) -> None:
-        kept = pending.paper
-        self.conflicts.extend(find_conflicts(pending.path, kept, offered))
-        author_count = kept.author_count
-        if kept.known_author_count is None:
-            author_count = offered.author_count
-        filled = replace(
-            kept,
-            abstract=kept.abstract or offered.abstract,
-            date=kept.date or offered.date,
-            author_count=author_count,
-            organization=kept.organization or offered.organization,
-            arxiv=kept.arxiv or offered.arxiv,
-        )
-        pending.paper = self._add_appearance(filled, offered.appearances[0])
-
-    def _add_appearance(self, paper: Paper, seen: Appearance) -> Paper:
-        listings = {known.listing for known in paper.appearances}
-        if seen.listing in listings:
-            return _fill_comments(paper, seen)
-        return replace(
-            paper,
-            comments=self._merge_comments(paper, seen),
-            appearances=(*paper.appearances, seen),
-        )
-
-    def _merge_comments(self, paper: Paper, seen: Appearance) -> int | None:
-        """Merge the numbers of comments, which rise with the newest crawl only."""
-        if paper.comments is None:
-            return seen.comments
-        if seen.comments is None:
-            return paper.comments
-        if self._is_newest_crawl(seen, paper.appearances):
-            return max(paper.comments, seen.comments)
-        return paper.comments
-
-    def _is_newest_crawl(self, seen: Appearance, known: Sequence[Appearance]) -> bool:
-        """Tell whether no known appearance with comments is of a later crawl."""
-        day = self._crawl_days[seen.listing]
-        for appearance in known:
-            if appearance.comments is None:
+        record = state.records.imports.get(listing.slug)
+        lines: Sequence[RecordedPaper] = () if record is None else record.papers
+        self._keys: dict[object, KnownPaper] = {}
+        if not lines:
+            return
+        identified = {state.known.find(e.identities, e.paper) for e in entries}
+        has_same_ranks = max(line.rank for line in lines) == len(entries)
+        by_slug = {known.slug: known for known in state.known.papers}
+        for line in lines:
+            known = by_slug.get(line.slug)
+            if known is None or known in identified:
                 continue
-            known_day = self._crawl_days.get(appearance.listing, day)
-            if known_day > day:
-                return False
-        return True
+            if has_same_ranks:
+                self._keys["rank", line.rank] = known
+            if "abstract" in line.fields:
+                self._keys["abstract", line.fields["abstract"]] = known
 
-    def make_changes(self) -> Iterator[FileChange]:
-        """Make the changes of the papers' files, ordered by path."""
-        by_path = sorted(self._papers, key=lambda pending: pending.path)
-        for pending in by_path:
-            if pending.is_changed:
-                yield pending.make_change()
-
-
-def _make_path(paper: Paper) -> str:
-    """Make the path of a new paper's file, in the folder of its year."""
-    folder = "undated"
-    if paper.date is not None:
-        folder = f"{paper.date.year:04d}"
-    return f"{PAPERS_FOLDER}/{folder}/{paper.slug}.md"
-
-
-def _fill_comments(paper: Paper, seen: Appearance) -> Paper:
-    """Set the number of comments if it is unknown."""
-    if paper.comments is not None:
-        return paper
-    return replace(paper, comments=seen.comments)
-
-
-def _slug_candidates(title: str) -> Iterator[str]:
-    slug = make_slug(title)
-    yield slug
-    yield make_distinct_slug(title)
-    for digits in range(7, 65):
-        yield f"{slug}-{hash_text(title, digits)}"
-
-
-def _make_paper(entry: ListingEntry, dump: ImportedDump, rank: int) -> Paper:
-    """Make the paper that an entry alone would be; its slug is still empty."""
-    paper = Paper(
-        slug="",
-        title=" ".join(repair_title(entry.title).split()) or entry.title,
-        abstract=format_markdown(repair(entry.abstract)).strip(),
-        appearances=(Appearance(dump.listing.slug, rank),),
-        arxiv=entry.arxiv,
-    )
-    meta = entry.meta
-    if meta is None:
-        return paper
-    return replace(
-        paper,
-        date=make_date(meta.date, dump.listing.crawled),
-        author_count=meta.author_count,
-        organization=meta.organization,
-        comments=meta.comments,
-        appearances=(Appearance(dump.listing.slug, rank, meta.comments),),
-    )
+    def find(self, entry: EntryOffer) -> KnownPaper | None:
+        """Find the paper that an entry was read as before."""
+        if not self._keys:
+            return None
+        abstract = digest_field(entry.paper.abstract)
+        by_abstract = self._keys.get(("abstract", abstract))
+        return by_abstract or self._keys.get(("rank", entry.rank))

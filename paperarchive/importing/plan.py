@@ -2,7 +2,7 @@
 
 In: the archive's content, and dumps. Out: `ImportPlan`: a report on every entry, and
 the changed files. `dumps.py` reads the dumps; `merge.py` finds the paper of each entry
-and merges the two.
+and merges the two; `missing.py` finds papers that were removed.
 """
 
 import datetime
@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from paperarchive.content.changes import FileChange
+from paperarchive.content.import_records import ImportRecords
 from paperarchive.content.load import Content
+from paperarchive.content.removed import RemovedPaper, RemovedPapers
 from paperarchive.errors import Problems
 from paperarchive.formats.daily_papers.crawl import Crawl
 from paperarchive.formats.daily_papers.parse import QuarantinedLines
@@ -22,7 +24,14 @@ from paperarchive.importing.dumps import (
     make_listing_changes,
     read_dumps,
 )
-from paperarchive.importing.merge import MergedEntry, Merger
+from paperarchive.importing.known_papers import KnownPaper
+from paperarchive.importing.merge import MergeResult, load_state, merge_dumps
+from paperarchive.importing.missing import (
+    check_missing,
+    find_missing,
+    make_removed,
+    update_removed,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class ListingReport:
     updated: int
     """Papers whose file changed."""
     unchanged: int
-    """Papers whose file did not change."""
+    """Papers whose file did not change, and removed papers."""
     duplicates: int
     """Entries of papers that an earlier entry of the same command named."""
     quarantined: int
@@ -68,10 +77,11 @@ class ImportPlan:
     """Ordered by path, field and offered value, without repetitions."""
     quarantine: tuple[QuarantinedEntry, ...]
     """In the order of the dumps and of their lines."""
+    removed: tuple[RemovedPaper, ...]
+    """Papers whose file was found to be gone, now recorded as removed; by slug."""
     changes: tuple[FileChange, ...]
-    """Changed files in the order in which to write them: dumps, records, papers.
-
-    Papers refer to listings, so an interrupted import can be run again.
+    """Changed files in the order in which to write them: dumps and their records,
+    papers, records of the import and of removed papers.
     """
 
 
@@ -80,29 +90,43 @@ def plan_import(
     archived_contents: Mapping[str, bytes],
     files: Sequence[DumpFile],
     *,
+    records: ImportRecords,
+    removed: RemovedPapers,
     crawled: datetime.date | None = None,
     force: bool = False,
+    accept_removals: bool = False,
 ) -> ImportPlan:
     """Compute what importing dumps changes.
 
     archived_contents: file name -> bytes of every dump in content/listings/.
     crawled: the crawl day, for one dump only.
     force: import what can be read of dumps that do not look like a list of papers.
+    accept_removals: however many papers are gone, they were removed on purpose.
     Raises: ProblemsError with every contradiction found.
     """
     problems = Problems()
     archived = ArchivedDumps(content.listings, content.records, archived_contents)
     dumps = read_dumps(files, archived, crawled, problems, force=force)
     problems.raise_if_any()
-    merger = Merger(content, archived)
-    merged = [merger.merge(dump) for dump in dumps]
-    # Papers are compared only after the last dump, which may still change them.
-    reports = map(_make_report, dumps, merged)
+    state = load_state(content, archived, records, removed)
+    missing = find_missing(state.known)
+    if not accept_removals:
+        check_missing(missing, content.papers)
+    result = merge_dumps(state, dumps)
+    merged = sorted(result.papers.values(), key=lambda paper: paper.path)
+    conflicts = {conflict for paper in merged for conflict in paper.conflicts}
+    wanted = update_removed(removed, missing, content.papers)
     return ImportPlan(
-        listings=tuple(reports),
-        conflicts=tuple(sorted(set(merger.conflicts), key=_conflict_order)),
+        listings=tuple(_make_reports(dumps, result)),
+        conflicts=tuple(sorted(conflicts, key=_conflict_order)),
         quarantine=tuple(_collect_quarantine(dumps)),
-        changes=(*make_listing_changes(archived, dumps), *merger.make_changes()),
+        removed=tuple(map(make_removed, missing)),
+        changes=(
+            *make_listing_changes(archived, dumps),
+            *(c for p in merged if p.is_changed for c in p.make_changes()),
+            *result.records.make_changes(),
+            *removed.make_changes(wanted),
+        ),
     )
 
 
@@ -116,17 +140,29 @@ def _collect_quarantine(dumps: Iterable[ImportedDump]) -> Iterator[QuarantinedEn
             yield QuarantinedEntry(dump.file.path, lines)
 
 
-def _make_report(dump: ImportedDump, merged: Sequence[MergedEntry]) -> ListingReport:
-    papers = [entry.pending for entry in merged if not entry.is_duplicate]
-    known = [paper for paper in papers if paper.before is not None]
-    updated = sum(paper.is_changed for paper in known)
-    return ListingReport(
-        file=dump.file.path,
-        crawl=dump.crawl,
-        entries=dump.parsed.entry_count,
-        new=len(papers) - len(known),
-        updated=updated,
-        unchanged=len(known) - updated,
-        duplicates=len(merged) - len(papers),
-        quarantined=len(dump.parsed.quarantine),
-    )
+def _make_reports(
+    dumps: Iterable[ImportedDump], result: MergeResult
+) -> Iterator[ListingReport]:
+    """Count every entry once; a paper counts where it stands first in the command."""
+    seen: set[KnownPaper] = set()
+    for dump in dumps:
+        entries = result.entries[dump.listing.slug]
+        papers = [known for known in dict.fromkeys(entries) if known not in seen]
+        seen.update(papers)
+        new = sum(known.is_new for known in papers)
+        updated = sum(_is_updated(known, result) for known in papers)
+        yield ListingReport(
+            file=dump.file.path,
+            crawl=dump.crawl,
+            entries=dump.parsed.entry_count,
+            new=new,
+            updated=updated,
+            unchanged=len(papers) - new - updated,
+            duplicates=len(entries) - len(papers),
+            quarantined=len(dump.parsed.quarantine),
+        )
+
+
+def _is_updated(known: KnownPaper, result: MergeResult) -> bool:
+    merged = result.papers.get(known)
+    return merged is not None and merged.is_changed and not known.is_new

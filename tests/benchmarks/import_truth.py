@@ -24,11 +24,13 @@ from datetime import date
 from pathlib import Path
 
 from paperarchive.content.changes import write_changes
+from paperarchive.content.import_records import read_import_records
 from paperarchive.content.listings import read_archived_dumps
 from paperarchive.content.load import load_content
+from paperarchive.content.removed import read_removed
 from paperarchive.errors import Problems
 from paperarchive.importing.dumps import DumpFile
-from paperarchive.importing.plan import plan_import
+from paperarchive.importing.plan import ImportPlan, plan_import
 from paperarchive.paper import Paper
 from paperarchive.text.markup import render_text
 from tests.paths import REPOSITORY
@@ -63,8 +65,7 @@ def import_folder(root: Path, folder: Path) -> dict[tuple[str, int], Paper]:
     started = time.perf_counter()
     for file, day in sorted(crawled.items()):
         dump = DumpFile(file, (folder / file).read_bytes())
-        content = load_content(root, Problems())
-        plan = plan_import(content, read_archived_dumps(root), [dump], crawled=date.fromisoformat(day))
+        plan = plan_dumps(root, [dump], date.fromisoformat(day))
         write_changes(root, plan.changes)
         (listing,) = plan.listings
         names = ("entries", "new", "updated", "unchanged", "duplicates", "quarantined")
@@ -72,10 +73,23 @@ def import_folder(root: Path, folder: Path) -> dict[tuple[str, int], Paper]:
     print(f"imported one dump after the other in {time.perf_counter() - started:.1f} s: {dict(counts)}")
     started = time.perf_counter()
     dumps = [DumpFile(file, (folder / file).read_bytes()) for file in sorted(crawled)]
-    content = load_content(root, Problems())
-    again = plan_import(content, read_archived_dumps(root), dumps)
+    again = plan_dumps(root, dumps)
     print(f"imported all again in {time.perf_counter() - started:.1f} s: {len(again.changes)} files would change")
-    return {(seen.listing, seen.rank): file.paper for file in content.papers for seen in file.paper.appearances}
+    papers = load_content(root, Problems()).papers
+    return {(seen.listing, seen.rank): file.paper for file in papers for seen in file.paper.appearances}
+
+
+def plan_dumps(root: Path, dumps: list[DumpFile], crawled: date | None = None) -> ImportPlan:
+    """Plan an import as the command does."""
+    problems = Problems()
+    return plan_import(
+        load_content(root, problems),
+        read_archived_dumps(root),
+        dumps,
+        records=read_import_records(root, problems),
+        removed=read_removed(root, problems),
+        crawled=crawled,
+    )
 
 
 def report(truths: list[Truth], papers: Mapping[tuple[str, int], Paper]) -> int:

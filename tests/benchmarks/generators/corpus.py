@@ -15,8 +15,10 @@ from pathlib import Path
 
 from paperarchive.content.changes import write_changes
 from paperarchive.content.disk import write_file
+from paperarchive.content.import_records import ImportRecords
 from paperarchive.content.listings import Listing
 from paperarchive.content.load import load_content
+from paperarchive.content.removed import RemovedPapers
 from paperarchive.content.tags import Tag
 from paperarchive.content.write_paper import format_paper
 from paperarchive.errors import Problems
@@ -82,7 +84,9 @@ def choose_dumps(folder: Path, number: int) -> list[str]:
 
 def import_dumps(root: Path, dumps: Sequence[DumpFile]) -> None:
     """Import dumps into an archive without papers."""
-    write_changes(root, plan_import(load_content(root, Problems()), {}, dumps).changes)
+    content = load_content(root, Problems())
+    plan = plan_import(content, {}, dumps, records=ImportRecords(), removed=RemovedPapers())
+    write_changes(root, plan.changes)
 
 
 def recombine(number: int) -> Iterator[Paper]:

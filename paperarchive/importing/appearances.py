@@ -1,0 +1,59 @@
+"""The rows of a paper's `listings:`, where it was seen.
+
+A row is added for each listing that is new to the paper. A row that a person removed or
+changed stays as it is: only a row that is what the program wrote follows a better
+reading of its dump. With a new row, all rows are sorted by crawl day, then by name:
+
+    file: a (1 October), c (9 October)      new: b (5 October)      ->  a, b, c
+"""
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping
+
+from paperarchive.importing.offers import Offer
+from paperarchive.paper import Appearance
+
+Appearances = tuple[Appearance, ...]
+
+
+def merge_appearances(
+    mine: Appearances,
+    before: Iterable[Offer],
+    after: Iterable[Offer],
+    days: Mapping[str, datetime.date],
+) -> Appearances:
+    """Merge the rows of a file with those of listings.
+
+    before, after: the offers without and with the listings being imported. days: crawl
+    days of all listings.
+    """
+    written = {offer.listing: offer.appearance for offer in before}
+    rows = list(mine)
+    listings = {row.listing for row in mine}
+    for offer in after:
+        row = offer.appearance
+        old = written.get(offer.listing)
+        if old is None and offer.listing not in listings:
+            listings.add(offer.listing)
+            rows.append(row)
+        elif old is not None and old != row and old in rows:
+            rows[rows.index(old)] = row
+    if len(rows) == len(mine):
+        return tuple(rows)
+    return sort_appearances(rows, days)
+
+
+def sort_appearances(
+    rows: Iterable[Appearance], days: Mapping[str, datetime.date]
+) -> Appearances:
+    """Sort rows by crawl day, then by name; those of unknown listings come last."""
+
+    def sort_key(row: Appearance) -> tuple[datetime.date, str]:
+        return days.get(row.listing, datetime.date.max), row.listing
+
+    return tuple(sorted(rows, key=sort_key))
+
+
+def drop_listings(mine: Appearances, listings: Collection[str]) -> Appearances:
+    """The rows without those of some listings."""
+    return tuple(row for row in mine if row.listing not in listings)

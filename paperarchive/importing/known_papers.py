@@ -1,0 +1,278 @@
+"""The papers that an archive knows: those with a file, and those that are gone.
+
+In: the papers' files, the records of imports and `removed.yml`. Out: `KnownPapers`,
+which finds the paper of an entry, and the file of a recorded paper whatever people did to
+it: renamed with or without an alias, moved, given another title, stripped of its
+`listings:`, or merged by hand into another file. A recorded paper without a file was
+removed.
+
+A paper is found by its arXiv identifier, else by its DOI, else by the identity of its
+title, among all that its file, a record or `removed.yml` gives it. Two arXiv identifiers
+tell papers of one title apart.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from paperarchive.content.import_records import (
+    GivenTags,
+    ImportRecords,
+    RecordedTags,
+    digest_field,
+)
+from paperarchive.content.read_paper import PaperFile
+from paperarchive.content.removed import RemovedPaper
+from paperarchive.importing.base import sort_offers
+from paperarchive.importing.identity import make_identity, normalize_arxiv
+from paperarchive.importing.offers import Offer, collect_offers
+from paperarchive.importing.tag_merge import join_recorded
+from paperarchive.paper import Paper
+
+Identifier: TypeAlias = tuple[str, str]
+"""The kind, `arxiv` or `doi`, and the identifier, normalised."""
+
+
+@dataclass(slots=True, eq=False)
+class KnownPaper:
+    """A paper of the archive, with all that is recorded of it."""
+
+    slug: str
+    file: PaperFile | None
+    """None = new in this import, or removed."""
+    offers: list[Offer] = field(default_factory=list)
+    """What earlier imports recorded; the newest crawl last."""
+    given_tags: GivenTags | None = None
+    """What `tag --write` recorded."""
+    removed: RemovedPaper | None = None
+    """Its record in `removed.yml`."""
+    is_new: bool = False
+    """Whether this import makes it."""
+    identifiers: set[Identifier] = field(default_factory=set)
+    """Its arXiv identifiers and DOIs, of file and records."""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its file was removed."""
+        return self.file is None and not self.is_new
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """The identities of its titles, of file and records."""
+        titles = [] if self.file is None else [make_identity(self.file.paper.title)]
+        recorded = [title for o in self.offers for title in o.recorded.identities]
+        removed = () if self.removed is None else self.removed.titles
+        return tuple(dict.fromkeys([*titles, *recorded, *removed]))
+
+    def find_edited(self) -> Mapping[str, str]:
+        """The recorded fields of a person, after the newest import of the paper."""
+        edited: dict[str, str] = {}
+        for offer in self._newest_imports():
+            edited |= offer.recorded.edited
+        return edited
+
+    def find_tags(self, mine: Sequence[str]) -> RecordedTags | None:
+        """The recorded tags, after the newest command that gave some. mine: the file's."""
+        newest = self._newest_imports()
+        states = [o.recorded.tags for o in newest if o.recorded.tags is not None]
+        given = self.given_tags
+        if given is not None and (not newest or given.after >= newest[0].number):
+            return given.tags
+        return join_recorded(states, mine) if states else None
+
+    def _newest_imports(self) -> list[Offer]:
+        """The offers that the newest import recorded: several after branches of git, or
+        two papers, were merged.
+        """
+        number = max((offer.number for offer in self.offers), default=0)
+        return [offer for offer in self.offers if offer.number == number]
+
+
+class KnownPapers:
+    """The known papers, found by all that identifies them."""
+
+    def __init__(
+        self,
+        files: Iterable[PaperFile],
+        records: ImportRecords,
+        removed: Iterable[RemovedPaper],
+        days: Mapping[str, datetime.date],
+    ) -> None:
+        """days: listing's slug -> day of its crawl."""
+        self.papers: list[KnownPaper] = []
+        """Those with a file first, by path."""
+        self.renamed: dict[str, str] = {}
+        """Recorded slug -> slug of the file in which the paper is now; those of aliases
+        aside.
+        """
+        self._by_title: dict[str, KnownPaper] = {}
+        self._by_identifier: dict[Identifier, KnownPaper] = {}
+        for file in files:
+            self.papers.append(KnownPaper(file.paper.slug, file))
+        self._attach(records, days)
+        removed_by_slug = {paper.slug: paper for paper in removed}
+        for known in self.papers:
+            if known.is_gone:
+                known.removed = removed_by_slug.get(known.slug)
+        self._add_unrecorded(removed_by_slug)
+        for known in self.papers:
+            self.index(known)
+
+    def _attach(
+        self, records: ImportRecords, days: Mapping[str, datetime.date]
+    ) -> None:
+        """Attach the offers of records to the papers of files; add papers that are gone."""
+        offers = collect_offers(records, days)
+        finder = FileFinder(self.papers, offers)
+        for slug, found in offers.items():
+            known = finder.find(slug, found)
+            if known is None:
+                known = KnownPaper(slug, None)
+                self.papers.append(known)
+            elif known.slug != slug and not finder.is_alias(slug):
+                self.renamed[slug] = known.slug
+            known.offers += found
+        for known in self.papers:
+            known.offers = sort_offers(known.offers)
+        for slug, given in records.given_tags.items():
+            known = finder.find(slug, ())
+            if known is not None:
+                known.given_tags = given
+
+    def _add_unrecorded(self, removed: Mapping[str, RemovedPaper]) -> None:
+        """Add the papers of `removed.yml` that no record knows."""
+        slugs = {known.slug for known in self.papers}
+        for slug, paper in removed.items():
+            if slug not in slugs:
+                self.papers.append(KnownPaper(slug, None, removed=paper))
+
+    def index(self, known: KnownPaper) -> None:
+        """Make a paper known by all that identifies it; what another paper had before
+        stays that paper's.
+        """
+        self.add_identities(known, known.identities, _collect_identifiers(known))
+
+    def add_identities(
+        self,
+        known: KnownPaper,
+        identities: Iterable[str],
+        identifiers: Iterable[Identifier],
+    ) -> None:
+        """Make a paper known by what an entry says. identities: of its title."""
+        for identity in identities:
+            self._by_title.setdefault(identity, known)
+        for identifier in identifiers:
+            known.identifiers.add(identifier)
+            self._by_identifier.setdefault(identifier, known)
+
+    def find(self, identities: Iterable[str], paper: Paper) -> KnownPaper | None:
+        """Find the paper of an entry. identities: of its title."""
+        identifiers = tuple(collect_identifiers(paper.arxiv, paper.doi))
+        for identifier in identifiers:
+            if identifier in self._by_identifier:
+                return self._by_identifier[identifier]
+        for identity in identities:
+            known = self._by_title.get(identity)
+            if known is not None and not _is_other(known, identifiers):
+                return known
+        return None
+
+
+def _is_other(known: KnownPaper, identifiers: Iterable[Identifier]) -> bool:
+    """Whether a paper has arXiv identifiers, and an entry has another one."""
+    arxivs = {number for kind, number in known.identifiers if kind == "arxiv"}
+    return any(
+        kind == "arxiv" and arxivs and number not in arxivs
+        for kind, number in identifiers
+    )
+
+
+def collect_identifiers(arxiv: object, doi: object) -> Iterator[Identifier]:
+    """Normalise identifiers. arxiv, doi: texts; anything else is no identifier."""
+    if isinstance(arxiv, str):
+        yield "arxiv", normalize_arxiv(arxiv)
+    if isinstance(doi, str):
+        yield "doi", doi.casefold()
+
+
+def _collect_identifiers(known: KnownPaper) -> Iterator[Identifier]:
+    for offer in known.offers:
+        yield from collect_identifiers(offer.fields.get("arxiv"), None)
+    if known.file is not None:
+        paper = known.file.paper
+        yield from collect_identifiers(paper.arxiv, paper.doi)
+    if known.removed is not None:
+        yield from collect_identifiers(known.removed.arxiv, known.removed.doi)
+
+
+class FileFinder:
+    """Finds the files of recorded papers."""
+
+    def __init__(
+        self, papers: Iterable[KnownPaper], offers: Mapping[str, Sequence[Offer]]
+    ) -> None:
+        """papers: those with a file. offers: of all records, by slug."""
+        self._offers = offers
+        self._by_slug = {known.slug: known for known in papers}
+        self._by_alias: dict[str, KnownPaper] = {}
+        for known in self._by_slug.values():
+            for alias in _get_paper(known).aliases:
+                self._by_alias.setdefault(alias, known)
+        self._keys: dict[object, KnownPaper] | None = None
+
+    def is_alias(self, slug: str) -> bool:
+        """Whether a slug is the alias of a file."""
+        return slug in self._by_alias
+
+    def find(self, slug: str, offers: Sequence[Offer]) -> KnownPaper | None:
+        """Find the paper of a recorded slug; None if its file is gone."""
+        known = self._by_slug.get(slug) or self._by_alias.get(slug)
+        if known is not None or not offers:
+            return known
+        if self._keys is None:  # made only if a file is not in its place
+            self._keys = dict(self._collect_keys())
+        keys = self._keys
+        found = (keys[key] for key in _make_keys(offers) if key in keys)
+        return next(found, None)
+
+    def _collect_keys(self) -> Iterator[tuple[object, KnownPaper]]:
+        """The keys by which a file can be known, the least certain first, so that more
+        certain ones replace them. Only files without a record of their own are known by
+        their abstract or title.
+        """
+        papers = list(self._by_slug.values())
+        unrecorded = [known for known in papers if known.slug not in self._offers]
+        for known in reversed(unrecorded):
+            paper = _get_paper(known)
+            if paper.abstract:
+                yield ("abstract", digest_field(paper.abstract)), known
+            yield ("title", make_identity(paper.title)), known
+        for known in reversed(papers):
+            paper = _get_paper(known)
+            for identifier in collect_identifiers(paper.arxiv, paper.doi):
+                yield identifier, known
+            for row in paper.appearances:
+                yield ("row", row.listing, row.rank), known
+
+
+def _get_paper(known: KnownPaper) -> Paper:
+    if known.file is None:
+        raise ValueError(f"{known.slug} has no file")
+    return known.file.paper
+
+
+def _make_keys(offers: Sequence[Offer]) -> Iterator[object]:
+    """The keys by which the file of a recorded paper may be known, the most certain
+    first.
+    """
+    for offer in offers:
+        yield "row", offer.listing, offer.recorded.rank
+    for offer in offers:
+        yield from collect_identifiers(offer.fields.get("arxiv"), None)
+    for offer in offers:
+        for identity in offer.recorded.identities:
+            yield "title", identity
+    for offer in offers:
+        if "abstract" in offer.fields:
+            yield "abstract", offer.fields["abstract"]

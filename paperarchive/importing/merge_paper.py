@@ -1,0 +1,191 @@
+"""The merge of dumps into the papers of an archive.
+
+In: the known papers, and dumps. Out: the changed papers, their records, and the
+conflicts met. All dumps of a command are gathered first, then each paper is merged once,
+so neither the order of imports nor that of arguments matters. `fields.py`,
+`tag_merge.py` and `appearances.py` say how each part of a paper is merged.
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from paperarchive.content.changes import FileChange
+from paperarchive.content.edit_paper import edit_paper
+from paperarchive.content.find_files import PAPERS_FOLDER
+from paperarchive.content.import_records import RecordedPaper, RecordedTags
+from paperarchive.content.tags import Vocabulary, suggest_tags
+from paperarchive.content.write_paper import format_paper
+from paperarchive.importing.appearances import merge_appearances, sort_appearances
+from paperarchive.importing.base import sort_offers
+from paperarchive.importing.conflicts import Conflict, find_conflicts
+from paperarchive.importing.fields import compose_paper, find_edited, merge_fields
+from paperarchive.importing.known_papers import KnownPaper
+from paperarchive.importing.offers import Offer
+from paperarchive.importing.tag_merge import merge_tags
+from paperarchive.paper import Paper
+from paperarchive.text.markup import render_text
+
+UNDATED = "undated"
+"""The folder of papers whose date is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedPaper:
+    """A paper after the offers of an import were merged into it."""
+
+    known: KnownPaper
+    path: str
+    """Its file, relative to the archive's folder."""
+    paper: Paper
+    lines: tuple[tuple[Offer, RecordedPaper], ...] = ()
+    """Offers with the lines to record: of the listings being imported, and of an older
+    one that holds the paper's state.
+    """
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the file must be written: it is new, or its paper changed."""
+        file = self.known.file
+        return file is None or file.paper != self.paper
+
+    def make_changes(self) -> Iterator[FileChange]:
+        """Make the changes of the file; one that moves is written, then removed."""
+        file = self.known.file
+        if file is None:
+            yield FileChange(self.path, None, format_paper(self.paper).encode("utf-8"))
+            return
+        text = edit_paper(file.text, file.paper, self.paper).encode("utf-8")
+        if file.path == self.path:
+            yield FileChange(self.path, file.content, text)
+            return
+        yield FileChange(self.path, None, text)
+        yield FileChange(file.path, file.content, None)
+
+
+@dataclass(frozen=True, slots=True)
+class MergeContext:
+    """What the merge of every paper needs."""
+
+    days: Mapping[str, datetime.date]
+    """Listing's slug -> day of its crawl, those being imported included."""
+    vocabulary: Vocabulary
+    new_listings: frozenset[str]
+    """Slugs of the listings that are imported for the first time."""
+
+
+def merge_paper(
+    known: KnownPaper, offers: Sequence[Offer], context: MergeContext
+) -> MergedPaper | None:
+    """Merge the offers of the listings being imported into a paper.
+
+    Returns None for a paper that was removed.
+    """
+    if known.is_gone:
+        return None
+    imported = {offer.listing for offer in offers}
+    others = [offer for offer in known.offers if offer.listing not in imported]
+    theirs = sort_offers([*others, *offers])
+    if known.file is None:
+        return make_paper(known, theirs, context)
+    mine, path = known.file.paper, known.file.path
+    edited = find_edited(mine, known.offers, known.find_edited())
+    conflicts = tuple(find_conflicts(path, mine, edited, theirs, imported))
+    news = [offer for offer in offers if not _is_recorded(offer, known.offers)]
+    if not news:
+        return MergedPaper(known, path, mine, conflicts=conflicts)
+    paper = merge_fields(mine, edited, theirs)
+    rows = merge_appearances(mine.appearances, known.offers, theirs, context.days)
+    paper = replace(paper, appearances=rows)
+    tags = known.find_tags(mine.tags)
+    is_new = any(offer.listing in context.new_listings for offer in news)
+    if tags is not None and (is_new or _has_other_text(mine, paper)):
+        merged, tags = merge_tags(mine.tags, tags, find_earned(paper, context))
+        paper = replace(paper, tags=merged)
+    target = choose_path(path, mine, paper)
+    lines = _record(known, news, theirs, edited, tags, was_moved=target != path)
+    return MergedPaper(known, target, paper, tuple(lines), conflicts)
+
+
+def make_paper(
+    known: KnownPaper, theirs: Sequence[Offer], context: MergeContext
+) -> MergedPaper:
+    """Make a paper that has no file. theirs: offers from dumps, the newest last."""
+    paper = compose_paper(known.slug, theirs)
+    rows = {offer.listing: offer.appearance for offer in theirs}
+    tags = RecordedTags(find_earned(paper, context))
+    paper = replace(
+        paper,
+        tags=tags.given,
+        appearances=sort_appearances(rows.values(), context.days),
+    )
+    lines = [(o, replace(o.recorded, slug=known.slug, tags=tags)) for o in theirs]
+    return MergedPaper(known, make_path(paper), paper, tuple(lines))
+
+
+def _is_recorded(offer: Offer, recorded: Sequence[Offer]) -> bool:
+    """Whether a listing was imported before, and said the same."""
+    return any(
+        old.listing == offer.listing
+        and old.recorded.rank == offer.recorded.rank
+        and old.recorded.identities == offer.recorded.identities
+        and old.fields == offer.fields
+        for old in recorded
+    )
+
+
+def _has_other_text(one: Paper, other: Paper) -> bool:
+    return (one.title, one.abstract) != (other.title, other.abstract)
+
+
+def find_earned(paper: Paper, context: MergeContext) -> tuple[str, ...]:
+    """The tags that a paper's text earns, strongest first."""
+    abstract = render_text(paper.abstract)
+    return suggest_tags(paper.title, abstract, context.vocabulary)
+
+
+def _record(
+    known: KnownPaper,
+    news: Sequence[Offer],
+    theirs: Sequence[Offer],
+    edited: Mapping[str, str],
+    tags: RecordedTags | None,
+    *,
+    was_moved: bool,
+) -> Iterator[tuple[Offer, RecordedPaper]]:
+    """Make the lines to record. The paper's state is on those of the newest import."""
+    newest = max(offer.number for offer in theirs)
+    for offer in theirs:
+        line = replace(offer.recorded, slug=known.slug)
+        old = [o.recorded for o in known.offers if o.listing == offer.listing]
+        if offer.number == newest:
+            moved = was_moved or any(line.was_moved for line in old)
+            yield offer, replace(line, edited=edited, tags=tags, was_moved=moved)
+        elif offer in news:
+            state = old[-1]
+            yield (
+                offer,
+                replace(
+                    line,
+                    edited=state.edited,
+                    tags=state.tags,
+                    was_moved=state.was_moved,
+                ),
+            )
+
+
+def make_path(paper: Paper) -> str:
+    """Make the path of a paper's file, in the folder of its year."""
+    folder = UNDATED if paper.date is None else f"{paper.date.year:04d}"
+    return f"{PAPERS_FOLDER}/{folder}/{paper.slug}.md"
+
+
+def choose_path(path: str, mine: Paper, merged: Paper) -> str:
+    """Choose the path of an existing file: it moves out of `undated/`, if nobody moved
+    it, when a listing tells its date.
+    """
+    is_told = mine.date is None and merged.date is not None
+    if is_told and path == make_path(replace(mine, date=None)):
+        return make_path(merged)
+    return path

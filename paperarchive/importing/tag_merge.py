@@ -1,0 +1,70 @@
+"""The merge of the tags of one paper.
+
+The program knows which tags it gave (`RecordedTags`). A tag that it gave and that is
+gone was removed by a person: it is never given again. A tag that it did not give is a
+person's, and stays. All others follow the tags that the text earns:
+
+    given          file           earned        merged         recorded
+    speech         speech         speech, data  speech, data   given: speech, data
+    speech, data   data, own      speech, nlp   nlp, own       given: nlp; own: own;
+                                                               refused: speech
+    speech         (emptied)      nlp           (emptied)      refused: speech
+
+Given tags come in the order of their strength, tags of a person after them, or before
+them if they were first. A list whose given tags stay the same is not touched.
+"""
+
+from collections.abc import Sequence
+
+from paperarchive.content.import_records import RecordedTags
+
+Tags = tuple[str, ...]
+
+
+def merge_tags(
+    mine: Tags, recorded: RecordedTags, earned: Sequence[str]
+) -> tuple[Tags, RecordedTags]:
+    """Merge the tags of a file with those that its text earns, strongest first.
+
+    Returns the tags for the file, and what to record of them.
+    """
+    refused = find_refused(mine, recorded)
+    own = tuple(tag for tag in mine if tag not in recorded.given)
+    if refused and not mine:
+        return (), RecordedTags(refused=refused)
+    given = tuple(tag for tag in earned if tag not in refused and tag not in own)
+    present = [tag for tag in mine if tag in recorded.given]
+    merged = mine if set(given) == set(present) else _arrange(mine, own, given)
+    before = None if merged == mine else mine
+    return merged, RecordedTags(given, own, refused, before)
+
+
+def find_refused(mine: Sequence[str], recorded: RecordedTags) -> Tags:
+    """Find the tags that a person removed, sorted."""
+    removed = {*recorded.refused, *recorded.given, *recorded.own} - set(mine)
+    return tuple(sorted(removed))
+
+
+def _arrange(mine: Tags, own: Tags, given: Tags) -> Tags:
+    places = [mine.index(tag) for tag in mine if tag not in own]
+    first = min(places, default=len(mine))
+    return (*mine[:first], *given, *(tag for tag in mine[first:] if tag in own))
+
+
+def join_recorded(states: Sequence[RecordedTags], mine: Sequence[str]) -> RecordedTags:
+    """Join what branches of git recorded of one paper, after they were merged.
+
+    states: at least one, the newest crawl last. A tag that only one branch gave counts
+    as given if the merged file has it: the other branch may have taken it back.
+    """
+    newest = states[-1]
+    if all(state == newest for state in states):
+        return newest
+    common = set(newest.given).intersection(*(state.given for state in states))
+    given = [tag for state in reversed(states) for tag in state.given]
+    return RecordedTags(
+        given=tuple(dict.fromkeys(t for t in given if t in common or t in mine)),
+        own=tuple(dict.fromkeys(tag for state in states for tag in state.own)),
+        refused=tuple(sorted({tag for state in states for tag in state.refused})),
+        before=newest.before,
+    )
