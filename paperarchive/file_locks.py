@@ -42,14 +42,19 @@ class LockHolder:
     """With a time zone."""
 
     def __str__(self) -> str:
-        """Format as `import`, process 12 on host, since 14:03:22; the day if not today's."""
-        since = self.since.astimezone()
-        today = datetime.datetime.now().astimezone().date()
-        when = since.strftime(
-            "%H:%M:%S" if since.date() == today else "%Y-%m-%d %H:%M:%S"
-        )
+        """Format as `paperarchive import` (process 12 on host, since 14:03:22)."""
         host = "" if self.host == socket.gethostname() else f" on {self.host}"
-        return f"`paperarchive {self.command}` (process {self.pid}{host}, since {when})"
+        since = format_time(self.since)
+        return (
+            f"`paperarchive {self.command}` (process {self.pid}{host}, since {since})"
+        )
+
+
+def format_time(moment: datetime.datetime) -> str:
+    """Format a time of day, local; with the day if that is not today."""
+    local = moment.astimezone()
+    is_today = local.date() == datetime.datetime.now().astimezone().date()
+    return local.strftime("%H:%M:%S" if is_today else "%Y-%m-%d %H:%M:%S")
 
 
 class LockBusyError(Exception):
@@ -88,12 +93,14 @@ def hold_lock(
         yield
     finally:
         _held.discard(descriptor)
-        # While it is locked, so that the file of a later holder is never removed.
-        # Windows removes no open file: there it remains, without meaning.
-        with contextlib.suppress(OSError):
-            if _is_at(path, descriptor):
-                path.unlink()
-        os.close(descriptor)
+        try:
+            # While it is locked, so that the file of a later holder is never removed.
+            # Windows removes no open file: there it remains, without meaning.
+            with contextlib.suppress(OSError):
+                if _is_at(path, descriptor):
+                    path.unlink()
+        finally:
+            os.close(descriptor)
 
 
 def find_holder(path: Path) -> LockHolder | None:

@@ -1,12 +1,37 @@
-"""Changes to the files of an archive: each compared with its file, then written."""
+"""Changes to the files of an archive: all are made, but for files saved meanwhile.
 
+In: `FileChange` values. Out: changed files, durable. Nothing is half-written: the new
+content of every file is on the disk before the first one is replaced, and a command
+that is interrupted is finished or undone by the next (journal.py).
+"""
+
+import errno
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from datetime import UTC, datetime
+from pathlib import Path
 
-from paperarchive.content.disk import write_file
-from paperarchive.errors import Problem, Problems
-from paperarchive.files import read_file
+from paperarchive.content.journal import Journal, KeptFile, StepError, StepMaker
+from paperarchive.content.journal_folder import (
+    JOURNAL_FOLDER,
+    LOCK_NAME,
+    NEW_FOLDER,
+    OLD_FOLDER,
+    clear_journal_folder,
+    has_journal,
+    make_journal_folder,
+    remove_journal_folder,
+    write_durably,
+)
+from paperarchive.content.journal_steps import Step
+from paperarchive.content.obstacles import explain_failure, find_obstacles
+from paperarchive.digests import digest_content
+from paperarchive.errors import Problem, Problems, ProblemsError
+from paperarchive.file_locks import find_holder
+
+_THREADS = 16
+"""Threads that write files: the disk gathers what they sync at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,61 +44,123 @@ class FileChange:
     """The content that the change was made from; None = the file does not exist."""
     after: bytes | None
     """None removes the file, and the folders that this leaves empty."""
+    group: str | None = None
+    """Changes of one group are made together or not at all, such as the two of a move:
+    if somebody saved one of their files meanwhile, all of them stay as they are.
+    """
 
 
 def write_changes(archive_dir: Path, changes: Sequence[FileChange]) -> None:
-    """Write changes in their order. A symbolic link is preserved: its target is written.
+    """Make changes, in their order. A symbolic link is preserved: its target is changed.
 
-    Raises: ProblemsError, with nothing written, if a file cannot be written. A file that
-    somebody saved since it was read is kept: ProblemsError names it after all others
-    were written.
+    The caller holds `lock_content`. Raises ProblemsError, with nothing written, if a
+    file cannot be written. A file that somebody saved since it was read is kept, and
+    ProblemsError names it after all others were written.
     """
-    problems = Problems()
-    for change in changes:
-        try:
-            _read_present(archive_dir / change.path)
-        except OSError as error:
-            message = f"cannot be written: {error.strerror}"
-            advice = "move away what is in its place"
-            problems.add(Problem(change.path, message, advice))
-    problems.raise_if_any()
-    for change in changes:
-        problem = _apply(archive_dir, change)
-        if problem is not None:
-            problems.add(problem)
-    problems.raise_if_any()
-
-
-def _read_present(path: Path) -> bytes | None:
+    wanted = [change for change in changes if change.before != change.after]
+    paths = [(change.path, change.after is not None) for change in wanted]
+    find_obstacles(archive_dir, paths).raise_if_any()
+    if not wanted:
+        return
     try:
-        return read_file(str(path))
-    except FileNotFoundError:
-        return None
+        kept = _write(archive_dir, wanted)
+    except StepError as error:
+        outcome = "nothing was written"
+        if not error.is_undone:
+            outcome = "the next command that writes content undoes the rest"
+        problem = explain_failure(error.path, error.error, outcome)
+        raise ProblemsError([problem]) from error
+    except OSError as error:
+        outcome = "nothing was written"
+        if has_journal(archive_dir):
+            outcome = "the next command that writes content ends this one"
+        problem = explain_failure(JOURNAL_FOLDER, error, outcome)
+        raise ProblemsError([problem]) from error
+    Problems(map(_report_kept, kept)).raise_if_any()
 
 
-def _apply(archive_dir: Path, change: FileChange) -> Problem | None:
-    path = archive_dir / change.path
-    found = _read_present(path)
-    if found != change.before:
-        message = f"was {_name_state(change, found)} since it was read; it was kept"
-        return Problem(change.path, message, "run the command again")
-    if change.after is None:
-        path.unlink(missing_ok=True)
-        _remove_empty_folders(archive_dir, change.path)
-    else:
-        write_file(path.resolve(), change.after)
-    return None
+def _report_kept(file: KeptFile) -> Problem:
+    message = f"was {file.state} since it was read; it was kept"
+    return Problem(file.path, message, "run the command again")
 
 
-def _remove_empty_folders(archive_dir: Path, path: str) -> None:
-    for folder in PurePosixPath(path).parents[:-2]:  # not `content/` and above
-        try:
-            (archive_dir / folder).rmdir()
-        except OSError:  # it is not empty
-            return
+def _write(archive_dir: Path, changes: Sequence[FileChange]) -> tuple[KeptFile, ...]:
+    folder = archive_dir / JOURNAL_FOLDER
+    make_journal_folder(folder)
+    try:
+        return _stage(archive_dir, changes, beside=False).apply()
+    except StepError as error:
+        if error.error.errno != errno.EXDEV or not error.is_undone:
+            raise
+        # A file is on another file system than `content/`.
+        return _stage(archive_dir, changes, beside=True).apply()
+    finally:
+        remove_journal_folder(folder)
 
 
-def _name_state(change: FileChange, found: bytes | None) -> str:
-    if change.before is None:
-        return "created"
-    return "deleted" if found is None else "changed"
+def _stage(
+    archive_dir: Path, changes: Sequence[FileChange], *, beside: bool
+) -> Journal:
+    """Write the new content of every file, and the journal that makes it count."""
+    folder = archive_dir / JOURNAL_FOLDER
+    clear_journal_folder(folder)
+    for name in (NEW_FOLDER, OLD_FOLDER):
+        (folder / name).mkdir()
+    maker = StepMaker(archive_dir)
+    steps = [
+        maker.make(
+            number,
+            change.path,
+            before=_digest(change.before),
+            after=_digest(change.after),
+            group=change.group,
+            beside=beside,
+        )
+        for number, change in enumerate(changes, 1)
+    ]
+    holder = find_holder(folder / LOCK_NAME)
+    command = "a command" if holder is None else holder.command
+    journal = Journal(folder, command, datetime.now(UTC), tuple(steps))
+    step = steps[0]
+    try:
+        _stage_contents(steps, changes)
+        journal.commit()
+    except OSError as error:
+        journal.discard()
+        raise StepError(step.path, error, is_undone=True) from error
+    except BaseException:
+        journal.discard()
+        raise
+    return journal
+
+
+def _stage_contents(steps: Sequence[Step], changes: Sequence[FileChange]) -> None:
+    rows = [
+        (step, change.after)
+        for step, change in zip(steps, changes, strict=True)
+        if change.after is not None
+    ]
+    threads = min(_THREADS, len(rows))
+    if threads < 2:
+        for step, content in rows:
+            _stage_content(step, content)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(lambda row: _stage_content(*row), rows):
+            pass
+
+
+def _stage_content(step: Step, content: bytes) -> None:
+    try:
+        mode = None
+        if step.before is not None and step.target.exists():
+            mode = step.target.stat().st_mode & 0o777
+        elif step.is_beside:
+            step.target.parent.mkdir(parents=True, exist_ok=True)
+        write_durably(step.staged, content, mode)
+    except OSError as error:
+        raise StepError(step.path, error, is_undone=True) from error
+
+
+def _digest(content: bytes | None) -> str | None:
+    return None if content is None else digest_content(content)

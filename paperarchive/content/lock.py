@@ -10,14 +10,19 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from paperarchive.content.journal_folder import (
+    JOURNAL_FOLDER,
+    LOCK_NAME,
+    make_journal_folder,
+    remove_ignore_file,
+)
+from paperarchive.content.obstacles import explain_failure
+from paperarchive.content.recovery import recover
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.file_locks import LockBusyError, LockHolder, hold_lock, name_holder
 
-JOURNAL_FOLDER = "content/.journal"
 PATIENCE_SECONDS = 5.0
 """How long a command waits for another one."""
-_LOCK_NAME = "lock"
-_IGNORE_NAME = ".gitignore"
 
 
 def _print(message: str) -> None:
@@ -32,24 +37,31 @@ def lock_content(
     patience: float = PATIENCE_SECONDS,
     report: Callable[[str], None] = _print,
 ) -> Iterator[None]:
-    """Hold the lock of an archive's content during the block, for reading and writing.
+    """Hold the lock of an archive's content during the block, for reading and writing;
+    first finish or undo an interrupted command.
 
     command: its name, for the messages of others: `import`, `tag --write`.
     patience: seconds to wait for another command. report: prints a message.
-    Raises: ProblemsError if another command holds the lock until then.
+    Raises: ProblemsError if another command holds the lock until then, or the
+    interrupted one cannot be finished.
     """
 
     def say_waiting(holder: LockHolder | None) -> None:
         report(f"{command}: waits for {name_holder(holder)}, which changes content/")
 
     folder = archive_dir / JOURNAL_FOLDER
-    try:
-        with _hold(folder, command, patience, say_waiting):
-            yield
-    except LockBusyError as error:
-        message = f"is being changed by {error}; nothing was written"
-        advice = "run the command again when that has ended"
-        raise ProblemsError([Problem("content", message, advice)]) from None
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(_hold(folder, command, patience, say_waiting))
+            recover(archive_dir, report)
+        except LockBusyError as error:
+            message = f"is being changed by {error}; nothing was written"
+            advice = "run the command again when that has ended"
+            raise ProblemsError([Problem("content", message, advice)]) from None
+        except OSError as error:
+            problem = explain_failure("content", error, "nothing was written")
+            raise ProblemsError([problem]) from error
+        yield
 
 
 @contextmanager
@@ -63,35 +75,20 @@ def _hold(
     with ExitStack() as stack:
         stack.callback(_remove_folder, folder, is_new=not folder.parent.exists())
         while True:
-            _make_folder(folder)
+            make_journal_folder(folder)
             lock = hold_lock(
-                folder / _LOCK_NAME, command, patience=patience, on_wait=on_wait
+                folder / LOCK_NAME, command, patience=patience, on_wait=on_wait
             )
             try:
                 stack.enter_context(lock)
             except FileNotFoundError:  # the command before has just removed the folder
                 continue
             break
-        _make_folder(folder)
+        make_journal_folder(folder)
         try:
             yield
         finally:
-            _remove_ignore_file(folder)
-
-
-def _make_folder(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    ignore = folder / _IGNORE_NAME
-    with contextlib.suppress(FileNotFoundError):  # removed by the command before
-        if not ignore.exists():
-            ignore.write_bytes(b"*\n")  # git ignores the folder and this file
-
-
-def _remove_ignore_file(folder: Path) -> None:
-    """Remove the file by which git ignores the folder, unless a journal is left."""
-    with contextlib.suppress(FileNotFoundError):
-        if {path.name for path in folder.iterdir()} <= {_IGNORE_NAME, _LOCK_NAME}:
-            (folder / _IGNORE_NAME).unlink()
+            remove_ignore_file(folder)
 
 
 def _remove_folder(folder: Path, *, is_new: bool) -> None:

@@ -51,8 +51,8 @@ def test_nothing_is_written_if_a_file_stands_where_a_folder_belongs(tmp_path: Pa
     write_file(tmp_path / "c.md/d", b"")
     changes = [FileChange(path, None, b"new") for path in ("a.md", "b/a.md", "c.md")]
     assert why_not(tmp_path, changes) == [
-        "b/a.md: cannot be written: Not a directory (move away what is in its place)",
-        "c.md: cannot be written: it is a folder, not a file (move away what is in its place)",
+        "b/a.md: cannot be written: Not a directory (move away the file that is in place of a folder)",
+        "c.md: cannot be written: it is a folder, not a file (move it away)",
     ]
     assert not (tmp_path / "a.md").exists()
 
