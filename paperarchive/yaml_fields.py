@@ -21,6 +21,7 @@ import yaml
 from paperarchive.errors import Problem, Problems, Severity, find_nearest
 from paperarchive.merge_markers import find_conflicts
 from paperarchive.text_files import describe_conflict
+from paperarchive.yaml_depth import DEEPEST, find_depth, may_be_deep
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -202,6 +203,11 @@ def compose_yaml(
         problems.extend(found)
         return None
     try:
+        if may_be_deep(text):
+            line = find_depth(yaml.parse(text, Loader=_Loader))
+            if line is not None:
+                problems.add(_describe_depth(context, line))
+                return None
         node = yaml.compose(text, Loader=_Loader)
         alias = _find_alias(text)
     except yaml.MarkedYAMLError as error:
@@ -247,6 +253,13 @@ def _describe_alias(alias: yaml.AliasEvent, text: str, context: YamlContext) -> 
     line = context.line + text.count("\n", 0, index)
     message = f"`*{alias.anchor}` refers to a value that is written elsewhere"
     return Problem(context.path, message, "write the value itself", line=line)
+
+
+def _describe_depth(context: YamlContext, line: int) -> Problem:
+    """line: of the text, from 0."""
+    message = f"more than {DEEPEST} lists and mappings are nested in each other"
+    advice = "remove some levels of brackets or indentation"
+    return Problem(context.path, message, advice, line=context.line + line)
 
 
 def _correct_lines(node: yaml.Node, text: str) -> None:

@@ -19,7 +19,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     ("errors",),
     ("paper", "digests", "names", "files", "os_errors", "file_locks", "file_kinds", "merge_markers"),
-    ("text_files",),
+    ("text_files", "yaml_depth"),
     ("text",),
     ("yaml_fields",),
     ("settings", "formats"),

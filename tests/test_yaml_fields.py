@@ -258,6 +258,34 @@ def test_an_empty_file_of_records_has_none(text: str) -> None:
     assert not len(problems)
 
 
+DEEP = ("[" * 20_000, "x: " + "[" * 20_000, "{a: " * 20_000, "- " * 20_000, "? " * 20_000, "[" * 101)
+
+
+@pytest.mark.parametrize("text", DEEP, ids=range(len(DEEP)))
+def test_deep_nesting_is_refused(text: str) -> None:
+    problems = Problems()
+    assert compose_yaml(f"a: 1\nb:\n  {text}", YamlContext("site.yml"), problems) is None
+    (problem,) = problems
+    assert str(problem) == (
+        "site.yml:3: more than 100 lists and mappings are nested in each other"
+        " (remove some levels of brackets or indentation)"
+    )
+
+
+def test_deep_nesting_over_many_lines_is_refused() -> None:
+    problems = Problems()
+    text = "".join(f"{' ' * depth}a:\n" for depth in range(200))
+    assert compose_yaml(text, YamlContext("site.yml"), problems) is None
+    assert "more than 100 lists" in str(next(iter(problems)))
+
+
+def test_many_records_are_not_deep() -> None:
+    problems = Problems()
+    text = "".join(f"- {{label: [{number}]}}\n" for number in range(1000))
+    assert compose_yaml(text, YamlContext("tags.yml"), problems) is not None
+    assert not len(problems)
+
+
 @given(st.text(max_size=40))
 def test_no_text_whatever_raises(text: str) -> None:
     for take in TAKES.values():
