@@ -11,12 +11,12 @@ leaves it as it was.
 
 import gc
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paperarchive.build.cache import open_cache
+from paperarchive.build.cache import Cache, make_empty_cache, open_cache
 from paperarchive.build.inputs import Inputs, find_input_folders, read_inputs
 from paperarchive.build.last_build import LastBuild, digest_program
 from paperarchive.build.manifest import Origin
@@ -53,6 +53,10 @@ class BuildOptions:
     """Processes at work; None = one a core, or this one alone for a few papers."""
     fingerprint: bool = True
     """Whether the theme's static files are in a folder named after their content."""
+    untrusted: bool = False
+    """Whether a stranger may have changed the archive: the packaged theme alone, in
+    Jinja's sandbox; no static files that browsers run; no cache on disk.
+    """
     is_preview: bool = False
     """Whether the site is for this machine alone, so that its `base_url` leads nobody."""
 
@@ -96,9 +100,10 @@ def build_site(
     """
     observer = observer or BuildObserver()
     folder = _choose_output(archive_dir, options)
-    with open_cache(archive_dir, fresh=options.clean) as cache:
+    with _open_cache(archive_dir, options) as cache:
         observer.begin_phase("read")
-        inputs = read_inputs(archive_dir, find_input_folders(archive_dir))
+        folders = find_input_folders(archive_dir, untrusted=options.untrusted)
+        inputs = read_inputs(archive_dir, folders)
         signature = _make_signature(inputs, options)
         last_build = LastBuild(cache, folder, signature)
         known = last_build.recall()
@@ -170,14 +175,36 @@ def _load(job: _Job, problems: Problems) -> "tuple[LoadedArchive, Theme]":
         markdown=markdown,
         base_url=options.base_url,
         drafts=options.drafts,
+        untrusted=options.untrusted,
     )
     if options.base_url is None and not options.is_preview:
         check_base_url(loaded.settings, problems)
     job.inputs.contents.clear()
     theme = load_site_theme(
-        job.archive_dir, loaded.settings, problems, fingerprint=options.fingerprint
+        job.archive_dir,
+        loaded.settings,
+        problems,
+        fingerprint=options.fingerprint,
+        untrusted=options.untrusted,
     )
     return loaded, theme
+
+
+def _open_cache(
+    archive_dir: Path, options: BuildOptions
+) -> AbstractContextManager[Cache]:
+    """Open the cache; an empty one in memory for an archive that a stranger may have
+    changed, once it is known to hold no link that leads out of it.
+
+    A stranger's cache may have pages of any content, and one that a build of theirs
+    filled is not for others.
+    """
+    if not options.untrusted:
+        return open_cache(archive_dir, fresh=options.clean)
+    from paperarchive.build.untrusted import find_untrusted_problems
+
+    Problems(find_untrusted_problems(archive_dir)).raise_if_any()
+    return nullcontext(make_empty_cache())
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """The check: every problem of an archive, and of its built site; writes nothing."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from paperarchive.build.build import OUTPUT_FOLDER
@@ -19,6 +20,7 @@ from paperarchive.build.make_site import make_site, try_templates
 from paperarchive.build.manifest import Manifest, read_manifest
 from paperarchive.build.observer import BuildObserver
 from paperarchive.build.staging import Staging
+from paperarchive.build.untrusted import find_untrusted_problems
 from paperarchive.build.workers import choose_jobs
 from paperarchive.content.listings import read_archived_dumps
 from paperarchive.curation.doubles import find_stray_copies
@@ -52,21 +54,30 @@ class CheckResult:
     built: BuiltSite
 
 
-def check_archive(archive_dir: Path, *, duplicates: bool = False) -> CheckResult:
+def check_archive(
+    archive_dir: Path, *, duplicates: bool = False, untrusted: bool = False
+) -> CheckResult:
     """Check settings, content, theme, all pages, and `public/` if it is current.
 
-    duplicates: search for papers with near titles or near abstracts too.
+    duplicates: search for papers with near titles or near abstracts too. untrusted: as
+    a build with this option: the packaged theme, and no link that leads out.
     """
     problems = Problems()
-    loaded, dead_links = _check_build(archive_dir, problems, drafts=True)
+    if untrusted:
+        problems.extend(find_untrusted_problems(archive_dir))
+        if problems.has_errors:
+            return CheckResult(tuple(problems), papers=0, built=BuiltSite.ABSENT)
+    check_build = partial(_check_build, archive_dir, problems, untrusted=untrusted)
+    loaded, dead_links = check_build(drafts=True)
     if any(file.paper.draft for file in loaded.content.papers):
-        dead_links += _check_build(archive_dir, problems, drafts=False)[1]
+        dead_links += check_build(drafts=False)[1]
     dumps = read_archived_dumps(archive_dir)
     problems.extend(find_dump_problems(loaded.content.listings, dumps))
     problems.extend(find_stray_copies(archive_dir))
     if duplicates:
         problems.extend(_find_duplicates(loaded))
-    built = _check_built_site(archive_dir, problems, dead_links)
+    folders = find_input_folders(archive_dir, untrusted=untrusted)
+    built = _check_built_site(archive_dir, folders, problems, dead_links)
     return CheckResult(
         problems=tuple(dict.fromkeys(problems)),
         papers=len(loaded.content.papers),
@@ -83,13 +94,15 @@ def _find_duplicates(loaded: LoadedArchive) -> Iterator[Problem]:
 
 
 def _check_build(
-    archive_dir: Path, problems: Problems, *, drafts: bool
+    archive_dir: Path, problems: Problems, *, drafts: bool, untrusted: bool
 ) -> tuple[LoadedArchive, tuple[DeadLink, ...]]:
     """Make the site as a build does, without writing; returns its dead links too."""
-    loaded = load_archive(archive_dir, problems, drafts=drafts)
+    loaded = load_archive(archive_dir, problems, drafts=drafts, untrusted=untrusted)
     check_base_url(loaded.settings, problems)
     theme_problems = Problems()
-    theme = load_site_theme(archive_dir, loaded.settings, theme_problems)
+    theme = load_site_theme(
+        archive_dir, loaded.settings, theme_problems, untrusted=untrusted
+    )
     problems.extend(theme_problems)
     if len(theme_problems):
         return loaded, ()
@@ -106,9 +119,14 @@ def _check_build(
 
 
 def _check_built_site(
-    archive_dir: Path, problems: Problems, known: Collection[DeadLink]
+    archive_dir: Path,
+    folders: Iterable[Path],
+    problems: Problems,
+    known: Collection[DeadLink],
 ) -> BuiltSite:
-    """Check `public/`. known: dead links that were reported where a person wrote them."""
+    """Check `public/`. folders: of the inputs. known: dead links that were reported
+    where a person wrote them.
+    """
     folder = archive_dir / OUTPUT_FOLDER
     try:
         manifest = read_manifest(folder)
@@ -117,7 +135,7 @@ def _check_built_site(
         return BuiltSite.DAMAGED
     if manifest is None:
         return BuiltSite.ABSENT
-    inputs = read_inputs(archive_dir, find_input_folders(archive_dir))
+    inputs = read_inputs(archive_dir, folders)
     if manifest.origin.inputs != inputs.digest:
         return BuiltSite.OLDER
     problems.extend(_find_missing_files(folder, manifest))

@@ -43,8 +43,12 @@ def read_inputs(archive_dir: Path, folders: Iterable[Path]) -> Inputs:
     return Inputs(contents, digest.hexdigest())
 
 
-def find_input_folders(archive_dir: Path) -> tuple[Path, ...]:
-    """The folders that a build reads."""
+def find_input_folders(
+    archive_dir: Path, *, untrusted: bool = False
+) -> tuple[Path, ...]:
+    """The folders that a build reads. untrusted: not the archive's own themes."""
+    if untrusted:
+        return (archive_dir / "content", *PACKAGED_THEMES)
     return (archive_dir / "content", archive_dir / "themes", *PACKAGED_THEMES)
 
 

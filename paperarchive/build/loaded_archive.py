@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paperarchive.archive.archive import Archive, make_archive
+from paperarchive.build.untrusted import limit_content, limit_settings
 from paperarchive.content.load import Content, load_content
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.removed import RemovedPapers, read_removed
@@ -44,11 +45,13 @@ def load_archive(
     markdown: MarkdownParser | None = None,
     base_url: str | None = None,
     drafts: bool = False,
+    untrusted: bool = False,
 ) -> LoadedArchive:
     """Load an archive; every problem is added to `problems`.
 
     content: read before; None = read it now. markdown: knows abstracts that were parsed
-    before. base_url: in place of the setting.
+    before. base_url: in place of the setting. untrusted: take the packaged theme, and
+    of static files only those in which browsers run nothing.
     Raises UsageError if no site can be published at `base_url`.
     """
     settings = read_settings(archive_dir, problems)
@@ -56,6 +59,9 @@ def load_archive(
         settings = _change_base_url(settings, base_url)
     if content is None:
         content = load_content(archive_dir, problems)
+    if untrusted:
+        settings = limit_settings(settings)
+        content = limit_content(content)
     if not drafts:
         content = _leave_out_drafts(content)
     problems.extend(find_bad_addresses(content))
@@ -95,10 +101,14 @@ def load_site_theme(
     problems: Problems,
     *,
     fingerprint: bool = True,
+    untrusted: bool = False,
 ) -> Theme:
-    """Load the theme that the settings name; every problem is added to `problems`."""
+    """Load the theme that the settings name; every problem is added to `problems`.
+
+    untrusted: a packaged theme, whose templates run in Jinja's sandbox.
+    """
     return load_theme(
-        archive_dir,
+        None if untrusted else archive_dir,
         settings.theme,
         problems,
         locale=load_locale(settings.language),

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from paperarchive.commands.command import GOOD, Command, add_switch
+from paperarchive.commands.command import GOOD, Command, add_switch, print_ignored
 from paperarchive.console import print_build, print_json, print_problems
 from paperarchive.json_reports import describe_build
 from paperarchive.progress import BuildProgress
@@ -35,6 +35,7 @@ def _add_arguments(command: argparse.ArgumentParser) -> None:
     add_switch(command, "--clean", "reuse and leave nothing of earlier builds")
     add_switch(command, "--strict", "treat warnings as errors")
     add_switch(command, "--drafts", "include drafts")
+    add_switch(command, "--untrusted", "packaged theme alone: for changes of strangers")
     command.add_argument(
         "--jobs", type=_parse_jobs, metavar="N", help="number of processes (one a core)"
     )
@@ -51,12 +52,15 @@ def _run(arguments: argparse.Namespace) -> int:
         strict=arguments.strict,
         drafts=arguments.drafts,
         jobs=arguments.jobs,
+        untrusted=arguments.untrusted,
     )
     progress = BuildProgress()
     try:
         result = build_site(arguments.archive_dir, options, progress)
     finally:
         progress.end()
+    if arguments.untrusted:
+        print_ignored(arguments.archive_dir)
     if arguments.json:
         print_json(describe_build(result, progress.seconds()))
     else:

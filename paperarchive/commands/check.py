@@ -2,7 +2,13 @@
 
 import argparse
 
-from paperarchive.commands.command import GOOD, PROBLEMS, Command, add_switch
+from paperarchive.commands.command import (
+    GOOD,
+    PROBLEMS,
+    Command,
+    add_switch,
+    print_ignored,
+)
 from paperarchive.console import print_check, print_json
 from paperarchive.json_reports import describe_check
 
@@ -17,12 +23,19 @@ def _add_arguments(command: argparse.ArgumentParser) -> None:
     add_switch(
         command, "--duplicates", "search for papers with near titles or near abstracts"
     )
+    add_switch(command, "--untrusted", "packaged theme alone: for changes of strangers")
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from paperarchive.build.check import check_archive
 
-    result = check_archive(arguments.archive_dir, duplicates=arguments.duplicates)
+    result = check_archive(
+        arguments.archive_dir,
+        duplicates=arguments.duplicates,
+        untrusted=arguments.untrusted,
+    )
+    if arguments.untrusted:
+        print_ignored(arguments.archive_dir)
     if arguments.format == "json":
         print_json(describe_check(result))
     else:

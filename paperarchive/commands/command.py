@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperarchive.console import print_problems
-from paperarchive.errors import Problems
+from paperarchive.console import print_message, print_problems
+from paperarchive.errors import Problems, make_visible
 
 if TYPE_CHECKING:
     from paperarchive.content.import_records import ImportRecords
@@ -34,6 +34,14 @@ class Command(NamedTuple):
 def add_switch(command: argparse.ArgumentParser, name: str, summary: str) -> None:
     """Add an option without a value."""
     command.add_argument(name, action="store_true", help=summary)
+
+
+def print_ignored(archive_dir: Path) -> None:
+    """Print what `--untrusted` leaves out of an archive, on standard error."""
+    from paperarchive.build.untrusted import describe_ignored
+
+    for line in describe_ignored(archive_dir):
+        print_message(make_visible(line))
 
 
 def load_valid_content(archive_dir: Path) -> "Content":

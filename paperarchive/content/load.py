@@ -12,11 +12,13 @@ from paperarchive.content.disk import ArchiveFiles
 from paperarchive.content.find_files import (
     PAGES_FOLDER,
     PAPERS_FOLDER,
+    STATIC_FOLDER,
     find_folder_problems,
     find_markdown,
     find_static_files,
 )
 from paperarchive.content.identities import find_identity_problems
+from paperarchive.content.links import LinkBounds, find_bad_links
 from paperarchive.content.listings import RECORDS_PATH, Listing, parse_listings
 from paperarchive.content.read_page import FreePage, parse_free_page
 from paperarchive.content.read_paper import PaperFile
@@ -103,6 +105,11 @@ class ContentReading:
 
     def _find_static_files(self) -> tuple[str, ...]:
         names = tuple(find_static_files(self._archive_dir))
+        bounds = LinkBounds(self._archive_dir, self._archive_dir / "content")
+        bad = find_bad_links(self._archive_dir, STATIC_FOLDER, bounds)
+        if bad:
+            self._problems.extend(bad)
+            return ()
         self._problems.extend(find_static_problems(self._files, names))
         return names
 

@@ -31,6 +31,8 @@ ROOT_PLACEHOLDER = "\0"
 
 _OWN_ADDRESS = re.compile("/(?!/)")
 _ABSOLUTE_ADDRESS = re.compile("https?://|/(?!/)")
+_SCHEME = re.compile(r"[\x00-\x20]*([^/?#:]*):")
+_SCHEMES = frozenset({"http", "https", "mailto", "ftp"})
 _OTHER_HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -249,6 +251,15 @@ class _Dialect(MarkdownIt):
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802  (the name is markdown-it's)
         """Show an address as written, not decoded."""
         return link
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802  (the name is markdown-it's)
+        """Whether an address may be linked: one of this site or of a known scheme.
+
+        What is refused stays text. markdown-it itself only refuses the schemes that are
+        known to run code.
+        """
+        scheme = _SCHEME.match(url)
+        return scheme is None or scheme[1].lower() in _SCHEMES
 
 
 _FORMULA = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=False)

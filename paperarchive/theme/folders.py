@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paperarchive.content.disk import is_backup
+from paperarchive.content.links import LinkBounds, find_bad_links
 from paperarchive.errors import (
     Problem,
     Problems,
@@ -26,6 +27,7 @@ from paperarchive.os_errors import explain_os_error
 from paperarchive.text_files import decode_text
 from paperarchive.yaml_fields import Fields, YamlContext, compose_yaml, matching
 
+_THEMES = "themes"
 _HIDDEN = re.compile(r"(^|/)\.")
 """In a path: a hidden file or folder."""
 _OPTION_NAME = matching(
@@ -108,9 +110,11 @@ class ThemeFolder:
 
 
 def read_theme_folders(
-    archive_dir: Path, name: str, problems: Problems
+    archive_dir: Path | None, name: str, problems: Problems
 ) -> tuple[ThemeFolder, ...]:
     """Read a theme of the archive or a packaged one, and those it extends.
+
+    archive_dir: None = packaged themes alone.
 
     The result is incomplete, and a problem is added, if one of them is missing or
     broken, or extends itself.
@@ -133,10 +137,18 @@ def read_theme_folders(
 
 
 def _read_theme_folder(
-    archive_dir: Path, name: str, problems: Problems
+    archive_dir: Path | None, name: str, problems: Problems
 ) -> ThemeFolder | None:
-    """Read one theme; None, and a problem is added, if it is missing or broken."""
+    """Read one theme; None, and a problem is added, if it is missing or broken, or a
+    link of it leads out of the archive.
+    """
     folders = _find_folders(archive_dir, name)
+    if archive_dir is not None:
+        bounds = LinkBounds(archive_dir, *PACKAGED_THEMES)
+        bad = find_bad_links(archive_dir, f"{_THEMES}/{name}", bounds)
+        if bad:
+            problems.extend(bad)
+            return None
     for folder in folders:
         file = folder / "theme.yml"
         if os.path.lexists(file):
@@ -177,23 +189,30 @@ def _read_theme_file(
     return theme
 
 
-def _find_folders(archive_dir: Path, name: str) -> tuple[Path, ...]:
+def _find_folders(archive_dir: Path | None, name: str) -> tuple[Path, ...]:
     """Find the folders of a theme: the archive's first, then the packaged one.
 
     They are one where the archive is a checkout of the program.
     """
     folders: list[Path] = []
-    for place in (archive_dir.absolute() / "themes", *PACKAGED_THEMES):
+    for place in _list_places(archive_dir):
         folder = place / name
         if folder.is_dir() and folder not in folders:
             folders.append(folder)
     return tuple(folders)
 
 
-def _find_theme_names(archive_dir: Path) -> list[str]:
+def _list_places(archive_dir: Path | None) -> tuple[Path, ...]:
+    """The folders of themes, the archive's first."""
+    if archive_dir is None:
+        return PACKAGED_THEMES
+    return (archive_dir.absolute() / _THEMES, *PACKAGED_THEMES)
+
+
+def _find_theme_names(archive_dir: Path | None) -> list[str]:
     """Find the names of all themes that `site.yml` and `extends` may select."""
     names: set[str] = set()
-    for place in (archive_dir / "themes", *PACKAGED_THEMES):
+    for place in _list_places(archive_dir):
         names.update(file.parent.name for file in place.glob("*/theme.yml"))
     return sorted(names)
 

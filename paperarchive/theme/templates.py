@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from paperarchive.site.locale import Locale
 from paperarchive.theme.code_generator import FastEnvironment
@@ -33,8 +34,14 @@ class Templates:
         loader: jinja2.BaseLoader,
         functions: Mapping[str, Callable[..., object]],
         locale: Locale,
+        *,
+        sandboxed: bool = False,
     ) -> None:
-        """functions: what templates may call besides Jinja's own functions."""
+        """functions: what templates may call besides Jinja's own functions.
+
+        sandboxed: whether they run in Jinja's sandbox, which takes twice the time.
+        """
+        self._sandboxed = sandboxed
         self._loader = loader
         self._functions = functions
         self._locale = locale
@@ -43,6 +50,7 @@ class Templates:
     def __getstate__(self) -> dict[str, object]:
         # Environments and their code are not picklable: workers compile anew.
         return {
+            "_sandboxed": self._sandboxed,
             "_loader": self._loader,
             "_functions": self._functions,
             "_locale": self._locale,
@@ -52,6 +60,8 @@ class Templates:
     @cached_property
     def _plain(self) -> jinja2.Environment:
         """Jinja's own code: right for every template, and its errors name the line."""
+        if self._sandboxed:
+            return self._make_environment(ImmutableSandboxedEnvironment)
         return self._make_environment(jinja2.Environment)
 
     @cached_property
@@ -85,7 +95,7 @@ class Templates:
 
         Raises what Jinja raises, one of TEMPLATE_ERRORS.
         """
-        if name not in self._slow:
+        if name not in self._slow and not self._sandboxed:
             try:
                 return self._fast.get_template(name).render(values)
             except (*TEMPLATE_ERRORS, SyntaxError):

@@ -66,8 +66,13 @@ class Theme:
         static_files: Mapping[str, bytes],
         assets: Assets,
         locale: Locale,
+        *,
+        sandboxed: bool = False,
     ) -> None:
-        """chain: the theme itself first, then the one it extends, and so on."""
+        """chain: the theme itself first, then the one it extends, and so on.
+
+        sandboxed: whether templates run in Jinja's sandbox.
+        """
         self.assets = assets
         """What every page gets from the theme."""
         self.locale = locale
@@ -76,7 +81,10 @@ class Theme:
         """Path below `assets.static` -> minified content, sorted by path."""
         self._chain = chain
         self._templates = Templates(
-            _make_loader(chain), {"paper_card": self._place_card}, locale
+            _make_loader(chain),
+            {"paper_card": self._place_card},
+            locale,
+            sandboxed=sandboxed,
         )
         self._cards: dict[str, _RenderedCard] = {}
 
@@ -241,7 +249,7 @@ class _ThemeLoader(jinja2.BaseLoader):
 
 
 def load_theme(
-    archive_dir: Path,
+    archive_dir: Path | None,
     name: str,
     problems: Problems,
     *,
@@ -253,13 +261,15 @@ def load_theme(
 
     Adds a problem for what is missing or broken, after which the theme cannot be used.
 
+    archive_dir: None = a packaged theme alone, and its templates run in Jinja's sandbox.
     options: `theme_options` of `site.yml`. fingerprint: whether the static files are
     in a folder named after their content, so that browsers may cache them for good;
     without it their URLs are the same while they are edited.
     """
     chain = read_theme_folders(archive_dir, name, problems)
     values = choose_options(chain, options, problems)
-    problems.extend(find_conflicts_in_files(archive_dir, chain))
+    if archive_dir is not None:
+        problems.extend(find_conflicts_in_files(archive_dir, chain))
     files = read_static_files(chain, locale)
     if chain and chain[-1].extends is None:  # otherwise a theme with files is missing
         problems.extend(find_missing_files(chain, files))
@@ -270,4 +280,4 @@ def load_theme(
         stylesheets += (static + path for path in theme.stylesheets)
         scripts += (static + path for path in theme.scripts)
     assets = Assets(static, tuple(stylesheets), tuple(scripts), values)
-    return Theme(chain, files, assets, locale)
+    return Theme(chain, files, assets, locale, sandboxed=archive_dir is None)
