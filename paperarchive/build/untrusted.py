@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from paperarchive.build.cache import FOLDER as CACHE_FOLDER
 from paperarchive.content.find_files import STATIC_FOLDER, find_static_files
+from paperarchive.content.journal_folder import JOURNAL_FOLDER
 from paperarchive.content.links import LinkBounds, find_bad_links
 from paperarchive.content.load import Content
 from paperarchive.errors import Problem, Problems
@@ -27,8 +29,8 @@ _PASSIVE = frozenset(
     )
 )
 """Suffixes of files that browsers show or save, but in which they run nothing."""
-_MADE = ("public", ".paperarchive")
-"""What builds write in an archive's folder."""
+_MADE = ("public", CACHE_FOLDER, JOURNAL_FOLDER)
+"""What the program writes in an archive's folder for itself."""
 
 
 def find_untrusted_problems(archive_dir: Path) -> Iterator[Problem]:
@@ -36,13 +38,13 @@ def find_untrusted_problems(archive_dir: Path) -> Iterator[Problem]:
 
     It is called before any file is read: what a link leads to is not opened.
     """
-    for name in (SETTINGS_FILE, "content", *_MADE):
+    for name in (SETTINGS_FILE, "content", "public", CACHE_FOLDER):
         if (archive_dir / name).is_symlink():
             yield Problem(name, "is a link", "put the file or folder itself there")
     if not (archive_dir / "content").is_symlink():
         bounds = LinkBounds(archive_dir / "content")
         yield from find_bad_links(archive_dir, "content", bounds)
-    for name in _MADE:
+    for name in ("public", CACHE_FOLDER):
         yield from _find_links(archive_dir, name)
     yield from _find_tracked(archive_dir)
 
@@ -58,16 +60,18 @@ def _find_links(archive_dir: Path, name: str) -> Iterator[Problem]:
 
 
 def _find_tracked(archive_dir: Path) -> Iterator[Problem]:
-    """Find what builds write but git holds: a stranger can write it too."""
+    """Find what the program writes for itself but git holds: a stranger's may have
+    pages or steps of any kind.
+    """
     command = ("git", "-C", str(archive_dir), "ls-files", "-z", "--", *_MADE)
     try:
         listed = subprocess.run(command, capture_output=True, check=False).stdout  # noqa: S603
     except OSError:  # there is no git
         return
-    names = {name.partition("/")[0] for name in os.fsdecode(listed).split("\0")}
+    names = os.fsdecode(listed).split("\0")
     for name in _MADE:
-        if name in names:
-            message = "is in git, though builds write it"
+        if any(f"{tracked}/".startswith(f"{name}/") for tracked in names):
+            message = "is in git, though it is the program's own"
             yield Problem(f"{name}/", message, f"run `git rm -r --cached {name}`")
 
 

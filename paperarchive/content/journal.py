@@ -309,8 +309,8 @@ def _read_step(
 ) -> Step:
     """Read a step. Raises ValueError if it may not be trusted.
 
-    A journal may come with a stranger's archive: then it is a copy, and must not follow
-    a link out of the archive. (What is inside came with it.)
+    A journal may come with a stranger's change: then it is a copy, and must change
+    nothing but content, and follow no link out of the archive.
     """
     path = PurePosixPath(record["path"])
     if path.is_absolute() or ".." in path.parts or path.parts[:1] == (".git",):
@@ -323,9 +323,16 @@ def _read_step(
         group=_read_text(record["group"]),
         beside=bool(record["beside"]),
     )
-    if not is_own and not step.target.is_relative_to(archive_dir.resolve()):
+    if not is_own and not _is_content(step, archive_dir):
         raise ValueError(record["path"])
     return step
+
+
+def _is_content(step: Step, archive_dir: Path) -> bool:
+    """Whether a step changes what commands write: themes and workflows are code."""
+    if step.path == ".gitattributes":
+        return step.target == archive_dir.resolve() / step.path
+    return step.target.is_relative_to((archive_dir / "content").resolve())
 
 
 def _read_text(value: object) -> str | None:

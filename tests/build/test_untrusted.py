@@ -1,5 +1,6 @@
 """Archives that a stranger changed: themes do not count, nothing leads out, nothing is kept."""
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from paperarchive.build.build import BuildOptions, build_site
 from paperarchive.build.cache import FILE_NAME, FOLDER
 from paperarchive.build.check import BuiltSite, check_archive
 from paperarchive.cli import main
+from paperarchive.content.journal import read_journal
 from paperarchive.errors import ProblemsError
 from tests.building import Build, make_theme
 
@@ -146,14 +148,14 @@ def test_output_and_cache_in_git_are_refused(root: Path, git: Callable[..., None
     git("init", "-q")
     git("add", "--all")
     assert check_archive(root, untrusted=True).problems == ()
-    for name in ("public/index.html", f"{FOLDER}/{FILE_NAME}"):
+    for name in ("public/index.html", f"{FOLDER}/{FILE_NAME}", "content/.journal/steps.json"):
         (root / name).parent.mkdir()
         (root / name).write_text("theirs")
     assert check_archive(root, untrusted=True).problems == ()
     git("add", "--all", "--force")
+    names = (".paperarchive", "content/.journal", "public")
     assert find_problems(root) == [
-        ".paperarchive/: is in git, though builds write it (run `git rm -r --cached .paperarchive`)",
-        "public/: is in git, though builds write it (run `git rm -r --cached public`)",
+        f"{name}/: is in git, though it is the program's own (run `git rm -r --cached {name}`)" for name in names
     ]
 
 
@@ -200,3 +202,25 @@ def test_a_theme_with_a_link_that_leads_out_is_refused(root: Path) -> None:
             "(restore that file, or remove the link)"
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["themes/default/theme.yml", "site.yml", ".github/workflows/x.yml", "content/papers/out/x.md", ".paperarchive/x"],
+)
+def test_a_journal_that_came_with_a_change_writes_content_only(root: Path, path: str) -> None:
+    (root / "themes").mkdir()
+    (root / "content/papers/out").symlink_to("../../themes")
+    journal = root / "content/.journal"
+    journal.mkdir()
+    step = {"before": None, "after": "0" * 64, "group": None, "number": 1, "beside": False}
+    record = {"version": 1, "command": "import", "since": "2026-01-01T00:00:00+00:00", "folder": 0}
+
+    def write(changed: str) -> None:
+        (journal / "steps.json").write_text(json.dumps({**record, "steps": [{**step, "path": changed}]}))
+
+    write("content/papers/2024/x.md")
+    assert read_journal(root) is not None
+    write(path)
+    with pytest.raises(ProblemsError, match="is damaged"):
+        read_journal(root)
