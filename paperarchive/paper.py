@@ -25,6 +25,8 @@ class Author:
     """The ORCID iD, `0000-0002-1825-0097`."""
     affiliation: str | None = None
     """The institution, as shown."""
+    group: bool = False
+    """Whether the name is that of a group or team, which has no given name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,17 @@ class Appearance:
     """The place in the listing, from 1."""
     comments: int | None = None
     """The number of comments on that day; None if the entry had no meta lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraValue:
+    """A value below the key `extra`: one of the three is there; none = null."""
+
+    text: str | None = None
+    items: tuple["ExtraValue", ...] | None = None
+    """Of a list."""
+    fields: tuple[tuple[str, "ExtraValue"], ...] | None = None
+    """Of a mapping, in the file's order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,14 @@ class Paper:
     """Drafts are built only with `--drafts`."""
     note: str | None = None
     """A remark of the archive's owner, in Markdown."""
+    venue: str | None = None
+    """The journal or conference, as shown."""
+    publication_type: str | None = None
+    """What it is: `article`, `preprint`, `thesis`, ..."""
+    keywords: tuple[str, ...] = ()
+    """The authors' own keywords, which need not be tags."""
+    extra: tuple[tuple[str, ExtraValue], ...] = ()
+    """Fields of the archive's own, for its theme: names and values."""
 
     @property
     def known_author_count(self) -> int | None:

@@ -340,7 +340,7 @@ def parse_settings(
     text: str, problems: Problems, *, path: str = SETTINGS_FILE
 ) -> Settings:
     """Parse `site.yml`; a key with a problem gets its default."""
-    context = YamlContext(path)
+    context = YamlContext(path, text=text)
     fields = Fields(compose_yaml(text, context, problems), context, problems)
     default = Settings()
     settings = Settings(

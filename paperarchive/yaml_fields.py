@@ -11,17 +11,28 @@ edited in place. Source: YAML 1.1 as PyYAML reads it.
 """
 
 import datetime
+import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 import yaml
 
 from paperarchive.errors import Problem, Problems, Severity, find_nearest
+from paperarchive.file_kinds import find_file_kind
 from paperarchive.merge_markers import find_conflicts
 from paperarchive.text_files import describe_conflict
+from paperarchive.yaml_broken import explain_broken, explain_lines
 from paperarchive.yaml_depth import DEEPEST, find_depth, may_be_deep
+from paperarchive.yaml_quoting import quote_text
+from paperarchive.yaml_silent import (
+    SilentChange,
+    explain_null,
+    find_silent_change,
+    spell,
+)
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -34,6 +45,13 @@ _ODD_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
+_BOOLEANS = {
+    **dict.fromkeys(("true", "yes", "on", "y"), True),
+    **dict.fromkeys(("false", "no", "off", "n"), False),
+}
+"""Lower-case words for both, as in YAML 1.1."""
+_PROBE = 4000
+"""Characters from which the kind of a file is told."""
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 T = TypeVar("T")
@@ -54,6 +72,10 @@ class Scalar(Generic[T]):
     """What to write; `{key}` is replaced by the key."""
     convert: Callable[[str], T | None]
     """Returns None for no value; raises ValueError with the reason: `is not a date`."""
+    is_prose: bool = False
+    """Whether it is a text for readers: what YAML changes in it in silence is reported."""
+    is_markdown: bool = False
+    """Whether its lines and paragraphs count."""
     names_value: bool = False
     """Whether the reason names the value itself, or leaves it out on purpose."""
 
@@ -63,9 +85,10 @@ def _strip(value: str) -> str | None:
 
 
 def _parse_boolean(value: str) -> bool:
-    if value not in ("true", "false"):
+    word = value.strip().lower()
+    if word not in _BOOLEANS:
         raise ValueError("is neither true nor false")
-    return value == "true"
+    return _BOOLEANS[word]
 
 
 def _parse_date(value: str) -> datetime.date:
@@ -77,8 +100,10 @@ def _parse_date(value: str) -> datetime.date:
         raise ValueError("is not a day of the calendar") from None
 
 
-TEXT = Scalar("a text", 'write `{key}: "..."`', _strip)
+TEXT = Scalar("a text", 'write `{key}: "..."`', _strip, is_prose=True)
 """A string without white space around it; an empty one is None."""
+MARKDOWN = Scalar("a text", "write `{key}: |`", _strip, is_prose=True, is_markdown=True)
+"""Markdown, of several lines or one; an empty one is None."""
 BOOLEAN = Scalar(
     "true or false", "write `{key}: true` or `{key}: false`", _parse_boolean
 )
@@ -159,6 +184,10 @@ class YamlContext:
     """The line of the file on which the YAML text begins, from 1."""
     prefix: str = ""
     """What precedes each key in messages, such as `organization.`"""
+    text: str = ""
+    """The YAML text, in which nodes are found again to report what was dropped of them;
+    without it, nothing of that kind is reported.
+    """
 
     def line_of(self, node: yaml.Node) -> int:
         """The line of the file on which a node begins."""
@@ -166,7 +195,7 @@ class YamlContext:
 
     def inside(self, key: str) -> "YamlContext":
         """The context of a mapping that is the value of a key."""
-        return YamlContext(self.path, self.line, f"{self.prefix}{key}.")
+        return YamlContext(self.path, self.line, f"{self.prefix}{key}.", self.text)
 
 
 def find_forbidden(text: str, context: YamlContext) -> Iterator[Problem]:
@@ -211,11 +240,19 @@ def compose_yaml(
         node = yaml.compose(text, Loader=_Loader)
         alias = _find_alias(text)
     except yaml.MarkedYAMLError as error:
-        problems.add(_describe_broken(error, text, context))
+        problems.add(
+            _describe_other_kind(text, context)
+            or _describe_broken(error, text, context)
+        )
         return None
     if alias is not None:
         problems.add(_describe_alias(alias, text, context))
         return None
+    if isinstance(node, yaml.ScalarNode):
+        other = _describe_other_kind(text, context)
+        if other is not None:
+            problems.add(other)
+            return None
     if node is None:
         start = yaml.Mark("", 0, 0, 0, None, 0)
         return yaml.MappingNode("tag:yaml.org,2002:map", [], start, start)
@@ -241,11 +278,19 @@ def _find_alias(text: str) -> yaml.AliasEvent | None:
 def _describe_broken(
     error: yaml.MarkedYAMLError, text: str, context: YamlContext
 ) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line = context.line + (text.count("\n", 0, mark.index) if mark else 0)
-    reason = error.problem or error.context or "cannot be read"
-    message = f"broken YAML: {reason}"
-    return Problem(context.path, message, _advise_on_yaml(reason), line=line)
+    found = explain_broken(error, text)
+    line = context.line + found.line
+    key = None if found.key is None else context.prefix + found.key
+    return Problem(context.path, found.message, found.advice, line=line, key=key)
+
+
+def _describe_other_kind(text: str, context: YamlContext) -> Problem | None:
+    """Report what a whole file is that is no YAML."""
+    kind = find_file_kind(text[:_PROBE].encode()) if context.line == 1 else None
+    if kind is None or not kind.is_text or kind.name == "json":
+        return None
+    message = f"is {kind.noun}, not YAML"
+    return Problem(context.path, message, "write `key: value` lines", line=1)
 
 
 def _describe_alias(alias: yaml.AliasEvent, text: str, context: YamlContext) -> Problem:
@@ -271,16 +316,6 @@ def _correct_lines(node: yaml.Node, text: str) -> None:
             _correct_lines(part, text)
 
 
-def _advise_on_yaml(reason: str) -> str:
-    if "mapping values are not allowed" in reason:
-        return 'put a value that holds ": " in double quotes'
-    if "expected ':'" in reason:
-        return "write `key: value`; indent a line that continues a value"
-    if "cannot start any token" in reason:
-        return "put the value in double quotes; indent with spaces, not tabs"
-    return "put values in double quotes and close every bracket and quotation mark"
-
-
 # --- mappings
 
 
@@ -300,12 +335,24 @@ class Fields:
         self._bad: set[str] = set()  # keys that have an error
         self._first_line = context.line
         self._is_mapping = isinstance(node, yaml.MappingNode)
+        self._is_in_braces = isinstance(node, yaml.MappingNode) and node.flow_style
         if isinstance(node, yaml.MappingNode):
             self._first_line = context.line_of(node)
             self._take_pairs(node)
         elif node is not None:
+            self._report_no_mapping(node)
+
+    def _report_no_mapping(self, node: yaml.Node) -> None:
+        found = None
+        if isinstance(node, yaml.ScalarNode) and self._context.text:
+            start, end = node.start_mark.index, node.end_mark.index
+            found = explain_lines(self._context.text[start:end])
+        if found is None:
             message = "is not a mapping of keys to values"
             self._report_node(None, node, message, "write `key: value` lines")
+        else:
+            line = self._context.line_of(node) + found.line
+            self._add(found.key, line, found.message, found.advice, Severity.ERROR)
 
     def _take_pairs(self, node: yaml.MappingNode) -> None:
         for key_node, value_node in node.value:
@@ -364,10 +411,18 @@ class Fields:
         """The value of a key; None if it is absent, null or not of its kind."""
         node = self._value_node(key)
         if node is None:
+            if kind.is_prose:
+                self._report_lost_text(key)
             return None
         if not isinstance(node, yaml.ScalarNode):
             advice = kind.advice.replace("{key}", key)
+            if kind.is_prose:
+                advice = self._spell_raw(key, node) or advice
             self._report_node(key, node, f"is not {kind.noun}", advice)
+            return None
+        if kind.is_prose and not self._is_whole(
+            key, node, is_markdown=kind.is_markdown
+        ):
             return None
         value = self._read_scalar(key, node)
         if value is None:
@@ -389,8 +444,56 @@ class Fields:
         """The value of a key that must be there; None after a problem."""
         value = self.get(key, kind)
         if value is None and self._is_mapping and key not in self._bad:
-            self.report(key, "is missing", kind.advice.replace("{key}", key))
+            found = self._explain_null(key) if kind.is_prose else None
+            if found is None:
+                self.report(key, "is missing", kind.advice.replace("{key}", key))
+            else:
+                self.report(key, found.message, found.advice)
         return value
+
+    def _explain_null(self, key: str) -> SilentChange | None:
+        """Why a key has no value though something is written after it."""
+        found = self._nodes.get(key)
+        if found is None or not self._context.text or not is_null(found[1]):
+            return None
+        return explain_null(*found, self._context.text, key)
+
+    def _report_lost_text(self, key: str) -> None:
+        """Report a text that became null, but not what people write for no value."""
+        found = self._explain_null(key)
+        if found is not None and found.severity is Severity.ERROR:
+            self.report(key, found.message, found.advice)
+
+    def _is_whole(
+        self,
+        key: str,
+        node: yaml.ScalarNode,
+        *,
+        is_item: bool = False,
+        is_markdown: bool = False,
+    ) -> bool:
+        """Report what YAML changed in a text in silence; false if the text is damaged.
+
+        is_item: whether it is an item of the key's list.
+        """
+        text = self._context.text
+        if not text:
+            return True
+        name = None if is_item else key
+        found = find_silent_change(node, text, key=name, is_markdown=is_markdown)
+        if found is None:
+            return True
+        line = self._context.line_of(node)
+        self._add(key, line, found.message, found.advice, found.severity)
+        return found.severity is not Severity.ERROR
+
+    def _spell_raw(self, key: str, node: yaml.Node) -> str | None:
+        """How to write as a text what YAML takes for a list or mapping on one line."""
+        text = self._context.text
+        raw = text[node.start_mark.index : node.end_mark.index]
+        if not raw or "\n" in raw:
+            return None
+        return f"write {spell(key, quote_text(raw))} if it is a text"
 
     def text(self, key: str) -> str | None:
         """A string without white space around it; None if absent, null or empty."""
@@ -400,14 +503,23 @@ class Fields:
         """A string that must be there; empty after a problem."""
         return self.require(key, TEXT) or ""
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """A list of strings; empty if the key is absent."""
+    def texts(self, key: str, *, by_commas: bool = False) -> tuple[str, ...]:
+        """A list of strings; empty if the key is absent.
+
+        by_commas: whether `a, b`, without brackets, is a list too.
+        """
         advice = f"write `{key}: [one, two]`"
         values: list[str] = []
+        node = self._value_node(key)
+        if by_commas and isinstance(node, yaml.ScalarNode):
+            whole = self._read_scalar(key, node) or ""
+            return tuple(filter(None, map(str.strip, whole.split(","))))
         for node in self._items(key, advice):
-            if not isinstance(node, yaml.ScalarNode) or _is_null(node):
+            if not isinstance(node, yaml.ScalarNode) or is_null(node):
                 message = "holds something that is not a text"
                 self._report_node(key, node, message, advice)
+                continue
+            if not self._is_whole(key, node, is_item=True):
                 continue
             value = self._read_scalar(key, node)
             if value is not None:
@@ -420,14 +532,19 @@ class Fields:
         read: "Callable[[Fields], T | None]",
         *,
         form: str = "{key: value, ...}",
+        short: str | None = None,
     ) -> tuple[T, ...]:
         """A list of mappings, each converted by `read`, without those for which it
         returns None.
 
-        form: how one is written, for messages.
+        form: how one is written, for messages. short: the key whose value alone may be
+        written in place of a mapping; None = there is none.
         """
         records: list[T] = []
-        for node in self._items(key, f"write a list of {form}"):
+        for item in self._items(key, f"write a list of {form}"):
+            node = item
+            if short and isinstance(item, yaml.ScalarNode) and not is_null(item):
+                node = _make_mapping(short, item)
             if not isinstance(node, yaml.MappingNode):
                 message = "holds something that is not a mapping of keys to values"
                 self._report_node(key, node, message, f"write {form}")
@@ -437,14 +554,23 @@ class Fields:
                 records.append(record)
         return tuple(records)
 
-    def mapping(self, key: str, *, form: str = "{key: value, ...}") -> "Fields | None":
+    def mapping(
+        self, key: str, *, form: str = "{key: value, ...}", short: str | None = None
+    ) -> "Fields | None":
         """A mapping as a value; None if the key is absent.
 
-        form: how it is written, for messages.
+        form, short: see `records`.
         """
         node = self._value_node(key)
         if node is None:
             return None
+        if short and isinstance(node, yaml.ScalarNode):
+            found = explain_lines(str(node.value))
+            if found is not None and found.key in re.findall(r"\w+", f"{short} {form}"):
+                line = self._context.line_of(node)
+                self._add(key, line, found.message, found.advice, Severity.ERROR)
+                return None
+            node = _make_mapping(short, node)
         if not isinstance(node, yaml.MappingNode):
             message = "is not a mapping of keys to values"
             self._report_node(key, node, message, f"write `{key}: {form}`")
@@ -458,11 +584,46 @@ class Fields:
             return ()
         return tuple((name, inner.text(name) or "") for name in inner._nodes)
 
+    def single_text(self, key: str) -> str | None:
+        """The value of a key if it is one text; None if it is absent or has another
+        form, which is no problem here.
+        """
+        found = self._nodes.get(key)
+        if found is None or not isinstance(found[1], yaml.ScalarNode):
+            return None
+        return self.text(key)
+
+    def is_list_of_texts(self, key: str) -> bool:
+        """Whether the value of a key is a list of texts alone, empty or not."""
+        found = self._nodes.get(key)
+        if found is None or not isinstance(found[1], yaml.SequenceNode):
+            return False
+        return all(isinstance(item, yaml.ScalarNode) for item in found[1].value)
+
+    def nodes(self) -> tuple[tuple[str, yaml.Node], ...]:
+        """Names and values of a mapping with any names, in its order. A value with a
+        character that no file may have is reported and left out.
+        """
+        pairs: list[tuple[str, yaml.Node]] = []
+        for key, (_, value) in self._nodes.items():
+            self._asked.append(key)
+            if self._is_clean(key, value):
+                pairs.append((key, value))
+        return tuple(pairs)
+
+    def _is_clean(self, key: str, node: yaml.Node) -> bool:
+        if isinstance(node, yaml.ScalarNode):
+            return self._read_scalar(key, node) is not None
+        parts: list[yaml.Node] = node.value
+        if isinstance(node, yaml.MappingNode):
+            parts = list(itertools.chain(*node.value))
+        return all(self._is_clean(key, part) for part in parts)
+
     def _value_node(self, key: str) -> yaml.Node | None:
         """The node of a key's value; None if the key is absent or null."""
         self._asked.append(key)
         found = self._nodes.get(key)
-        return None if found is None or _is_null(found[1]) else found[1]
+        return None if found is None or is_null(found[1]) else found[1]
 
     def _read_scalar(self, key: str, node: yaml.ScalarNode) -> str | None:
         """The characters of a scalar; None if an escape such as `"\\x08"` makes one that
@@ -487,22 +648,60 @@ class Fields:
         items: Sequence[yaml.Node] = node.value
         return items
 
-    def finish(self, *, unknown: Severity) -> None:
+    def finish(
+        self,
+        *,
+        unknown: Severity,
+        advice: str = "check it against the keys that the README lists",
+        other_names: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Report every key that was not asked for, with the nearest known one.
 
-        unknown: how severe an unknown key is.
+        unknown: how severe an unknown key is. advice: what to do with one that is like
+        no known key. other_names: words that people write for a key -> what to do.
         """
-        for key in self._nodes:
-            if key in self._asked:
+        for key, (key_node, value_node) in self._nodes.items():
+            if key in self._asked or self._report_comma(key, key_node, value_node):
+                continue
+            if key == "<<":
+                message = "YAML's merge keys are not read"
+                self.report(key, message, "write the keys themselves", severity=unknown)
                 continue
             nearest = find_nearest(key, self._asked)
-            advice = "check it against the keys that the README lists"
-            if nearest:
-                advice = f"did you mean {nearest!r}?"
-            self.report(key, "unknown key", advice, severity=unknown)
+            what = other_names.get(key.casefold()) or advice
+            if nearest and key.casefold() not in other_names:
+                what = f"did you mean {nearest!r}?"
+            self.report(key, "unknown key", what, severity=unknown)
+
+    def _report_comma(self, key: str, node: yaml.Node, value: yaml.Node) -> bool:
+        """Report a part of a text behind a comma in braces, which YAML takes for a key
+        without a value: `{name: Acme, Inc.}`. Returns whether it is one.
+        """
+        text = self._context.text
+        names = list(self._nodes)
+        before = self._nodes[names[names.index(key) - 1]] if names[0] != key else None
+        if not self._is_in_braces or before is None or not text:
+            return False
+        start, end = before[1].start_mark.index, node.end_mark.index
+        between = text[before[1].end_mark.index : node.start_mark.index]
+        if value.start_mark.index != value.end_mark.index or between.strip() != ",":
+            return False
+        owner = str(before[0].value)
+        scalar = quote_text(" ".join(text[start:end].split()))
+        message = "is read as a key, since a comma ends a text in braces"
+        self.report(key, message, f"write {spell(owner, scalar)}")
+        return True
 
 
-def _is_null(node: yaml.Node) -> bool:
+def _make_mapping(key: str, value: yaml.ScalarNode) -> yaml.MappingNode:
+    """A mapping of one key to a value that stands alone in the file."""
+    key_node = yaml.ScalarNode(value.tag, key, value.start_mark, value.start_mark)
+    pairs = [(key_node, value)]
+    return yaml.MappingNode(value.tag, pairs, value.start_mark, value.end_mark)
+
+
+def is_null(node: yaml.Node) -> bool:
+    """Whether a value is none: nothing, or `~` or `null` without quotes."""
     # The style of a plain scalar is "" with libyaml and None without.
     return isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NULLS
 
@@ -513,7 +712,7 @@ def read_records(
     """Read a YAML file that is a list of mappings, each converted by `read`, without
     those for which it returns None.
     """
-    context = YamlContext(path)
+    context = YamlContext(path, text=text)
     node = compose_yaml(text, context, problems)
     if node is None or (isinstance(node, yaml.MappingNode) and not node.value):
         return ()

@@ -114,7 +114,7 @@ def test_a_feed_id_ends_where_the_rest_of_an_id_can_follow(text: str, feed_id: s
     [
         ("titel: A", "site.yml:1: titel: unknown key (did you mean 'title'?)"),
         ("x: 1\nzzz: A", "site.yml:2: zzz: unknown key (check it against the keys that the README lists)"),
-        ("title: [A]", 'site.yml:1: title: is not a text (write `title: "..."`)'),
+        ("title: [A]", 'site.yml:1: title: is not a text (write `title: "[A]"` if it is a text)'),
         (
             "base_url: a.org",
             "site.yml:1: base_url: 'a.org' is not an http or https address (write https://example.org/papers/)",

@@ -19,7 +19,14 @@ from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.read_papers import PaperChunk, ReadContext, read_papers
 from paperarchive.content.slugs import slug_of
 from paperarchive.errors import Problem
-from paperarchive.paper import Appearance, Author, Link, Organization, Paper
+from paperarchive.paper import (
+    Appearance,
+    Author,
+    ExtraValue,
+    Link,
+    Organization,
+    Paper,
+)
 from paperarchive.text.markup import MarkdownText, parse_markdown
 
 
@@ -53,6 +60,10 @@ class _Row(msgspec.Struct, array_like=True, frozen=True):
     aliases: tuple[str, ...]
     draft: bool
     note: str | None
+    venue: str | None
+    publication_type: str | None
+    keywords: tuple[str, ...]
+    extra: tuple[tuple[str, ExtraValue], ...]
 
 
 _PAPER_FIELDS = tuple(

@@ -87,7 +87,7 @@ def read_front_matter(
     parts = split_front_matter(text, path, problems)
     if parts is None:
         return None
-    context = YamlContext(path, 2)
+    context = YamlContext(path, 2, text=parts.header)
     node = compose_yaml(parts.header, context, problems)
     if isinstance(node, yaml.MappingNode) and node.flow_style:
         message = "the front matter is in braces"

@@ -5,33 +5,35 @@ In: a file's text. Out: a `PaperFile`; every problem is reported with its line.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from paperarchive.content.front_matter import read_front_matter
+from paperarchive.content.identifiers import ARXIV, DOI, ORCID, URL, guess_link_kind
+from paperarchive.content.read_extra import read_extra
 from paperarchive.content.slugs import slug_of
 from paperarchive.errors import Problems, Severity, find_nearest
 from paperarchive.paper import Appearance, Author, Link, Organization, Paper
-from paperarchive.yaml_fields import BOOLEAN, DATE, Fields, matching, whole_number
+from paperarchive.yaml_fields import BOOLEAN, DATE, MARKDOWN, Fields, whole_number
+from paperarchive.yaml_quoting import write_text
 
-_ARXIV = matching(
-    re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.ASCII),
-    "an arXiv identifier",
-    "write 2411.01230",
-)
-_DOI = matching(
-    re.compile(r"10\.\d{4,9}/\S+", re.ASCII),
-    "a DOI",
-    "write 10.1000/182, without https://doi.org/",
-)
-_ORCID = matching(
-    re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII),
-    "an ORCID iD",
-    "write 0000-0002-1825-0097",
-)
-_URL = matching(
-    re.compile(r"https?://[^\s<>\"]+"), "an http or https address", "write https://..."
-)
+_BETWEEN_NAMES = re.compile(r",\s*(?:and\s)?|;|\s+(?:and|&)\s+")
+_ELSEWHERE = "a field of your own goes below the key `extra`"
+_OTHER_NAMES: Mapping[str, str] = {
+    "abstract": "write the abstract below the front matter",
+    "description": "write the abstract below the front matter",
+    "author": "did you mean 'authors'?",
+    "year": "did you mean 'date'? A year is one",
+    "month": "write it as a part of `date`",
+    "journal": "did you mean 'venue'?",
+    "conference": "did you mean 'venue'?",
+    "booktitle": "did you mean 'venue'?",
+    "type": "did you mean 'publication_type'?",
+    "url": "did you mean 'links'?",
+    "slug": "the file's name is the slug: `paperarchive rename` changes it",
+    "categories": "did you mean 'tags'?",
+}
+"""Keys of other programs, case folded -> what to do."""
 _AUTHOR_COUNT = whole_number(minimum=1)
 _COMMENTS = whole_number()
 _RANK = whole_number(minimum=1, advice="write the paper's place in the listing, from 1")
@@ -80,13 +82,13 @@ def parse_paper_file(
     listings = [seen.listing for seen in paper.appearances]
     _check_known(fields, "tags", "tag", paper.tags, known_tags)
     _check_known(fields, "listings", "listing", listings, known_listings)
-    fields.finish(unknown=Severity.WARNING)
+    fields.finish(unknown=Severity.WARNING, advice=_ELSEWHERE, other_names=_OTHER_NAMES)
     blank_lines = body[: len(body) - len(body.lstrip())].count("\n")
     return PaperFile(path, text.encode(), paper, parts.body_line + blank_lines)
 
 
 def _read_paper(fields: Fields, slug: str, abstract: str) -> Paper:
-    organization = fields.mapping("organization", form="{name: ...}")
+    organization = fields.mapping("organization", form="{name: ...}", short="name")
     return Paper(
         slug=slug,
         title=" ".join(fields.required_text("title").split()),
@@ -95,15 +97,21 @@ def _read_paper(fields: Fields, slug: str, abstract: str) -> Paper:
         author_count=fields.get("author_count", _AUTHOR_COUNT),
         organization=None if organization is None else _read_organization(organization),
         comments=fields.get("comments", _COMMENTS),
-        tags=tuple(dict.fromkeys(fields.texts("tags"))),
+        tags=tuple(dict.fromkeys(fields.texts("tags", by_commas=True))),
         appearances=_read_appearances(fields),
-        authors=fields.records("authors", _read_author, form="{name: ...}"),
-        arxiv=fields.get("arxiv", _ARXIV),
-        doi=fields.get("doi", _DOI),
-        links=fields.records("links", _read_link, form="{kind: ..., url: ...}"),
-        aliases=fields.texts("aliases"),
+        authors=_read_authors(fields),
+        arxiv=fields.get("arxiv", ARXIV),
+        doi=fields.get("doi", DOI),
+        links=fields.records(
+            "links", _read_link, form="{kind: ..., url: ...}", short="url"
+        ),
+        aliases=fields.texts("aliases", by_commas=True),
         draft=fields.get("draft", BOOLEAN) or False,
-        note=fields.text("note"),
+        note=fields.get("note", MARKDOWN),
+        venue=fields.text("venue"),
+        publication_type=fields.text("publication_type"),
+        keywords=fields.texts("keywords", by_commas=True),
+        extra=read_extra(fields, "extra"),
     )
 
 
@@ -149,17 +157,56 @@ def _read_appearance(fields: Fields) -> Appearance | None:
     return Appearance(listing, rank, comments)
 
 
+def _read_authors(fields: Fields) -> tuple[Author, ...]:
+    """Read the key `authors`: a list, or the name of a single one."""
+    single = fields.single_text("authors")
+    if single is None:
+        authors = fields.records(
+            "authors", _read_author, form="{name: ...}", short="name"
+        )
+        if fields.is_list_of_texts("authors"):
+            _check_inverted_names(fields, authors)
+        return authors
+    names = [name.strip() for name in _BETWEEN_NAMES.split(single) if name.strip()]
+    if len(names) > 1:
+        shown = ", ".join(map(write_text, names))
+        message = "is not a list, but seems to have several names"
+        fields.report("authors", message, f"write `authors: [{shown}]`")
+        return ()
+    return tuple(Author(name) for name in names)
+
+
+def _check_inverted_names(fields: Fields, authors: Sequence[Author]) -> None:
+    """Report `[Lovelace, Ada]`, which is two authors."""
+    names = [author.name for author in authors]
+    if not names or len(names) % 2 or any(" " in name for name in names):
+        return
+    whole = [
+        f"{given} {family}"
+        for family, given in zip(names[::2], names[1::2], strict=True)
+    ]
+    message = f"names {len(names)} authors of one word, since a comma separates names"
+    shown = ", ".join(map(write_text, whole))
+    advice = f"write `authors: [{shown}]` if there are {len(whole)}"
+    if len(whole) == 1:
+        advice = f"write `authors: [{shown}]` if there is one"
+    fields.report("authors", message, advice, severity=Severity.WARNING)
+
+
 def _read_author(fields: Fields) -> Author | None:
     name = fields.required_text("name")
-    orcid = fields.get("orcid", _ORCID)
+    orcid = fields.get("orcid", ORCID)
     affiliation = fields.text("affiliation")
+    group = fields.get("group", BOOLEAN) or False
     fields.finish(unknown=Severity.WARNING)
-    return Author(name, orcid, affiliation) if name else None
+    return Author(name, orcid, affiliation, group) if name else None
 
 
 def _read_link(fields: Fields) -> Link | None:
-    kind = fields.required_text("kind")
-    url = fields.require("url", _URL)
+    kind = fields.text("kind")
+    url = fields.require("url", URL)
+    if kind is None and url is not None:
+        kind = guess_link_kind(url)
     fields.finish(unknown=Severity.WARNING)
     return Link(kind, url) if kind and url else None
 

@@ -24,7 +24,7 @@ _APPEARANCE = re.compile(
 )
 _HEADER = re.compile(
     r"---\n"
-    r'title: "(?P<title>[^"\\\n]+)"\n'
+    r"""title: (?:"(?P<title>[^"\\\n]+)"|'(?P<quoted>(?:[^'\n]|'')+)')\n"""
     r"(?:date: (?P<date>\d{4}-\d{2}-\d{2})\n)?"
     rf"(?:author_count: (?P<author_count>{_RANK})\n)?"
     rf"(?:organization: \{{(?:handle: (?P<handle>{_NAME}), )?name: (?P<name>{_NAME})\}}\n)?"
@@ -65,7 +65,9 @@ def parse_plain_file(
 
 def _parse_header(header: re.Match[str], slug: str, abstract: str) -> Paper | None:
     """Make a paper; None if its title is not printable or its day is not in the calendar."""
-    title, day, count, handle, name, comments, tags, listings = header.groups()
+    title, quoted, day, count, handle, name, comments, tags, listings = header.groups()
+    if quoted:
+        title = quoted.replace("''", "'")
     title = " ".join(title.split())
     if not title or not title.isprintable():
         return None

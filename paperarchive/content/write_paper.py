@@ -6,11 +6,10 @@ a fast path.
 """
 
 import datetime
-import json
-import re
 from collections.abc import Callable, Mapping
 
-from paperarchive.paper import Organization, Paper
+from paperarchive.paper import ExtraValue, Organization, Paper
+from paperarchive.yaml_quoting import quote_text, write_text
 
 KEY_ORDER = (
     "title",
@@ -20,18 +19,22 @@ KEY_ORDER = (
     "organization",
     "arxiv",
     "doi",
+    "venue",
+    "publication_type",
+    "keywords",
     "links",
     "comments",
     "tags",
     "aliases",
     "draft",
     "note",
+    "extra",
     "listings",
 )
 """The keys of a paper's front matter, in the order in which they are written."""
 
 FlowScalar = str | int | datetime.date
-Flow = FlowScalar | bool | dict[str, FlowScalar]
+Flow = FlowScalar | bool | None | dict[str, "Flow"] | list["Flow"]
 """A value that is written on one line."""
 
 
@@ -52,10 +55,12 @@ def format_key(paper: Paper, key: str) -> tuple[str, ...]:
     if value is None or value == ():
         return ()
     if key == "title":
-        return (f"title: {_quote(paper.title)}",)
+        return (f"title: {quote_text(paper.title)}",)
+    if key == "note" and _fits_block(str(value)):
+        return ("note: |", *(f"  {line}".rstrip() for line in str(value).split("\n")))
     if not isinstance(value, tuple):
         return (f"{key}: {format_flow(value)}",)
-    if key in ("tags", "aliases"):
+    if key in ("tags", "aliases", "keywords"):
         return (f"{key}: [{', '.join(map(format_flow, value))}]",)
     return (f"{key}:", *(f"- {format_flow(item)}" for item in value))
 
@@ -79,7 +84,7 @@ def _convert_organization(paper: Paper) -> Flow | None:
     return None if organization is None else _map_organization(organization)
 
 
-def _map_organization(organization: Organization) -> dict[str, FlowScalar]:
+def _map_organization(organization: Organization) -> dict[str, Flow]:
     return _map_present(handle=organization.handle, name=organization.name)
 
 
@@ -93,7 +98,10 @@ def _convert_appearances(paper: Paper) -> tuple[Flow, ...]:
 def _convert_authors(paper: Paper) -> tuple[Flow, ...]:
     return tuple(
         _map_present(
-            name=author.name, orcid=author.orcid, affiliation=author.affiliation
+            name=author.name,
+            orcid=author.orcid,
+            affiliation=author.affiliation,
+            group=author.group or None,
         )
         for author in paper.authors
     )
@@ -107,55 +115,57 @@ def _convert_draft(paper: Paper) -> Flow | None:
     return True if paper.draft else None
 
 
+def _convert_extra(paper: Paper) -> Flow | None:
+    return {name: _convert_value(value) for name, value in paper.extra} or None
+
+
+def _convert_value(value: ExtraValue) -> Flow:
+    if value.items is not None:
+        return [_convert_value(item) for item in value.items]
+    if value.fields is not None:
+        return {name: _convert_value(inner) for name, inner in value.fields}
+    return value.text
+
+
+def _fits_block(text: str) -> bool:
+    """Whether a text of several lines is read again from a block, as it is."""
+    lines = text.split("\n")
+    is_even = all(line == line.rstrip() for line in lines)
+    return len(lines) > 1 and is_even and text.replace("\n", "").isprintable()
+
+
 _CONVERTED: Mapping[str, Callable[[Paper], Flow | tuple[Flow, ...] | None]] = {
     "organization": _convert_organization,
     "listings": _convert_appearances,
     "authors": _convert_authors,
     "links": _convert_links,
     "draft": _convert_draft,
+    "extra": _convert_extra,
 }
 """The keys whose value is not the field of that name."""
 
 
-def _map_present(**values: FlowScalar | None) -> dict[str, FlowScalar]:
+def _map_present(**values: FlowScalar | None) -> dict[str, Flow]:
     """A mapping without absent values."""
     return {key: value for key, value in values.items() if value is not None}
 
 
 # --- scalars
 
-_PLAIN_SCALAR = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@/+-]*(?: [A-Za-z0-9_.@/+-]+)*")
-_YAML_WORDS = frozenset(
-    {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nan", "inf"}
-)
-_NUMBER_LIKE = re.compile(
-    r"[-+]?[\d_,.]+(?:[eE][-+]?\d+)?|0[xX][\da-fA-F_]+|0[oObB][\d_]+|[\d:._]+|\d{4}-\d.*"
-)
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-
 
 def format_flow(value: Flow) -> str:
     """Format a value in YAML's flow style."""
+    if value is None:
+        return "null"
+    if isinstance(value, list):
+        return f"[{', '.join(map(format_flow, value))}]"
     if isinstance(value, dict):
-        pairs = [f"{key}: {format_flow(item)}" for key, item in value.items()]
+        pairs = [
+            f"{write_text(key)}: {format_flow(item)}" for key, item in value.items()
+        ]
         return f"{{{', '.join(pairs)}}}"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return value if _is_plain_text(value) else _quote(value)
+        return write_text(value)
     return str(value)
-
-
-def _quote(value: str) -> str:
-    """A double-quoted YAML scalar: a JSON string, with the characters escaped that YAML
-    does not allow.
-    """
-    quoted = json.dumps(value, ensure_ascii=False)
-    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
-
-
-def _is_plain_text(value: str) -> bool:
-    """Whether every YAML reader takes the bare words for a text: no keyword, no number."""
-    if not _PLAIN_SCALAR.fullmatch(value):
-        return False
-    return value.casefold() not in _YAML_WORDS and not _NUMBER_LIKE.fullmatch(value)

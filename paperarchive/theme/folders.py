@@ -171,7 +171,7 @@ def _read_theme_file(
     text = decode_text(content, path, problems)
     if text is None:
         return None
-    context = YamlContext(path)
+    context = YamlContext(path, text=text)
     fields = Fields(compose_yaml(text, context, problems), context, problems)
     fields.text("description")
     theme = ThemeFolder(

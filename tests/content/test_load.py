@@ -123,7 +123,7 @@ def test_everything_is_read_in_the_order_of_paths(tmp_path: Path) -> None:
         (
             {"papers/a.md": paper(keys="aliases: [old]\n"), "papers/b.md": paper(keys="x: 1\naliases: [OLD]\n")},
             [
-                "content/papers/b.md:3: x: unknown key (check it against the keys that the README lists)",
+                "content/papers/b.md:3: x: unknown key (a field of your own goes below the key `extra`)",
                 (
                     "content/papers/b.md:4: aliases: the alias 'OLD' is the address of content/papers/a.md "
                     "(remove the alias)"

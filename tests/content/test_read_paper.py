@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from paperarchive.content.read_paper import PaperFile, parse_paper_file
 from paperarchive.errors import Problems
-from paperarchive.paper import Author, Link, Organization
+from paperarchive.paper import Author, ExtraValue, Link, Organization
 
 PATH = "content/papers/2024/a.md"
 
@@ -24,7 +24,7 @@ def read_keys(keys: str) -> list[str]:
 
 def test_everything_that_is_written_by_hand_is_read() -> None:
     file, problems = read(
-        "---\ntitle: '  A   title '\nauthors:\n- name: A. B.\n  orcid: 0000-0002-1825-009X\n  affiliation: C\n"
+        "---\ntitle: '  A   title '\nauthors:\n- name: A. B.\n  orcid: 0000-0002-1694-233X\n  affiliation: C\n"
         "organization: {name: X}\narxiv: 2411.01230\ndoi: 10.1000/182\n"
         "links: [{kind: code, url: https://a.org/?b=c}]\naliases: [old]\ndraft: true\nnote: N\n---\n"
         "\n  The abstract. \n\n"
@@ -33,7 +33,7 @@ def test_everything_that_is_written_by_hand_is_read() -> None:
     assert file is not None
     paper = file.paper
     assert (paper.slug, paper.title, paper.abstract) == ("a", "A title", "The abstract.")
-    assert paper.authors == (Author("A. B.", "0000-0002-1825-009X", "C"),)
+    assert paper.authors == (Author("A. B.", "0000-0002-1694-233X", "C"),)
     assert (paper.organization, paper.arxiv, paper.doi) == (Organization("X"), "2411.01230", "10.1000/182")
     assert paper.links == (Link("code", "https://a.org/?b=c"),)
     assert (paper.aliases, paper.draft, paper.note) == (("old",), True, "N")
@@ -50,7 +50,7 @@ def test_arxiv_identifiers_of_every_age_are_known(identifier: str) -> None:
         ("date: 03/11/24", ":3: date: '03/11/24' is not a date (write YYYY-MM-DD)"),
         ("tags: [domain-shfit]", ":3: tags: unknown tag 'domain-shfit' (did you mean 'domain-shift'?)"),
         ("note: n\ntags: [zzz]", ":4: tags: unknown tag 'zzz' (add it to content/tags.yml, or remove it)"),
-        ("tags: one", ":3: tags: is not a list (write `tags: [one, two]`)"),
+        ("tags: {a: b}", ":3: tags: is not a list (write `tags: [one, two]`)"),
         (
             "listings: [{listing: day2, rank: 1}]",
             ":3: listings: unknown listing 'day2' (did you mean 'day1'?)",
@@ -83,42 +83,132 @@ def test_arxiv_identifiers_of_every_age_are_known(identifier: str) -> None:
             (":4: listings: holds something that is not a mapping of keys to values (write {listing: ..., rank: ...})"),
         ),
         (
-            "author_count: 3\nauthors: [{name: A}, {name: B}]",
+            "author_count: 3\nauthors: [{name: A}, B C]",
             ":3: author_count: is 3, but `authors` names 2 (name all authors, or correct the number)",
         ),
         ("authors: [{orcid: 0000-0002-1825-0097}]", ':3: authors.name: is missing (write `name: "..."`)'),
         (
             "authors:\n- name: A\n  orcid: 0000-1",
-            ":5: authors.orcid: '0000-1' is not an ORCID iD (write 0000-0002-1825-0097)",
+            ":5: authors.orcid: '0000-1' is not an ORCID iD (write 0000-0002-1825-0097, as orcid.org shows it)",
         ),
-        ("arxiv: arXiv:2411.01230", ":3: arxiv: 'arXiv:2411.01230' is not an arXiv identifier (write 2411.01230)"),
         (
-            "doi: https://doi.org/10.1000/182",
-            ":3: doi: 'https://doi.org/10.1000/182' is not a DOI (write 10.1000/182, without https://doi.org/)",
+            "authors: [{name: A, orcid: 0000-0002-1825-0098}]",
+            (
+                ":3: authors.orcid: '0000-0002-1825-0098' is not an ORCID iD: its last digit does not fit the others "
+                "(write 0000-0002-1825-0097, as orcid.org shows it)"
+            ),
+        ),
+        (
+            "arxiv: 2401.1002",
+            (
+                ":3: arxiv: '2401.1002' is not an arXiv identifier: since 2015 it has 5 digits after the full stop "
+                "(write 2411.01230, or its address https://arxiv.org/abs/2411.01230)"
+            ),
+        ),
+        ("doi: 182", ":3: doi: '182' is not a DOI (write 10.1000/182, or its address)"),
+        (
+            "authors: Ada Lovelace and Charles Babbage",
+            (
+                ":3: authors: is not a list, but seems to have several names "
+                "(write `authors: [Ada Lovelace, Charles Babbage]`)"
+            ),
+        ),
+        (
+            "authors: [Lovelace, Ada]",
+            (
+                ":3: authors: names 2 authors of one word, since a comma separates names "
+                "(write `authors: [Ada Lovelace]` if there is one)"
+            ),
+        ),
+        (
+            "organization: {name: Acme, Inc.}",
+            (
+                ":3: organization.Inc.: is read as a key, since a comma ends a text in braces "
+                '(write `name: "Acme, Inc."`)'
+            ),
+        ),
+        (
+            "organization:\n  name:Acme",
+            ":4: organization: there is no blank after the colon (write `name: Acme`)",
+        ),
+        ("conference: X", ":3: conference: unknown key (did you mean 'venue'?)"),
+        ("funding: X", ":3: funding: unknown key (a field of your own goes below the key `extra`)"),
+        ("extra: x", ":3: extra: is not a mapping of keys to values (write `extra: {name: value}`)"),
+        (f"extra: {{a: {'[' * 21}{']' * 21}}}", ":3: extra.a: is nested too deeply (write texts, lists and mappings)"),
+        ("extra: {a: {b: 1, b: 2}}", ":3: extra.a: has the key 'b' twice (write texts, lists and mappings)"),
+        (
+            'extra: {a: ["\\x08"]}',
+            ":3: extra.a: holds the character U+0008, which is not allowed (remove its escape)",
         ),
         (
             "links: [{kind: code, url: a.org}]",
             ":3: links.url: 'a.org' is not an http or https address (write https://...)",
         ),
         (
-            "organization: NVIDIA",
+            "organization: [NVIDIA]",
             ":3: organization: is not a mapping of keys to values (write `organization: {name: ...}`)",
         ),
         ("organization: {handle: x}", ':3: organization.name: is missing (write `name: "..."`)'),
-        ("draft: yes", ":3: draft: 'yes' is neither true nor false (write `draft: true` or `draft: false`)"),
+        ("draft: maybe", ":3: draft: 'maybe' is neither true nor false (write `draft: true` or `draft: false`)"),
         ("tag: [a]", ":3: tag: unknown key (did you mean 'tags'?)"),
         ("title: U", ":3: title: occurs twice, first on line 2 (keep one of them)"),
         (
             "note: a: b",
-            (
-                ":3: broken YAML: mapping values are not allowed in this context "
-                '(put a value that holds ": " in double quotes)'
-            ),
+            ':3: note: a colon in a text needs quotation marks around the text (write `note: "a: b"`)',
         ),
     ],
 )
 def test_a_mistake_is_said_once_with_its_line(keys: str, said: str) -> None:
     assert read_keys(keys) == [said]
+
+
+@pytest.mark.parametrize(
+    ("keys", "field", "value"),
+    [
+        ("arxiv: https://arxiv.org/abs/2411.01230v2", "arxiv", "2411.01230v2"),
+        ("arxiv: arxiv.org/pdf/2411.01230.pdf", "arxiv", "2411.01230"),
+        ("arxiv: 'arXiv: 2411.01230'", "arxiv", "2411.01230"),
+        ("arxiv: https://arxiv.org/abs/hep-th/9901001?context=math", "arxiv", "hep-th/9901001"),
+        ("doi: https://doi.org/10.1000/182", "doi", "10.1000/182"),
+        ("doi: http://dx.doi.org/10.1000/a%28b%29", "doi", "10.1000/a(b)"),
+        ("doi: doi:10.1000/182", "doi", "10.1000/182"),
+        ("authors: [Ada Lovelace]", "authors", (Author("Ada Lovelace"),)),
+        ("authors: Ada Lovelace", "authors", (Author("Ada Lovelace"),)),
+        ("authors: [Plato, {name: A B}]", "authors", (Author("Plato"), Author("A B"))),
+        ("authors: [{name: The Team, group: yes}]", "authors", (Author("The Team", group=True),)),
+        (
+            "authors: [{name: A, orcid: https://orcid.org/0000-0002-1825-0097}]",
+            "authors",
+            (Author("A", "0000-0002-1825-0097"),),
+        ),
+        ("authors: [{name: A, orcid: 000000021694233x}]", "authors", (Author("A", "0000-0002-1694-233X"),)),
+        ("organization: NVIDIA", "organization", Organization("NVIDIA")),
+        ("links: [https://github.com/a/b]", "links", (Link("code", "https://github.com/a/b"),)),
+        ("links: [{url: https://a.org/b.PDF}]", "links", (Link("pdf", "https://a.org/b.PDF"),)),
+        ("links:\n- https://a.org/", "links", (Link("web", "https://a.org/"),)),
+        ("tags: domain-shift", "tags", ("domain-shift",)),
+        ("tags: domain-shift, domain-shift,", "tags", ("domain-shift",)),
+        ("keywords: one thing, another", "keywords", ("one thing", "another")),
+        ("draft: Yes", "draft", True),
+        ("draft: on", "draft", True),
+        ("draft: off", "draft", False),
+        ("venue: NeurIPS 2022", "venue", "NeurIPS 2022"),
+        ("publication_type: article", "publication_type", "article"),
+        (
+            "extra: {a: 1, b: [c, {d: ~}]}",
+            "extra",
+            (
+                ("a", ExtraValue("1")),
+                ("b", ExtraValue(items=(ExtraValue("c"), ExtraValue(fields=(("d", ExtraValue()),))))),
+            ),
+        ),
+    ],
+)
+def test_what_is_plain_is_accepted(keys: str, field: str, value: object) -> None:
+    file, problems = read(f"---\ntitle: T\n{keys}\n---\n")
+    assert problems == []
+    assert file is not None
+    assert getattr(file.paper, field) == value
 
 
 @pytest.mark.parametrize("keys", ["author_count: 2\nauthors: [{name: A}, {name: B}]", "authors: [{name: A}]"])
@@ -144,7 +234,7 @@ def test_control_characters_in_an_abstract_are_said_with_their_lines() -> None:
 def test_lines_are_right_whatever_the_line_ends(start: str, line_end: str) -> None:
     text = start + "---\ntitle: T\norganization:\n  # c\n  handle: [x]\n---\nA.\n".replace("\n", line_end)
     assert read(text)[1] == [
-        ':5: organization.handle: is not a text (write `handle: "..."`)',
+        ':5: organization.handle: is not a text (write `handle: "[x]"` if it is a text)',
         ':5: organization.name: is missing (write `name: "..."`)',
     ]
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
+import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -12,7 +13,8 @@ from paperarchive.content.edit_paper import edit_paper
 from paperarchive.content.read_paper import parse_paper_file
 from paperarchive.content.write_paper import KEY_ORDER, format_flow, format_key, format_paper
 from paperarchive.errors import Problems, ProblemsError, Severity
-from paperarchive.paper import Appearance, Author, Link, Organization, Paper
+from paperarchive.paper import Appearance, Author, ExtraValue, Link, Organization, Paper
+from paperarchive.yaml_quoting import quote_text
 
 DAY = datetime.date(2024, 5, 18)
 PATH = "content/papers/2024/a.md"
@@ -82,6 +84,19 @@ LINES = TEXTS.map(clean).filter(bool)
 STRIPPED = TEXTS.map(str.strip).filter(bool)
 COUNTS = st.none() | st.integers(1, 10**6)
 STEMS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,12}", fullmatch=True)
+EXTRA = st.recursive(
+    st.builds(ExtraValue, st.none() | TEXTS),
+    lambda inner: (
+        st.builds(ExtraValue, st.none(), st.lists(inner, max_size=2).map(tuple))
+        | st.builds(
+            ExtraValue,
+            st.none(),
+            st.none(),
+            st.lists(st.tuples(TEXTS, inner), max_size=2, unique_by=lambda pair: pair[0]).map(tuple),
+        )
+    ),
+    max_leaves=4,
+)
 PAPERS = st.builds(
     Paper,
     slug=st.just("a"),
@@ -94,7 +109,8 @@ PAPERS = st.builds(
     tags=st.lists(STRIPPED, max_size=3, unique=True).map(tuple),
     appearances=st.lists(st.builds(Appearance, STEMS, st.integers(1, 99), COUNTS), max_size=3).map(tuple),
     authors=st.lists(
-        st.builds(Author, STRIPPED, st.none() | st.just("0000-0002-1825-0097"), st.none() | STRIPPED), max_size=2
+        st.builds(Author, STRIPPED, st.none() | st.just("0000-0002-1825-0097"), st.none() | STRIPPED, st.booleans()),
+        max_size=2,
     ).map(tuple),
     arxiv=st.none() | st.sampled_from(["2411.01230", "hep-th/9901001", "2411.01230v2"]),
     doi=st.none() | st.sampled_from(["10.1000/182", "10.1000/a(b)c:d"]),
@@ -103,7 +119,11 @@ PAPERS = st.builds(
     ),
     aliases=st.lists(STEMS, max_size=2).map(tuple),
     draft=st.booleans(),
-    note=st.none() | STRIPPED,
+    note=st.none() | STRIPPED | st.lists(STRIPPED, min_size=2, max_size=4).map("\n\n".join).map(str.strip),
+    venue=st.none() | STRIPPED,
+    publication_type=st.none() | STRIPPED,
+    keywords=st.lists(STRIPPED, max_size=2).map(tuple),
+    extra=st.lists(st.tuples(TEXTS, EXTRA), max_size=2, unique_by=lambda pair: pair[0]).map(tuple),
 )
 
 
@@ -111,6 +131,48 @@ PAPERS = st.builds(
 @example(Paper("a", "2411.01230", "---"))
 @example(Paper("a", "'\"\\", "abstract", organization=Organization("null", "no"), tags=("1e5", "yes")))
 def test_what_is_written_is_read_again(paper: Paper) -> None:
+    assert read(format_paper(paper)) == paper
+
+
+@given(PAPERS)
+@example(Paper("a", 'On "$\\theta$"', ""))
+@example(Paper("a", "It's \\u2028 \u2028", ""))
+def test_another_yaml_reader_reads_the_same_texts(paper: Paper) -> None:
+    keys = yaml.safe_load(format_paper(paper).split("\n---\n")[0].removeprefix("---\n"))
+    assert keys["title"] == paper.title
+    assert keys.get("venue") == paper.venue
+    assert (keys.get("note") or "").rstrip("\n") == (paper.note or "")
+    assert tuple(keys.get("tags", ())) == paper.tags
+    assert keys.get("organization", {}).get("name") == (paper.organization.name if paper.organization else None)
+
+
+@given(st.text(CHARACTERS, min_size=1, max_size=30) | TRICKY)
+def test_double_quotes_hold_no_backslash_but_that_of_a_number(text: str) -> None:
+    written = quote_text(text)
+    assert yaml.safe_load(f"k: {written}") == {"k": text}
+    if written.startswith('"'):
+        assert re.sub(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4})", "", written).count("\\") == 0
+        assert '"' not in written[1:-1]
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("A: b", '"A: b"'),
+        ("It's", '"It\'s"'),
+        ('The "Deep" one', "'The \"Deep\" one'"),
+        ("On $\\theta$", "'On $\\theta$'"),
+        ('It\'s "so"', "'It''s \"so\"'"),
+        ("a\u2028b", '"a\\u2028b"'),
+    ],
+)
+def test_a_title_is_in_the_quotes_in_which_nothing_is_escaped(title: str, written: str) -> None:
+    assert format_paper(Paper("a", title, "")) == f"---\ntitle: {written}\n---\n"
+
+
+def test_a_note_of_several_lines_is_a_block() -> None:
+    paper = Paper("a", "T", "", note="One.\n\n- two\n  - three")
+    assert format_paper(paper) == '---\ntitle: "T"\nnote: |\n  One.\n\n  - two\n    - three\n---\n'
     assert read(format_paper(paper)) == paper
 
 
@@ -270,9 +332,7 @@ def test_an_abstract_is_written_where_there_was_none(text: str) -> None:
 def test_a_text_without_front_matter_cannot_be_edited() -> None:
     with pytest.raises(ProblemsError) as raised:
         edit_paper("title: T\n", Paper("a", "T", ""), Paper("a", "U", ""))
-    assert str(raised.value) == (
-        "front matter:1: there is no front matter (begin the file with `---`, the keys, and `---`)"
-    )
+    assert str(raised.value) == ("front matter:1: there is no front matter (put a line `---` before the first key)")
 
 
 # --- any form that people give to front matter -------------------------------------------------------------------
