@@ -105,6 +105,8 @@ def _run_command(parsed: argparse.Namespace) -> int:
         return _report(parsed, [_place_in_archive(explain_os_error(error), parsed)])
     except (MemoryError, RecursionError) as error:
         return _report(parsed, [explain_exhaustion(error)])
+    except ImportError as error:
+        return _report(parsed, [_explain_import(error)])
     except RuntimeError as error:
         from concurrent.futures import BrokenExecutor  # 5 ms that few commands need
 
@@ -118,6 +120,14 @@ _LOST_WORKER = Problem(
     "a worker process ended unexpectedly",
     "free some memory if it ran out, or use `--jobs 1`",
 )
+
+
+def _explain_import(error: ImportError) -> Problem:
+    """Explain a package that is not there, or whose libraries cannot be loaded."""
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    message = f"a part of the program cannot be loaded: {lines[-1] if lines else error}"
+    advice = "install paperarchive again, or free some memory if it ran out"
+    return Problem(PROGRAM, message, advice)
 
 
 def _check_current_folder() -> None:

@@ -11,6 +11,12 @@ from pathlib import Path
 
 MAXIMUM_BYTES = 1 << 30
 """The largest file that is read: 1 GiB. Every file is held in memory as a whole."""
+MAXIMUM_MARKDOWN_BYTES = 1_000_000
+"""The largest paper or page: some 150,000 words. Text made to be slow takes 12 seconds."""
+MAXIMUM_SETTINGS_BYTES = 1_000_000
+"""The largest `site.yml` or `theme.yml`."""
+MAXIMUM_RECORDS_BYTES = 50_000_000
+"""The largest other text file of `content/`: a record has some 200 bytes."""
 
 O_BINARY: int = getattr(os, "O_BINARY", 0)
 """The flag without which Windows translates line ends."""
@@ -31,12 +37,12 @@ class UnreadableFileError(OSError):
     """Something in place of a file that cannot be read as one; `strerror` says what."""
 
 
-def read_file(path: str) -> bytes:
+def read_file(path: str, longest: int = MAXIMUM_BYTES) -> bytes:
     """Read a file by system calls alone, without the layers of Python's files, which are
     slow for thousands of small files.
 
     Raises OSError; UnreadableFileError for what is no regular file, and for a file of
-    more than MAXIMUM_BYTES.
+    more than `longest` bytes.
     """
     try:
         descriptor = os.open(path, _READ)
@@ -54,7 +60,8 @@ def read_file(path: str) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             message = f"it is {name_kind(status.st_mode)}, not a file"
             raise UnreadableFileError(errno.EINVAL, message, path)
-        return _read_regular(descriptor, path, status.st_size)
+        check_length(status.st_size, path, longest)
+        return _read_regular(descriptor, path, longest)
     except OSError as error:
         error.filename = (
             error.filename or path
@@ -71,18 +78,21 @@ def _explain_denial(path: str, error: PermissionError) -> None:
         raise UnreadableFileError(errno.EISDIR, message, path) from error
 
 
-def _read_regular(descriptor: int, path: str, size: int) -> bytes:
-    if size > MAXIMUM_BYTES:
-        message = f"it has {size:,} bytes, and at most {MAXIMUM_BYTES:,} are read"
+def check_length(length: int, path: str, longest: int) -> None:
+    """Raise UnreadableFileError for a file of more than `longest` bytes."""
+    if length > longest:
+        message = f"it has {length:,} bytes, and at most {longest:,} are read"
         raise UnreadableFileError(errno.EFBIG, message, path)
+
+
+def _read_regular(descriptor: int, path: str, longest: int) -> bytes:
     parts: list[bytes] = []
     length = 0
     while part := os.read(descriptor, _READ_SIZE):
         parts.append(part)
         length += len(part)
-        if length > MAXIMUM_BYTES:  # a file of /proc has no size, or one that grows
-            message = f"at most {MAXIMUM_BYTES:,} bytes are read"
-            raise UnreadableFileError(errno.EFBIG, message, path)
+        # A file of /proc has no size, and one that is written grows.
+        check_length(length, path, longest)
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 

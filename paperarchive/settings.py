@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from paperarchive.errors import Problem, Problems, Severity
-from paperarchive.files import read_file
+from paperarchive.files import MAXIMUM_SETTINGS_BYTES, read_file
 from paperarchive.names import SETTINGS_FILE
 from paperarchive.os_errors import explain_os_error
 from paperarchive.text_files import decode_text
@@ -323,7 +323,7 @@ _ISSUES_URL = _page_url(
 def read_settings(archive_dir: Path, problems: Problems) -> Settings:
     """Read `site.yml` in an archive's folder."""
     try:
-        content = read_file(f"{archive_dir}/{SETTINGS_FILE}")
+        content = read_file(f"{archive_dir}/{SETTINGS_FILE}", MAXIMUM_SETTINGS_BYTES)
     except FileNotFoundError:
         advice = "run this in an archive's folder, or name it with -C DIR"
         problems.add(Problem(SETTINGS_FILE, "there is no such file", advice))

@@ -182,3 +182,30 @@ def test_what_a_file_is_called_cannot_forge_a_line_of_output(root: Path, form: s
     assert done.returncode == 1
     assert not re.search(r"^::error file=a::forged", done.stdout, re.M)
     assert not {"\x1b", "\u202e", "\r"} & set(done.stdout)
+
+
+# --- sizes
+
+
+def test_a_file_that_is_larger_than_any_real_one_is_named_with_its_limit(root: Path) -> None:
+    for path in ("site.yml", "content/tags.yml", "content/papers/2024/by-hand.md", "content/pages/about.md"):
+        with (root / path).open("ab") as file:
+            file.truncate(60_000_000)
+    done = run(root, "check")
+    assert done.returncode == 1
+    for path, most in (
+        ("site.yml", "1,000,000"),
+        ("content/tags.yml", "50,000,000"),
+        ("content/papers/2024/by-hand.md", "1,000,000"),
+        ("content/pages/about.md", "1,000,000"),
+    ):
+        said = f"{path}: cannot be read: it has 60,000,000 bytes, and at most {most} are read (make it smaller, or"
+        assert said in done.stdout
+
+
+def test_a_list_without_an_end_is_not_read(root: Path, tmp_path: Path) -> None:
+    with (tmp_path / "big.txt").open("wb") as file:
+        file.truncate(50 << 30)
+    done = run(root, "import", str(tmp_path / "big.txt"))
+    assert done.returncode == 1
+    assert "big.txt: cannot be read: it has 53,687,091,200 bytes, and at most 1,073,741,824 are read" in done.stderr

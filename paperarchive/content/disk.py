@@ -11,9 +11,14 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from paperarchive.errors import Problems
+from paperarchive.files import (
+    MAXIMUM_MARKDOWN_BYTES,
+    MAXIMUM_RECORDS_BYTES,
+    check_length,
+    resolve_path,
+)
 from paperarchive.files import O_BINARY as O_BINARY
 from paperarchive.files import read_file as read_file
-from paperarchive.files import resolve_path
 from paperarchive.os_errors import explain_os_error
 from paperarchive.text_files import decode_text
 
@@ -106,13 +111,16 @@ class ArchiveFiles:
     def read_text(self, path: str) -> str | None:
         """The text of a file; None after a problem."""
         content = self.contents.get(path)
-        if content is None:
-            try:
-                content = read_file(f"{self.archive_dir}/{path}")
-            except OSError as error:
-                problem = explain_os_error(error, path, doing="cannot be read")
-                self.problems.add(problem)
-                return None
+        is_markdown = path.endswith(".md")
+        longest = MAXIMUM_MARKDOWN_BYTES if is_markdown else MAXIMUM_RECORDS_BYTES
+        try:
+            if content is None:
+                content = read_file(f"{self.archive_dir}/{path}", longest)
+            check_length(len(content), path, longest)
+        except OSError as error:
+            problem = explain_os_error(error, path, doing="cannot be read")
+            self.problems.add(problem)
+            return None
         return decode_text(content, path, self.problems)
 
     def read_optional(self, path: str) -> str | None:

@@ -13,6 +13,7 @@ from paperarchive.content.read_paper import PaperFile, parse_paper_file
 from paperarchive.content.read_plain_paper import parse_plain_file
 from paperarchive.content.slugs import read_named_text
 from paperarchive.errors import Problem, Problems
+from paperarchive.os_errors import explain_exhaustion
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,17 @@ def read_papers(context: ReadContext, paths: Sequence[str]) -> PaperChunk:
         text = read_named_text(files, path)
         if text is None:
             continue
-        paper = parse_paper(
-            text,
-            path,
-            problems,
-            known_tags=context.known_tags,
-            known_listings=context.known_listings,
-        )
+        try:
+            paper = parse_paper(
+                text,
+                path,
+                problems,
+                known_tags=context.known_tags,
+                known_listings=context.known_listings,
+            )
+        except (MemoryError, RecursionError) as error:
+            problems.add(explain_exhaustion(error, path))
+            continue
         if paper is not None:
             papers.append(paper)
     return PaperChunk(tuple(papers), tuple(problems))

@@ -21,7 +21,7 @@ from paperarchive.errors import (
     Severity,
     find_nearest,
 )
-from paperarchive.files import read_file
+from paperarchive.files import MAXIMUM_SETTINGS_BYTES, read_file
 from paperarchive.names import PACKAGED_THEMES, SETTINGS_FILE
 from paperarchive.os_errors import explain_os_error
 from paperarchive.text_files import decode_text
@@ -164,7 +164,7 @@ def _read_theme_file(
 ) -> ThemeFolder | None:
     path = f"themes/{name}/theme.yml"
     try:
-        content = read_file(str(file))
+        content = read_file(str(file), MAXIMUM_SETTINGS_BYTES)
     except OSError as error:
         problems.add(explain_os_error(error, path, doing="cannot be read"))
         return None

@@ -17,14 +17,14 @@ from typing import NamedTuple
 
 from paperarchive.build.manifest import Origin, read_manifest, write_manifest
 from paperarchive.content.front_matter import split_front_matter
-from paperarchive.content.import_records import format_import_record, parse_import_record
+from paperarchive.content.import_records import format_import_record, parse_import_record, read_import_records
 from paperarchive.content.listings import format_listings, parse_listings
 from paperarchive.content.load import Content, load_content
 from paperarchive.content.read_page import parse_free_page
 from paperarchive.content.read_paper import parse_paper_file
 from paperarchive.content.read_papers import parse_paper
 from paperarchive.content.read_plain_paper import parse_plain_file
-from paperarchive.content.removed import format_removed, parse_removed, sort_removed
+from paperarchive.content.removed import format_removed, parse_removed, read_removed, sort_removed
 from paperarchive.content.slugs import is_reserved, is_slug
 from paperarchive.content.tags import suggest_tags
 from paperarchive.content.vocabulary import parse_vocabulary
@@ -114,7 +114,14 @@ def check_import(data: bytes) -> None:
     text = make_text(data, DUMP_WORDS)
     contents = {file.name: file.read_bytes() for file in (SMALL / "content/listings").glob("*.txt")}
     try:
-        plan = plan_import(_small_content(), contents, [DumpFile("new.txt", text.encode())], force=True)
+        plan = plan_import(
+            _small_content(),
+            contents,
+            [DumpFile("new.txt", text.encode())],
+            records=read_import_records(SMALL, Problems()),
+            removed=read_removed(SMALL, Problems()),
+            force=True,
+        )
     except ProblemsError:
         return
     for report in plan.listings:
