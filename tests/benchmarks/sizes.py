@@ -189,7 +189,7 @@ def run(program: Path, size: Size | None, length: int) -> Run:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(size.make(length), encoding="utf-8", newline="")
             if size.path == "list.txt":
-                command = ["import", "--dry-run", "--json", "list.txt"]
+                command = ["import", "--dry-run", "--force", "--crawled", "2025-10-29", "list.txt"]
         return _measure([sys.executable, "-m", "paperarchive", *command], root, program)
 
 

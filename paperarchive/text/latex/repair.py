@@ -96,7 +96,8 @@ def repair(text: str) -> tuple[Span, ...]:
     repaired = repair_text("".join(segments))
     spans = _join_spans(_cut_spans(repaired, placeholders))
     spans = _join_spans(_trim(spans))
-    return tuple(spans) or (Span(SpanKind.TEXT, ""),)
+    # Nothing but commands, such as `\\left`: better the source than an empty text.
+    return tuple(spans) or (Span(SpanKind.TEXT, text),)
 
 
 def _is_repairable(text: str) -> bool:
