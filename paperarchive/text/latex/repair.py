@@ -96,8 +96,7 @@ def repair(text: str) -> tuple[Span, ...]:
     repaired = repair_text("".join(segments))
     spans = _join_spans(_cut_spans(repaired, placeholders))
     spans = _join_spans(_trim(spans))
-    # Nothing but commands, such as `\\left`: better the source than an empty text.
-    return tuple(spans) or (Span(SpanKind.TEXT, text),)
+    return tuple(spans) or (Span(SpanKind.TEXT, ""),)
 
 
 def _is_repairable(text: str) -> bool:
