@@ -16,7 +16,16 @@ from pathlib import Path
 from typing import NoReturn
 
 from paperarchive import __version__
-from paperarchive.commands import build, check, import_lists, remove, rename, serve, tag
+from paperarchive.commands import (
+    build,
+    check,
+    import_lists,
+    merge,
+    remove,
+    rename,
+    serve,
+    tag,
+)
 from paperarchive.commands.command import GOOD, PROBLEMS, USAGE, Command
 from paperarchive.console import (
     STANDARD_OUTPUT,
@@ -198,6 +207,7 @@ _COMMANDS: tuple[Command, ...] = (
     tag.COMMAND,
     remove.COMMAND,
     rename.COMMAND,
+    merge.COMMAND,
 )
 """In the order of `--help`."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from paperarchive.build.build import BuildResult
     from paperarchive.build.check import CheckResult
     from paperarchive.content.changes import FileChange
+    from paperarchive.importing.conflicts import Conflict
     from paperarchive.importing.plan import ImportPlan, ListingReport
     from paperarchive.preview.background import PreviewBuild
     from paperarchive.preview.debounce import ChangeBatch
@@ -134,11 +135,7 @@ def print_import(plan: "ImportPlan", *, dry_run: bool) -> None:
         write(f"{report.file}: crawled {crawl.day.isoformat()} ({crawl.reason})")
         write(f"  {report.entries:,} entries: {', '.join(_list_counts(report))}")
     for conflict in plan.conflicts:
-        print_message(
-            f"{conflict.path}: {conflict.field}: kept {_shorten(conflict.kept)}; "
-            f"the listing says {_shorten(conflict.offered)} "
-            "(edit the file if the listing is right)"
-        )
+        print_message(describe_conflict(conflict, "the listing says"))
     for found in plan.quarantine:
         entry = found.entry
         print_message(
@@ -146,6 +143,14 @@ def print_import(plan: "ImportPlan", *, dry_run: bool) -> None:
             "(fix a copy of the dump, or add the paper by hand): "
             f"{_shorten(entry.text)}"
         )
+
+
+def describe_conflict(conflict: "Conflict", says: str) -> str:
+    """Describe a field that a person edited. says: who offers the other value."""
+    return (
+        f"{conflict.path}: {conflict.field}: kept {_shorten(conflict.kept)}; "
+        f"{says} {_shorten(conflict.offered)} (edit the file if that is right)"
+    )
 
 
 def _list_counts(report: "ListingReport") -> Iterator[str]:

@@ -53,7 +53,7 @@ def describe_import(plan: "ImportPlan") -> Json:
     """An import, or what it would do."""
     return {
         "listings": list(map(_describe_listing, plan.listings)),
-        "conflicts": list(map(_describe_conflict, plan.conflicts)),
+        "conflicts": list(map(describe_import_conflict, plan.conflicts)),
         "quarantine": list(map(_describe_quarantined, plan.quarantine)),
     }
 
@@ -71,7 +71,8 @@ def _describe_listing(report: "ListingReport") -> Json:
     }
 
 
-def _describe_conflict(conflict: "Conflict") -> Json:
+def describe_import_conflict(conflict: "Conflict") -> Json:
+    """A field that a person edited, and another value that was offered for it."""
     return {
         "path": conflict.path,
         "field": conflict.field,

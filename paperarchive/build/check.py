@@ -22,8 +22,10 @@ from paperarchive.build.observer import BuildObserver
 from paperarchive.build.staging import Staging
 from paperarchive.build.untrusted import find_untrusted_problems
 from paperarchive.build.workers import choose_jobs
+from paperarchive.content.import_records import read_import_records
 from paperarchive.content.listings import read_archived_dumps
 from paperarchive.curation.doubles import find_stray_copies
+from paperarchive.curation.import_problems import find_record_problems
 from paperarchive.curation.near_duplicates import find_near_duplicates
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity
 from paperarchive.importing.dumps import find_dump_problems
@@ -74,6 +76,10 @@ def check_archive(
     dumps = read_archived_dumps(archive_dir)
     problems.extend(find_dump_problems(loaded.content.listings, dumps))
     problems.extend(find_stray_copies(archive_dir))
+    records = read_import_records(archive_dir, problems)
+    problems.extend(
+        find_record_problems(archive_dir, loaded.content, loaded.removed, records)
+    )
     if duplicates:
         problems.extend(_find_duplicates(loaded))
     folders = find_input_folders(archive_dir, untrusted=untrusted)

@@ -5,7 +5,7 @@ by `near_duplicates.py`, on demand.
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -100,34 +100,75 @@ def find_stray_copies(archive_dir: Path) -> Iterator[Problem]:
 # --- papers
 
 
+def find_arxiv(paper: Paper) -> str | None:
+    """The arXiv identifier without its version; None if it is not known."""
+    return None if paper.arxiv is None else _VERSION.sub("", paper.arxiv)
+
+
+def find_doi(paper: Paper) -> str | None:
+    """The DOI in lower case; None if it is not known."""
+    return None if paper.doi is None else paper.doi.casefold()
+
+
+_IDENTIFIERS: tuple[tuple[str, str, Callable[[Paper], Hashable]], ...] = (
+    ("arxiv", "arXiv identifier", find_arxiv),
+    ("doi", "DOI", find_doi),
+    ("title", "title", lambda paper: make_identity(paper.title)),
+)
+"""Key of front matter, its name, and the value that two papers cannot both have."""
+
+
 def _find_same_papers(files: Sequence[PaperFile]) -> Iterator[Problem]:
     """Compare identifiers first: two files are reported once."""
     said: set[tuple[str, str]] = set()
-    keys: tuple[tuple[str, str, Callable[[Paper], Hashable]], ...] = (
-        ("arxiv", "arXiv identifier", find_arxiv),
-        ("doi", "DOI", find_doi),
-        ("title", "title", lambda paper: make_identity(paper.title)),
-    )
-    for key, noun, value_of in keys:
-        first: dict[Hashable, PaperFile] = {}
-        for file in files:
-            value = value_of(file.paper)
-            if value is None:
-                continue
-            other = first.setdefault(value, file)
+    for key, noun, identify in _IDENTIFIERS:
+        for other, file in _find_pairs(files, identify):
             pair = (other.path, file.path)
-            if other is file or pair in said:
-                continue
-            if key == "title" and have_other_identifiers(other.paper, file.paper):
-                continue
-            said.add(pair)
-            yield _warn(
-                file.path,
-                f"has the {noun} of {other.path}",
-                advise_on_double(other.paper, file.paper, is_named=key != "title"),
-                line=find_key_line(file.text, key),
-                key=key,
+            is_known = key == "title" and have_other_identifiers(
+                other.paper, file.paper
             )
+            if pair not in said and not is_known:
+                said.add(pair)
+                yield _warn(
+                    file.path,
+                    f"has the {noun} of {other.path}",
+                    advise_on_double(other.paper, file.paper, is_named=key != "title"),
+                    line=find_key_line(file.text, key),
+                    key=key,
+                )
+    yield from _find_same_rows(files, said)
+
+
+def _find_pairs(
+    files: Sequence[PaperFile], identify: Callable[[Paper], Hashable]
+) -> Iterator[tuple[PaperFile, PaperFile]]:
+    """Pairs of files with one value: the first that has it, and each other one."""
+    first: dict[Hashable, PaperFile] = {}
+    for file in files:
+        value = identify(file.paper)
+        if value is not None:
+            other = first.setdefault(value, file)
+            if other is not file:
+                yield other, file
+
+
+def _find_same_rows(
+    files: Sequence[PaperFile], said: Collection[tuple[str, str]]
+) -> Iterator[Problem]:
+    """Two files that one entry of a listing belongs to. said: pairs to leave out."""
+    first: dict[tuple[str, int], PaperFile] = {}
+    for file in files:
+        for row in file.paper.appearances:
+            other = first.setdefault((row.listing, row.rank), file)
+            if other is not file and (other.path, file.path) not in said:
+                yield _warn(
+                    file.path,
+                    f"has rank {row.rank} of the listing {row.listing!r},"
+                    f" as {other.path} has",
+                    advise_on_double(other.paper, file.paper, is_named=True),
+                    line=find_key_line(file.text, "listings"),
+                    key="listings",
+                )
 
 
 def have_other_identifiers(one: Paper, other: Paper) -> bool:
@@ -152,16 +193,6 @@ def advise_on_double(first: Paper, second: Paper, *, is_named: bool) -> str:
     if is_named:
         return f"{merge}; if not, correct one of the two"
     return f"{merge}; if not, give both their `arxiv` or `doi`"
-
-
-def find_arxiv(paper: Paper) -> str | None:
-    """The arXiv identifier without its version; None if it is not known."""
-    return None if paper.arxiv is None else _VERSION.sub("", paper.arxiv)
-
-
-def find_doi(paper: Paper) -> str | None:
-    """The DOI in lower case; None if it is not known."""
-    return None if paper.doi is None else paper.doi.casefold()
 
 
 # --- dumps

@@ -40,6 +40,7 @@ class Archive:
 
     def run(self, *arguments: str) -> tuple[int, str, str]:
         """Run a command; returns its exit status, its output and its messages."""
+        self._capsys.readouterr()
         status = main(["-C", str(self.root), *arguments])
         printed = self._capsys.readouterr()
         return status, printed.out, printed.err

@@ -1,0 +1,247 @@
+"""`paperarchive merge`: one paper of two, of which nothing is lost, and no import makes two again."""
+
+import json
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperarchive.cli import main
+from tests.curation.archives import Archive, make_archive, read_content
+from tests.importing.archives import TAGS, Listed, make_dump
+
+ABSTRACT = "We draft trees of tokens at once, with octopuses, and verify them in parallel, which is thrice as fast."
+OTHER = "We draft whole trees of tokens at once and verify them in parallel, so that decoding is three times as fast."
+OLDER = make_dump(Listed("JetSpec: Parallel Trees", ABSTRACT, date="May 18, 2024", comments=3), Listed("Third"))
+NEWER = make_dump(
+    Listed("Another"),
+    Listed("JetFlow: Parallel Trees", OTHER, who="• 8 authors", date="May 19, 2024", comments=5),
+    day="Nov 12, 2025",
+)
+BOTH = make_dump(
+    Listed("JetFlow: Parallel Trees", OTHER, who=None),
+    Listed("JetSpec: Parallel Trees", ABSTRACT, comments=9),
+    day="Nov 20, 2025",
+)
+
+
+def import_dumps(root: Path, **dumps: bytes) -> None:
+    for name, content in dumps.items():
+        file = root.parent / f"{name}.txt"
+        file.write_bytes(content)
+        assert main(["-C", str(root), "import", "--force", str(file)]) == 0
+
+
+def import_all_again(root: Path) -> None:
+    for file in sorted((root / "content/listings").glob("*.txt")):
+        assert main(["-C", str(root), "import", "--force", str(file)]) == 0
+
+
+@pytest.fixture
+def jet(archive: Archive) -> Archive:
+    (archive.root / "content/tags.yml").write_text(TAGS)
+    import_dumps(archive.root, older=OLDER, newer=NEWER)
+    return archive
+
+
+def test_two_files_of_one_paper_become_one(jet: Archive) -> None:
+    status, output, messages = jet.run("merge", "jetspec-parallel-trees", "jetflow-parallel-trees")
+    kept = "content/papers/2024/jetspec-parallel-trees.md"
+    assert (status, output, messages) == (
+        0,
+        f"content/papers/2024/jetflow-parallel-trees.md: merged into {kept}\n",
+        "",
+    )
+    files = jet.read()
+    assert "removed.yml" not in files
+    assert "papers/2024/jetflow-parallel-trees.md" not in files
+    assert files["papers/2024/jetspec-parallel-trees.md"] == (
+        '---\ntitle: "JetFlow: Parallel Trees"\ndate: 2024-05-19\nauthor_count: 8\ncomments: 5\ntags: [octopuses]\n'
+        "aliases: [jetflow-parallel-trees]\nlistings:\n"
+        "- {listing: older, rank: 1, comments: 3}\n- {listing: newer, rank: 2, comments: 5}\n"
+        f"---\n{OTHER}\n"
+    )
+    import_all_again(jet.root)
+    assert jet.read() == files
+    assert "jet" not in jet.run("check", "--duplicates")[1]
+
+
+def test_what_is_imported_later_goes_to_the_one_paper(jet: Archive) -> None:
+    jet.run("merge", "jetspec-parallel-trees", "jetflow-parallel-trees")
+    newest = make_dump(Listed("JetSpec: Parallel Trees", ABSTRACT, comments=11), day="Dec 1, 2025")
+    import_dumps(jet.root, newest=newest)
+    papers = [path for path in jet.read() if path.startswith("papers/") and "jet" in path]
+    assert papers == ["papers/2024/jetspec-parallel-trees.md"]
+    text = jet.read()[papers[0]]
+    assert '\ntitle: "JetSpec: Parallel Trees"\n' in text  # nobody edited it, so the newest crawl decides
+    assert "\ncomments: 11\n" in text
+
+
+def test_edits_of_both_stay_and_where_they_clash_the_first_stays_and_the_other_is_printed(jet: Archive) -> None:
+    first = jet.root / "content/papers/2024/jetspec-parallel-trees.md"
+    second = jet.root / "content/papers/2024/jetflow-parallel-trees.md"
+    text = first.read_text().replace('title: "JetSpec: Parallel', 'title: "JetSpec: My')
+    text = text.replace("date: 2024-05-18", "date: 2024-01-01\nnote: Mine.").replace("[octopuses]", "[]")
+    first.write_text(text.replace("comments: 3\ntags", "# counted by me\ncomments: 2\ntags"))
+    text = second.read_text().replace("date: 2024-05-19", "date: 2024-02-02\ndoi: 10.1000/1\nnote: Theirs.")
+    second.write_text(text.replace("author_count: 8", "author_count: 9\ntags: [octopuses]").replace(OTHER, "Edited."))
+    status, output, _ = jet.run("merge", first.stem, second.stem)
+    assert (status, output.splitlines()[1:]) == (
+        0,
+        [
+            (
+                "content/papers/2024/jetspec-parallel-trees.md: date: kept '2024-01-01'; "
+                "content/papers/2024/jetflow-parallel-trees.md says '2024-02-02' (edit the file if that is right)"
+            ),
+            (
+                "content/papers/2024/jetspec-parallel-trees.md: note: kept 'Mine.'; "
+                "content/papers/2024/jetflow-parallel-trees.md says 'Theirs.' (edit the file if that is right)"
+            ),
+        ],
+    )
+    united = first.read_text()
+    assert re.findall(r"^(title|date|author_count|doi|comments|tags|note|#)(.*)$", united, re.MULTILINE) == [
+        ("title", ': "JetSpec: My Trees"'),
+        ("date", ": 2024-01-01"),
+        ("note", ": Mine."),
+        ("author_count", ": 9"),
+        ("doi", ": 10.1000/1"),
+        ("#", " counted by me"),
+        ("comments", ": 2"),
+        ("tags", ": [octopuses]"),  # a person removed it from one paper, and added it to the other
+    ]
+    assert united.endswith("---\nEdited.\n")
+    import_all_again(jet.root)
+    assert first.read_text() == united
+
+
+def test_a_listing_that_has_both_gives_one_row(archive: Archive) -> None:
+    import_dumps(archive.root, both=BOTH)
+    archive.run("merge", "jetspec-parallel-trees", "jetflow-parallel-trees")
+    files = archive.read()
+    assert (
+        "\nlistings:\n- {listing: both, rank: 1, comments: 9}\n---\n" in files["papers/2024/jetspec-parallel-trees.md"]
+    )
+    import_all_again(archive.root)
+    assert archive.read() == files
+
+
+def test_papers_by_hand_are_merged_too(archive: Archive) -> None:
+    archive.paper("2024/one", "tags: []\nlinks:\n- {kind: code, url: 'https://a.org/1'}\n", "")
+    archive.paper(
+        "2024/two",
+        "aliases: [former]\nauthors: [{name: Ada}]\ndraft: true\n"
+        "links:\n- {kind: pdf, url: 'https://a.org/1'}\n- {kind: data, url: 'https://a.org/2'}\n",
+        "Theirs.",
+    )
+    archive.page("[two](/papers/two/) [one](/papers/one/)")
+    assert archive.run("merge", "one", "two")[1].splitlines() == [
+        "content/papers/2024/two.md: merged into content/papers/2024/one.md",
+        (
+            "content/papers/2024/one.md: title: kept 'One'; content/papers/2024/two.md says 'Two' "
+            "(edit the file if that is right)"
+        ),
+        (
+            "content/papers/2024/one.md: draft: kept 'false'; content/papers/2024/two.md says 'true' "
+            "(edit the file if that is right)"
+        ),
+        "content/pages/about.md: links to it rewritten",
+    ]
+    assert archive.read()["papers/2024/one.md"] == (
+        "---\ntitle: \"One\"\nauthors:\n- {name: Ada}\ntags: []\naliases: [two, former]\nlinks:\n- {kind: code, url: 'https://a.org/1'}\n"
+        '- {kind: data, url: "https://a.org/2"}\n---\nTheirs.\n'
+    )
+    assert "[two](/papers/one/) [one](/papers/one/)" in archive.read()["pages/about.md"]
+
+
+def test_tags_that_the_program_gave_are_still_its_own_after_a_merge(jet: Archive) -> None:
+    jet.run("merge", "jetspec-parallel-trees", "jetflow-parallel-trees")
+    file = jet.root / "content/papers/2024/jetspec-parallel-trees.md"
+    file.write_text(file.read_text().replace("tags: [octopuses]\n", "tags: []\n"))
+    import_dumps(jet.root, newest=make_dump(Listed("JetFlow: Parallel Trees", ABSTRACT), day="Dec 1, 2025"))
+    assert "\ntags: []\n" in file.read_text()
+
+
+def test_a_dry_run_prints_a_patch_and_json_the_conflicts(jet: Archive) -> None:
+    before = jet.read()
+    names = ("jetspec-parallel-trees", "jetflow-parallel-trees")
+    status, patch, _ = jet.run("merge", *names, "--dry-run")
+    assert (status, jet.read()) == (0, before)
+    assert patch.count("+++ /dev/null\n") == 1
+    record = json.loads(jet.run("merge", *names, "--json")[1])
+    assert record == {
+        "kept": "content/papers/2024/jetspec-parallel-trees.md",
+        "removed": "content/papers/2024/jetflow-parallel-trees.md",
+        "conflicts": [],
+        "relinked": [],
+        "problems": [],
+    }
+
+
+def test_one_paper_is_not_merged_with_itself(archive: Archive) -> None:
+    archive.paper("2024/one", "aliases: [former]\n")
+    assert archive.run("merge", "one", "former") == (
+        1,
+        "",
+        "content/papers/2024/one.md: is both papers (name two papers)\n",
+    )
+
+
+EDITS = st.sampled_from(
+    [
+        ("author_count: 7", "author_count: 5"),
+        ("\ncomments", "\nnote: A note.\ncomments"),
+        ("title: ", "title: Edited "),
+        ("date: 2024-05-18\n", ""),
+        (ABSTRACT, "Another text."),
+        (OTHER, ""),
+        ("tags: [octopuses]\n", ""),
+        ("listings:", "arxiv: 2401.10020\nlistings:"),
+        ("listings:", "doi: 10.1000/1\nlistings:"),
+        ("comments: 9\n", "comments: 1\n"),
+    ]
+)
+ENTRIES = st.builds(
+    Listed,
+    title=st.sampled_from(["JetSpec", "JetFlow", "Third"]),
+    abstract=st.sampled_from([ABSTRACT, OTHER]),
+    who=st.sampled_from(["• 7 authors", "• 8 authors", "• nvidia NVIDIA", None]),
+    date=st.sampled_from(["May 18, 2024", "May 19, 2024"]),
+    comments=st.integers(0, 9),
+)
+DUMPS = st.lists(
+    st.tuples(
+        st.lists(ENTRIES, min_size=1, max_size=3, unique_by=lambda entry: entry.title),
+        st.sampled_from(["Oct 1, 2025", "Oct 9, 2025", "Nov 1, 2025"]),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@settings(max_examples=25)
+@given(
+    DUMPS, st.lists(st.tuples(st.sampled_from(["jetspec", "jetflow"]), EDITS), max_size=4, unique=True), st.booleans()
+)
+def test_importing_again_after_a_merge_changes_nothing(
+    dumps: list[tuple[list[Listed], str]], edits: list[tuple[str, tuple[str, str]]], is_reversed: bool
+) -> None:
+    with TemporaryDirectory() as folder:
+        root = make_archive(Path(folder) / "archive")
+        (root / "content/tags.yml").write_text(TAGS)
+        both = make_dump(Listed("JetSpec", ABSTRACT), Listed("JetFlow", OTHER), day="Sep 1, 2025")
+        import_dumps(root, both=both)
+        for number, (entries, day) in enumerate(dumps):
+            import_dumps(root, **{f"dump{number}": make_dump(*entries, day=day)})
+        for slug, (old, new) in edits:
+            [file] = root.glob(f"content/papers/*/{slug}.md")
+            file.write_text(file.read_text().replace(old, new, 1))
+        slugs = ["jetflow", "jetspec"] if is_reversed else ["jetspec", "jetflow"]
+        assert main(["-C", str(root), "merge", *slugs]) == 0
+        before = read_content(root)
+        assert [path for path in before if f"/{slugs[1]}." in path] == []
+        import_all_again(root)
+        assert read_content(root) == before
