@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from paperarchive.content.changes import FileChange
     from paperarchive.importing.conflicts import Conflict
     from paperarchive.importing.plan import ImportPlan, ListingReport
+    from paperarchive.importing.restore import RestorePlan
+    from paperarchive.importing.undo import UndoPlan
     from paperarchive.preview.background import PreviewBuild
     from paperarchive.preview.debounce import ChangeBatch
 
@@ -89,15 +91,25 @@ def print_json(record: Mapping[str, Any]) -> None:
 
 
 def print_diffs(changes: "Iterable[FileChange]") -> None:
-    """Print changes as a patch for `git apply`. Of new dumps only the name and size are
-    printed.
+    """Print changes as a patch for `git apply`. Of dumps and records of imports only the
+    name and size are printed.
     """
     for change in changes:
-        if change.path.endswith(".txt") and change.after is not None:
-            size = f"{len(change.after):,} bytes"
-            print_line(f"new file {change.path}: {size}, archived unchanged")
+        if change.path.endswith((".txt", ".jsonl")):
+            print_line(_describe_whole_file(change))
         else:
             print_raw("".join(_make_diff(change)))
+
+
+def _describe_whole_file(change: "FileChange") -> str:
+    """A line for the change of a dump, or of the record of an import."""
+    if change.after is None:
+        return f"deleted file {change.path}"
+    size = f"{len(change.after):,} bytes"
+    if change.path.endswith(".txt"):
+        return f"new file {change.path}: {size}, archived unchanged"
+    verb = "new" if change.before is None else "changed"
+    return f"{verb} file {change.path}: {size}, what was imported"
 
 
 def _make_diff(change: "FileChange") -> Iterator[str]:
@@ -136,6 +148,11 @@ def print_import(plan: "ImportPlan", *, dry_run: bool) -> None:
         write(f"  {report.entries:,} entries: {', '.join(_list_counts(report))}")
     for conflict in plan.conflicts:
         print_message(describe_conflict(conflict, "the listing says"))
+    for paper in plan.removed:
+        print_message(
+            f"content/removed.yml: {paper.slug}: its file is gone, so it stays removed "
+            f"(`paperarchive import --restore {paper.slug}` brings it back)"
+        )
     for found in plan.quarantine:
         entry = found.entry
         print_message(
@@ -147,8 +164,9 @@ def print_import(plan: "ImportPlan", *, dry_run: bool) -> None:
 
 def describe_conflict(conflict: "Conflict", says: str) -> str:
     """Describe a field that a person edited. says: who offers the other value."""
+    kept = _shorten(conflict.kept) if conflict.kept else "empty"
     return (
-        f"{conflict.path}: {conflict.field}: kept {_shorten(conflict.kept)}; "
+        f"{conflict.path}: {conflict.field}: kept {kept}; "
         f"{says} {_shorten(conflict.offered)} (edit the file if that is right)"
     )
 
@@ -228,6 +246,42 @@ def _escape_data(text: str) -> str:
 
 def _escape_property(text: str) -> str:
     return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+# --- what import takes back
+
+
+def print_undo(plan: "UndoPlan", *, dry_run: bool) -> None:
+    """Print what an undo took back; what it left goes to standard error.
+
+    dry_run: print all there, since the diff is on standard output.
+    """
+    write = print_message if dry_run else print_line
+    names = ", ".join(listing.file for listing in plan.listings)
+    verb = "Would take back" if dry_run else "Took back"
+    write(
+        f"{verb} the import of {names}: {len(plan.deleted):,} papers deleted, "
+        f"{len(plan.restored):,} changed"
+    )
+    for edit in plan.kept:
+        fields = f"{', '.join(edit.fields)}: " if edit.fields else ""
+        print_message(
+            f"{edit.path}: {fields}edited since the import, so it was kept "
+            "(change or delete it by hand if it is not wanted)"
+        )
+
+
+def print_restore(plan: "RestorePlan", *, dry_run: bool) -> None:
+    """Print the papers that were restored; others go to standard error.
+
+    dry_run: print all there, since the diff is on standard output.
+    """
+    write = print_message if dry_run else print_line
+    verb = "Would restore" if dry_run else "Restored"
+    write(f"{verb} {count(len(plan.restored), 'paper')}.")
+    for path in plan.restored:
+        write(f"  {path}")
+    print_problems(plan.problems)
 
 
 # --- serve

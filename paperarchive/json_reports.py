@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from paperarchive.build.check import CheckResult
     from paperarchive.importing.conflicts import Conflict
     from paperarchive.importing.plan import ImportPlan, ListingReport, QuarantinedEntry
+    from paperarchive.importing.restore import RestorePlan
+    from paperarchive.importing.undo import UndoPlan
 
 Json = dict[str, Any]
 
@@ -55,7 +57,25 @@ def describe_import(plan: "ImportPlan") -> Json:
         "listings": list(map(_describe_listing, plan.listings)),
         "conflicts": list(map(describe_import_conflict, plan.conflicts)),
         "quarantine": list(map(_describe_quarantined, plan.quarantine)),
+        "removed": [paper.slug for paper in plan.removed],
     }
+
+
+def describe_undo(plan: "UndoPlan") -> Json:
+    """An undo, or what it would do."""
+    return {
+        "listings": [listing.slug for listing in plan.listings],
+        "deleted": list(plan.deleted),
+        "changed": list(plan.restored),
+        "kept": [
+            {"path": edit.path, "fields": list(edit.fields)} for edit in plan.kept
+        ],
+    }
+
+
+def describe_restore(plan: "RestorePlan") -> Json:
+    """A restoration of removed papers, or what it would do."""
+    return {"restored": list(plan.restored), **describe_problems(plan.problems)}
 
 
 def _describe_listing(report: "ListingReport") -> Json:

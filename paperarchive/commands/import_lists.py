@@ -15,6 +15,7 @@ from paperarchive.commands.command import (
     load_records,
     load_valid_content,
 )
+from paperarchive.commands.take_back import restore_papers, undo_import
 from paperarchive.console import print_diffs, print_import, print_json
 from paperarchive.errors import Problem, Problems, UsageError
 from paperarchive.files import read_file
@@ -36,7 +37,7 @@ def _parse_day(value: str) -> datetime.date:
 def _add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "listings",
-        nargs="+",
+        nargs="*",
         metavar="LISTING",
         help="a text file copied from a listing's page",
     )
@@ -50,8 +51,21 @@ def _add_arguments(command: argparse.ArgumentParser) -> None:
     add_switch(
         command, "--force", "import what can be read of a file that looks implausible"
     )
-    add_switch(
-        command, "--removed", "papers without a file, however many, were removed"
+    takes_back = command.add_mutually_exclusive_group()
+    takes_back.add_argument(
+        "--removed",
+        action="store_true",
+        help="papers whose files are gone, however many, were removed on purpose",
+    )
+    takes_back.add_argument(
+        "--restore",
+        action="store_true",
+        help="write removed papers again: those named, else all",
+    )
+    takes_back.add_argument(
+        "--undo",
+        action="store_true",
+        help="take back the last import, or that of the listing named",
     )
     add_switch(command, "--json", "print one JSON object")
 
@@ -60,14 +74,31 @@ def _run(arguments: argparse.Namespace) -> int:
     from paperarchive.content.lock import lock_content
 
     archive_dir: Path = arguments.archive_dir
+    _check_usage(arguments)
+    if arguments.undo:
+        name, run = "import --undo", undo_import
+    elif arguments.restore:
+        name, run = "import --restore", restore_papers
+    else:
+        name, run = "import", _import
+    with contextlib.ExitStack() as stack:
+        if not arguments.dry_run:
+            stack.enter_context(lock_content(archive_dir, name))
+        return run(archive_dir, arguments)
+
+
+def _check_usage(arguments: argparse.Namespace) -> None:
     if arguments.crawled and len(arguments.listings) > 1:
         raise UsageError(
             "--crawled: applies to one listing only; import the others without it"
         )
-    with contextlib.ExitStack() as stack:
-        if not arguments.dry_run:
-            stack.enter_context(lock_content(archive_dir, "import"))
-        return _import(archive_dir, arguments)
+    if arguments.undo and len(arguments.listings) > 1:
+        raise UsageError("--undo: takes back one listing at a time")
+    if arguments.undo or arguments.restore:
+        if arguments.crawled or arguments.force:
+            raise UsageError("--crawled and --force are for imports of listings")
+    elif not arguments.listings and not arguments.removed:
+        raise UsageError("import: name a listing")
 
 
 def _import(archive_dir: Path, arguments: argparse.Namespace) -> int:

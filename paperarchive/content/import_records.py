@@ -90,6 +90,8 @@ class RecordedPaper:
     """None = the program knows nothing of the paper's tags."""
     was_moved: bool = False
     """Whether this import moved the file out of `undated/`."""
+    was_attached: bool = False
+    """Whether this import found a file that a person wrote, and no listing named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,8 @@ def _describe_paper(paper: RecordedPaper) -> dict[str, Any]:
             line[name] = _to_json(value)
     if paper.was_moved:
         line["moved"] = True
+    if paper.was_attached:
+        line["attached"] = True
     if paper.edited:
         line["edited"] = dict(sorted(paper.edited.items()))
     if paper.tags is not None:
@@ -358,6 +362,7 @@ def _read_paper(line: Mapping[str, Any]) -> RecordedPaper:
         edited=dict(line.get("edited", _NOTHING)),
         tags=_read_tags(line),
         was_moved=line.get("moved", False) is True,
+        was_attached=line.get("attached", False) is True,
     )
 
 

@@ -51,17 +51,27 @@ class MergedPaper:
         return file is None or file.paper != self.paper
 
     def make_changes(self) -> Iterator[FileChange]:
-        """Make the changes of the file; one that moves is written, then removed."""
-        file = self.known.file
-        if file is None:
-            yield FileChange(self.path, None, format_paper(self.paper).encode("utf-8"))
-            return
-        text = edit_paper(file.text, file.paper, self.paper).encode("utf-8")
-        if file.path == self.path:
-            yield FileChange(self.path, file.content, text)
-            return
-        yield FileChange(self.path, None, text)
-        yield FileChange(file.path, file.content, None)
+        """Make the changes of the file."""
+        return make_file_changes(self.known, self.path, self.paper)
+
+
+def make_file_changes(
+    known: KnownPaper, path: str, paper: Paper
+) -> Iterator[FileChange]:
+    """Make the changes of a paper's file; one that moves is written, then removed.
+
+    path: where the file will be.
+    """
+    file = known.file
+    if file is None:
+        yield FileChange(path, None, format_paper(paper).encode("utf-8"))
+        return
+    text = edit_paper(file.text, file.paper, paper).encode("utf-8")
+    if file.path == path:
+        yield FileChange(path, file.content, text)
+        return
+    yield FileChange(path, None, text)
+    yield FileChange(file.path, file.content, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +170,17 @@ def _record(
         line = replace(offer.recorded, slug=known.slug)
         old = [o.recorded for o in known.offers if o.listing == offer.listing]
         if offer.number == newest:
-            moved = was_moved or any(line.was_moved for line in old)
-            yield offer, replace(line, edited=edited, tags=tags, was_moved=moved)
+            yield (
+                offer,
+                replace(
+                    line,
+                    edited=edited,
+                    tags=tags,
+                    was_moved=was_moved or any(line.was_moved for line in old),
+                    was_attached=not known.offers
+                    or any(line.was_attached for line in old),
+                ),
+            )
         elif offer in news:
             state = old[-1]
             yield (
@@ -171,6 +190,7 @@ def _record(
                     edited=state.edited,
                     tags=state.tags,
                     was_moved=state.was_moved,
+                    was_attached=state.was_attached,
                 ),
             )
 

@@ -43,8 +43,8 @@ def check_missing(missing: Sequence[KnownPaper], files: Sequence[PaperFile]) -> 
         f"{len(missing):,} of {total} that listings name have no file: {names}, ..."
     )
     advice = (
-        "check the checkout; then import with --restore to write them again,"
-        " or with --removed if they were removed on purpose"
+        "check the checkout; then `paperarchive import --restore` writes them again;"
+        " if they were removed on purpose, import with --removed"
     )
     raise ProblemsError([Problem(PAPERS_FOLDER, message, advice)])
 

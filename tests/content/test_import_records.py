@@ -53,6 +53,7 @@ PAPERS = st.builds(
     edited=st.dictionaries(NAMES, NAMES, max_size=2),
     tags=st.none() | TAGS,
     was_moved=st.booleans(),
+    was_attached=st.booleans(),
 )
 
 

@@ -11,8 +11,12 @@ from paperarchive.content.listings import read_archived_dumps
 from paperarchive.content.load import Content, load_content
 from paperarchive.content.removed import read_removed
 from paperarchive.errors import Problems
-from paperarchive.importing.dumps import DumpFile
+from paperarchive.importing.dumps import ArchivedDumps, DumpFile
+from paperarchive.importing.merge import ArchiveState, load_state
 from paperarchive.importing.plan import ImportPlan, plan_import
+from paperarchive.importing.restore import RestorePlan, choose_restored, plan_restore
+from paperarchive.importing.tagger import plan_tags
+from paperarchive.importing.undo import UndoPlan, choose_undone, plan_undo
 
 TAGS = "- {label: Octopuses, slug: octopuses, description: Arms., phrases: [octopus]}\n"
 
@@ -73,6 +77,34 @@ class Archive:
     def run(self, crawled: datetime.date | None = None, /, **dumps: bytes) -> ImportPlan:
         """Import dumps, given by their names without extension."""
         plan = self.plan({f"in/{name}.txt": content for name, content in dumps.items()}, crawled)
+        write_changes(self.root, plan.changes)
+        return plan
+
+    def tag(self) -> int:
+        """Add tags of the vocabulary; returns the number of papers that gained some."""
+        plan = plan_tags(self.read(), read_import_records(self.root, Problems()))
+        write_changes(self.root, (*plan.papers, *plan.records))
+        return len(plan.papers)
+
+    def state(self) -> ArchiveState:
+        """The archive with all that is recorded of it."""
+        content, problems = self.read(), Problems()
+        archived = ArchivedDumps(content.listings, content.records, read_archived_dumps(self.root))
+        records, removed = read_import_records(self.root, problems), read_removed(self.root, problems)
+        problems.raise_if_any()
+        return load_state(content, archived, records, removed)
+
+    def undo(self, name: str | None = None) -> UndoPlan:
+        """Take back the last import, or that of a listing."""
+        state = self.state()
+        plan = plan_undo(state, choose_undone(state, name))
+        write_changes(self.root, plan.changes)
+        return plan
+
+    def restore(self, *slugs: str) -> RestorePlan:
+        """Write removed papers again."""
+        state = self.state()
+        plan = plan_restore(state, choose_restored(state, slugs))
         write_changes(self.root, plan.changes)
         return plan
 
