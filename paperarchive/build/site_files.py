@@ -4,6 +4,7 @@ Two things that would be one file are reported: a page, a static file, a generat
 """
 
 import os
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from paperarchive.archive.archive import Archive
@@ -69,6 +70,13 @@ def _make_others(
         yield path, read_file(f"{folder}/{path}"), f"{STATIC_FOLDER}/{path}"
 
 
+def _fold(path: str) -> str:
+    """What two paths may not share: some file systems ignore letter case, and some take
+    the two ways of writing `é` for one.
+    """
+    return unicodedata.normalize("NFC", path).casefold()
+
+
 class _PathOwners:
     """Which file of the site each path belongs to."""
 
@@ -76,7 +84,7 @@ class _PathOwners:
         self._problems = problems
         self._paths: set[str] = set()
         self._owners = {MANIFEST: "the build's own list"}
-        """Path with its case folded -> owner: some file systems ignore the case."""
+        """Folded path -> owner."""
 
     def claim(self, path: str, owner: str) -> bool:
         """Give a path to an owner; False, and a problem, if it cannot have it."""
@@ -87,7 +95,7 @@ class _PathOwners:
             shown = os.fsencode(owner).decode("utf-8", errors="backslashreplace")
             self._report(shown, "its name is not UTF-8", "rename the file")
             return False
-        other = self._owners.setdefault(path.casefold(), owner)
+        other = self._owners.setdefault(_fold(path), owner)
         is_taken = path in self._paths or other != owner
         if is_taken:
             message = f"{path!r} is also made by {other}"
@@ -102,10 +110,10 @@ class _PathOwners:
             for folder in urls.find_folders(path):
                 folders.setdefault(folder, owner)
         for path in sorted(self._paths):
-            inside = folders.get(path.casefold())
+            inside = folders.get(_fold(path))
             if inside is not None:
                 message = f"{path!r} is also a folder, with {inside}"
-                owner = self._owners[path.casefold()]
+                owner = self._owners[_fold(path)]
                 self._report(owner, message, "rename one of the two")
 
     def _report(self, owner: str, message: str, advice: str) -> None:

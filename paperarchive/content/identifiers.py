@@ -115,12 +115,12 @@ def guess_link_kind(url: str) -> str:
 
 ARXIV = Scalar(
     "an arXiv identifier",
-    "write 2411.01230, or its address https://arxiv.org/abs/2411.01230",
+    "write one such as 2411.01230, or its address",
     _parse_arxiv,
 )
-DOI = Scalar("a DOI", "write 10.1000/182, or its address", _parse_doi)
+DOI = Scalar("a DOI", "write one such as 10.1000/182, or its address", _parse_doi)
 """A DOI without `https://doi.org/`."""
 ORCID = Scalar(
-    "an ORCID iD", "write 0000-0002-1825-0097, as orcid.org shows it", _parse_orcid
+    "an ORCID iD", "write one such as 0000-0002-1825-0097, or its address", _parse_orcid
 )
 URL = Scalar("an http or https address", "write https://...", _parse_url)

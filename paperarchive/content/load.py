@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from paperarchive.content.dates import find_implausible_dates
 from paperarchive.content.disk import ArchiveFiles
 from paperarchive.content.find_files import (
     PAGES_FOLDER,
@@ -94,6 +95,7 @@ class ContentReading:
             papers += chunk.files
             self._problems.extend(chunk.problems)
         self._problems.extend(find_identity_problems(papers))
+        self._problems.extend(find_implausible_dates(papers, self._listings))
         return Content(
             papers=tuple(papers),
             pages=tuple(self._read_pages()),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from paperarchive.content.front_matter import read_front_matter
 from paperarchive.content.hidden_characters import report_hidden
+from paperarchive.content.markdown_problems import find_markdown_problems
 from paperarchive.content.slugs import slug_of
 from paperarchive.errors import Problems, Severity
 
@@ -33,4 +34,5 @@ def parse_free_page(text: str, path: str, problems: Problems) -> FreePage | None
     title = fields.required_text("title")
     report_hidden(fields, "title", title)
     fields.finish(unknown=Severity.WARNING)
+    problems.extend(find_markdown_problems(parts.body, path, parts.body_line))
     return FreePage(slug_of(path), title, parts.body, parts.body_line, path)

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paperarchive.content.disk import ArchiveFiles
+from paperarchive.content.front_matter import find_key_line
+from paperarchive.content.markdown_problems import (
+    find_markdown_problems,
+    may_have_problems,
+)
 from paperarchive.content.read_paper import PaperFile, parse_paper_file
 from paperarchive.content.read_plain_paper import parse_plain_file
 from paperarchive.content.slugs import read_named_text
@@ -78,9 +83,16 @@ def parse_paper(
 
     Returns None, and reports why, if the file has no front matter that can be read.
     """
-    plain = parse_plain_file(
+    file = parse_plain_file(
         text, path, known_tags=known_tags, known_listings=known_listings
-    )
-    return plain or parse_paper_file(
+    ) or parse_paper_file(
         text, path, problems, known_tags=known_tags, known_listings=known_listings
     )
+    if file is not None:
+        abstract, note = file.paper.abstract, file.paper.note
+        if may_have_problems(abstract):
+            problems.extend(find_markdown_problems(abstract, path, file.body_line))
+        if note is not None and may_have_problems(note):
+            line = find_key_line(text, "note")
+            problems.extend(find_markdown_problems(note, path, line, key="note"))
+    return file

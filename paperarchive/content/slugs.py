@@ -4,8 +4,9 @@ import re
 
 from paperarchive.content.copies import find_original
 from paperarchive.content.disk import ArchiveFiles
-from paperarchive.errors import Problem
-from paperarchive.text.slugs import RESERVED
+from paperarchive.content.find_files import PAPERS_FOLDER
+from paperarchive.errors import Problem, Severity
+from paperarchive.text.slugs import RESERVED, is_windows_name
 
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 
@@ -49,4 +50,11 @@ def read_named_text(files: ArchiveFiles, path: str) -> str | None:
         message = f"the name {slug!r} is reserved"
         files.problems.add(Problem(path, message, "rename the file"))
         return None
+    if not is_windows_name(slug):
+        message = f"the name {slug!r} cannot be that of a file or folder on Windows"
+        advice = "rename the file"
+        if path.startswith(PAPERS_FOLDER):
+            advice = f"run `paperarchive rename {slug} NEW-NAME`"
+        problem = Problem(path, message, advice, severity=Severity.WARNING)
+        files.problems.add(problem)
     return text

@@ -3,6 +3,8 @@
 python-slugify transliterates them to ASCII.
 """
 
+import re
+
 from slugify import slugify
 
 from paperarchive.digests import digest_sha256
@@ -13,16 +15,30 @@ _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´＇")
 RESERVED = frozenset({"page", "index"})
 """Slugs that the URLs of lists use."""
 
+_DEVICES = re.compile(
+    r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.ASCII | re.IGNORECASE
+)
+"""Names of devices on Windows, whatever follows a full stop. Source:
+https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file.
+"""
+
+
+def is_windows_name(name: str) -> bool:
+    """Whether Windows can have a file or folder of a name: not that of a device, and no
+    full stop at its end.
+    """
+    return not name.endswith(".") and _DEVICES.fullmatch(name) is None
+
 
 def make_slug(title: str) -> str:
     """Make the slug of a title: lower-case ASCII letters, digits and single hyphens, 1
     to 80 characters, cut at a word.
 
-    A title without a slug of its own, or with a reserved one, gets `paper-` and 8
-    hexadecimal digits of its SHA-256.
+    A title without a slug of its own, or with one that is reserved here or on Windows,
+    gets `paper-` and 8 hexadecimal digits of its SHA-256.
     """
     slug = make_name_slug(title)
-    if not slug or slug in RESERVED:
+    if not slug or slug in RESERVED or not is_windows_name(slug):
         return f"paper-{hash_text(title, 8)}"
     return slug
 

@@ -5,16 +5,18 @@ is rendered by faster code (`code_generator.py`); where that fails, by Jinja's o
 whose exceptions name the template and the line.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TypeVar
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from paperarchive.errors import Problem
 from paperarchive.site.locale import Locale
 from paperarchive.theme.code_generator import FastEnvironment
 from paperarchive.theme.filters import make_filters
+from paperarchive.theme.template_mistakes import collect_blocks, find_template_mistakes
 
 TEMPLATE_ERRORS = (
     *(jinja2.TemplateError, LookupError, TypeError, ValueError),
@@ -89,6 +91,18 @@ class Templates:
     def check(self, text: str, name: str, file: str) -> None:
         """Raise jinja2.TemplateSyntaxError if a text is not a template."""
         self._plain.compile(text, name, file)
+
+    def find_mistakes(self, text: str, path: str) -> Iterator[Problem]:
+        """Find blocks that are never drawn, and what the content security policy stops,
+        in a template that `check` accepts. path: for messages.
+        """
+        environment = self._plain
+        yield from find_template_mistakes(
+            environment.parse(text),
+            text,
+            path,
+            lambda name: collect_blocks(environment, name),
+        )
 
     def render(self, name: str, **values: object) -> str:
         """Render a page or a part of one.

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from paperarchive.digests import FilesDigest
 from paperarchive.errors import Problem, Problems, ProblemsError
 from paperarchive.files import read_file
+from paperarchive.names import PACKAGED_THEMES
 from paperarchive.site.locale import Locale
 from paperarchive.site.page import Assets, Page
 from paperarchive.site.urls import STATIC
@@ -110,7 +111,7 @@ class Theme:
 
     def check_templates(self) -> Iterator[Problem]:
         """Find templates with broken syntax, a missing static file or an encoding other
-        than UTF-8, whether a page needs them or not.
+        than UTF-8, whether a page needs them or not; and what is never drawn or loaded.
         """
         for theme in self._chain:
             for name, file in theme.find_templates().items():
@@ -118,8 +119,13 @@ class Theme:
                 problems = Problems()
                 text = decode_text(read_file(str(file)), path, problems)
                 yield from problems
-                if text is not None:
-                    yield from self._check_template(name, text, path)
+                if text is None:
+                    continue
+                found = list(self._check_template(name, text, path))
+                yield from found
+                is_packaged = any(map(file.is_relative_to, PACKAGED_THEMES))
+                if not found and not is_packaged:  # those are tested with the program
+                    yield from self._templates.find_mistakes(text, path)
 
     def _check_template(self, name: str, text: str, path: str) -> Iterator[Problem]:
         """path: as in messages."""

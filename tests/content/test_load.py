@@ -59,6 +59,27 @@ def test_an_empty_folder_is_an_empty_archive(tmp_path: Path) -> None:
     assert (content.papers, content.pages, content.listings, content.static, problems) == ((), (), (), (), [])
 
 
+LISTED = "- {file: a.txt, crawled: 2024-05-01, sha256: %s, entries: 1}\n" % ("0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("listings", "date", "said"),
+    [
+        (LISTED, "2222-01-01", "2222-01-01 is after 2029, 5 years after the newest list (correct the year)"),
+        (LISTED, "2030-01-01", "2030-01-01 is after 2029, 5 years after the newest list (correct the year)"),
+        (LISTED, "2029-12-31", None),
+        (LISTED, "1400-01-01", None),
+        (LISTED, "1399-12-31", "1399-12-31 is before 1400 (correct the year)"),
+        ("", "2099-01-01", None),
+        ("", "2222-01-01", "2222-01-01 is after 2100 (correct the year)"),
+    ],
+)
+def test_a_date_that_cannot_be_right_is_said(tmp_path: Path, listings: str, date: str, said: str | None) -> None:
+    files = {"listings.yml": listings, "papers/a.md": paper(keys=f"note: n\ndate: {date}\n")}
+    _, problems = read(make_archive(tmp_path, files))
+    assert problems == ([] if said is None else [f"content/papers/a.md:4: date: {said}"])
+
+
 def test_everything_is_read_in_the_order_of_paths(tmp_path: Path) -> None:
     files = {
         "papers/2024/b.md": paper(),
@@ -106,6 +127,33 @@ def test_everything_is_read_in_the_order_of_paths(tmp_path: Path) -> None:
         (
             {"papers/Page.md": paper()},
             ["content/papers/Page.md: the name 'Page' is reserved (rename the file)"],
+        ),
+        (
+            {"papers/Aux.md": paper()},
+            [
+                (
+                    "content/papers/Aux.md: the name 'Aux' cannot be that of a file or folder on Windows "
+                    "(run `paperarchive rename Aux NEW-NAME`)"
+                )
+            ],
+        ),
+        (
+            {"pages/com1.x.md": paper()},
+            [
+                (
+                    "content/pages/com1.x.md: the name 'com1.x' cannot be that of a file or folder on Windows "
+                    "(rename the file)"
+                )
+            ],
+        ),
+        (
+            {"papers/x..md": paper()},
+            [
+                (
+                    "content/papers/x..md: the name 'x.' cannot be that of a file or folder on Windows "
+                    "(run `paperarchive rename x. NEW-NAME`)"
+                )
+            ],
         ),
         (
             {"papers/ä b.md": paper()},
