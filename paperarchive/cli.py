@@ -21,6 +21,7 @@ from paperarchive.commands import (
     check,
     import_lists,
     merge,
+    recover,
     remove,
     rename,
     serve,
@@ -208,6 +209,7 @@ _COMMANDS: tuple[Command, ...] = (
     remove.COMMAND,
     rename.COMMAND,
     merge.COMMAND,
+    recover.COMMAND,
 )
 """In the order of `--help`."""
 

@@ -35,7 +35,7 @@ class LockHolder:
     """The process that holds a lock."""
 
     command: str
-    """What it does: `import`."""
+    """What it does: `import`. Empty if the lock file does not tell, nor the rest."""
     pid: int
     host: str
     since: datetime.datetime
@@ -43,6 +43,8 @@ class LockHolder:
 
     def __str__(self) -> str:
         """Format as `paperarchive import` (process 12 on host, since 14:03:22)."""
+        if not self.command:
+            return "another command"
         host = "" if self.host == socket.gethostname() else f" on {self.host}"
         since = format_time(self.since)
         return (
@@ -60,15 +62,9 @@ def format_time(moment: datetime.datetime) -> str:
 class LockBusyError(Exception):
     """Another process holds the lock, and held it until the patience was over."""
 
-    def __init__(self, holder: LockHolder | None) -> None:
-        super().__init__(name_holder(holder))
+    def __init__(self, holder: LockHolder) -> None:
+        super().__init__(str(holder))
         self.holder = holder
-        """None if the lock file does not tell."""
-
-
-def name_holder(holder: LockHolder | None) -> str:
-    """Name the holder of a lock in a message."""
-    return "another command" if holder is None else str(holder)
 
 
 @contextmanager
@@ -77,7 +73,7 @@ def hold_lock(
     command: str,
     *,
     patience: float | None,
-    on_wait: Callable[[LockHolder | None], None],
+    on_wait: Callable[[LockHolder], None],
 ) -> Iterator[None]:
     """Hold a lock during the block.
 
@@ -104,7 +100,7 @@ def hold_lock(
 
 
 def find_holder(path: Path) -> LockHolder | None:
-    """Find the process that holds a lock now; None if it is free or does not tell."""
+    """Find the process that holds a lock now; None if it is free."""
     try:
         descriptor = os.open(path, os.O_RDWR)
     except OSError:
@@ -118,7 +114,7 @@ def find_holder(path: Path) -> LockHolder | None:
 
 
 def _wait_for_lock(
-    path: Path, patience: float | None, on_wait: Callable[[LockHolder | None], None]
+    path: Path, patience: float | None, on_wait: Callable[[LockHolder], None]
 ) -> int:
     started = time.monotonic()
     is_reported = False
@@ -163,7 +159,7 @@ def _write_holder(descriptor: int, command: str) -> None:
     os.write(descriptor, b" " + json.dumps(record).encode("utf-8"))
 
 
-def _read_holder(descriptor: int) -> LockHolder | None:
+def _read_holder(descriptor: int) -> LockHolder:
     os.lseek(descriptor, 1, os.SEEK_SET)
     try:
         record = json.loads(os.read(descriptor, _LONGEST_RECORD))
@@ -174,7 +170,7 @@ def _read_holder(descriptor: int) -> LockHolder | None:
             since=datetime.datetime.fromisoformat(record["since"]),
         )
     except (OSError, ValueError, TypeError, KeyError):  # not written yet, or by others
-        return None
+        return LockHolder("", 0, "", datetime.datetime.now(datetime.UTC))
 
 
 def _close_in_child() -> None:

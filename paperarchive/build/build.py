@@ -23,6 +23,7 @@ from paperarchive.build.manifest import Origin
 from paperarchive.build.observer import BuildObserver
 from paperarchive.build.output import OutputResult, commit
 from paperarchive.build.staging import open_staging
+from paperarchive.content.settled import read_settled
 from paperarchive.digests import digest_texts
 from paperarchive.errors import Problem, Problems, UsageError
 from paperarchive.files import resolve_path
@@ -103,7 +104,7 @@ def build_site(
     with _open_cache(archive_dir, options) as cache:
         observer.begin_phase("read")
         folders = find_input_folders(archive_dir, untrusted=options.untrusted)
-        inputs = read_inputs(archive_dir, folders)
+        inputs = read_settled(archive_dir, lambda: read_inputs(archive_dir, folders))
         signature = _make_signature(inputs, options)
         last_build = LastBuild(cache, folder, signature)
         known = last_build.recall()

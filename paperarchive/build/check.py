@@ -24,6 +24,7 @@ from paperarchive.build.untrusted import find_untrusted_problems
 from paperarchive.build.workers import choose_jobs
 from paperarchive.content.import_records import read_import_records
 from paperarchive.content.listings import read_archived_dumps
+from paperarchive.content.settled import find_unfinished
 from paperarchive.curation.doubles import find_stray_copies
 from paperarchive.curation.import_problems import find_record_problems
 from paperarchive.curation.near_duplicates import find_near_duplicates
@@ -65,6 +66,9 @@ def check_archive(
     a build with this option: the packaged theme, and no link that leads out.
     """
     problems = Problems()
+    unfinished = find_unfinished(archive_dir)
+    if unfinished is not None:
+        problems.add(unfinished)
     if untrusted:
         problems.extend(find_untrusted_problems(archive_dir))
         if problems.has_errors:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paperarchive.content.disk import find_entries, read_file
+from paperarchive.content.journal_folder import JOURNAL_FOLDER
 from paperarchive.digests import FilesDigest
 from paperarchive.names import PACKAGED_THEMES, SETTINGS_FILE
 
@@ -65,5 +66,8 @@ def _find_files(
         if folder.is_relative_to(archive_dir):
             prefix = folder.relative_to(archive_dir).as_posix()
         for entry in find_entries(folder) if folder.is_dir() else ():
-            if entry.is_file and "__pycache__" not in entry.inside:
-                yield f"{folder}/{entry.inside}", f"{prefix}/{entry.inside}"
+            name = f"{prefix}/{entry.inside}"
+            if not entry.is_file or "__pycache__" in name:
+                continue
+            if not name.startswith(f"{JOURNAL_FOLDER}/"):
+                yield f"{folder}/{entry.inside}", name

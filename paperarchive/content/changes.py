@@ -119,7 +119,7 @@ def _stage(
         for number, change in enumerate(changes, 1)
     ]
     holder = find_holder(folder / LOCK_NAME)
-    command = "a command" if holder is None else holder.command
+    command = (holder and holder.command) or "a command"
     journal = Journal(folder, command, datetime.now(UTC), tuple(steps))
     step = steps[0]
     try:

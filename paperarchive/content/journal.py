@@ -18,6 +18,7 @@ from paperarchive.content.journal_folder import (
     NEW_FOLDER,
     OLD_FOLDER,
     STEPS_NAME,
+    STEPS_PATH,
     UNDO_NAME,
     clear_journal_folder,
     sync_folder,
@@ -28,7 +29,6 @@ from paperarchive.errors import Problem, ProblemsError
 from paperarchive.files import read_file
 
 _VERSION = 1
-_STEPS_PATH = f"{JOURNAL_FOLDER}/{STEPS_NAME}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +286,7 @@ def read_journal(archive_dir: Path) -> Journal | None:
         if record["version"] != _VERSION:
             message = "is the journal of another version of paperarchive"
             advice = "run a command that writes content with that version"
-            raise ProblemsError([Problem(_STEPS_PATH, message, advice)])
+            raise ProblemsError([Problem(STEPS_PATH, message, advice)])
         is_own = record["folder"] == _identify(folder)
         maker = StepMaker(archive_dir)
         return Journal(
@@ -301,7 +301,7 @@ def read_journal(archive_dir: Path) -> Journal | None:
     except (ValueError, TypeError, KeyError, RecursionError):
         message = "is damaged"
         advice = f"compare content/ with git, then delete the folder {JOURNAL_FOLDER}"
-        raise ProblemsError([Problem(_STEPS_PATH, message, advice)]) from None
+        raise ProblemsError([Problem(STEPS_PATH, message, advice)]) from None
 
 
 def _read_step(

@@ -21,6 +21,7 @@ from paperarchive.files import O_BINARY
 JOURNAL_FOLDER = "content/.journal"
 LOCK_NAME = "lock"
 STEPS_NAME = "steps.json"
+STEPS_PATH = f"{JOURNAL_FOLDER}/{STEPS_NAME}"
 UNDO_NAME = "undo"
 NEW_FOLDER, OLD_FOLDER = "new", "old"
 _IGNORE_NAME = ".gitignore"
@@ -28,7 +29,7 @@ _IGNORE_NAME = ".gitignore"
 
 def has_journal(archive_dir: Path) -> bool:
     """Whether a command is changing content, or was interrupted when it did."""
-    return (archive_dir / JOURNAL_FOLDER / STEPS_NAME).exists()
+    return (archive_dir / STEPS_PATH).exists()
 
 
 def make_journal_folder(folder: Path) -> None:

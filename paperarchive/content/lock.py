@@ -19,7 +19,7 @@ from paperarchive.content.journal_folder import (
 from paperarchive.content.obstacles import explain_failure
 from paperarchive.content.recovery import recover
 from paperarchive.errors import Problem, ProblemsError
-from paperarchive.file_locks import LockBusyError, LockHolder, hold_lock, name_holder
+from paperarchive.file_locks import LockBusyError, LockHolder, hold_lock
 
 PATIENCE_SECONDS = 5.0
 """How long a command waits for another one."""
@@ -35,25 +35,27 @@ def lock_content(
     command: str,
     *,
     patience: float = PATIENCE_SECONDS,
+    undo: bool = False,
     report: Callable[[str], None] = _print,
 ) -> Iterator[None]:
     """Hold the lock of an archive's content during the block, for reading and writing;
     first finish or undo an interrupted command.
 
     command: its name, for the messages of others: `import`, `tag --write`.
-    patience: seconds to wait for another command. report: prints a message.
+    patience: seconds to wait for another command. undo: the interrupted command is
+    undone in any case. report: prints a message.
     Raises: ProblemsError if another command holds the lock until then, or the
     interrupted one cannot be finished.
     """
 
-    def say_waiting(holder: LockHolder | None) -> None:
-        report(f"{command}: waits for {name_holder(holder)}, which changes content/")
+    def say_waiting(holder: LockHolder) -> None:
+        report(f"{command}: waits for {holder}, which changes content/")
 
     folder = archive_dir / JOURNAL_FOLDER
     with ExitStack() as stack:
         try:
             stack.enter_context(_hold(folder, command, patience, say_waiting))
-            recover(archive_dir, report)
+            recover(archive_dir, report, undo=undo)
         except LockBusyError as error:
             message = f"is being changed by {error}; nothing was written"
             advice = "run the command again when that has ended"
@@ -69,7 +71,7 @@ def _hold(
     folder: Path,
     command: str,
     patience: float,
-    on_wait: Callable[[LockHolder | None], None],
+    on_wait: Callable[[LockHolder], None],
 ) -> Iterator[None]:
     """Hold the lock in a folder, which is made and, if it is empty then, removed."""
     with ExitStack() as stack:

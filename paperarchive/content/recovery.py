@@ -23,16 +23,18 @@ _LEFTOVER = re.compile(r"\.(?:[a-z0-9_]{8}\.part|paperarchive-\d{6}\.(?:new|old)
 """Temporary files: of versions up to 0.2.0, and of a journal that never counted."""
 
 
-def recover(archive_dir: Path, report: Callable[[str], None]) -> None:
+def recover(
+    archive_dir: Path, report: Callable[[str], None], *, undo: bool = False
+) -> None:
     """Finish or undo an interrupted command, and remove temporary files.
 
-    The caller holds the lock. report: prints a message. Raises: ProblemsError if a file
+    The caller holds the lock. report: prints a message. undo: in any case. Raises: ProblemsError if a file
     cannot be written.
     """
     journal = read_journal(archive_dir)
     if journal is not None:
         try:
-            _end(journal, report)
+            _end(journal, report, undo=undo)
         except StepError as error:
             outcome = f"the interrupted `{journal.command}` was undone"
             if not error.is_undone:
@@ -44,13 +46,13 @@ def recover(archive_dir: Path, report: Callable[[str], None]) -> None:
         leftover.unlink(missing_ok=True)
 
 
-def _end(journal: Journal, report: Callable[[str], None]) -> None:
+def _end(journal: Journal, report: Callable[[str], None], *, undo: bool) -> None:
     for step in journal.steps:
         step.settle()
     taken_back = _find_taken_back(journal.steps)
     changes = count(len(journal.steps), "change")
     subject = f"`{journal.command}`, interrupted at {format_time(journal.since)}"
-    if journal.is_undoing or taken_back is not None:
+    if undo or journal.is_undoing or taken_back is not None:
         kept = journal.undo()
         why = f", since {taken_back} was restored" if taken_back else ""
         report(f"content: {subject}: undone{why} (run it again if you want it)")

@@ -1,7 +1,7 @@
 """Removing papers: their files go, and `content/removed.yml` records them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paperarchive.content.changes import FileChange
 from paperarchive.content.import_records import ImportRecords
@@ -49,9 +49,12 @@ def plan_removal(
     return RemovalPlan(
         removed=going,
         links=tuple(dict.fromkeys(_find_links(content, going))),
-        changes=(
-            *recorded.make_changes((*others, *added)),
-            *(FileChange(file.path, file.content, None) for file in going),
+        changes=tuple(
+            replace(change, group="remove")
+            for change in (
+                *recorded.make_changes((*others, *added)),
+                *(FileChange(file.path, file.content, None) for file in going),
+            )
         ),
     )
 

@@ -49,17 +49,19 @@ def plan_rename(
     old = file.paper.slug
     new_path = str(PurePosixPath(file.path).with_name(f"{new}.md"))
     rewriter = LinkRewriter(old, new)
-    moved = FileChange(new_path, None, _rename_text(file, new, rewriter).encode())
+    moved = (
+        FileChange(new_path, None, _rename_text(file, new, rewriter).encode()),
+        *records.rename_paper(old, new).make_changes(),
+        FileChange(file.path, file.content, None),
+    )
     others = tuple(rewrite_others(archive_dir, content, {file.path}, rewriter))
     return RenamePlan(
         old_path=file.path,
         new_path=new_path,
         relinked=tuple(change.path for change in others),
         changes=(
-            moved,
             *others,
-            *records.rename_paper(old, new).make_changes(),
-            FileChange(file.path, file.content, None),
+            *(replace(change, group="rename") for change in moved),
         ),
     )
 

@@ -70,8 +70,9 @@ def make_file_changes(
     if file.path == path:
         yield FileChange(path, file.content, text)
         return
-    yield FileChange(path, None, text)
-    yield FileChange(file.path, file.content, None)
+    move = f"move {file.path}"
+    yield FileChange(path, None, text, group=move)
+    yield FileChange(file.path, file.content, None, group=move)
 
 
 @dataclass(frozen=True, slots=True)

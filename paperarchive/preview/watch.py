@@ -23,6 +23,7 @@ from watchdog.observers.polling import PollingObserverVFS
 from paperarchive.build.inputs import find_input_folders
 from paperarchive.content.disk import is_backup
 from paperarchive.content.find_files import STATIC_FOLDER
+from paperarchive.content.journal_folder import STEPS_PATH
 from paperarchive.names import SETTINGS_FILE
 from paperarchive.preview.debounce import Debouncer
 
@@ -214,6 +215,8 @@ class Watcher(FileSystemEventHandler):
         if name.parent == self._archive_dir:
             is_read = name.name == SETTINGS_FILE or name in self._folders
             return not is_read
+        if name == self._archive_dir / STEPS_PATH:
+            return False  # a build waits until the command that it names has ended
         may_be_hidden = name.is_relative_to(self._archive_dir / STATIC_FOLDER)
         return any(
             is_ignored(part, may_be_hidden=may_be_hidden)
