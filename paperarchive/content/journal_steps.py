@@ -97,6 +97,8 @@ class Step:
         is_applied = self.is_applied
         if is_applied and self.after is not None:
             found = _digest_file(self.target)
+            if found == self.before:
+                return None  # somebody undid it
             if found != self.after:
                 return "deleted" if found is None else "changed"
             self.target.rename(self.staged)
