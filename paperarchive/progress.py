@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING
 
 from paperarchive.build.observer import BuildObserver, Phase
+from paperarchive.errors import make_visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -38,6 +39,13 @@ class BuildProgress(BuildObserver):
         """Move the bar. Any thread may call this."""
         if self._display:
             self._display.count_pages(done, total)
+
+    def notify(self, message: str) -> None:
+        """Print a message on standard error, above the bar."""
+        if self._display:
+            self._display.print(message)
+        else:
+            print(make_visible(message), file=sys.stderr, flush=True)
 
     def end(self) -> None:
         """End the last phase."""
@@ -110,6 +118,15 @@ class _Display:
             pages = f"  {done:,} pages" if phase == _COUNTED_PHASE and done else ""
             line = f"{phase:<7}{seconds:5.1f} s{pages}"
             self._progress.console.print(line, highlight=False)
+
+    def print(self, message: str) -> None:
+        """Print a line above the bar."""
+        with self._lock:
+            if self._progress is None:
+                print(make_visible(message), file=sys.stderr, flush=True)
+            else:
+                console = self._progress.console
+                console.print(make_visible(message), highlight=False, markup=False)
 
     def close(self) -> None:
         """Restore the terminal."""

@@ -16,24 +16,32 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paperarchive.build.cache import Cache, make_empty_cache, open_cache
+from paperarchive.build.cache import (
+    Cache,
+    explain_no_cache,
+    make_empty_cache,
+    open_cache,
+)
 from paperarchive.build.inputs import Inputs, find_input_folders, read_inputs
 from paperarchive.build.last_build import LastBuild, digest_program
 from paperarchive.build.manifest import Origin
 from paperarchive.build.observer import BuildObserver
 from paperarchive.build.output import OutputResult, commit
+from paperarchive.build.output_folder import (
+    OUTPUT_FOLDER,
+    PATIENCE_SECONDS,
+    choose_output,
+    lock_output,
+)
 from paperarchive.build.staging import open_staging
 from paperarchive.content.settled import read_settled
 from paperarchive.digests import digest_texts
-from paperarchive.errors import Problem, Problems, UsageError
-from paperarchive.files import resolve_path
+from paperarchive.errors import Problem, Problems
 from paperarchive.search.report import SearchReport
 
 if TYPE_CHECKING:
     from paperarchive.build.loaded_archive import LoadedArchive
     from paperarchive.theme.theme import Theme
-
-OUTPUT_FOLDER = "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,10 @@ class BuildOptions:
     """Whether a stranger may have changed the archive: the packaged theme alone, in
     Jinja's sandbox; no static files that browsers run; no cache on disk.
     """
+    command: str = "build"
+    """The command that builds, for the messages of others that wait for it."""
+    patience: float = PATIENCE_SECONDS
+    """How many seconds to wait for another build into the same folder."""
     is_preview: bool = False
     """Whether the site is for this machine alone, so that its `base_url` leads nobody."""
 
@@ -100,21 +112,43 @@ def build_site(
     UsageError if an option is invalid.
     """
     observer = observer or BuildObserver()
-    folder = _choose_output(archive_dir, options)
-    with _open_cache(archive_dir, options) as cache:
-        observer.begin_phase("read")
-        folders = find_input_folders(archive_dir, untrusted=options.untrusted)
-        inputs = read_settled(archive_dir, lambda: read_inputs(archive_dir, folders))
-        signature = _make_signature(inputs, options)
-        last_build = LastBuild(cache, folder, signature)
-        known = last_build.recall()
-        if known is not None:
-            result = _parse_result(known, folder)
-            Problems(result.problems).raise_if_any(strict=options.strict)
-            return result
-        with _without_cyclic_gc():
-            job = _Job(archive_dir, folder, options, inputs, last_build)
-            return _build(job, observer)
+    folder = choose_output(archive_dir, options.output)
+    with (
+        _open_cache(archive_dir, options) as cache,  # checks the links of strangers
+        lock_output(
+            folder,
+            options.command,
+            shown_as=str(options.output or OUTPUT_FOLDER),
+            patience=options.patience,
+            notify=observer.notify,
+        ),
+    ):
+        result = _build_or_recall(archive_dir, folder, options, observer, cache)
+        cache.save()  # while the folder is as the cache says
+    if cache.reason:
+        observer.notify(str(explain_no_cache(cache)))
+    return result
+
+
+def _build_or_recall(
+    archive_dir: Path,
+    folder: Path,
+    options: BuildOptions,
+    observer: BuildObserver,
+    cache: Cache,
+) -> BuildResult:
+    observer.begin_phase("read")
+    folders = find_input_folders(archive_dir, untrusted=options.untrusted)
+    inputs = read_settled(archive_dir, lambda: read_inputs(archive_dir, folders))
+    last_build = LastBuild(cache, folder, _make_signature(inputs, options))
+    known = last_build.recall()
+    if known is not None:
+        result = _parse_result(known, folder)
+        Problems(result.problems).raise_if_any(strict=options.strict)
+        return result
+    with _without_cyclic_gc():
+        job = _Job(archive_dir, folder, options, inputs, last_build)
+        return _build(job, observer)
 
 
 def _build(job: _Job, observer: BuildObserver) -> BuildResult:
@@ -223,7 +257,15 @@ def _without_cyclic_gc() -> Iterator[None]:
 def _make_signature(inputs: Inputs, options: BuildOptions) -> str:
     """The digest of all that the files of a build depend on."""
     # These options change when or where files are written, not what they are.
-    given = replace(options, clean=False, strict=False, jobs=None, output=None)
+    given = replace(
+        options,
+        clean=False,
+        strict=False,
+        jobs=None,
+        output=None,
+        command="",
+        patience=0,
+    )
     return digest_texts(digest_program(), inputs.digest, repr(given))
 
 
@@ -247,15 +289,3 @@ def _parse_result(record: Mapping[str, Any], folder: Path) -> BuildResult:
         base_path=record["base_path"],
         folder=folder,
     )
-
-
-def _choose_output(archive_dir: Path, options: BuildOptions) -> Path:
-    """The output folder; raises UsageError where it would overlap with the sources."""
-    folder = resolve_path(options.output or archive_dir / OUTPUT_FOLDER)
-    archive = resolve_path(archive_dir)
-    sources = [resolve_path(archive_dir / name) for name in ("content", "themes")]
-    is_source = any(folder.is_relative_to(source) for source in sources)
-    if is_source or archive.is_relative_to(folder):
-        message = f"--output: {options.output} holds what the site is built from"
-        raise UsageError(f"{message}; name a folder of its own")
-    return folder

@@ -76,6 +76,6 @@ class CachedChunks(Generic[Task, Value]):
             result = self._cached.pop(key, None)
             if result is None:
                 result = next(computed)
-                self._cache.put(self._prefix + key, result.content)
+                self._cache.put_result(self._prefix + key, result.content)
             yield result.decode(decode)
         self._cache.keep_only(self._prefix, {self._prefix + key for key in self._keys})

@@ -6,7 +6,6 @@ from enum import Enum
 from functools import partial
 from pathlib import Path
 
-from paperarchive.build.build import OUTPUT_FOLDER
 from paperarchive.build.cache import make_empty_cache
 from paperarchive.build.context import make_context
 from paperarchive.build.dead_links import DeadLink, find_dead_built_links
@@ -19,6 +18,7 @@ from paperarchive.build.loaded_archive import (
 from paperarchive.build.make_site import make_site, try_templates
 from paperarchive.build.manifest import Manifest, read_manifest
 from paperarchive.build.observer import BuildObserver
+from paperarchive.build.output_folder import OUTPUT_FOLDER
 from paperarchive.build.staging import Staging
 from paperarchive.build.untrusted import find_untrusted_problems
 from paperarchive.build.workers import choose_jobs

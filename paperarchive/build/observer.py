@@ -14,3 +14,6 @@ class BuildObserver:
 
     def count_pages(self, done: int, total: int) -> None:
         """`done` of `total` pages known so far are rendered; from any thread."""
+
+    def notify(self, message: str) -> None:
+        """Something about the build itself that its user should know: a clause."""

@@ -18,6 +18,8 @@ from paperarchive.digests import digest_content
 
 STAGING_FOLDER = ".paperarchive.part"
 """The staging directory's name in the output folder."""
+LOCK_FILE = ".paperarchive.lock"
+"""The lock's name there. Both exist only while a build runs, or where one was killed."""
 
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | O_BINARY
 
@@ -98,8 +100,7 @@ class Staging:
         except FileExistsError:
             pass  # made by another process; `suppress` costs 1 us for each of 13,000
         except FileNotFoundError:
-            self._make_folder(folder.rpartition("/")[0])
-            self._make_folder(folder)
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103  (as above)
         self._existing.add(folder)
 
     def knows(self, path: str) -> bool:
@@ -142,15 +143,10 @@ def open_staging(
     *,
     clean: bool = False,
 ) -> Iterator[Staging]:
-    """Open the staging directory of an output folder, and remove it afterwards.
-
-    An output folder that did not exist before and is empty afterwards is removed too.
-    """
-    existed = folder.exists()
+    """Open the staging directory of an output folder, and remove it afterwards."""
     shutil.rmtree(folder / STAGING_FOLDER, ignore_errors=True)
+    names = {path.name for path in folder.iterdir()} if folder.exists() else set()
     try:
-        yield Staging(folder, intact, clean=clean or not existed)
+        yield Staging(folder, intact, clean=clean or names <= {LOCK_FILE})
     finally:
         shutil.rmtree(folder / STAGING_FOLDER, ignore_errors=True)
-        if not existed and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
