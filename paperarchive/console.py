@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from paperarchive.build.build import BuildResult
     from paperarchive.build.check import CheckResult
     from paperarchive.content.changes import FileChange
+    from paperarchive.formats.daily_papers.entries import QuarantinedLines
     from paperarchive.importing.conflicts import Conflict
     from paperarchive.importing.plan import ImportPlan, ListingReport
     from paperarchive.importing.restore import RestorePlan
@@ -157,9 +158,21 @@ def print_import(plan: "ImportPlan", *, dry_run: bool) -> None:
         entry = found.entry
         print_message(
             f"{found.file}:{entry.line}: not imported: {entry.why} "
-            "(fix a copy of the dump, or add the paper by hand): "
-            f"{_shorten(entry.text)}"
+            f"(fix a copy of the dump, or add the paper by hand): {_describe_lost(entry)}"
         )
+    for unread in plan.unread:
+        line = unread.line
+        print_message(
+            f"{unread.file}:{line.line}: {_shorten(line.text)}: {line.why} "
+            f"(complete the file of {_shorten(line.paper)} by hand)"
+        )
+
+
+def _describe_lost(entry: "QuarantinedLines") -> str:
+    """Say what of quarantined lines the archive does not get, and of which paper."""
+    if entry.paper is None or entry.paper in entry.text:
+        return entry.lost
+    return f"{entry.lost}, under {_shorten(entry.paper)}"
 
 
 def describe_conflict(conflict: "Conflict", says: str) -> str:

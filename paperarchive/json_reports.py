@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from paperarchive.build.build import BuildResult
     from paperarchive.build.check import CheckResult
     from paperarchive.importing.conflicts import Conflict
-    from paperarchive.importing.plan import ImportPlan, ListingReport, QuarantinedEntry
+    from paperarchive.importing.plan import (
+        ImportPlan,
+        ListingReport,
+        QuarantinedEntry,
+        UnreadMetaLine,
+    )
     from paperarchive.importing.restore import RestorePlan
     from paperarchive.importing.undo import UndoPlan
 
@@ -58,6 +63,7 @@ def describe_import(plan: "ImportPlan") -> Json:
         "conflicts": list(map(describe_import_conflict, plan.conflicts)),
         "quarantine": list(map(_describe_quarantined, plan.quarantine)),
         "removed": [paper.slug for paper in plan.removed],
+        "unread": list(map(_describe_unread, plan.unread)),
     }
 
 
@@ -107,4 +113,16 @@ def _describe_quarantined(found: "QuarantinedEntry") -> Json:
         "line": found.entry.line,
         "text": found.entry.text,
         "why": found.entry.why,
+        "paper": found.entry.paper,
+        "lost": found.entry.lost,
+    }
+
+
+def _describe_unread(unread: "UnreadMetaLine") -> Json:
+    return {
+        "file": unread.file,
+        "line": unread.line.line,
+        "text": unread.line.text,
+        "why": unread.line.why,
+        "paper": unread.line.paper,
     }

@@ -131,7 +131,7 @@ def test_quarantined_entries_are_named_the_rest_is_imported_and_the_status_is_1(
     assert "  3 entries: 2 new, 1 quarantined\n" in streams.out
     assert streams.err == (
         f"{dump}:25: not imported: a title without an abstract, or an abstract without a title "
-        "(fix a copy of the dump, or add the paper by hand): 'A Title Alone • 2 authors · May 5'\n"
+        "(fix a copy of the dump, or add the paper by hand): the title 'A Title Alone', '• 2 authors', 'May 5'\n"
     )
 
 

@@ -15,7 +15,7 @@ from paperarchive.content.load import Content
 from paperarchive.content.removed import RemovedPaper, RemovedPapers
 from paperarchive.errors import Problems
 from paperarchive.formats.daily_papers.crawl import Crawl
-from paperarchive.formats.daily_papers.parse import QuarantinedLines
+from paperarchive.formats.daily_papers.parse import QuarantinedLines, UnreadLine
 from paperarchive.importing.conflicts import Conflict
 from paperarchive.importing.dumps import (
     ArchivedDumps,
@@ -68,6 +68,15 @@ class QuarantinedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadMetaLine:
+    """A meta line of an entry that was imported without it."""
+
+    file: str
+    """The dump as given on the command line."""
+    line: UnreadLine
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What an import reports and writes."""
 
@@ -76,6 +85,8 @@ class ImportPlan:
     conflicts: tuple[Conflict, ...]
     """Ordered by path, field and offered value, without repetitions."""
     quarantine: tuple[QuarantinedEntry, ...]
+    """In the order of the dumps and of their lines."""
+    unread: tuple[UnreadMetaLine, ...]
     """In the order of the dumps and of their lines."""
     removed: tuple[RemovedPaper, ...]
     """Papers whose file was found to be gone, now recorded as removed; by slug."""
@@ -120,6 +131,7 @@ def plan_import(
         listings=tuple(_make_reports(dumps, result)),
         conflicts=tuple(sorted(conflicts, key=_conflict_order)),
         quarantine=tuple(_collect_quarantine(dumps)),
+        unread=tuple(_collect_unread(dumps)),
         removed=tuple(map(make_removed, missing)),
         changes=(
             *make_listing_changes(archived, dumps),
@@ -138,6 +150,12 @@ def _collect_quarantine(dumps: Iterable[ImportedDump]) -> Iterator[QuarantinedEn
     for dump in dumps:
         for lines in dump.parsed.quarantine:
             yield QuarantinedEntry(dump.file.path, lines)
+
+
+def _collect_unread(dumps: Iterable[ImportedDump]) -> Iterator[UnreadMetaLine]:
+    for dump in dumps:
+        for line in dump.parsed.unread:
+            yield UnreadMetaLine(dump.file.path, line)
 
 
 def _make_reports(

@@ -3,8 +3,9 @@
 In: a parsed dump, and the day if a person or the archive knows it. Out: that day, and
 how it was found. A listing leaves out the year of a date that lies in the year of the
 crawl, its own date included. So a date without a year lies on or before the crawl day,
-and a written year is an earlier one. A dump that contradicts this is an error with the
-lines in question.
+and a written year is an earlier one; but `2024-05-18` and the dates of a page of trending
+papers always have their year. A dump that contradicts this is an error with the lines in
+question.
 """
 
 import datetime
@@ -46,11 +47,19 @@ def find_crawl(
     return crawl
 
 
-def make_date(date: ListedDate, crawl_day: datetime.date) -> datetime.date:
-    """Complete the date of an entry with the year of the crawl.
+def make_date(
+    date: ListedDate | None, crawl_day: datetime.date
+) -> datetime.date | None:
+    """Complete the date of an entry, if it has one, with the year of the crawl.
 
     Raises: ValueError if that year has no such day.
     """
+    if date is None:
+        return None
+    return _complete(date, crawl_day)
+
+
+def _complete(date: ListedDate, crawl_day: datetime.date) -> datetime.date:
     return datetime.date(date.year or crawl_day.year, date.month, date.day)
 
 
@@ -66,11 +75,11 @@ def _infer_crawl(dump: Dump, path: str, problems: Problems) -> Crawl | None:
         day = datetime.date(header.year, header.month, header.day)
         return Crawl(day, "the header has the year")
     newest = _find_newest_year(dump)
-    if newest is None:
+    year = _find_first_year(dump, header)
+    if newest is None or year is None:
         message = "no date in the dump has a year, so the crawl year is unknown"
         problems.add(Problem(path, message, _GIVE_DAY, line=header.line))
         return None
-    year = newest + 1
     try:
         day = datetime.date(year, header.month, header.day)
     except ValueError:
@@ -83,6 +92,19 @@ def _infer_crawl(dump: Dump, path: str, problems: Problems) -> Crawl | None:
 
 def _find_newest_year(dump: Dump) -> int | None:
     years = [date.year for date in dump.dates if date.year is not None]
+    return max(years, default=None)
+
+
+def _find_first_year(dump: Dump, header: ListedDate) -> int | None:
+    """Find the first year in which the crawl may have been; None if no date has a year.
+
+    A date that always has its year may be of the crawl's year, if not after its day.
+    """
+    years = []
+    for date in dump.dates:
+        if date.year is not None:
+            is_before = (date.month, date.day) <= (header.month, header.day)
+            years.append(date.year if date.is_full and is_before else date.year + 1)
     return max(years, default=None)
 
 
@@ -109,10 +131,17 @@ def _is_day(date: ListedDate, day: datetime.date) -> bool:
 
 
 def _check_year(date: ListedDate, year: int, crawl_day: datetime.date) -> str | None:
-    """Check that a date with a year is of an earlier year than the crawl.
+    """Check that a date with a year is of an earlier year than the crawl, or that it is
+    not after the crawl if it always has its year.
 
     Returns the contradiction; None if there is none.
     """
+    if date.is_full:
+        if datetime.date(year, date.month, date.day) <= crawl_day:
+            return None
+        return (
+            f"the date {_format(date)} is after the crawl day {crawl_day.isoformat()}"
+        )
     if year < crawl_day.year:
         return None
     return f"the date {_format(date)} has a year, but the crawl was in {crawl_day.year}"
@@ -125,7 +154,7 @@ def _check_without_year(date: ListedDate, crawl_day: datetime.date) -> str | Non
     """
     name = _format(date)
     try:
-        day = make_date(date, crawl_day)
+        day = _complete(date, crawl_day)
     except ValueError:
         return f"the date {name} has no year, and {crawl_day.year} has no such day"
     if day <= crawl_day:

@@ -1,10 +1,11 @@
-"""Pairs lines of text into titles and abstracts by their form.
+"""Groups lines of text into titles and abstracts by their form.
 
-In: the lines of text between the meta lines of two entries. Out: pairs (title,
-abstract), and single lines that fit nowhere. Each reading of the lines has a cost: a
-pair costs what its lines lack of the form of a title and an abstract, a single line a
-fixed amount, more than a doubtful pair and less than a wrong one. The cheapest reading
-wins.
+In: the lines of text between the meta lines of two entries. Out: pairs of a title and an
+abstract, each of one line or several, and single lines that fit nowhere. Each reading
+of the lines has a cost: a pair costs what its lines lack of the form of a title and an
+abstract, and each break within it what it lacks of the form of a wrapped line or of a
+new paragraph; a single line costs a fixed amount, more than a doubtful pair and less
+than a wrong one. The cheapest reading wins.
 """
 
 import re
@@ -13,15 +14,33 @@ from dataclasses import dataclass
 
 _SENTENCE_BREAK = re.compile(r"[.!?]['”\")\]]? +[A-Z\d(“\"]|。")
 _SENTENCE_END = re.compile(r"[.!?。”\")\]]$")
+_TITLE_END = re.compile(r"[.:;,]$")
+_PROSE_START = re.compile(
+    r"(?:We|Our|In this (?:paper|work)|This (?:paper|work)|Code is|\(?\d\))\b"
+)
 
-_SINGLE_COST = 9
+_SINGLE_COST = 18
 """Of a line left single: more than one weakness of form, less than two."""
-_WEAKNESS_COST = 5
-_WRONG_COST = 30
+_WEAKNESS_COST = 10
+_WRONG_COST = 60
+_PROSE_COST = 8
+"""Of a title that ends or begins as sentences of an abstract do."""
+_PARAGRAPH_COST = 6
+"""Of an abstract's second paragraph."""
+_STRANGE_PARAGRAPH_COST = 16
+"""Of one that may be the next title, or makes the abstract longer than arXiv takes."""
 
 _MAXIMUM_TITLE_LENGTH = 500
 _LONG_TITLE_LENGTH = 250
 _SHORT_ABSTRACT_LENGTH = 150
+_LONG_ABSTRACT_LENGTH = 2500
+"""More than arXiv's limit of 1,920 characters."""
+_WRAPPED_LENGTH = 40
+"""Of a line that is not the last of its paragraph."""
+_FULL_SHARE = 0.85
+"""Of the widest line of a block: a line as long was broken at its margin."""
+_MOST_TITLE_LINES = 4
+_MOST_ABSTRACT_LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,71 +52,238 @@ class TextLine:
     """The markup is that of a title."""
     is_abstract: bool = False
     """The markup is that of an abstract."""
+    after_blank: bool = True
+    """Whether a blank line, or none, stands before it."""
+    is_indented: bool = False
 
 
-def pair_texts(lines: Sequence[TextLine]) -> list[tuple[int, ...]]:
-    """Group the indices of lines: (i, i + 1) for a title and its abstract, (i,) for a
-    single line.
+@dataclass(frozen=True, slots=True)
+class TextGroup:
+    """The lines of a title and its abstract, as indices. One of the two is empty for
+    lines that fit nowhere.
+    """
+
+    title: range
+    abstract: range
+
+
+def group_texts(lines: Sequence[TextLine]) -> list[TextGroup]:
+    """Group the indices of lines.
 
     Returns every index once, in order. Of two readings with the same cost, the one that
     pairs earlier lines wins. Takes linear time: `costs[i]` is the lowest cost of the
     lines from i on, computed from the last line to the first.
     """
+    if len(lines) == 2 and lines[1].after_blank:  # as most entries are
+        return _group_two(lines)
+    widths = _measure_blocks(lines)
     costs = [0] * (len(lines) + 1)
-    steps = [1] * (len(lines) + 1)
+    groups: list[TextGroup] = [TextGroup(range(0), range(0))] * len(lines)
     for start in reversed(range(len(lines))):
         costs[start] = _SINGLE_COST + costs[start + 1]
-        if start + 1 == len(lines):
-            continue
-        paired = _cost_of_pair(lines[start], lines[start + 1]) + costs[start + 2]
-        if paired <= costs[start]:
-            costs[start] = paired
-            steps[start] = 2
-    return list(_follow(steps, len(lines)))
+        groups[start] = _make_single(lines, start)
+        for group, cost in _find_pairs(lines, start, widths):
+            total = cost + costs[group.abstract.stop]
+            is_tie = total == costs[start] and _is_single(groups[start])
+            if total < costs[start] or is_tie:
+                costs[start] = total
+                groups[start] = group
+    return _join_singles(lines, list(_follow(groups)), widths)
 
 
-def _follow(steps: Sequence[int], end: int) -> Iterator[tuple[int, ...]]:
+def _group_two(lines: Sequence[TextLine]) -> list[TextGroup]:
+    title, abstract = lines
+    length = len(abstract.text)
+    cost = _cost_of_title(title.text, title)
+    cost += _cost_of_abstract(abstract.text, abstract, length, len(title.text))
+    if cost <= 2 * _SINGLE_COST:
+        return [TextGroup(range(1), range(1, 2))]
+    return [_make_single(lines, 0), _make_single(lines, 1)]
+
+
+def _make_single(lines: Sequence[TextLine], index: int) -> TextGroup:
+    """Make the group of a single line: a title if it is as short as one."""
+    line = lines[index]
+    is_title = line.is_title or len(line.text) < _SHORT_ABSTRACT_LENGTH
+    if is_title and not line.is_abstract:
+        return TextGroup(range(index, index + 1), range(index + 1, index + 1))
+    return TextGroup(range(index, index), range(index, index + 1))
+
+
+def _follow(groups: Sequence[TextGroup]) -> Iterator[TextGroup]:
     position = 0
-    while position < end:
-        after = position + steps[position]
-        yield tuple(range(position, after))
-        position = after
+    while position < len(groups):
+        yield groups[position]
+        position = groups[position].abstract.stop
 
 
-def _cost_of_pair(title: TextLine, abstract: TextLine) -> int:
-    """Compute what two lines lack of a title and its abstract, which is longer."""
-    cost = _cost_as_title(title) + _cost_as_abstract(abstract)
-    if len(abstract.text) <= len(title.text):
-        cost += _WEAKNESS_COST
-    return cost
+def _measure_blocks(lines: Sequence[TextLine]) -> list[int]:
+    """Measure the widest line of the block that each line belongs to."""
+    widths: list[int] = []
+    start = 0
+    for index in range(1, len(lines) + 1):
+        if index < len(lines) and not lines[index].after_blank:
+            continue
+        widest = max(len(line.text) for line in lines[start:index])
+        widths += [widest] * (index - start)
+        start = index
+    return widths
 
 
-def _cost_as_title(line: TextLine) -> int:
-    """Compute what a line lacks of a title: it is short, and one sentence at most."""
+def _find_pairs(
+    lines: Sequence[TextLine], start: int, widths: Sequence[int]
+) -> Iterator[tuple[TextGroup, int]]:
+    """Find the pairs that begin with a line, with their costs; none that cost more than
+    they are worth.
+    """
+    title = lines[start].text
+    title_cost = 0
+    last_title = min(start + _MOST_TITLE_LINES, len(lines) - 1)
+    for middle in range(start + 1, last_title + 1):
+        cost = title_cost + _cost_of_title(title, lines[start])
+        if cost <= 2 * _SINGLE_COST:
+            yield from _find_abstracts(lines, start, middle, cost, widths)
+        title_cost += _cost_of_wrap(lines[middle - 1], lines[middle], title)
+        if title_cost > _SINGLE_COST:
+            return
+        title += f" {lines[middle].text}"
+
+
+def _find_abstracts(
+    lines: Sequence[TextLine],
+    start: int,
+    middle: int,
+    cost: int,
+    widths: Sequence[int],
+) -> Iterator[tuple[TextGroup, int]]:
+    """Find the abstracts that begin at `middle`, for a title with a cost."""
+    length = len(lines[middle].text)
+    title_length = sum(len(lines[index].text) for index in range(start, middle))
+    last = min(middle + _MOST_ABSTRACT_LINES, len(lines))
+    for end in range(middle + 1, last + 1):
+        line = lines[end - 1]
+        if end > middle + 1:
+            cost += _cost_of_break(lines, end - 1, widths)
+            if line.after_blank and _is_doubtful_start(lines[end - 2], length):
+                cost += _STRANGE_PARAGRAPH_COST
+            length += len(line.text) + 1
+            if line.after_blank and length > _LONG_ABSTRACT_LENGTH:
+                cost += _STRANGE_PARAGRAPH_COST
+        if cost > 2 * _SINGLE_COST + _WEAKNESS_COST:
+            return
+        own = _cost_of_abstract(line.text, lines[middle], length, title_length)
+        group = TextGroup(range(start, middle), range(middle, end))
+        yield group, cost + own
+
+
+def _is_doubtful_start(line: TextLine, length: int) -> bool:
+    """Tell whether the first paragraph of an abstract may be a title: it is short, and
+    not two sentences.
+    """
+    if length >= _SHORT_ABSTRACT_LENGTH or line.is_abstract:
+        return False
+    return not (line.text.endswith(".") and _SENTENCE_BREAK.search(line.text))
+
+
+def _cost_of_title(text: str, line: TextLine) -> int:
+    """Compute what a text lacks of a title: it is short, and one sentence at most."""
     if line.is_title:
         return 0
-    if line.is_abstract or len(line.text) > _MAXIMUM_TITLE_LENGTH:
+    if line.is_abstract or len(text) > _MAXIMUM_TITLE_LENGTH:
         return _WRONG_COST
     cost = 0
-    if len(line.text) > _LONG_TITLE_LENGTH:
+    if len(text) > _LONG_TITLE_LENGTH:
         cost += _WEAKNESS_COST
-    breaks = _SENTENCE_BREAK.findall(line.text)
-    if len(breaks) > 1 and _SENTENCE_END.search(line.text):
-        cost += _WEAKNESS_COST
+    if _TITLE_END.search(text):
+        cost += _PROSE_COST
+        if _SENTENCE_BREAK.search(text):
+            cost += _WEAKNESS_COST
+    if _PROSE_START.match(text) and len(text) > _SHORT_ABSTRACT_LENGTH // 2:
+        cost += _PROSE_COST
     return cost
 
 
-def _cost_as_abstract(line: TextLine) -> int:
-    """Compute what a line lacks of an abstract: it is long, and has sentences."""
-    if line.is_abstract:
+def _cost_of_abstract(end: str, first: TextLine, length: int, title_length: int) -> int:
+    """Compute what a text lacks of an abstract: it is long, and has sentences.
+
+    end: the last of its lines. first: the first. length: that of all.
+    """
+    if first.is_abstract:
         return 0
-    if line.is_title:
+    if first.is_title:
         return _WRONG_COST
-    is_short = len(line.text) < _SHORT_ABSTRACT_LENGTH
-    if _SENTENCE_END.search(line.text):
-        return _WEAKNESS_COST if is_short else 0
+    cost = _WEAKNESS_COST if length <= title_length else 0
+    is_short = length < _SHORT_ABSTRACT_LENGTH
+    if _SENTENCE_END.search(end):
+        return cost + (_WEAKNESS_COST if is_short else 0)
     if is_short:
-        return 2 * _SINGLE_COST
-    if _SENTENCE_BREAK.search(line.text):
+        return cost + 2 * _SINGLE_COST
+    if _SENTENCE_BREAK.search(end):
+        return cost
+    return cost + 2
+
+
+def _cost_of_wrap(before: TextLine, line: TextLine, title: str) -> int:
+    """Compute what a line lacks of the next line of a title."""
+    if line.after_blank or line.is_title or line.is_abstract:
+        return _WRONG_COST
+    if _SENTENCE_END.search(title) or len(line.text) > _SHORT_ABSTRACT_LENGTH:
+        return _WRONG_COST
+    if line.is_indented or line.text[0].islower():
         return 0
-    return 1
+    return 2 if before.is_title else _PROSE_COST
+
+
+def _cost_of_break(lines: Sequence[TextLine], index: int, widths: Sequence[int]) -> int:
+    """Compute what a line lacks of the next line of an abstract."""
+    before, line = lines[index - 1], lines[index]
+    if line.is_title or line.is_abstract:
+        return _WRONG_COST
+    ends = _SENTENCE_END.search(before.text) is not None
+    if line.after_blank:
+        return _cost_of_paragraph(line, ends=ends)
+    if line.text[0].islower() or line.is_indented:
+        return 0
+    first_word = line.text.partition(" ")[0]
+    is_full = len(before.text) + len(first_word) + 1 > _FULL_SHARE * widths[index]
+    if is_full and len(before.text) > _WRAPPED_LENGTH:
+        return 0
+    return 2 if ends else _PROSE_COST
+
+
+def _cost_of_paragraph(line: TextLine, *, ends: bool) -> int:
+    """Compute what a line lacks of a new paragraph of an abstract.
+
+    ends: whether the line before ends a sentence.
+    """
+    if not ends and line.text[0].islower():
+        return 2
+    cost = _PARAGRAPH_COST
+    if not ends:
+        cost += _PARAGRAPH_COST
+    if not line.text.endswith((".", "。")):
+        is_short = len(line.text) < _LONG_TITLE_LENGTH
+        cost += _STRANGE_PARAGRAPH_COST if is_short else 4
+    return cost
+
+
+def _join_singles(
+    lines: Sequence[TextLine], groups: Sequence[TextGroup], widths: Sequence[int]
+) -> list[TextGroup]:
+    """Join single lines of one block that are one wrapped text."""
+    joined: list[TextGroup] = []
+    for group in groups:
+        last = joined[-1] if joined else None
+        if last is not None and _is_single(last) and _is_single(group):
+            index = group.abstract.stop - 1
+            is_wrapped = not lines[index].after_blank
+            if is_wrapped and _cost_of_break(lines, index, widths) < _PROSE_COST:
+                start = last.title.start
+                joined[-1] = TextGroup(range(start, start), range(start, index + 1))
+                continue
+        joined.append(group)
+    return joined
+
+
+def _is_single(group: TextGroup) -> bool:
+    return not (group.title and group.abstract)

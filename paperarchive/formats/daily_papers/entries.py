@@ -1,0 +1,111 @@
+"""What a dump holds: its crawl day, its entries, and what could not be read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paperarchive.paper import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDate:
+    """A date as a listing writes it, with or without its year."""
+
+    month: int
+    """1 to 12."""
+    day: int
+    """1 to 31; the month has this day."""
+    year: int | None
+    """None where it is left out, which means the year of the crawl."""
+    line: int
+    """Its line in the dump, from 1."""
+    is_full: bool = False
+    """Whether this form of a date has its year even if that is the crawl's."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryMeta:
+    """The meta lines under an abstract."""
+
+    date: ListedDate | None
+    """The day of publication; None on a page without dates (trending papers)."""
+    author_count: int | None
+    """At least 1; None where an organisation's line, or none, takes its place."""
+    organization: Organization | None
+    comments: int | None
+    """On the day of the crawl; 0 where the date is followed by no number; None where
+    there is no date.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class ListingEntry:
+    """One paper as dumped: raw text with its LaTeX debris, without control characters,
+    with its HTML entities and mojibake repaired.
+    """
+
+    line: int
+    """The line of the title, from 1."""
+    title: str
+    abstract: str
+    """One paragraph, also where the dump has several lines or paragraphs."""
+    meta: EntryMeta | None
+    arxiv: str | None = None
+    """The arXiv identifier, from a link or an address of the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedLines:
+    """Lines of a dump that cannot be read as an entry."""
+
+    line: int
+    """The first line, from 1."""
+    text: str
+    """The lines, unchanged."""
+    why: str
+    """The reason: a clause."""
+    paper: str | None = None
+    """The title of the paper that they belong to; None if it is not known."""
+    lost: str = ""
+    """What the archive does not get: a phrase, `7 authors, May 18, 2024`."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadLine:
+    """A meta line of an entry that was read without it."""
+
+    line: int
+    """From 1."""
+    text: str
+    """The line, unchanged."""
+    why: str
+    """What stays unknown, and why: a clause."""
+    paper: str
+    """The title of the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """A parsed dump of a listing."""
+
+    crawl_day: ListedDate | None
+    """The day in the header."""
+    entries: tuple[ListingEntry, ...]
+    """In the order of the dump."""
+    quarantine: tuple[QuarantinedLines, ...]
+    """In the order of the dump."""
+    unread: tuple[UnreadLine, ...] = ()
+    """Meta lines of entries that say nothing certain, in the order of the dump."""
+    page_lines: tuple[int, ...] = ()
+    """The numbers of the lines, from 1, of the page around the entries."""
+
+    @property
+    def entry_count(self) -> int:
+        """The number of entries, quarantined ones included."""
+        return len(self.entries) + len(self.quarantine)
+
+    @property
+    def dates(self) -> Iterator[ListedDate]:
+        """The dates of the entries that have one."""
+        for entry in self.entries:
+            if entry.meta is not None and entry.meta.date is not None:
+                yield entry.meta.date

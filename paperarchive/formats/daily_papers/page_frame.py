@@ -1,0 +1,87 @@
+"""Finds the header and the footer of a dump: what is above and below its entries.
+
+In: its lines. Out: `Frame`. The header is known by its lines, and ends with the crawl
+day, the first line of the dump or one after a known line of the header; lines between
+may be unknown (a search, a menu). The footer is known by at least three lines of the
+page in a row.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from paperarchive.formats.daily_papers.dump_lines import DumpLine
+from paperarchive.formats.daily_papers.entries import ListedDate
+from paperarchive.formats.daily_papers.meta_lines import Kind, classify, read_date
+from paperarchive.formats.daily_papers.page_lines import is_header_line
+
+_LONGEST_HEADER_LINE = 100
+_LONGEST_FOOTER_LINE = 60
+_FEWEST_FOOTER_LINES = 3
+
+
+class Frame(NamedTuple):
+    """Where the entries are."""
+
+    start: int
+    """The index of the first line after the header."""
+    stop: int
+    """The index of the first line of the footer, or the number of lines."""
+    crawl_day: ListedDate | None
+    """The day in the header."""
+
+
+def find_frame(lines: Sequence[DumpLine]) -> Frame:
+    """Find the header and the footer."""
+    start, crawl_day = _find_header_end(lines)
+    return Frame(start, _find_footer(lines, start), crawl_day)
+
+
+def _find_header_end(lines: Sequence[DumpLine]) -> tuple[int, ListedDate | None]:
+    """Find the end of the header, and the crawl day in it.
+
+    Without a crawl day the header ends with its last known line, if it has two.
+    """
+    end = 0
+    known: set[str] = set()
+    for index, line in enumerate(lines):
+        if not line.text:
+            continue
+        kind = classify(line.text)
+        if _is_beyond_header(line, kind):
+            break
+        if kind is Kind.DATE and (index == 0 or end):
+            date = read_date(line.text, line.number).date
+            if date is not None:
+                return index + 1, date
+        if is_header_line(line.text):
+            end = index + 1
+            known.add(line.text)
+    return (end if len(known) > 1 else 0), None
+
+
+def _is_beyond_header(line: DumpLine, kind: Kind) -> bool:
+    if kind in (Kind.COUNT, Kind.GLUED, Kind.DOT) or "·" in line.text:
+        return True
+    return len(line.text) > _LONGEST_HEADER_LINE and "://" not in line.text
+
+
+def _find_footer(lines: Sequence[DumpLine], start: int) -> int:
+    """Find the first line of the footer; the number of lines if there is none."""
+    footer = len(lines)
+    known: set[str] = set()
+    for index in range(len(lines) - 1, start - 1, -1):
+        line = lines[index]
+        kind = classify(line.text) if line.text else Kind.ADDRESS
+        if kind is Kind.PAGE:
+            known.add(line.text)
+            footer = index
+        elif not _may_be_in_footer(line, kind):
+            break
+    return footer if len(known) >= _FEWEST_FOOTER_LINES else len(lines)
+
+
+def _may_be_in_footer(line: DumpLine, kind: Kind) -> bool:
+    """Tell whether an unknown line may stand among those of the footer."""
+    if kind is Kind.TEXT:
+        return len(line.text) <= _LONGEST_FOOTER_LINE
+    return kind is Kind.ADDRESS
