@@ -50,18 +50,19 @@ _COUNT = re.compile(
     rf"{_BULLET}(?:by )?(?P<count>\d{{1,3}}(?:[,’'  ]\d{{3}})+|\d{{1,6}}) ?{_AUTHORS}",
     re.IGNORECASE,
 )
-_GLUED = re.compile(
-    rf"{_BULLET}\d+ authors? ?\d+|[A-Z][a-z]{{2,8}}\.? \d{{3,}}", re.IGNORECASE
-)
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _VOTES = re.compile(
     r"-|\[ ?- ?\]|\[-\] (?:\d+|-)|upvoted? ?\d*|\d+ upvotes?|[▲△] ?\d+|\d+\.?\d*k",
     re.IGNORECASE,
 )
 _SUBMITTER = re.compile(r"submitted by(?: @?(?P<name>\S{1,40}))?", re.IGNORECASE)
-_MONTH = (
-    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+_MONTH_NAME = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_MONTH = rf"(?P<month>{_MONTH_NAME})\.?"
+_GLUED = re.compile(
+    rf"{_BULLET}\d+ [Aa]uthors? ?\d+|{_MONTH_NAME}\.? \d{{3,}}", re.ASCII
 )
 _COMMENTS = r"(?: ?(?P<comments>\d{1,9}))?"
 _DATE_FORMS = (
