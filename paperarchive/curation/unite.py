@@ -13,7 +13,7 @@ nothing:
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -30,7 +30,7 @@ from paperarchive.importing.conflicts import Conflict
 from paperarchive.importing.fields import find_edited
 from paperarchive.importing.known_papers import KnownPaper
 from paperarchive.importing.offers import Offer
-from paperarchive.paper import Appearance, Author, Organization, Paper
+from paperarchive.paper import Appearance, Author, ExtraValue, Organization, Paper
 
 _UNITED_APART = frozenset({"slug", "tags", "appearances", "aliases", "draft", *FIELDS})
 """The fields of a paper that have a rule of their own."""
@@ -98,7 +98,7 @@ def unite_papers(
     for name in (field.name for field in fields(Paper)):
         if name not in _UNITED_APART:
             values[name] = _fill(name, one.paper, other.paper)
-            if name != "links" and getattr(other.paper, name):
+            if name not in _ITEM_KEYS and getattr(other.paper, name):
                 clashing.append(name)
     clashing.append("draft")  # the first one's stays, an absent one too
     paper = replace(one.paper, **values)
@@ -120,6 +120,11 @@ def _find_conflicts(
         mine, theirs = getattr(united, name), getattr(other, name)
         if mine != theirs:
             yield Conflict(path, name, _format(mine), _format(theirs))
+    mine_by_key = dict(united.extra)
+    for key, theirs in other.extra:
+        if mine_by_key[key] != theirs:
+            name = f"extra.{key}"
+            yield Conflict(path, name, _format(mine_by_key[key]), _format(theirs))
 
 
 def _make_side(known: KnownPaper) -> _Side:
@@ -169,14 +174,23 @@ def _choose(field: str, one: _Side, other: _Side, offers: Sequence[Offer]) -> ob
 
 
 def _fill(name: str, one: Paper, other: Paper) -> object:
-    """The value of a field that only people write: of both lists all items, else the
+    """The value of a field that only people write: the items of both lists, else the
     first one's if there is one.
     """
     mine, theirs = getattr(one, name), getattr(other, name)
-    if name == "links":
-        urls = {link.url for link in mine}
-        return (*mine, *(link for link in theirs if link.url not in urls))
-    return mine or theirs
+    key_of = _ITEM_KEYS.get(name)
+    if key_of is None:
+        return mine or theirs
+    known = set(map(key_of, mine))
+    return (*mine, *(item for item in theirs if key_of(item) not in known))
+
+
+_ITEM_KEYS: Mapping[str, Callable[[Any], str]] = {
+    "links": lambda link: link.url,
+    "keywords": str.casefold,
+    "extra": lambda pair: pair[0],
+}
+"""Lists of which both papers' items are taken -> what tells two items apart."""
 
 
 def _format(value: object) -> str:
@@ -185,6 +199,9 @@ def _format(value: object) -> str:
         return ", ".join(map(_format, value))
     if isinstance(value, Author):
         return value.name
+    if isinstance(value, ExtraValue):
+        pairs = [f"{name}: {_format(each)}" for name, each in value.fields or ()]
+        return value.text or _format(value.items or tuple(pairs))
     if isinstance(value, Organization):
         return f"{value.handle or ''} {value.name}".lstrip()
     if isinstance(value, bool):

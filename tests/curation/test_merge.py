@@ -157,6 +157,26 @@ def test_papers_by_hand_are_merged_too(archive: Archive) -> None:
     assert "[two](/papers/one/) [one](/papers/one/)" in archive.read()["pages/about.md"]
 
 
+def test_venue_keywords_and_own_fields_are_filled_and_united(archive: Archive) -> None:
+    archive.paper("2024/one", "keywords: [octopus]\nextra: {a: 1, b: [x, y]}\nvenue: EMNLP\n", title="Same")
+    archive.paper(
+        "2024/two",
+        "keywords: [Octopus, tree]\nextra: {b: {k: v}, c: z}\nvenue: ACL\npublication_type: article\n",
+        title="Same",
+    )
+    assert archive.run("merge", "one", "two")[1].splitlines()[1:] == [
+        (
+            f"content/papers/2024/one.md: {key}: kept {kept!r}; content/papers/2024/two.md says {other!r} "
+            "(edit the file if that is right)"
+        )
+        for key, kept, other in [("venue", "EMNLP", "ACL"), ("extra.b", "x, y", "k: v")]
+    ]
+    text = archive.read()["papers/2024/one.md"]
+    for line in ("keywords: [octopus, tree]", "venue: EMNLP", "publication_type: article"):
+        assert f"\n{line}\n" in text
+    assert archive.run("check")[1] == ""
+
+
 def test_tags_that_the_program_gave_are_still_its_own_after_a_merge(jet: Archive) -> None:
     jet.run("merge", "jetspec-parallel-trees", "jetflow-parallel-trees")
     file = jet.root / "content/papers/2024/jetspec-parallel-trees.md"
