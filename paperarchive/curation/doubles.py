@@ -148,7 +148,8 @@ def _find_pairs(
         value = identify(file.paper)
         if value is not None:
             other = first.setdefault(value, file)
-            if other is not file:
+            # Two files of one name have one address, which is an error of its own.
+            if other.paper.slug.casefold() != file.paper.slug.casefold():
                 yield other, file
 
 

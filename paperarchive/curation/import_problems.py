@@ -35,7 +35,7 @@ def find_record_problems(
     )
     for listing, record in records.imports.items():
         path = record_path(listing)
-        if listing not in listings:
+        if listing not in listings and content.records is not None:
             message = f"{RECORDS_PATH} has no listing {listing!r}"
             yield _warn(
                 path, message, "restore that record with git, or delete this file"
