@@ -148,9 +148,13 @@ def _find_pairs(
         value = identify(file.paper)
         if value is not None:
             other = first.setdefault(value, file)
-            # Two files of one name have one address, which is an error of its own.
-            if other.paper.slug.casefold() != file.paper.slug.casefold():
+            if not _have_one_name(other, file):
                 yield other, file
+
+
+def _have_one_name(one: PaperFile, other: PaperFile) -> bool:
+    """Whether two files are one, or have one address, which is an error of its own."""
+    return one.paper.slug.casefold() == other.paper.slug.casefold()
 
 
 def _find_same_rows(
@@ -161,7 +165,7 @@ def _find_same_rows(
     for file in files:
         for row in file.paper.appearances:
             other = first.setdefault((row.listing, row.rank), file)
-            if other is not file and (other.path, file.path) not in said:
+            if (other.path, file.path) not in said and not _have_one_name(other, file):
                 yield _warn(
                     file.path,
                     f"has rank {row.rank} of the listing {row.listing!r},"

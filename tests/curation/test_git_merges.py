@@ -16,7 +16,7 @@ FIRST = make_dump(Listed("One"), Listed("Two"))
 OURS = make_dump(Listed("Three"), Listed("Both", date="May 18, 2024"), day="Nov 1, 2025")
 THEIRS = make_dump(Listed("Four"), Listed("Both", date="May 19, 2023"), day="Nov 2, 2025")
 
-Edit = Callable[["Repository"], None]
+Edit = Callable[["Repository"], object]
 
 
 def leave(_: "Repository") -> None:
@@ -130,9 +130,9 @@ def test_both_rename_a_paper(repository: Repository) -> None:
 
 def test_both_rename_a_paper_by_hand(repository: Repository) -> None:
     def rename(name: str) -> Edit:
-        return lambda it: it.path("papers/2024/one.md").rename(it.path(f"papers/2024/{name}.md")) and None
+        return lambda it: it.path("papers/2024/one.md").rename(it.path(f"papers/2024/{name}.md"))
 
-    [said] = repository.merge(rename("uno"), rename("eins"), lambda it: it.git("add", "-A") and None)
+    [said] = repository.merge(rename("uno"), rename("eins"), lambda it: it.git("add", "-A"))
     assert said.startswith("content/papers/2024/uno.md:2: title: has the title of content/papers/2024/eins.md (")
 
 
@@ -272,8 +272,8 @@ def test_both_move_a_paper_to_another_folder(repository: Repository) -> None:
 
 def test_both_make_a_file_of_one_paper(repository: Repository) -> None:
     said = repository.merge(
-        lambda it: write_paper(it.root, "2025/attention", title="Attention, please") and None,
-        lambda it: write_paper(it.root, "2025/attention-please", title="Attention please") and None,
+        lambda it: write_paper(it.root, "2025/attention", title="Attention, please"),
+        lambda it: write_paper(it.root, "2025/attention-please", title="Attention please"),
     )
     assert said == [
         (
