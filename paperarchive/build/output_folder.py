@@ -14,7 +14,7 @@ from pathlib import Path
 from paperarchive.build.manifest import MANIFEST
 from paperarchive.build.staging import LOCK_FILE
 from paperarchive.errors import Problem, ProblemsError, UsageError
-from paperarchive.file_locks import LockBusyError, LockHolder, hold_lock, name_holder
+from paperarchive.file_locks import LockBusyError, LockHolder, hold_lock
 from paperarchive.files import resolve_path
 
 OUTPUT_FOLDER = "public"
@@ -77,9 +77,8 @@ def lock_output(
     Raises: ProblemsError if another build holds the lock until then; OSError.
     """
 
-    def say_waiting(holder: LockHolder | None) -> None:
-        who = name_holder(holder)
-        notify(f"{command}: waits for {who}, which builds into {shown_as}/")
+    def say_waiting(holder: LockHolder) -> None:
+        notify(f"{command}: waits for {holder}, which builds into {shown_as}/")
 
     try:
         with _hold(folder, command, patience, say_waiting):
@@ -87,7 +86,7 @@ def lock_output(
     except LockBusyError as error:
         message = f"is being built by {error}, and still was after {patience:.0f} s"
         advice = "run the command again when that has ended; end it if it hangs"
-        if error.holder is not None:
+        if error.holder.command:
             advice += f": `kill {error.holder.pid}`"
         raise ProblemsError([Problem(shown_as, message, advice)]) from None
 
@@ -97,7 +96,7 @@ def _hold(
     folder: Path,
     command: str,
     patience: float,
-    on_wait: Callable[[LockHolder | None], None],
+    on_wait: Callable[[LockHolder], None],
 ) -> Iterator[None]:
     with ExitStack() as stack:
         if not folder.exists():
