@@ -193,11 +193,20 @@ def _parse_base_url(value: str) -> str:
     return f"{parts.scheme}://{_encode_host(parts, value)}{port}/{path}"
 
 
+_HAS_USER = "holds a user name or password, which would be published"
+"""The value is left out, since messages end up in public logs."""
+
+
+def _has_user(value: str) -> bool:
+    """Whether an address names a user before its host."""
+    return "@" in re.split(r"[/?#]", value.partition("://")[2], maxsplit=1)[0]
+
+
 def _split_web_address(value: str) -> SplitResult:
     """Split an http or https address that has nothing but host, port and path."""
     bad = ValueError(f"{value!r} is not an http or https address")
-    if "@" in value.partition("://")[2].partition("/")[0]:
-        raise ValueError("holds a user name or password, which would be published")
+    if _has_user(value):
+        raise ValueError(_HAS_USER)
     try:
         parts = urlsplit(value)
         _ = parts.port  # raises ValueError if it is not a number
@@ -252,11 +261,17 @@ def _page_url(example: str, known: tuple[str, ...]) -> Scalar[str]:
 
     def parse(value: str) -> str | None:
         text = value.strip()
-        if text:
+        if not text:
+            return None
+        if _has_user(text) and not text.startswith("mailto:"):
+            raise ValueError(_HAS_USER)
+        try:
             _check_page_url(text, known)
-        return text or None
+        except ValueError as error:
+            raise ValueError(f"{text!r} {error}") from None
+        return text
 
-    return Scalar("an address", f"write {example}", parse)
+    return Scalar("an address", f"write {example}", parse, names_value=True)
 
 
 def _check_page_url(value: str, known: tuple[str, ...]) -> None:

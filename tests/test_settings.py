@@ -144,6 +144,13 @@ def test_a_feed_id_ends_where_the_rest_of_an_id_can_follow(text: str, feed_id: s
             ),
         ),
         (
+            "edit_url: 'https://ada:s3cret@a.org/{path}'",
+            (
+                "site.yml:1: edit_url: holds a user name or password, which would be published "
+                "(write https://github.com/lab/papers/edit/main/{path})"
+            ),
+        ),
+        (
             "base_url: https://a_b.ü.org/",
             (
                 "site.yml:1: base_url: 'https://a_b.ü.org/' has the host 'a_b.ü.org', which is no host name "

@@ -13,7 +13,7 @@ from paperarchive.content.slugs import is_reserved, is_slug
 from paperarchive.curation.rewrite_links import LinkRewriter
 from paperarchive.errors import Problem, Problems
 from paperarchive.files import read_file
-from paperarchive.text.slugs import make_name_slug
+from paperarchive.text.slugs import is_windows_name, make_name_slug
 
 LONGEST_SLUG = 200
 """Bytes: file systems allow 255 for a name with its extension and a temporary suffix."""
@@ -82,6 +82,9 @@ def find_slug_problem(
         return Problem(new, "is a file's name, not a slug", advice)
     if is_reserved(new):
         return Problem(new, "is reserved", "write another name")
+    if not is_windows_name(new):
+        message = "cannot be the name of a file on Windows"
+        return Problem(new, message, "write another name")
     if new == file.paper.slug:
         return Problem(new, f"is the name of {file.path} already", "write another name")
     if new.casefold() == file.paper.slug.casefold():

@@ -83,6 +83,7 @@ def test_links_are_rewritten_in_all_texts_and_nothing_else_is(archive: Archive) 
             ),
         ),
         ("page", "is reserved (write another name)"),
+        ("nul", "cannot be the name of a file on Windows (write another name)"),
         ("Ein Titel!", "cannot be part of a URL (write ein-titel)"),
         ("../x", "cannot be part of a URL (write x)"),
         ("??", "cannot be part of a URL (write letters without accents, digits, hyphens)"),
