@@ -19,6 +19,7 @@ from paperarchive import __version__
 from paperarchive.commands import (
     build,
     check,
+    fmt,
     import_lists,
     merge,
     recover,
@@ -206,6 +207,7 @@ _COMMANDS: tuple[Command, ...] = (
     serve.COMMAND,
     check.COMMAND,
     tag.COMMAND,
+    fmt.COMMAND,
     remove.COMMAND,
     rename.COMMAND,
     merge.COMMAND,
