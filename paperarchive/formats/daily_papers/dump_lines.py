@@ -154,10 +154,11 @@ class _MarkupReader:
             return None
         for number in range(start + 1, min(start + _LONGEST_LINK, len(self._lines))):
             other = _IMAGE.sub("", self._lines[number].text)
-            if other[:1] in ("#", "["):
-                return None
-            if _CLOSING.fullmatch(other) and other.count("]") > other.count("["):
+            excess = other.count("]") - other.count("[")
+            if excess > 0 and _CLOSING.fullmatch(other):
                 return number
+            if _HEADING.match(other) or (excess < 0 and other[0] == "["):
+                return None
         return None
 
     def _read_span(self, lines: Sequence[DumpLine]) -> list[DumpLine]:

@@ -25,6 +25,8 @@ _WEAKNESS_COST = 10
 _WRONG_COST = 60
 _PROSE_COST = 8
 """Of a title that ends or begins as sentences of an abstract do."""
+_GLUED_TITLE_COST = 8
+"""Of a title directly under the abstract of another entry, which a wrapped line is."""
 _PARAGRAPH_COST = 6
 """Of an abstract's second paragraph."""
 _STRANGE_PARAGRAPH_COST = 16
@@ -141,6 +143,8 @@ def _find_pairs(
     last_title = min(start + _MOST_TITLE_LINES, len(lines) - 1)
     for middle in range(start + 1, last_title + 1):
         cost = title_cost + _cost_of_title(title, lines[start])
+        if start and not lines[start].after_blank and not lines[start].is_title:
+            cost += _GLUED_TITLE_COST
         if cost <= 2 * _SINGLE_COST:
             yield from _find_abstracts(lines, start, middle, cost, widths)
         title_cost += _cost_of_wrap(lines[middle - 1], lines[middle], title)

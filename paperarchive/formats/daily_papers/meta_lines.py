@@ -114,7 +114,7 @@ def classify(text: str) -> Kind:
 
 def _classify_words(text: str) -> Kind:
     """Find the kind of a line that begins with a letter."""
-    if is_page_line(text):
+    if is_page_line(text) or (text[0] == "[" and is_reference(text)):
         return Kind.PAGE
     if text[-1].isdecimal() and _match_date(text) is not None:
         return Kind.DATE

@@ -98,6 +98,8 @@ def _find_items(line: DumpLine) -> Iterator[_Item]:
         yield _Item(Kind.PAGE, line)
         return
     kind = classify(text)
+    if kind is Kind.ADDRESS and (line.span or not _is_of_site(line)):
+        kind = Kind.TEXT  # the end of an abstract
     if kind is not Kind.TEXT or "·" not in text or len(text) > _LONGEST_COMBINED:
         yield _Item(kind, line)
         return
@@ -112,6 +114,11 @@ def _find_items(line: DumpLine) -> Iterator[_Item]:
         yield _Item(classify(head), part)
     yield _Item(Kind.DOT, line._replace(text="·", handle="", after_blank=False))
     yield _Item(Kind.DATE, line._replace(text=tail, handle="", after_blank=False))
+
+
+def _is_of_site(line: DumpLine) -> bool:
+    """Tell whether an address on a line of its own is that of a link of the page."""
+    return line.after_blank or "huggingface.co" in line.text
 
 
 class _Cutter:
