@@ -31,6 +31,18 @@ def read_content(root: Path) -> dict[str, str]:
     }
 
 
+def import_dumps(root: Path, **dumps: bytes) -> None:
+    for name, content in dumps.items():
+        file = root.parent / f"{name}.txt"
+        file.write_bytes(content)
+        assert main(["-C", str(root), "import", "--force", str(file)]) == 0
+
+
+def import_all_again(root: Path) -> None:
+    for file in sorted((root / "content/listings").glob("*.txt")):
+        assert main(["-C", str(root), "import", "--force", str(file)]) == 0
+
+
 class Archive:
     """An archive on which commands are run."""
 

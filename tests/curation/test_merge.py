@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperarchive.cli import main
-from tests.curation.archives import Archive, make_archive, read_content
+from tests.curation.archives import Archive, import_all_again, import_dumps, make_archive, read_content
 from tests.importing.archives import TAGS, Listed, make_dump
 
 ABSTRACT = "We draft trees of tokens at once, with octopuses, and verify them in parallel, which is thrice as fast."
@@ -26,18 +26,6 @@ BOTH = make_dump(
     Listed("JetSpec: Parallel Trees", ABSTRACT, comments=9),
     day="Nov 20, 2025",
 )
-
-
-def import_dumps(root: Path, **dumps: bytes) -> None:
-    for name, content in dumps.items():
-        file = root.parent / f"{name}.txt"
-        file.write_bytes(content)
-        assert main(["-C", str(root), "import", "--force", str(file)]) == 0
-
-
-def import_all_again(root: Path) -> None:
-    for file in sorted((root / "content/listings").glob("*.txt")):
-        assert main(["-C", str(root), "import", "--force", str(file)]) == 0
 
 
 @pytest.fixture
