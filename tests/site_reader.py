@@ -8,6 +8,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -62,7 +63,7 @@ class SiteReader:
         present: set[str] = set()
         folders = [str(self._folder)]
         while folders:
-            with os.scandir(folders.pop()) as entries:
+            with suppress(FileNotFoundError), os.scandir(folders.pop()) as entries:
                 for entry in entries:
                     if not entry.is_dir():
                         present.add(entry.path[start:])

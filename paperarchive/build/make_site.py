@@ -1,7 +1,7 @@
 """Making every file of a site, in staging; the steps of a build in their order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paperarchive.build.cache import Cache
 from paperarchive.build.context import BuildContext
@@ -11,6 +11,7 @@ from paperarchive.build.rendering import Rendering
 from paperarchive.build.search import WordIndexing
 from paperarchive.build.shown_texts import find_text_warnings
 from paperarchive.build.site_files import write_other_files
+from paperarchive.build.site_paths import check_paths
 from paperarchive.build.staging import MadeFile
 from paperarchive.build.tasks import write_data_files
 from paperarchive.build.workers import open_pool
@@ -43,6 +44,11 @@ def make_site(
     this process helps wherever a step waits for results.
     """
     observer.begin_phase("index")
+    known = len(problems)
+    replaced = check_paths(context, problems)
+    if len(problems) > known:
+        # Files in each other's place cannot even be staged.
+        context = replace(context, staging=context.staging.make_dry())
     words = WordIndexing(context, cache)
     context = words.index_early()
     rendering = Rendering(context, observer)
@@ -58,7 +64,7 @@ def make_site(
         search = words.write_files(pool, problems)
         del words  # the index takes as much memory as all papers together
         files = [*search.files, *next(pool.results([data]))]
-        files += write_other_files(context, rendering.indexed, files, problems)
+        files += write_other_files(context, rendering.indexed, replaced)
         files += rendering.results(pool, problems)
     paths = {file.path for file in files} | rendering.keys.keys()
     dead_links = tuple(find_dead_source_links(context.loaded, paths))

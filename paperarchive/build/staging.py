@@ -74,6 +74,10 @@ class Staging:
         self._existing: set[str] = set()
         """Folders in the staging directory that exist."""
 
+    def make_dry(self) -> "Staging":
+        """One of the same folder that compares and writes nothing."""
+        return Staging(self.folder, self._intact, is_dry=True)
+
     def take(self, path: str, content: bytes) -> MadeFile:
         """Compare a file with the one in the output folder; stage it if it differs."""
         digest = digest_content(content)

@@ -182,9 +182,7 @@ def test_a_page_cannot_take_an_address_of_the_site(root: Path, build: Build) -> 
 
 def test_a_static_file_cannot_take_the_place_of_a_page(root: Path, build: Build) -> None:
     (root / "content/static/Index.html").write_text("mine")
-    assert errors_of(build) == [
-        "content/static/Index.html: 'Index.html' is also made by the page / (rename one of the two)"
-    ]
+    assert errors_of(build) == ["content/static/Index.html: 'Index.html' is also made by the page / (rename the file)"]
 
 
 @pytest.mark.parametrize(
@@ -192,17 +190,38 @@ def test_a_static_file_cannot_take_the_place_of_a_page(root: Path, build: Build)
     [
         (
             "content/static/tags",
-            "content/static/tags: 'tags' is also a folder, with the page /tags/ (rename one of the two)",
+            "content/static/tags: 'tags' is also a folder, with the page /tags/ (rename the file)",
+        ),
+        (
+            "content/static/papers",
+            "content/static/papers: 'papers' is also a folder, with the page /papers/ (rename the file)",
+        ),
+        (
+            "content/static/about/index.html",
+            (
+                "content/static/about/index.html: 'about/index.html' is also made by the page /about/ "
+                "(rename one of the two)"
+            ),
         ),
         (
             "content/pages/feed.xml.md",
-            "the file /feed.xml: 'feed.xml' is also a folder, with the page /feed.xml/ (rename one of the two)",
+            (
+                "content/pages/feed.xml.md: 'feed.xml/index.html' needs a folder in place of the file /feed.xml "
+                "(rename the file)"
+            ),
         ),
         (
             "content/static/.paperarchive.json",
             (
-                "content/static/.paperarchive.json: '.paperarchive.json' is also made by the build's own list "
-                "(rename one of the two)"
+                "content/static/.paperarchive.json: '.paperarchive.json' is also made by the build itself "
+                "(rename the file)"
+            ),
+        ),
+        (
+            "content/static/.paperarchive.part/x",
+            (
+                "content/static/.paperarchive.part/x: '.paperarchive.part/x' needs a folder in place of "
+                "the build itself (rename the file)"
             ),
         ),
     ],
@@ -212,11 +231,35 @@ def test_a_file_where_another_needs_its_place_stops_the_build_and_goes_without_a
 ) -> None:
     build()
     before = snapshot(root / "public")
+    (root / path).parent.mkdir(exist_ok=True)
     (root / path).write_text("---\ntitle: X\n---\n")
     assert errors_of(build) == [said]
+    assert errors_of(build, output=root / "new") == [said]
     (root / path).unlink()
     build()
     assert snapshot(root / "public") == before
+
+
+def test_an_alias_in_the_place_of_a_page_is_an_error_at_its_key(root: Path, build: Build) -> None:
+    paper = root / "content/papers/2024/by-hand.md"
+    paper.write_text(paper.read_text().replace("---\n", "---\naliases: [index.html]\n", 1))
+    assert errors_of(build) == [
+        (
+            "content/papers/2024/by-hand.md:2: aliases: 'papers/index.html/index.html' needs a folder in place of "
+            "the page /papers/ (take it out)"
+        )
+    ]
+
+
+def test_robots_and_sitemap_of_a_person_replace_the_generated_ones(root: Path, build: Build) -> None:
+    build()
+    for name in ("robots.txt", "sitemap.xml", ".nojekyll", "favicon.ico"):
+        (root / "content/static" / name).write_text("mine")
+    build(strict=True)
+    assert (root / "public/robots.txt").read_text() == (root / "public/sitemap.xml").read_text() == "mine"
+    (root / "content/static/robots.txt").unlink()
+    build()
+    assert (root / "public/robots.txt").read_text().startswith("User-agent: *\n")
 
 
 def test_a_dead_link_of_a_note_is_said_at_its_key(root: Path, build: Build) -> None:
