@@ -50,9 +50,13 @@ def load_valid_content(archive_dir: Path) -> "Content":
     Raises ProblemsError if it has errors, or the folder is not an archive.
     """
     from paperarchive.content.load import load_content
+    from paperarchive.content.settled import find_unfinished
     from paperarchive.settings import read_settings
 
     problems = Problems()
+    unfinished = find_unfinished(archive_dir)
+    if unfinished is not None:  # none for a command that holds the lock
+        problems.add(unfinished)
     read_settings(archive_dir, problems)
     content = load_content(archive_dir, problems)
     problems.raise_if_any()

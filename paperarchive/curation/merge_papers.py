@@ -1,7 +1,7 @@
 """Planning `paperarchive merge`: two files of one paper become one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paperarchive.content.changes import FileChange
@@ -62,16 +62,19 @@ def plan_merge(
         rewrite_others(archive_dir, content, {first.path, second.path}, rewriter)
     )
     lines = make_lines(united, merged.paper)
+    united_changes = (
+        FileChange(first.path, first.content, merged.content),
+        *_record(state, rewriter, united, lines).make_changes(),
+        FileChange(second.path, second.content, None),
+    )
     return MergePlan(
         kept=first.path,
         removed=second.path,
         conflicts=united.conflicts,
         relinked=tuple(change.path for change in others),
         changes=(
-            FileChange(first.path, first.content, merged.content),
             *others,
-            *_record(state, rewriter, united, lines).make_changes(),
-            FileChange(second.path, second.content, None),
+            *(replace(change, group="merge") for change in united_changes),
         ),
     )
 

@@ -1,414 +1,328 @@
-"""Break an archive and its system in many ways, and say how each command ends.
+"""Commands that write content meet kills, saves, other commands and limits; a table of what became of the content.
 
-Usage: python -m tests.benchmarks.faults [--program FOLDER] [--only TEXT]
+    PYTHONPATH=CHECKOUT python tests/benchmarks/faults.py --times 300 [--folder DIR] [--json]
 
-Prints a Markdown table: fault, command, how it ended, the last line that was printed. A run is bad if it hangs, prints
-a traceback, or fails without a message; the exit status is 1 if any is. `--program` names another checkout, for a
-comparison. Faults of disks are made in a mount namespace of their own, which needs root; without it they are left out.
+It needs nothing but the program, so PYTHONPATH chooses the version that is tried. Each trial runs real processes on a
+copy of an archive in DIR (a temporary folder): 60 papers without tags, to which `tag --write` adds one each, and a
+dump that holds 30 of them and 30 new ones. The trials are random, with a fixed seed.
 """
 
 import argparse
 import contextlib
+import io
+import json
 import os
-import re
+import random
+import resource
 import shutil
 import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NoReturn
 
-from tests.paths import REPOSITORY, SMALL
+from paperarchive.cli import main
 
-PATIENCE_SECONDS = 20.0
-_POWERS = "-dac_override,-dac_read_search"
-"""The capabilities by which root reads and writes everything."""
-PAPER = "content/papers/2024/by-hand.md"
-DUMP = SMALL / "content/listings/first.txt"
-
-
-class Fault(NamedTuple):
-    """A way to break an archive, and the commands that meet it."""
-
-    name: str
-    prepare: Callable[[Path], None]
-    """Breaks the archive in a folder."""
-    commands: tuple[str, ...]
-    """Words of the shell; `{p}` is the program."""
-    shell: str = "{command}"
-    """What runs the command: limits, mounts, redirections."""
-    obeys_permissions: bool = False
-    """Root has to be told to."""
-    number: signal.Signals | None = None
-    """A signal that the command gets when it has worked for a second."""
+PAPERS = 60
+TAGS = "- {label: Octopuses, slug: octopuses, description: Arms., phrases: [octopus]}\n"
+Files = dict[str, bytes]
+Outcomes = Counter[str]
+IMPORT, TAG = ("import", "second"), ("tag", "--write")
 
 
-def put(path: str, content: str | bytes) -> Callable[[Path], None]:
-    """Write a file."""
-
-    def prepare(root: Path) -> None:
-        file = root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content.encode() if isinstance(content, str) else content)
-
-    return prepare
-
-
-def pipe(path: str) -> Callable[[Path], None]:
-    """Put a named pipe in place of a file."""
-
-    def prepare(root: Path) -> None:
-        file = root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.unlink(missing_ok=True)
-        os.mkfifo(file)
-
-    return prepare
+def make_dump(first: int, last: int, comments: int) -> str:
+    """The text of a listing with the papers of these numbers."""
+    lines = ["Daily Papers", "", "byAK and the research community", "", "Oct 29", ""]
+    for number in range(first, last):
+        abstract = f"We show that the octopus {number} holds things. It does, as we have found in three tasks of ours."
+        lines += [
+            f"The {number}th Study of Things",
+            "",
+            abstract * 4,
+            "",
+            "  • 3 authors",
+            "·",
+            f"May 18, 2024 {comments}",
+            "",
+        ]
+    return "\n".join(lines)
 
 
-def link(path: str, target: str) -> Callable[[Path], None]:
-    """Put a symbolic link in place of a file or folder."""
-
-    def prepare(root: Path) -> None:
-        file = root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        remove(path)(root)
-        file.symlink_to(target)
-
-    return prepare
-
-
-def remove(path: str) -> Callable[[Path], None]:
-    """Remove a file or folder."""
-
-    def prepare(root: Path) -> None:
-        file = root / path
-        if file.is_dir() and not file.is_symlink():
-            shutil.rmtree(file)
-        else:
-            file.unlink(missing_ok=True)
-
-    return prepare
+def read_content(root: Path) -> tuple[Files, list[str]]:
+    """The files of `content/`, and the hidden ones by name only."""
+    visible: Files = {}
+    hidden: list[str] = []
+    for file in (root / "content").rglob("*"):
+        path = file.relative_to(root).as_posix()
+        if any(part.startswith(".") for part in file.relative_to(root).parts):
+            hidden.append(path)
+        elif file.is_file():
+            visible[path] = file.read_bytes()
+    return visible, hidden
 
 
-def folder(path: str) -> Callable[[Path], None]:
-    """Put a folder in place of a file."""
+class Program:
+    """Runs commands in processes of their own, forked: the program is loaded once."""
 
-    def prepare(root: Path) -> None:
-        remove(path)(root)
-        (root / path).mkdir(parents=True)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template = folder / "template"
+        self.dumps = {name: folder / f"{name}.txt" for name in ("first", "second", "third")}
+        self.dumps["first"].write_text(make_dump(0, PAPERS, 1))
+        self.dumps["second"].write_text(make_dump(PAPERS // 2, PAPERS * 3 // 2, 2))
+        self.dumps["third"].write_text(make_dump(PAPERS * 2, PAPERS * 2 + 5, 3))
+        (self.template / "content").mkdir(parents=True)
+        (self.template / "site.yml").write_text("title: Faults\nbase_url: https://example.org/\n")
+        status, text = self.run(self.template, "import", "first")
+        assert status == 0, text
+        (self.template / "content/tags.yml").write_text(TAGS)
+        with self.copy() as root, contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            for command in (IMPORT, TAG):  # loads the modules of the program, which forked processes then have
+                main(["-C", str(root), *(str(self.dumps.get(word, word)) for word in command)])
 
-    return prepare
+    def start(self, root: Path, *command: str, limit: int | None = None) -> int:
+        """Start a command; returns its process id. limit: the largest file that it may write, in bytes."""
+        words = [str(self.dumps.get(word, word)) for word in command]
+        pid = os.fork()
+        if pid == 0:
+            self._run_and_exit(root, words, limit)
+        return pid
 
-
-def unix_socket(path: str) -> Callable[[Path], None]:
-    """Put a socket in place of a file."""
-
-    def prepare(root: Path) -> None:
-        remove(path)(root)
-        before = Path.cwd()
-        os.chdir((root / path).parent)
+    def _run_and_exit(self, root: Path, words: list[str], limit: int | None) -> NoReturn:
+        if limit is not None:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+        text = io.StringIO()
+        status = 70
         try:
-            with socket.socket(socket.AF_UNIX) as server:
-                server.bind(Path(path).name)
+            with contextlib.redirect_stdout(text), contextlib.redirect_stderr(text):
+                status = main(["-C", str(root), *words])
+        except Exception as error:  # noqa: BLE001  (a traceback is an outcome)
+            text.write(f"Traceback: {error!r}")
         finally:
-            os.chdir(before)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            with contextlib.suppress(OSError):
+                self.output_of(os.getpid()).write_text(text.getvalue())
+            os._exit(status)
 
-    return prepare
+    def output_of(self, pid: int) -> Path:
+        """Where the output of a process is."""
+        return self.folder / f"output-{pid}"
 
+    def wait(self, pid: int) -> tuple[int, str]:
+        """Wait for a process: its exit status (negative: the signal) and its output."""
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        output = self.output_of(pid)
+        text = output.read_text() if output.exists() else ""
+        output.unlink(missing_ok=True)
+        return status, text
 
-def mode(path: str, bits: int) -> Callable[[Path], None]:
-    """Change permissions."""
+    def run(self, root: Path, *command: str, limit: int | None = None) -> tuple[int, str]:
+        """Run a command to its end."""
+        return self.wait(self.start(root, *command, limit=limit))
 
-    def prepare(root: Path) -> None:
-        (root / path).chmod(bits)
+    @contextlib.contextmanager
+    def copy(self) -> Iterator[Path]:
+        """A copy of the archive for one trial."""
+        root = Path(tempfile.mkdtemp(dir=self.folder)) / "archive"
+        shutil.copytree(self.template, root)
+        yield root
+        shutil.rmtree(root.parent)
 
-    return prepare
+    def expect(self, *commands: tuple[str, ...]) -> Files:
+        """The content after commands that nothing disturbs."""
+        with self.copy() as root:
+            for command in commands:
+                self.run(root, *command)
+            return read_content(root)[0]
 
-
-def theme(**files: str) -> Callable[[Path], None]:
-    """Add a theme `mine` with files, named with `__` for a slash and `_` for a dot."""
-
-    def prepare(root: Path) -> None:
-        put("themes/mine/theme.yml", "extends: default\n")(root)
-        for key, text in files.items():
-            path, _, ending = key.replace("__", "/").rpartition("_")
-            put(f"themes/mine/{path}.{ending}", text)(root)
-        with (root / "site.yml").open("a", encoding="utf-8") as settings:
-            settings.write("theme: mine\n")
-
-    return prepare
-
-
-def all_of(*steps: Callable[[Path], None]) -> Callable[[Path], None]:
-    """Break several things."""
-
-    def prepare(root: Path) -> None:
-        for step in steps:
-            step(root)
-
-    return prepare
-
-
-def nothing(_root: Path) -> None:
-    """Break nothing: the system is what is broken."""
-
-
-def sparse(path: str, size: int) -> Callable[[Path], None]:
-    """Make a file of zeros that takes no room on the disk."""
-
-    def prepare(root: Path) -> None:
-        with (root / path).open("wb") as file:
-            file.truncate(size)
-
-    return prepare
-
-
-READING = ("check", "build", "tag", f"import {DUMP}")
-ENDLESS = theme(templates__search_html="{% for i in range(10 ** 12) %}{% endfor %}")
-FULL_DISK = (
-    "mkdir {root}/full && mount -t tmpfs -o size=600k tmpfs {root}/full && cp -r {root}/content {root}/site.yml"
-    " {root}/full && (dd if=/dev/zero of={root}/full/fill bs=1k 2>/dev/null; true)"
-    " && truncate -s -{left} {root}/full/fill && cd {root}/full && {command}"
-)
-READ_ONLY = "mount --bind {root} {root} && mount -o remount,bind,ro {root} && cd {root} && {command}"
-
-
-def list_faults() -> Iterator[Fault]:
-    """Every fault."""
-    yield from _list_kinds()
-    yield from _list_links()
-    yield from _list_permissions()
-    yield from _list_limits()
-    yield from _list_names()
-    yield from _list_streams()
-
-
-def _list_kinds() -> Iterator[Fault]:
-    for path in ("site.yml", "content/tags.yml", "content/listings.yml", "content/removed.yml", PAPER):
-        yield Fault(f"named pipe: {path}", pipe(path), READING)
-    for path in ("content/pages/about.md", "content/listings/first.txt", "content/static/logo.svg"):
-        yield Fault(f"named pipe: {path}", pipe(path), ("check", "build"))
-    for path in ("theme.yml", "templates/paper.html", "static/own.css", "static/own.js"):
-        yield Fault(f"named pipe: theme's {path}", all_of(theme(), pipe(f"themes/mine/{path}")), ("check", "build"))
-    yield Fault("named pipe: list", pipe("list.txt"), ("import list.txt",))
-    yield Fault("named pipe: cache", all_of(pipe(".paperarchive/cache.sqlite")), ("build",))
-    yield Fault("named pipe: manifest", pipe("public/.paperarchive.json"), ("build", "check"))
-    yield Fault("standard input", nothing, ("import -", "import /dev/stdin"), f"cat {DUMP} | {{command}}")
-    for path in ("/dev/zero", "/dev/full", "/dev/null", "/dev/tty", "/proc/self/mem", ".", "gone.txt"):
-        yield Fault(f"list: {path}", nothing, (f"import {path}",))
-    for path in ("site.yml", "content/tags.yml", "content/listings.yml", PAPER):
-        yield Fault(f"socket: {path}", unix_socket(path), ("check",))
-        yield Fault(f"folder: {path}", folder(path), ("check", "build"))
-        yield Fault(f"device: {path}", link(path, "/dev/zero"), ("check",))
-        yield Fault(f"read error: {path}", link(path, "/proc/self/mem"), ("check", "build"))
-    for path in ("content", "content/papers", "content/listings", "content/static", "public", ".paperarchive"):
-        yield Fault(f"file in place of folder: {path}", all_of(remove(path), put(path, "x")), ("check", "build", "tag"))
-
-
-def _list_links() -> Iterator[Fault]:
-    for path, target in (
-        ("content", "content"),
-        ("content", "."),
-        ("content", ".."),
-        ("content/papers", "papers"),
-        ("content/papers/2023", "../.."),
-        ("content/papers/2023", "2023"),
-        ("content/pages/again", ".."),
-        ("content/static/again", ".."),
-        ("content/listings", "listings"),
-        ("themes", "themes"),
-        ("themes/mine", ".."),
-        ("public", "public"),
-        (".paperarchive", ".paperarchive"),
-        ("site.yml", "site.yml"),
-        (PAPER, "gone.md"),
-    ):
-        yield Fault(f"link: {path} -> {target}", link(path, target), READING)
-
-
-def _list_permissions() -> Iterator[Fault]:
-    for path, bits, commands in (
-        ("site.yml", 0, ("check", "build")),
-        (PAPER, 0, ("check", "build", f"import {DUMP}")),
-        ("content/papers/2024", 0, ("check", "build")),
-        ("content/listings/first.txt", 0, ("check", f"import {DUMP}")),
-        ("content", 0o555, ("import third.txt", "build")),
-        ("content/papers", 0o555, ("import third.txt",)),
-        (".", 0o555, ("build", "import third.txt", "check")),
-    ):
-        steps = all_of(put("third.txt", third_dump()), mode(path, bits))
-        yield Fault(f"permissions {bits:03o}: {path}", steps, commands, obeys_permissions=True)
-    for path in ("public", ".paperarchive"):
-        steps = all_of(put(f"{path}/x", "x"), mode(path, 0o555))
-        yield Fault(f"permissions 555: {path}", steps, ("build", "check"), obeys_permissions=True)
-    yield Fault("read-only disk", put("third.txt", third_dump()), ("build", "check", "import third.txt"), READ_ONLY)
-
-
-def _list_limits() -> Iterator[Fault]:
-    steps = put("content/third.txt", third_dump())
-    for left in (0, 4096, 40960):
-        shell = FULL_DISK.replace("{left}", str(left))
-        commands = ("build", "build --json", "import content/third.txt", "import --json content/third.txt", "check")
-        yield Fault(f"full disk, {left:,} bytes left", steps, commands, shell)
-    for files in (8, 12, 20):
-        yield Fault(f"{files} open files", nothing, ("build --jobs 2", "check"), f"ulimit -n {files}; {{command}}")
-    yield Fault("files of 1 block at most", nothing, ("build", f"import {DUMP}"), "ulimit -f 1; {command}")
-    big = all_of(sparse("big.txt", 50 << 30), sparse("content/papers/2024/big.md", 50 << 30))
-    yield Fault("50 GB paper", big, ("check", "build"))
-    yield Fault("50 GB list", sparse("big.txt", 50 << 30), ("import big.txt",))
-    yield Fault("50 GB static file", sparse("content/static/big.bin", 50 << 30), ("build",))
-    for size in (150, 250, 400):
-        yield Fault(f"{size} MB of memory", big_paper, ("build", "check"), f"ulimit -v {size * 1024}; {{command}}")
-
-
-def big_paper(root: Path) -> None:
-    """Add a paper of 40 MB."""
-    put("content/papers/2024/big.md", "---\ntitle: Big\n---\n" + "Many words *are* here. " * 2_000_000)(root)
-
-
-def _list_names() -> Iterator[Fault]:
-    for path in ("papers/2024/a\udcff.md", "pages/a\udcff.md", "static/a\udcff.txt", "listings/a\udcff.txt"):
-        yield Fault(f"name that is not UTF-8: {path!a}", put(f"content/{path}", "x"), ("check", "build", "tag"))
-    yield Fault("name with control characters", put("content/papers/a\n::error::\x1b[31m.md", "x"), ("check", "build"))
-    list_name = "\udcff.txt"
-    yield Fault("list whose name is not UTF-8", put(list_name, third_dump()), ("import *.txt", "import --json *.txt"))
-    yield Fault("no locale", nothing, ("build", "check", f"import {DUMP}"), "LC_ALL=C PYTHONUTF8=0 {command}")
-    yield Fault("ASCII output", nothing, (f"import --json {DUMP}",), "PYTHONIOENCODING=ascii {command}")
-    name = "x" * 300
-    yield Fault("name of 300 characters", nothing, (f"-C {name} check", f"import {name}", f"build --output {name}"))
-    yield Fault("folder that was removed", nothing, ("check", "build"), "mkdir g; cd g; rmdir ../g; {command}")
-
-
-def _list_streams() -> Iterator[Fault]:
-    noise = put(PAPER, "---\ntitle: A\nodd: 1\n---\nText.\n")
-    for redirection in (">/dev/full", "2>/dev/full", ">&-", "2>&-", ">&- 2>&- <&-", "| true", "2>&1 | head -c 1"):
-        commands = ("check", "build --json", "tag", "check --format github")
-        yield Fault(f"output {redirection}", noise, commands, f"set -o pipefail; {{command}} {redirection}")
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        yield Fault(
-            number.name, ENDLESS, ("build --jobs 1", "build --jobs 3", "check", "serve --port 0"), number=number
-        )
-
-
-def third_dump() -> str:
-    """A list with a paper that the small archive does not have."""
-    text = DUMP.read_text(encoding="utf-8")
-    return text.replace("Teaching", "Schooling") if "Teaching" in text else f"{text}\n"
-
-
-class Outcome(NamedTuple):
-    """How a command ended."""
-
-    status: int | None
-    """None = it hung."""
-    said: str
-
-
-def main() -> int:
-    """Run the faults and print the table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--program", type=Path, default=REPOSITORY, help="a checkout")
-    parser.add_argument("--only", default="", help="a part of the names of faults")
-    arguments = parser.parse_args()
-    print("| fault | command | exit | last line |\n|---|---|---:|---|")
-    bad = 0
-    for fault in list_faults():
-        if arguments.only not in fault.name or (_needs_root(fault) and os.geteuid()):
-            continue
-        for command in fault.commands:
-            outcome = try_fault(fault, command, arguments.program)
-            is_bad = _is_bad(outcome, fault)
-            bad += is_bad
-            print(_format_row(fault, command, outcome, is_bad=is_bad), flush=True)
-    print(f"\n{bad} bad")
-    return 1 if bad else 0
-
-
-def _needs_root(fault: Fault) -> bool:
-    return "mount" in fault.shell or fault.obeys_permissions
-
-
-def try_fault(fault: Fault, command: str, program: Path) -> Outcome:
-    """Break a copy of the small archive and run one command in it."""
-    with tempfile.TemporaryDirectory() as name:
-        root = Path(name) / "site"
-        shutil.copytree(SMALL, root)
-        (root / "content/static").mkdir(exist_ok=True)
-        fault.prepare(root)
-        words = f"{sys.executable} -m paperarchive {command}"
-        shell = fault.shell.replace("{root}", str(root)).replace("{command}", words)
-        return _run(fault, shell, root, program)
-
-
-def _run(fault: Fault, shell: str, root: Path, program: Path) -> Outcome:
-    environment = {**os.environ, "PYTHONPATH": str(program), "HOME": "/nonexistent"}
-    prefix: tuple[str, ...] = ()
-    if "mount" in fault.shell:
-        prefix = ("unshare", "-m")
-    elif fault.obeys_permissions:
-        prefix = ("setpriv", f"--bounding-set={_POWERS}", f"--inh-caps={_POWERS}")
-    with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(
-            [*prefix, "/bin/bash", "-c", f"exec 3>&-; {shell}" if fault.number is None else f"exec {shell}"],
-            cwd=root,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-        status = _wait(process, fault.number)
-        output.seek(0)
-        said = output.read(1 << 20).decode("utf-8", errors="backslashreplace")
-    return Outcome(status, said)
-
-
-def _wait(process: subprocess.Popen[bytes], number: signal.Signals | None) -> int | None:
-    try:
-        if number is not None:
-            _wait_until_busy(process)
-            process.send_signal(number)
-        return process.wait(PATIENCE_SECONDS)
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def _wait_until_busy(process: subprocess.Popen[bytes]) -> None:
-    stat = Path(f"/proc/{process.pid}/stat")
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while process.poll() is None and time.monotonic() < deadline:
-        if sum(map(int, stat.read_text().rpartition(")")[2].split()[11:13])) > os.sysconf("SC_CLK_TCK"):
-            return
-        time.sleep(0.05)
-
-
-def _is_bad(outcome: Outcome, fault: Fault) -> bool:
-    if outcome.status is None or "Traceback" in outcome.said or "Exception ignored" in outcome.said:
+    def watch_writing(self, root: Path, pid: int) -> bool:
+        """Wait until a command begins to write; false if it ends before."""
+        before = find_stamp(root)
+        while find_stamp(root) == before:
+            if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+                return False
+            time.sleep(0.0002)
         return True
-    allowed = {0, 1, 2, *(() if fault.number is None else (128 + fault.number,))}
-    is_silent = outcome.status == 1 and not outcome.said.strip() and "output" not in fault.name
-    return outcome.status not in allowed or is_silent
+
+    def measure_writing(self, *command: str) -> float:
+        """How long a command writes, in seconds; the longest of three runs."""
+        longest = 0.0
+        for _ in range(3):
+            with self.copy() as root:
+                pid = self.start(root, *command)
+                self.watch_writing(root, pid)
+                started = time.perf_counter()
+                self.wait(pid)
+                longest = max(longest, time.perf_counter() - started)
+        return longest
 
 
-def _format_row(fault: Fault, command: str, outcome: Outcome, *, is_bad: bool) -> str:
-    lines = [line for line in outcome.said.splitlines() if line.strip()]
-    last = lines[-1] if lines else ""
-    if "Traceback" in outcome.said:
-        last = f"TRACEBACK {last}"
-    status = "hangs" if outcome.status is None else str(outcome.status)
-    last = re.sub(r"[^\x20-\x7e…’]", "?", last)[:240].replace("|", "\\|")
-    name = fault.name.encode("ascii", "backslashreplace").decode()
-    return f"| {name} | {command[-60:]} | {'**' if is_bad else ''}{status}{'**' if is_bad else ''} | {last} |"
+def find_stamp(root: Path) -> tuple[object, ...]:
+    """What differs once a command has begun to write."""
+    content = root / "content"
+    folders = (content / "listings", content / "papers/2024", content / "papers/2025")
+    times = [folder.stat().st_mtime_ns if folder.exists() else 0 for folder in folders]
+    return (content / ".journal/new").exists(), *times
+
+
+def kill(program: Program, times: int, command: tuple[str, ...], then: tuple[str, ...], *, twice: bool) -> Outcomes:
+    """Kill a command while it writes, run another, and compare. twice: kill that one too, and run it again."""
+    wholes = {
+        "as before": program.expect(then),
+        "finished": program.expect(command, then),
+    }
+    seconds = program.measure_writing(*command)
+    outcomes: Outcomes = Counter()
+    for _ in range(times):
+        with program.copy() as root:
+            pid = program.start(root, *command)
+            if program.watch_writing(root, pid):
+                time.sleep(random.uniform(0, seconds * 1.1))
+            os.kill(pid, signal.SIGKILL)
+            program.wait(pid)
+            if twice:
+                pid = program.start(root, *then)
+                time.sleep(random.uniform(0, seconds * 2))
+                os.kill(pid, signal.SIGKILL)
+                program.wait(pid)
+            _status, text = program.run(root, *then)
+            found, hidden = read_content(root)
+            names = [name for name, whole in wholes.items() if whole == found]
+            outcome = names[0] if names else "half of it stays"
+            if hidden:
+                outcome += ", temporary files left"
+            if "Traceback" in text:
+                outcome += ", traceback"
+            outcomes[outcome] += 1
+    return outcomes
+
+
+def save(file: Path, text: bytes, *, in_place: bool) -> None:
+    """Save as an editor does."""
+    if in_place:
+        file.write_bytes(text)
+    else:
+        part = file.with_name(f".#{file.name}")
+        part.write_bytes(text)
+        part.replace(file)
+
+
+def save_meanwhile(program: Program, times: int, command: tuple[str, ...], *, in_place: bool) -> Outcomes:
+    """Save papers at random while a command writes; count saves, by what became of them."""
+    seconds = program.measure_writing(*command)
+    outcomes: Outcomes = Counter()
+    while outcomes.total() < times:
+        with program.copy() as root:
+            files = sorted((root / "content/papers").rglob("*.md"))
+            originals = {file: file.read_bytes() for file in files}
+            random.shuffle(files)
+            saved: dict[Path, bytes] = {}
+            pid = program.start(root, *command)
+            program.watch_writing(root, pid)
+            end = time.perf_counter() + seconds
+            for file in files:
+                if time.perf_counter() > end:
+                    break
+                saved[file] = originals[file] + b"\nA sentence by a person.\n"
+                save(file, saved[file], in_place=in_place)
+                time.sleep(random.uniform(0, seconds / 20))
+            _status, text = program.wait(pid)
+            for file, content in saved.items():
+                kept = file.read_bytes() == content
+                named = file.relative_to(root).as_posix() in text
+                outcomes["kept" + (" and named" if named else "") if kept else "lost"] += 1
+            if "Traceback" in text:
+                outcomes["traceback"] += 1
+    return outcomes
+
+
+def import_twice(program: Program, times: int) -> Outcomes:
+    """Start two imports at random offsets."""
+    both = {"second.txt", "third.txt"}
+    started = time.perf_counter()
+    orders = (("import", "second"), ("import", "third")), (("import", "third"), ("import", "second"))
+    expected = [program.expect(*order) for order in orders]
+    seconds = (time.perf_counter() - started) / 4
+    outcomes: Outcomes = Counter()
+    for _ in range(times):
+        with program.copy() as root:
+            first = program.start(root, "import", "second")
+            time.sleep(random.uniform(0, seconds))
+            second = program.start(root, "import", "third")
+            results = [program.wait(first), program.wait(second)]
+            found = read_content(root)[0]
+            records = found["content/listings.yml"].decode()
+            failed = [text for status, text in results if status]
+            if all(name in records for name in both):
+                outcomes["both written" if found in expected else "half: both records, other papers"] += 1
+            elif failed and all("(run the command again" in text for text in failed):
+                outcomes["one written, the other says to run again"] += 1
+            else:
+                outcomes["a record lost" + ("" if failed else ", both exit 0")] += 1
+    return outcomes
+
+
+def limit_size(program: Program, times: int) -> Outcomes:
+    """Import with a limit on the size of files."""
+    before = read_content(program.template)[0]
+    after = program.expect(("import", "second"))
+    largest = max(map(len, after.values()))
+    outcomes: Outcomes = Counter()
+    for _ in range(times):
+        with program.copy() as root:
+            _status, text = program.run(root, "import", "second", limit=random.randrange(largest))
+            found, hidden = read_content(root)
+            outcome = "as before" if found == before else "finished" if found == after else "half of it stays"
+            outcome += ", the file named" if "content/" in text and "too large" in text else ""
+            outcomes[outcome + (", temporary files left" if hidden else "")] += 1
+    return outcomes
+
+
+Trial = Callable[[Program, int], Outcomes]
+TRIALS: dict[str, Trial] = {
+    "kill -9 in `import`, then `tag --write`": lambda p, n: kill(p, n, IMPORT, TAG, twice=False),
+    "kill -9 in `tag --write`, then `import`": lambda p, n: kill(p, n, TAG, IMPORT, twice=False),
+    "kill -9 in `import`, in `tag --write`, then that again": lambda p, n: kill(p, n, IMPORT, TAG, twice=True),
+    "atomic saves while `tag --write` writes": lambda p, n: save_meanwhile(p, n, TAG, in_place=False),
+    "saves in place while `tag --write` writes": lambda p, n: save_meanwhile(p, n, TAG, in_place=True),
+    "atomic saves while `import` writes": lambda p, n: save_meanwhile(p, n, IMPORT, in_place=False),
+    "two imports at random offsets": import_twice,
+    "a limit on the size of files in `import`": limit_size,
+}
+
+
+def run(times: int, folder: Path) -> dict[str, Outcomes]:
+    """Run every trial so many times."""
+    random.seed(13)
+    program = Program(folder)
+    results: dict[str, Outcomes] = {}
+    for name, trial in TRIALS.items():
+        results[name] = trial(program, times)
+        print(f"{name}: {dict(results[name])}", file=sys.stderr)
+    return results
+
+
+def print_table(results: dict[str, Outcomes]) -> None:
+    """Print a Markdown table."""
+    print("| fault | times tried | outcome |\n|---|---:|---|")
+    for name, outcomes in results.items():
+        parts = [f"{number:,} {outcome}" for outcome, number in outcomes.most_common()]
+        print(f"| {name} | {outcomes.total():,} | {'; '.join(parts)} |")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--times", type=int, default=300)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
+        found = run(arguments.times, Path(folder))
+    if arguments.json:
+        print(json.dumps(found))
+    else:
+        print_table(found)
