@@ -452,7 +452,7 @@ def test_import_json_says_what_stopped_it(root: Path, dump: Path, capsys: pytest
     dump.write_text("")
     assert run(root, "import", "--json", str(dump)) == 1
     (problem,) = json.loads(capsys.readouterr().out)["problems"]
-    assert problem["message"] == "no paper found"
+    assert problem["message"] == "is empty"
 
 
 @pytest.mark.parametrize("command", [["import", "x.txt"], ["tag"]])

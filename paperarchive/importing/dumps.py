@@ -22,6 +22,7 @@ from paperarchive.digests import digest_sha256
 from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.formats.daily_papers.crawl import Crawl, find_crawl
 from paperarchive.formats.daily_papers.parse import Dump, parse_dump
+from paperarchive.formats.sniff import sniff_list
 from paperarchive.importing.refusal import find_implausibilities, is_implausible
 from paperarchive.text.slugs import RESERVED
 from paperarchive.text_files import decode_text
@@ -81,10 +82,10 @@ def read_dumps(
     dumps: list[ImportedDump] = []
     for file in files:
         digest = digest_sha256(file.content)
-        parsed = _parse(file, problems)
+        known = by_hash.get(digest)
+        parsed = _parse(file, problems, is_trusted=force or known is not None)
         if parsed is None:
             continue
-        known = by_hash.get(digest)
         if known is None and not force and is_implausible(parsed):
             problems.extend(find_implausibilities(parsed, file.path))
             continue
@@ -135,7 +136,12 @@ def _find_damage(
             yield Problem(path, message, "restore it with git; dumps are never edited")
 
 
-def _parse(file: DumpFile, problems: Problems) -> Dump | None:
+def _parse(file: DumpFile, problems: Problems, *, is_trusted: bool) -> Dump | None:
+    """Parse a file. is_trusted: whether text of another kind is read as a page, too."""
+    kind = sniff_list(file.content)
+    if kind is not None and not (is_trusted and kind.is_text):
+        problems.add(kind.make_problem(file.path))
+        return None
     advice = "save a copy of it as UTF-8 and import that"
     text = decode_text(file.content, file.path, problems, advice=advice)
     if text is None:
