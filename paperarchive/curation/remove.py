@@ -41,7 +41,8 @@ def plan_removal(
     the papers, under which an import would bring them back. why: the reason; may be
     empty.
     """
-    going = tuple(sorted(set(files), key=lambda file: file.path))
+    by_path = {file.path: file for file in files}
+    going = tuple(by_path[path] for path in sorted(by_path))
     why = " ".join((why or "").split()) or None
     added = [_record(file, records, why) for file in going]
     slugs = {paper.slug for paper in added}
@@ -78,7 +79,8 @@ def _find_links(content: Content, going: Sequence[PaperFile]) -> Iterator[Proble
         for file in going
         for slug in (file.paper.slug, *file.paper.aliases)
     }
-    staying = [file for file in content.papers if file not in set(going)]
+    paths = {file.path for file in going}
+    staying = [file for file in content.papers if file.path not in paths]
     for link in find_own_links(staying, content.pages, MarkdownParser()):
         if link.target in targets:
             yield Problem(

@@ -1,8 +1,9 @@
 """Rewriting links: a paper's new address in the texts of other files.
 
 In: a file's text, and a paper's old and new slug. Out: the text with the links moved.
-Nothing but the bytes of addresses changes: each place where the slug occurs is tried by
-itself, and kept only if the file then means the same but for links to the paper.
+Nothing but the bytes of addresses changes: the places where the slug occurs are replaced
+together, else one by one, and that is kept only if the file then means the same but for
+links to the paper.
 """
 
 import re
@@ -14,7 +15,7 @@ from paperarchive.content.read_paper import PaperFile, parse_paper_file
 from paperarchive.errors import Problems
 from paperarchive.site import urls
 from paperarchive.site.own_links import find_target
-from paperarchive.text.markup import MarkdownLink, parse_markdown
+from paperarchive.text.markup import MarkdownLink, MarkdownText, parse_markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,14 @@ class _Meaning:
     """Everything but its Markdown."""
     texts: tuple[str, ...]
     """Its Markdown."""
+
+
+_ADDRESS = re.compile(r' (?:href|src)="[^"]*"')
+
+
+def _without_addresses(text: MarkdownText) -> tuple[str, str, int]:
+    """A text with everything but the addresses of its links."""
+    return text.plain, _ADDRESS.sub("", text.html or ""), len(text.links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +73,17 @@ class LinkRewriter:
         self, text: str, page: str, read: Callable[[str], _Meaning | None]
     ) -> str:
         """Replace the old slug wherever that moves links and changes nothing else."""
-        if self.old not in text or not ("](" in text or "]:" in text):
+        # An address has a slash on both sides of it, from wherever it leads.
+        whole_slug = re.compile(rf"(?<=/){re.escape(self.old)}(?=/)")
+        everywhere = whole_slug.sub(self.new, text)
+        meaning = read(text) if everywhere != text else None
+        if meaning is None or not self._has_link(meaning, page):
             return text
-        meaning = read(text)
-        whole_slug = re.compile(
-            rf"(?<![A-Za-z0-9._-]){re.escape(self.old)}(?![A-Za-z0-9_-]|\.[A-Za-z0-9])"
-        )
+        changed = read(everywhere)
+        if changed is not None and self._is_only_moved(meaning, changed, page):
+            return everywhere
         start = 0
-        while meaning is not None and (found := whole_slug.search(text, start)):
+        while found := whole_slug.search(text, start):
             candidate = text[: found.start()] + self.new + text[found.end() :]
             changed = read(candidate)
             start = found.end()
@@ -79,6 +91,14 @@ class LinkRewriter:
                 text, meaning = candidate, changed
                 start = found.start() + len(self.new)
         return text
+
+    def _has_link(self, meaning: _Meaning, page: str) -> bool:
+        old = urls.output_file(urls.paper_path(self.old))
+        return any(
+            find_target(link.url, page, "/") == old
+            for text in meaning.texts
+            for link in parse_markdown(text).links
+        )
 
     def _is_only_moved(self, before: _Meaning, after: _Meaning, page: str) -> bool:
         """Whether two versions of a file differ in links to the paper, and no more."""
@@ -89,7 +109,7 @@ class LinkRewriter:
             if one == other:
                 continue
             was, is_now = parse_markdown(one), parse_markdown(other)
-            if was.plain != is_now.plain or len(was.links) != len(is_now.links):
+            if _without_addresses(was) != _without_addresses(is_now):
                 return False
             for link, moved in zip(was.links, is_now.links, strict=True):
                 if link.url == moved.url:

@@ -40,7 +40,8 @@ def test_renaming_twice_keeps_both_addresses_and_renaming_back_takes_the_alias_a
 
 def test_links_are_rewritten_in_all_texts_and_nothing_else_is(archive: Archive) -> None:
     text = (
-        "The old [old](/papers/old/) [b](../old/#part 'old') ![](../../papers/old/) `[c](/papers/old/)` [d][old]\n\n"
+        "The old [old](/papers/old/) [b](../old/#part '/papers/old/') ![](../../papers/old/) "
+        "`[c](/papers/old/)` [d][old]\n\n"
         '    [e](/papers/old/)\n\n[old]: <../old/> "old"\n\n[f](https://a.org/papers/old/) [g](/old/) '
         "[h](/papers/old-one/) \\[i](/papers/old/) [j](/papers/old) <https://a.org/papers/old/>\n"
     )
@@ -53,7 +54,7 @@ def test_links_are_rewritten_in_all_texts_and_nothing_else_is(archive: Archive) 
         "content/pages/about.md: links to it rewritten",
     ]
     expected = (
-        "The old [old](/papers/new-name/) [b](../new-name/#part 'old') ![](../../papers/new-name/) "
+        "The old [old](/papers/new-name/) [b](../new-name/#part '/papers/old/') ![](../../papers/new-name/) "
         "`[c](/papers/old/)` [d][old]\n\n"
         '    [e](/papers/old/)\n\n[old]: <../new-name/> "old"\n\n[f](https://a.org/papers/old/) [g](/old/) '
         "[h](/papers/old-one/) \\[i](/papers/old/) [j](/papers/old) <https://a.org/papers/old/>\n"
@@ -157,7 +158,17 @@ PIECES = st.sampled_from(
             '"',
             "\\",
         ),
-        *("[x](/papers/old/)", "[r]: /papers/old/\n", "[y](/papers/new/)", "![", "    ", "$", "- ", "#"),
+        *(
+            "[x](/papers/old/)",
+            '[t](/papers/old/ "/papers/old/")',
+            "[r]: /papers/old/\n",
+            "[y](/papers/new/)",
+            "![",
+            "    ",
+            "$",
+            "- ",
+            "#",
+        ),
     ]
 )
 
