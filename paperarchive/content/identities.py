@@ -26,7 +26,9 @@ def find_identity_problems(papers: Sequence[PaperFile]) -> Iterator[Problem]:
         owner = owners.setdefault(file.paper.slug.casefold(), file.path)
         if owner != file.path:
             message = f"has the same address as {owner}"
-            yield Problem(file.path, message, "rename one of the two files")
+            yield Problem(
+                file.path, message, "delete one if they are one paper, else rename one"
+            )
     for file in papers:
         for alias in file.paper.aliases:
             owner = owners.setdefault(alias.casefold(), file.path)

@@ -142,6 +142,7 @@ def _find_near_titles(titles: Sequence[str]) -> Iterator[tuple[_Pair, int]]:
             scorer=fuzz.ratio,
             score_cutoff=MINIMUM_TITLE_SIMILARITY,
             dtype=np.uint8,
+            workers=-1,  # all cores
         )
         for row, column in np.argwhere(similarities):
             if row < column:

@@ -116,7 +116,7 @@ def test_everything_is_read_in_the_order_of_paths(tmp_path: Path) -> None:
             [
                 (
                     "content/papers/2025/A.md: has the same address as content/papers/2024/a.md "
-                    "(rename one of the two files)"
+                    "(delete one if they are one paper, else rename one)"
                 )
             ],
         ),
