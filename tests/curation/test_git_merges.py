@@ -179,7 +179,10 @@ def test_both_import_and_git_s_markers_are_left(repository: Repository) -> None:
 def test_both_import_the_same_new_paper(repository: Repository) -> None:
     said = repository.merge(import_ours, import_theirs, lambda it: it.take_both("listings.yml"))
     assert said == [
-        "content/papers/2024/both.md: has the same address as content/papers/2023/both.md (delete one if they are one paper, else rename one)"
+        (
+            "content/papers/2024/both.md: has the same address as content/papers/2023/both.md "
+            "(delete one if they are one paper, else rename one)"
+        )
     ]
 
 
@@ -266,7 +269,10 @@ def test_both_move_a_paper_to_another_folder(repository: Repository) -> None:
         return run
 
     assert repository.merge(move("2023"), move("2022"), leave) == [
-        "content/papers/2023/one.md: has the same address as content/papers/2022/one.md (delete one if they are one paper, else rename one)"
+        (
+            "content/papers/2023/one.md: has the same address as content/papers/2022/one.md "
+            "(delete one if they are one paper, else rename one)"
+        )
     ]
 
 
