@@ -45,12 +45,11 @@ class ListKind:
 
     def make_problem(self, path: str) -> Problem:
         """Say what a file is, and what to do."""
-        advice = self.advice
-        if self.is_text:
-            advice += "; if it is such a page all the same, give --force"
-        return Problem(
-            path, f"is {self.noun}, not the text of a listing's page", advice
-        )
+        if not self.is_text:
+            return Problem(path, f"is {self.noun}", self.advice)
+        message = f"is {self.noun}, not the text of a listing's page"
+        advice = f"{self.advice}; if it is such a page all the same, give --force"
+        return Problem(path, message, advice)
 
 
 _BYTE_ADVICE = {

@@ -95,7 +95,7 @@ def test_the_message_says_what_it_is_and_what_to_do() -> None:
     kind = sniff_list(FILES["ris"].encode())
     assert kind is not None
     assert str(kind.make_problem("refs.ris")) == (
-        "refs.ris: is a bibliography in RIS, not the text of a listing's page (this kind of list cannot be imported yet:"
-        " import the text of a listing's page, or add papers as files in content/papers;"
+        "refs.ris: is a bibliography in RIS, not the text of a listing's page (this kind of list cannot be imported"
+        " yet: import the text of a listing's page, or add papers as files in content/papers;"
         " if it is such a page all the same, give --force)"
     )
