@@ -24,6 +24,7 @@ from paperarchive.build.cache import (
 )
 from paperarchive.build.inputs import Inputs, find_input_folders, read_inputs
 from paperarchive.build.last_build import LastBuild, digest_program
+from paperarchive.build.lost_papers import find_lost_papers
 from paperarchive.build.manifest import Origin
 from paperarchive.build.observer import BuildObserver
 from paperarchive.build.output import OutputResult, commit
@@ -156,6 +157,10 @@ def _build(job: _Job, observer: BuildObserver) -> BuildResult:
     options = job.options
     problems = Problems()
     loaded, theme = _load(job, problems)
+    if not loaded.content.papers and not problems.has_errors:
+        listings = len(loaded.content.listings)
+        lost = find_lost_papers(job.archive_dir, listings, job.folder)
+        problems.extend([lost] if lost else [])
     problems.raise_if_any()
 
     from paperarchive.build.context import make_context

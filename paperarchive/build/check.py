@@ -15,6 +15,7 @@ from paperarchive.build.loaded_archive import (
     load_archive,
     load_site_theme,
 )
+from paperarchive.build.lost_papers import find_lost_papers
 from paperarchive.build.make_site import make_site, try_templates
 from paperarchive.build.manifest import Manifest, read_manifest
 from paperarchive.build.observer import BuildObserver
@@ -75,6 +76,10 @@ def check_archive(
             return CheckResult(tuple(problems), papers=0, built=BuiltSite.ABSENT)
     check_build = partial(_check_build, archive_dir, problems, untrusted=untrusted)
     loaded, dead_links = check_build(drafts=True)
+    if not loaded.content.papers and not problems.has_errors:
+        listings = len(loaded.content.listings)
+        lost = find_lost_papers(archive_dir, listings, archive_dir / OUTPUT_FOLDER)
+        problems.extend([lost] if lost else [])
     if any(file.paper.draft for file in loaded.content.papers):
         dead_links += check_build(drafts=False)[1]
     dumps = read_archived_dumps(archive_dir)

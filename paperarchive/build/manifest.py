@@ -10,8 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
-from paperarchive.build.staging import holds
-from paperarchive.content.disk import write_file
+import orjson
+
+from paperarchive.build.staging import STAGING_FOLDER, holds
+from paperarchive.content.disk import read_file, write_file
+from paperarchive.content.journal_folder import sync_folder, write_durably
 from paperarchive.errors import Problem, ProblemsError
 
 MANIFEST = ".paperarchive.json"
@@ -43,8 +46,7 @@ def read_manifest(folder: Path) -> Manifest | None:
     Raises ProblemsError if it is damaged: no file could then be called the build's own.
     """
     try:
-        text = (folder / MANIFEST).read_text(encoding="utf-8")
-        return _parse_manifest(text)
+        return _parse_manifest(read_file(f"{folder}/{MANIFEST}"))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -56,8 +58,8 @@ def read_manifest(folder: Path) -> Manifest | None:
         raise ProblemsError([problem]) from error
 
 
-def _parse_manifest(text: str) -> Manifest:
-    record = json.loads(text)
+def _parse_manifest(content: bytes) -> Manifest:
+    record = orjson.loads(content)  # refuses what is nested too deeply
     files = tuple(str(file) for file in record["files"])
     if record["format"] != _FORMAT or not all(map(_is_inside, files)):
         raise ValueError("not a manifest of this program")
@@ -74,7 +76,11 @@ def _is_inside(file: str) -> bool:
 
 
 def write_manifest(folder: Path, files: Iterable[str], origin: Origin) -> None:
-    """Write the manifest unless it is the same already."""
+    """Write the manifest unless it is the same already.
+
+    It is on the disk when this returns: a build that does not know after a power cut
+    which files are its own would take them for a stranger's.
+    """
     record = {
         "format": _FORMAT,
         "inputs": origin.inputs,
@@ -82,7 +88,13 @@ def write_manifest(folder: Path, files: Iterable[str], origin: Origin) -> None:
         "files": sorted(files),
     }
     content = (json.dumps(record, ensure_ascii=False, indent=0) + "\n").encode()
-    write_if_differs(folder / MANIFEST, content)
+    if holds(f"{folder}/{MANIFEST}", content):
+        return
+    staged = folder / STAGING_FOLDER / STAGING_FOLDER / MANIFEST
+    staged.parent.mkdir(parents=True, exist_ok=True)
+    write_durably(staged, content)
+    staged.replace(folder / MANIFEST)
+    sync_folder(folder)
 
 
 def write_if_differs(file: Path, content: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import threading
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from paperarchive.build import search
 from paperarchive.build.build import BuildOptions, build_site
+from paperarchive.build.check import check_archive
 from paperarchive.build.manifest import MANIFEST
 from paperarchive.errors import ProblemsError, UsageError
 from tests.building import Build
@@ -294,18 +296,77 @@ def test_errors_of_content_and_theme_are_said_together(root: Path, build: Build)
     ]
 
 
-def test_an_archive_without_papers_is_built(root: Path, build: Build) -> None:
-    for paper in (root / "content/papers").rglob("*.md"):
-        paper.unlink()
+def test_an_archive_without_papers_is_built_with_a_warning(root: Path, build: Build) -> None:
+    remove_papers(root)
+    (root / "content/listings.yml").unlink()
     result = build()
     assert result.papers == 0
+    assert list(map(str, result.problems)) == ["content/papers: has no papers (`paperarchive import` adds papers)"]
     assert "paperarchive import" in (root / "public/index.html").read_text()
     assert json.loads((root / "public/feed.json").read_text())["items"] == []
 
 
 def test_an_archive_of_nothing_but_its_settings_is_built(tmp_path: Path) -> None:
-    (tmp_path / "site.yml").write_text("title: Empty\n")
-    assert build_site(tmp_path, BuildOptions()).papers == 0
+    (tmp_path / "site.yml").write_text("title: Empty\nbase_url: https://x.example/\n")
+    result = build_site(tmp_path, BuildOptions())
+    assert [problem.message for problem in result.problems] == ["there is no such folder"]
+
+
+def remove_papers(root: Path) -> None:
+    for paper in (root / "content/papers").rglob("*.md"):
+        paper.unlink()
+
+
+@pytest.mark.parametrize(
+    ("gone", "listings", "said"),
+    [
+        (
+            "content",
+            False,
+            (
+                "content: there is no such folder, but the site in public/ has papers "
+                "(restore it from git or a backup; if no paper is to remain, delete public/)"
+            ),
+        ),
+        (
+            "content/papers",
+            True,
+            (
+                "content/papers: there is no such folder, but content/listings.yml has 2 records "
+                "(restore it from git or a backup; if no paper is to remain, delete that file)"
+            ),
+        ),
+        (
+            "content/papers/2024",
+            True,
+            (
+                "content/papers: has no papers, but content/listings.yml has 2 records "
+                "(restore it from git or a backup; if no paper is to remain, delete that file)"
+            ),
+        ),
+    ],
+)
+def test_papers_that_are_lost_stop_a_build_and_a_check(
+    root: Path, build: Build, gone: str, listings: bool, said: str
+) -> None:
+    build()
+    before = snapshot(root / "public")
+    if gone == "content/papers/2024":
+        remove_papers(root)
+    else:
+        shutil.rmtree(root / gone)
+    assert (root / "content/listings.yml").exists() == listings
+    assert errors_of(build, clean=True) == [said]
+    assert snapshot(root / "public") == before
+    assert said in map(str, check_archive(root).problems)
+
+
+def test_drafts_alone_are_papers(root: Path, build: Build) -> None:
+    build()
+    draft = (root / "content/papers/2024/a-draft.md").read_text()
+    remove_papers(root)
+    (root / "content/papers/2024/a-draft.md").write_text(draft)
+    assert build().papers == 0
 
 
 def test_a_static_file_whose_name_is_not_utf8_is_an_error_that_shows_it(root: Path, build: Build) -> None:

@@ -1,6 +1,7 @@
 """The output folder: what differs is written, what is not ours is left."""
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -91,7 +92,15 @@ def test_a_build_cut_off_while_writing_can_be_taken_up(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "{", "[]", '{"format": 99, "files": [], "inputs": ""}', '{"format": 1}'),
+        *(
+            "",
+            "{",
+            "[" * 100_000,
+            '{"format": 1, "inputs": "", "files": 7}',
+            "[]",
+            '{"format": 99, "files": [], "inputs": ""}',
+            '{"format": 1}',
+        ),
         *(f'{{"format": 1, "inputs": "", "files": ["{file}"]}}' for file in ("../x", "a/../../x", "/x", "C:/x", "")),
     ],
 )
@@ -102,6 +111,23 @@ def test_a_damaged_list_is_a_problem_that_names_it(tmp_path: Path, text: str) ->
         f"(restore it, or delete the folder {tmp_path.name}/)"
     )
     assert paths(tmp_path) == []
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "bytes", "huge", "deep"])
+def test_something_else_in_place_of_the_list_is_a_problem_too(tmp_path: Path, kind: str) -> None:
+    place = tmp_path / MANIFEST
+    if kind == "folder":
+        place.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(place)
+    elif kind == "bytes":
+        place.write_bytes(bytes(range(256)))
+    elif kind == "deep":
+        place.write_text("[" * 100_000)
+    else:
+        with place.open("wb") as file:
+            file.truncate(1 << 40)  # without a byte of it on the disk
+    assert "the manifest of earlier builds cannot be read" in error_of(tmp_path, {"a.html": "1"})
 
 
 def test_no_list_is_no_problem(tmp_path: Path) -> None:
