@@ -36,7 +36,7 @@ def make_database(folder: Path) -> bytes:
     ("content", "name"),
     [
         (b"%PDF-1.7\n%\xe2\xe3", "pdf"),
-        (gzip.compress(PAPER.encode()), "gzip"),
+        (gzip.compress(PAPER.encode(), mtime=0), "gzip"),
         (bz2.compress(PAPER.encode()), "bzip2"),
         (lzma.compress(PAPER.encode()), "xz"),
         (make_zip(), "zip"),
@@ -92,7 +92,7 @@ def test_text_is_no_other_kind(content: bytes) -> None:
     [
         (LFS.encode(), "a: is a Git LFS pointer, not the file itself (run `git lfs pull`)"),
         (PAPER.encode("utf-16"), "a: is text in UTF-16 (save it as UTF-8)"),
-        (gzip.compress(b""), "a: is compressed by gzip (unpack it, and put the text in its place)"),
+        (gzip.compress(b"", mtime=0), "a: is compressed by gzip (unpack it, and put the text in its place)"),
         (
             b"%PDF-1.7",
             "a: is a PDF (put a text in UTF-8 in its place, and this file into content/static)",
