@@ -20,6 +20,8 @@ Key = TypeVar("Key", bound=Hashable)
 
 _WITHOUT_PAGE = frozenset({*RESERVED, ""})
 """Slugs that an organisation's page cannot have."""
+_LONGEST_HANDLE = 100
+"""A longer one is no name of a folder; it is cut as a title is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def make_organization_slug(organization: Organization) -> str:
     handle = organization.handle
     if not handle:
         return make_name_slug(organization.name)
-    if _is_slug(handle):
+    if len(handle) <= _LONGEST_HANDLE and _is_slug(handle):
         return handle.lower()
     return make_name_slug(handle)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paperarchive.archive.archive import Archive, make_archive
+from paperarchive.build.isolation import isolate_paper, isolate_vocabulary
 from paperarchive.build.untrusted import limit_content, limit_settings
 from paperarchive.content.load import Content, load_content
 from paperarchive.content.read_paper import PaperFile
@@ -30,7 +31,9 @@ class LoadedArchive:
     content: Content
     """`content/`, without the drafts that are not built."""
     archive: Archive
-    """The papers in order, and their groups."""
+    """The papers in order, and their groups. Their titles and names are without
+    characters that would reorder the text around them.
+    """
     origins: Mapping[str, PaperOrigin]
     """Slug -> file, of every paper."""
     removed: RemovedPapers
@@ -68,11 +71,12 @@ def load_archive(
     problems.extend(find_doubles(content))
     removed = read_removed(archive_dir, problems)
     problems.extend(find_returned(content.papers, removed))
-    papers = (file.paper for file in content.papers)
+    papers = (isolate_paper(file.paper) for file in content.papers)
+    vocabulary = isolate_vocabulary(content.vocabulary)
     return LoadedArchive(
         settings=settings,
         content=content,
-        archive=make_archive(papers, content.vocabulary, content.listings, markdown),
+        archive=make_archive(papers, vocabulary, content.listings, markdown),
         origins={file.paper.slug: _make_origin(file) for file in content.papers},
         removed=removed,
     )

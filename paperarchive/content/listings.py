@@ -19,7 +19,7 @@ RECORDS_PATH = "content/listings.yml"
 LISTINGS_FOLDER = "content/listings"
 
 _FILE = matching(
-    re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*\.txt", re.ASCII),
+    re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}\.txt", re.ASCII),
     "the name of a dump",
     "write the name of a file in content/listings/",
 )

@@ -8,7 +8,8 @@ from paperarchive.content.find_files import PAPERS_FOLDER
 from paperarchive.errors import Problem, Severity
 from paperarchive.text.slugs import RESERVED, is_windows_name
 
-_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
+_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}", re.ASCII)
+"""As long as names of files and folders can be everywhere, with room for `.md`."""
 
 
 def slug_of(path: str) -> str:

@@ -17,9 +17,9 @@ from paperarchive.yaml_fields import Fields, matching, read_records
 TAGS_PATH = "content/tags.yml"
 
 _SLUG = matching(
-    re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"),
+    re.compile(r"(?=.{1,100}\Z)[a-z0-9]+(?:-[a-z0-9]+)*"),
     "a slug",
-    "write lower-case letters, digits and single hyphens",
+    "write lower-case letters, digits and single hyphens, 100 at most",
 )
 
 

@@ -18,6 +18,7 @@ _INVISIBLE: Final = (
     "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164"
     "\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
 )
+_CONTROL: Final = re.compile(f"[{_CONTROLS}]")
 _HIDDEN: Final = re.compile(f"[{_CONTROLS}{_INVISIBLE}]")
 _HIDDEN_OR_MARK: Final = re.compile(f"[{_MARKS}{_CONTROLS}{_INVISIBLE}]")
 
@@ -32,6 +33,13 @@ def find_hidden(text: str, *, marks: bool = False) -> Iterator[str]:
         return
     pattern = _HIDDEN_OR_MARK if marks else _HIDDEN
     yield from dict.fromkeys(pattern.findall(text))
+
+
+def without_reordering(text: str) -> str:
+    """Remove the characters that reorder what stands around a text: embeddings,
+    overrides and isolates. Letters keep their own direction without them.
+    """
+    return text if text.isascii() else _CONTROL.sub("", text)
 
 
 def name_character(character: str) -> str:

@@ -38,9 +38,15 @@ def tag(label: str, slug: str, more: str = "") -> str:
     ("text", "said"),
     [
         ("- {slug: a, description: D.}", '1: label: is missing (write `label: "..."`)'),
-        ("- {label: A, description: D.}", "1: slug: is missing (write lower-case letters, digits and single hyphens)"),
+        (
+            "- {label: A, description: D.}",
+            "1: slug: is missing (write lower-case letters, digits and single hyphens, 100 at most)",
+        ),
         ("- {label: A, slug: a}", '1: description: is missing (write `description: "..."`)'),
-        (tag("A", "A b"), "1: slug: 'A b' is not a slug (write lower-case letters, digits and single hyphens)"),
+        (
+            tag("A", "A b"),
+            "1: slug: 'A b' is not a slug (write lower-case letters, digits and single hyphens, 100 at most)",
+        ),
         (tag("A", "index"), "1: slug: 'index' is reserved (choose another)"),
         (tag("A", "a", ", phrase: [b]"), "1: phrase: unknown key (did you mean 'phrases'?)"),
         (tag("A", "a") + tag("B", "a"), "2: slug: 'a' is also the slug of 'A', on line 1 (give each tag its own)"),
@@ -62,3 +68,12 @@ def test_a_mistake_is_said_once_with_its_line(text: str, said: str) -> None:
 
 def test_the_tags_without_mistakes_are_read() -> None:
     assert [found.slug for found in read(tag("A", "a") + tag("B", "B b") + tag("C", "c"))[0]] == ["a", "c"]
+
+
+def test_a_slug_is_short_enough_for_the_name_of_a_folder() -> None:
+    problems = Problems()
+    parse_vocabulary(
+        f"- {{label: A, slug: {'a' * 100}, description: D.}}\n- {{label: B, slug: {'b' * 101}, description: D.}}\n",
+        problems,
+    )
+    assert [problem.line for problem in problems] == [2]
