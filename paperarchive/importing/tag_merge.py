@@ -11,7 +11,8 @@ person's, and stays. All others follow the tags that the text earns:
     speech         (emptied)      nlp           (emptied)      refused: speech
 
 Given tags come in the order of their strength, tags of a person after them, or before
-them if they were first. A list whose given tags stay the same is not touched.
+them if they were first. An order that a person gave them is kept while they stay the
+same.
 """
 
 from collections.abc import Sequence
@@ -34,7 +35,10 @@ def merge_tags(
         return (), RecordedTags(refused=refused)
     given = tuple(tag for tag in earned if tag not in refused and tag not in own)
     present = [tag for tag in mine if tag in recorded.given]
-    merged = mine if set(given) == set(present) else _arrange(mine, own, given)
+    is_same = list(given) == present
+    if set(given) == set(present):  # a person may have put them into another order
+        is_same = is_same or present != [t for t in recorded.given if t in present]
+    merged = mine if is_same else _arrange(mine, own, given)
     before = None if merged == mine else mine
     return merged, RecordedTags(given, own, refused, before)
 
