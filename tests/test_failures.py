@@ -131,7 +131,7 @@ def test_closed_streams_do_not_change_what_a_command_does(root: Path, closing: s
 
 @pytest.mark.parametrize(
     ("number", "arguments"),
-    [(signal.SIGINT, ("build",)), (signal.SIGTERM, ("build", "--json")), (signal.SIGHUP, ("check",))],
+    [(signal.SIGINT, ("build", "--jobs", "3")), (signal.SIGTERM, ("build", "--json")), (signal.SIGHUP, ("check",))],
 )
 def test_a_signal_ends_a_command_with_its_usual_status_and_leaves_nothing(
     root: Path, number: signal.Signals, arguments: tuple[str, ...]
@@ -141,6 +141,7 @@ def test_a_signal_ends_a_command_with_its_usual_status_and_leaves_nothing(
         [*PROGRAM, "-C", str(root), *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         wait_until_busy(process)
+        workers = list_children(process.pid)
         process.send_signal(number)
         out, err = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 128 + number
@@ -150,15 +151,25 @@ def test_a_signal_ends_a_command_with_its_usual_status_and_leaves_nothing(
     else:
         assert err == f"paperarchive: the command was interrupted by {number.name} (run it again)\n"
     assert not list((root / "public").glob("**/*"))
+    assert not [worker for worker in workers if Path(f"/proc/{worker}").exists()]
 
 
 def wait_until_busy(process: subprocess.Popen[str]) -> None:
-    """Wait until a process has worked for a second, which no start takes: the template it renders never ends."""
-    stat = Path(f"/proc/{process.pid}/stat")
+    """Wait until a process or a worker of it has worked for a second, which no start takes: the template never ends."""
     ticks = os.sysconf("SC_CLK_TCK")
-    while sum(map(int, stat.read_text().rpartition(")")[2].split()[11:13])) < ticks:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while max(map(read_ticks, (str(process.pid), *list_children(process.pid)))) < ticks:
         assert process.poll() is None
+        assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def list_children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def read_ticks(pid: str) -> int:
+    return sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]))
 
 
 # --- messages

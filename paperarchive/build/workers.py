@@ -96,11 +96,13 @@ def _pass_on(future: Future[Result], remote: Future[Result]) -> None:
 def open_pool(shared: Shared, jobs: int) -> Iterator[WorkerPool[Shared]]:
     """Open a pool of `jobs` processes, this one included.
 
-    If the block raises, tasks that no worker has begun are dropped.
+    If the block raises, tasks that no worker has begun are dropped; if it was
+    interrupted, the workers are ended too.
     """
     if jobs == 1:
         yield WorkerPool(shared, None)
         return
+    others = set(multiprocessing.active_children())
     executor = ProcessPoolExecutor(
         jobs - 1,
         mp_context=multiprocessing.get_context(_choose_start_method()),
@@ -109,6 +111,10 @@ def open_pool(shared: Shared, jobs: int) -> Iterator[WorkerPool[Shared]]:
     )
     try:
         yield WorkerPool(shared, executor)
+    except KeyboardInterrupt:
+        for worker in set(multiprocessing.active_children()) - others:
+            worker.terminate()
+        raise
     finally:
         executor.shutdown(cancel_futures=True)
 
@@ -139,8 +145,11 @@ _shared: list[object] = []
 
 
 def _start_worker(shared: object) -> None:
-    # Ctrl-C is for the parent, which ends this process.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A terminal signals both; the parent ends this process, by SIGTERM.
+    for name in ("SIGINT", "SIGHUP"):
+        if name in signal.Signals.__members__:
+            signal.signal(signal.Signals[name], signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _shared[:] = [shared]
 
 
