@@ -108,6 +108,8 @@ def _describe_whole_file(change: "FileChange") -> str:
         return f"deleted file {change.path}"
     size = f"{len(change.after):,} bytes"
     if change.path.endswith(".txt"):
+        if change.before is not None:
+            return f"changed file {change.path}: {size}, line ends restored"
         return f"new file {change.path}: {size}, archived unchanged"
     verb = "new" if change.before is None else "changed"
     return f"{verb} file {change.path}: {size}, what was imported"

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,12 @@ from paperarchive.commands.command import (
     load_valid_content,
 )
 from paperarchive.commands.take_back import restore_papers, undo_import
-from paperarchive.console import print_diffs, print_import, print_json
+from paperarchive.console import (
+    print_diffs,
+    print_import,
+    print_json,
+    print_message,
+)
 from paperarchive.errors import Problem, Problems, UsageError
 from paperarchive.files import read_file
 from paperarchive.json_reports import describe_import
@@ -104,15 +110,24 @@ def _check_usage(arguments: argparse.Namespace) -> None:
 def _import(archive_dir: Path, arguments: argparse.Namespace) -> int:
     from paperarchive.content.changes import write_changes
     from paperarchive.content.listings import read_archived_dumps
+    from paperarchive.importing.line_ends import (
+        find_known,
+        make_attributes_change,
+        restore_line_ends,
+    )
     from paperarchive.importing.plan import plan_import
 
     content = load_valid_content(archive_dir)
-    dumps = _read_dump_files(arguments.listings)
-    archived = read_archived_dumps(archive_dir)
+    known = {listing.sha256 for listing in content.listings}
+    dumps = [
+        replace(file, content=find_known(file.content, known) or file.content)
+        for file in _read_dump_files(arguments.listings)
+    ]
+    archived = restore_line_ends(content.listings, read_archived_dumps(archive_dir))
     records, removed = load_records(archive_dir)
     plan = plan_import(
         content,
-        archived,
+        archived.contents,
         dumps,
         records=records,
         removed=removed,
@@ -120,10 +135,17 @@ def _import(archive_dir: Path, arguments: argparse.Namespace) -> int:
         force=arguments.force,
         accept_removals=arguments.removed,
     )
+    attributes = make_attributes_change(archive_dir)
+    added = () if attributes is None else (attributes,)
+    changes = (*added, *archived.changes, *plan.changes)
     if not arguments.dry_run:
-        write_changes(archive_dir, plan.changes)
+        write_changes(archive_dir, changes)
+        for change in archived.changes:
+            print_message(
+                f"{change.path}: restored its line ends, which git had changed"
+            )
     elif not arguments.json:
-        print_diffs(plan.changes)
+        print_diffs(changes)
     if arguments.json:
         print_json(describe_import(plan))
     else:

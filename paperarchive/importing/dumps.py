@@ -23,6 +23,7 @@ from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.formats.daily_papers.crawl import Crawl, find_crawl
 from paperarchive.formats.daily_papers.parse import Dump, parse_dump
 from paperarchive.formats.sniff import sniff_list
+from paperarchive.importing.line_ends import find_exact
 from paperarchive.importing.refusal import find_implausibilities, is_implausible
 from paperarchive.text.slugs import RESERVED
 from paperarchive.text_files import decode_text
@@ -131,7 +132,13 @@ def _find_damage(
         content = contents.get(listing.file)
         if content is None:
             yield Problem(path, "the archived dump is missing", "restore it with git")
-        elif digest_sha256(content) != listing.sha256:
+        elif digest_sha256(content) == listing.sha256:
+            continue
+        elif find_exact(content, listing.sha256) is not None:
+            message = "its line ends were changed, as git does with core.autocrlf"
+            advice = f"run `paperarchive import {path}`, which restores it and tells git to leave it alone"
+            yield Problem(path, message, advice, severity=Severity.WARNING)
+        else:
             message = "the archived dump differs from what was imported"
             yield Problem(path, message, "restore it with git; dumps are never edited")
 
