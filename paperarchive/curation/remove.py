@@ -8,9 +8,9 @@ from paperarchive.content.import_records import ImportRecords
 from paperarchive.content.load import Content
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.removed import REMOVED_PATH, RemovedPaper, RemovedPapers
-from paperarchive.curation.doubles import find_arxiv, find_doi
 from paperarchive.errors import Problem, Severity
-from paperarchive.importing.identity import make_identity
+from paperarchive.importing.known_papers import KnownPapers
+from paperarchive.importing.missing import make_removed
 from paperarchive.site import urls
 from paperarchive.site.own_links import find_own_links
 from paperarchive.text.markup import MarkdownParser
@@ -44,7 +44,8 @@ def plan_removal(
     by_path = {file.path: file for file in files}
     going = tuple(by_path[path] for path in sorted(by_path))
     why = " ".join((why or "").split()) or None
-    added = [_record(file, records, why) for file in going]
+    made = _make_records(content, recorded, records)
+    added = [replace(made[path], why=why) for path in sorted(by_path)]
     slugs = {paper.slug for paper in added}
     others = [paper for paper in recorded.papers if paper.slug not in slugs]
     return RemovalPlan(
@@ -60,16 +61,15 @@ def plan_removal(
     )
 
 
-def _record(file: PaperFile, records: ImportRecords, why: str | None) -> RemovedPaper:
-    paper = file.paper
-    titles = {make_identity(paper.title)}
-    for record in records.imports.values():
-        for line in record.papers:
-            if line.slug == paper.slug:
-                titles.update(line.identities)
-    return RemovedPaper(
-        paper.slug, tuple(sorted(titles)), find_arxiv(paper), find_doi(paper), why
-    )
+def _make_records(
+    content: Content, recorded: RemovedPapers, records: ImportRecords
+) -> dict[str, RemovedPaper]:
+    """Path -> the record of each paper, if it is removed."""
+    days = {listing.slug: listing.crawled for listing in content.listings}
+    known = KnownPapers(content.papers, records, recorded.papers, days)
+    return {
+        paper.file.path: make_removed(paper) for paper in known.papers if paper.file
+    }
 
 
 def _find_links(content: Content, going: Sequence[PaperFile]) -> Iterator[Problem]:

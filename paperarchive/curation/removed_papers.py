@@ -19,7 +19,9 @@ def find_returned(
     if not removed.papers:
         return
     text = (removed.content or b"").decode("utf-8", "replace")
-    by_slug = {file.paper.slug: file for file in papers}
+    by_slug = {
+        slug: file for file in papers for slug in (*file.paper.aliases, file.paper.slug)
+    }
     for record in removed.papers:
         file = by_slug.get(record.slug)
         if file is not None and _is_same(file, record):

@@ -75,6 +75,9 @@ class Repository:
             self.commit()
         return [str(problem) for problem in check_archive(self.root).problems]
 
+    def has_conflict(self, name: str) -> bool:
+        return bool(self.git("ls-files", "-u", f"content/{name}"))
+
     def take(self, side: str, *names: str) -> None:
         """Resolve conflicts by taking a side: `ours` or `theirs`."""
         self.git("checkout", f"--{side}", *(f"content/{name}" for name in names))
@@ -145,6 +148,20 @@ def test_one_removes_a_paper_and_the_other_edits_it(repository: Repository) -> N
     assert said == [
         (
             "content/removed.yml:2: records 'one' as removed, but content/papers/2024/one.md is there "
+            "(delete that file, or this record: it would not be imported again)"
+        )
+    ]
+
+
+def test_one_removes_a_paper_and_the_other_renames_it(repository: Repository) -> None:
+    said = repository.merge(
+        lambda it: it.run("remove", "one"),
+        lambda it: it.run("rename", "one", "uno"),
+        lambda it: it.take("theirs", "imports/first.jsonl") if it.has_conflict("imports/first.jsonl") else None,
+    )
+    assert said == [
+        (
+            "content/removed.yml:2: records 'one' as removed, but content/papers/2024/uno.md is there "
             "(delete that file, or this record: it would not be imported again)"
         )
     ]

@@ -1,10 +1,12 @@
 """Commands on papers, and imports before and after them."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
+from paperarchive.content.changes import FileChange
 from tests.curation.archives import Archive, import_all_again, import_dumps
 from tests.importing.archives import Listed, make_dump
 
@@ -72,3 +74,36 @@ def test_each_command_locks_the_content_unless_it_only_shows(
     assert locked == []
     assert imported.run(*arguments)[0] == 0
     assert locked == [arguments[0]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "saved", "stays"),
+    [
+        (("remove", "one-title", "two"), "papers/2024/two.md", "papers/2024/one-title.md"),
+        (("rename", "two", "three"), "papers/2024/two.md", "imports/first.jsonl"),
+        (("rename", "two", "three"), "imports/first.jsonl", "papers/2024/two.md"),
+        (("merge", "one-title", "two"), "papers/2024/one-title.md", "papers/2024/two.md"),
+        (("merge", "one-title", "two"), "papers/2024/two.md", "papers/2024/one-title.md"),
+    ],
+)
+def test_if_somebody_saves_a_file_meanwhile_all_stays_as_it_was(
+    imported: Archive, arguments: tuple[str, ...], saved: str, stays: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from paperarchive.content import changes
+
+    write_changes = changes.write_changes
+    before = imported.read()
+
+    def save_then_write(archive_dir: Path, wanted: Sequence[FileChange]) -> None:
+        with (archive_dir / "content" / saved).open("a") as file:
+            file.write("\n")
+        write_changes(archive_dir, wanted)
+
+    monkeypatch.setattr(changes, "write_changes", save_then_write)
+    status, _, messages = imported.run(*arguments)
+    assert status == 1
+    assert f"content/{saved}: was changed since it was read; it was kept (run the command again)\n" in messages
+    after = imported.read()
+    assert after.pop(saved) == f"{before.pop(saved)}\n"
+    assert after == before
+    assert stays in after
