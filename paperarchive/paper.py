@@ -1,7 +1,68 @@
 """What a paper is, as people edit it: no disk, no URL, no HTML."""
 
 import datetime
+import re
 from dataclasses import dataclass
+from typing import TypeAlias
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A month, or a year of which the month is not known."""
+
+    year: int
+    month: int | None = None
+    """From 1; None = not known."""
+
+    def isoformat(self) -> str:
+        """`2022-07`, `2022`."""
+        if self.month is None:
+            return f"{self.year:04d}"
+        return f"{self.year:04d}-{self.month:02d}"
+
+    __str__ = isoformat
+
+
+PublicationDate: TypeAlias = datetime.date | PartialDate
+"""When a paper was published: a day, a month or a year."""
+
+
+def parse_date(text: str) -> PublicationDate:
+    """Parse `2022-07-26`, `2022-07` or `2022`.
+
+    Raises ValueError with the reason, `is not a date`, for anything else.
+    """
+    found = _DATE.fullmatch(text)
+    if found is None:
+        raise ValueError("is not a date")
+    try:
+        if found[3]:
+            return datetime.date.fromisoformat(text)
+        first_day = datetime.date(int(found[1]), int(found[2] or 1), 1)
+    except ValueError:
+        unit = "day" if found[3] else "month" if found[2] else "year"
+        raise ValueError(f"is not a {unit} of the calendar") from None
+    return PartialDate(first_day.year, first_day.month if found[2] else None)
+
+
+def compute_date_key(date: PublicationDate | None) -> tuple[int, int, int]:
+    """The key for sorting by date: year, month and day, 0 for what is not known.
+
+    So a month comes before its days, a year before its months, and no date before all;
+    newest first, they come after them.
+    """
+    if isinstance(date, datetime.date):
+        return date.year, date.month, date.day
+    return (0, 0, 0) if date is None else (date.year, date.month or 0, 0)
+
+
+def find_first_day(date: PublicationDate) -> datetime.date:
+    """The day itself, or the first one of a month or year."""
+    if isinstance(date, datetime.date):
+        return date
+    return datetime.date(date.year, date.month or 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +133,8 @@ class Paper:
     """Plain text, on one line."""
     abstract: str
     """Markdown: CommonMark without raw HTML, and `$...$` for formulas; may be empty."""
-    date: datetime.date | None = None
-    """The day of publication; None = not known."""
+    date: PublicationDate | None = None
+    """The day, month or year of publication; None = not known."""
     author_count: int | None = None
     """The key `author_count`, from 1; None = absent. `known_author_count` counts the
     `authors` too.

@@ -71,7 +71,9 @@ class Scalar(Generic[T]):
     advice: str
     """What to write; `{key}` is replaced by the key."""
     convert: Callable[[str], T | None]
-    """Returns None for no value; raises ValueError with the reason: `is not a date`."""
+    """Returns None for no value; raises ValueError with the reason, `is not a date`, and,
+    if it is better than that of the kind, an advice.
+    """
     is_prose: bool = False
     """Whether it is a text for readers: what YAML changes in it in silence is reported."""
     is_markdown: bool = False
@@ -430,9 +432,10 @@ class Fields:
         try:
             return kind.convert(value)
         except ValueError as error:
-            advice = kind.advice.replace("{key}", key)
+            reason, *advices = error.args
+            advice = advices[0] if advices else kind.advice
             subject = "" if kind.names_value else f"{value.strip()!r} "
-            self.report(key, f"{subject}{error}", advice)
+            self.report(key, f"{subject}{reason}", advice.replace("{key}", key))
             return None
 
     def get_or(self, key: str, kind: Scalar[T], default: T) -> T:

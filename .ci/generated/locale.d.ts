@@ -5,6 +5,7 @@ declare const locale: {
   months: string[];
   shortMonths: string[];
   shortDay: string;
+  month: string;
   texts: Partial<Record<string, string>>;
   plurals: Partial<Record<string, Partial<Record<string, string>>>>;
 };

@@ -17,6 +17,7 @@ from paperarchive.archive.groups import (
     group_by_day,
     group_by_listing,
     group_by_organization,
+    group_by_partial_date,
     group_by_tag,
 )
 from paperarchive.archive.order import (
@@ -27,7 +28,7 @@ from paperarchive.archive.order import (
 )
 from paperarchive.content.listings import Listing
 from paperarchive.content.tags import Vocabulary
-from paperarchive.paper import Paper
+from paperarchive.paper import Paper, PartialDate
 from paperarchive.text.markup import MarkdownParser
 
 
@@ -42,6 +43,8 @@ class Archive:
     """Tags of the vocabulary that have papers, by label, ignoring case."""
     days: Mapping[datetime.date, tuple[Paper, ...]]
     """By day of publication, newest first."""
+    partial_dates: Mapping[PartialDate, tuple[Paper, ...]]
+    """Papers of which only the month or the year is known, newest first."""
     undated: tuple[Paper, ...]
     author_counts: Mapping[int, tuple[Paper, ...]]
     """By number of authors, fewest first."""
@@ -87,6 +90,7 @@ def make_archive(
         papers=ordered,
         tags=group_by_tag(ordered, vocabulary),
         days=group_by_day(ordered),
+        partial_dates=group_by_partial_date(ordered),
         undated=tuple(paper for paper in ordered if paper.date is None),
         author_counts=group_by_author_count(ordered),
         uncounted=tuple(paper for paper in ordered if paper.known_author_count is None),

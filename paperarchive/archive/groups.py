@@ -13,7 +13,7 @@ from typing import TypeVar
 from paperarchive.archive.order import sort_listings
 from paperarchive.content.listings import Listing
 from paperarchive.content.tags import Tag, Vocabulary
-from paperarchive.paper import Organization, Paper
+from paperarchive.paper import Organization, Paper, PartialDate
 from paperarchive.text.slugs import RESERVED, make_name_slug
 
 Key = TypeVar("Key", bound=Hashable)
@@ -80,8 +80,23 @@ def _pair_with_tags(
 def group_by_day(
     papers: Iterable[Paper],
 ) -> dict[datetime.date, tuple[Paper, ...]]:
-    """Group papers by day of publication, newest first; undated papers are left out."""
-    return group_by_key((paper.date, paper) for paper in papers)
+    """Group papers by day of publication, newest first; papers of which no day is known
+    are left out.
+    """
+    return group_by_key(
+        (paper.date if isinstance(paper.date, datetime.date) else None, paper)
+        for paper in papers
+    )
+
+
+def group_by_partial_date(
+    papers: Iterable[Paper],
+) -> dict[PartialDate, tuple[Paper, ...]]:
+    """Group the papers of which only the month or the year is known, newest first."""
+    return group_by_key(
+        (paper.date if isinstance(paper.date, PartialDate) else None, paper)
+        for paper in papers
+    )
 
 
 def group_by_author_count(papers: Iterable[Paper]) -> dict[int, tuple[Paper, ...]]:

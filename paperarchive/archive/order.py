@@ -1,6 +1,7 @@
 """The orders of papers and listings, and the day on which each paper was added.
 
-The archive's order is newest first, ties by slug, undated last. "New since" and "newest
+The archive's order is newest first, ties by slug, undated last; papers of a month come
+after those of its days, papers of a year after those of its months. "New since" and "newest
 additions" go by the day ADDED instead, because a dump of today may list papers of 2016.
 """
 
@@ -9,17 +10,13 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 
 from paperarchive.content.listings import Listing
-from paperarchive.paper import Paper
+from paperarchive.paper import Paper, compute_date_key, find_first_day
 
 
 def sort_papers(papers: Iterable[Paper]) -> list[Paper]:
     """Newest first, ties by slug, undated last."""
     by_slug = sorted(papers, key=attrgetter("slug"))
-    return sorted(by_slug, key=_date_or_earliest, reverse=True)
-
-
-def _date_or_earliest(paper: Paper) -> datetime.date:
-    return paper.date or datetime.date.min
+    return sorted(by_slug, key=lambda paper: compute_date_key(paper.date), reverse=True)
 
 
 def sort_by_comments(papers: Iterable[Paper]) -> tuple[Paper, ...]:
@@ -33,8 +30,8 @@ def compute_days_added(
 ) -> dict[str, datetime.date]:
     """Slug -> the day on which the paper came into the archive.
 
-    That is the crawl day of its first listing, else its publication day; a paper with
-    neither is absent.
+    That is the crawl day of its first listing, else its publication day, or the first
+    one of its month or year; a paper with neither is absent.
     """
     crawls = {listing.slug: listing.crawled for listing in listings}
     added: dict[str, datetime.date] = {}
@@ -44,9 +41,10 @@ def compute_days_added(
             for appearance in paper.appearances
             if appearance.listing in crawls
         ]
-        day = min(days, default=paper.date)
-        if day is not None:
-            added[paper.slug] = day
+        if days:
+            added[paper.slug] = min(days)
+        elif paper.date is not None:
+            added[paper.slug] = find_first_day(paper.date)
     return added
 
 

@@ -94,13 +94,12 @@ def count_by_year(papers: Iterable[Paper]) -> Mapping[int, int]:
     return dict(sorted(counts.items()))
 
 
-def count_by_month(
-    days: Mapping[datetime.date, Sequence[Paper]],
-) -> Mapping[tuple[int, int], int]:
-    """Count papers by (year, month), oldest first; months without papers are left out."""
-    counts: Counter[tuple[int, int]] = Counter()
-    for day, papers in days.items():
-        counts[day.year, day.month] += len(papers)
+def count_by_month(papers: Iterable[Paper]) -> Mapping[tuple[int, int], int]:
+    """Count papers by (year, month), oldest first; months without papers, and papers
+    without a month, are left out.
+    """
+    dates = (paper.date for paper in papers if paper.date)
+    counts = Counter((date.year, date.month) for date in dates if date.month)
     return dict(sorted(counts.items()))
 
 

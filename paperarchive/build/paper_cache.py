@@ -26,6 +26,7 @@ from paperarchive.paper import (
     Link,
     Organization,
     Paper,
+    PartialDate,
 )
 from paperarchive.text.markup import MarkdownText, parse_markdown
 
@@ -47,7 +48,7 @@ class _Row(msgspec.Struct, array_like=True, frozen=True):
     abstract: tuple[int, int]  # its first byte in the file, and the one after its last
     markdown: MarkdownText | None  # None: one paragraph of plain text
     title: str
-    date: datetime.date | None
+    date: datetime.date | PartialDate | None
     author_count: int | None
     organization: Organization | None
     comments: int | None

@@ -4,13 +4,13 @@ In: papers and the days of the crawls. Out: a warning for each date before print
 behind the newest crawl. Nothing depends on today's date: the same files, the same result.
 """
 
-import datetime
 from collections.abc import Iterable, Iterator, Sequence
 
 from paperarchive.content.front_matter import find_key_line
 from paperarchive.content.listings import Listing
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.errors import Problem, Severity
+from paperarchive.paper import PublicationDate
 
 FIRST_YEAR = 1400
 """Earlier than what people could have printed."""
@@ -38,7 +38,7 @@ def find_implausible_dates(
         )
 
 
-def _describe(file: PaperFile, date: datetime.date, reason: str) -> Problem:
+def _describe(file: PaperFile, date: PublicationDate, reason: str) -> Problem:
     message = f"{date.isoformat()} {reason}"
     line = find_key_line(file.text, "date")
     advice = "correct the year"

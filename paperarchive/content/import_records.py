@@ -27,7 +27,7 @@ from typing import Any, TypeAlias, TypeVar
 from paperarchive.content.changes import FileChange
 from paperarchive.digests import digest_bytes
 from paperarchive.errors import Problem, Problems
-from paperarchive.paper import Organization
+from paperarchive.paper import Organization, PartialDate, PublicationDate, parse_date
 from paperarchive.text_files import decode_text
 
 IMPORTS_FOLDER = "content/imports"
@@ -48,7 +48,7 @@ FIELDS = (
 TEXT_FIELDS = frozenset({"title", "abstract"})
 """Those whose values are recorded as digests."""
 
-FieldValue: TypeAlias = str | int | datetime.date | Organization
+FieldValue: TypeAlias = str | int | PublicationDate | Organization
 
 _FORMAT = 1
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -249,7 +249,7 @@ def _describe_tags(tags: RecordedTags) -> dict[str, list[str]]:
 
 
 def _to_json(value: FieldValue) -> str | int | dict[str, str]:
-    if isinstance(value, datetime.date):
+    if isinstance(value, datetime.date | PartialDate):
         return value.isoformat()
     if isinstance(value, Organization):
         handle = {"handle": value.handle} if value.handle else {}
@@ -393,7 +393,7 @@ def _read_organization(value: Mapping[str, str]) -> Organization:
 _FIELD_READERS: Mapping[str, Callable[[Any], FieldValue]] = {
     "title": str,
     "abstract": str,
-    "date": datetime.date.fromisoformat,
+    "date": parse_date,
     "author_count": int,
     "organization": _read_organization,
     "comments": int,

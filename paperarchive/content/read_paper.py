@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from paperarchive.content.front_matter import read_front_matter
 from paperarchive.content.identifiers import ARXIV, DOI, ORCID, URL, guess_link_kind
+from paperarchive.content.publication_date import PUBLICATION_DATE
 from paperarchive.content.read_extra import read_extra
 from paperarchive.content.slugs import slug_of
 from paperarchive.errors import Problems, Severity, find_nearest
 from paperarchive.paper import Appearance, Author, Link, Organization, Paper
-from paperarchive.yaml_fields import BOOLEAN, DATE, MARKDOWN, Fields, whole_number
+from paperarchive.yaml_fields import BOOLEAN, MARKDOWN, Fields, whole_number
 from paperarchive.yaml_quoting import write_text
 
 _BETWEEN_NAMES = re.compile(r",\s*(?:and\s)?|;|\s+(?:and|&)\s+")
@@ -93,7 +94,7 @@ def _read_paper(fields: Fields, slug: str, abstract: str) -> Paper:
         slug=slug,
         title=" ".join(fields.required_text("title").split()),
         abstract=abstract,
-        date=fields.get("date", DATE),
+        date=fields.get("date", PUBLICATION_DATE),
         author_count=fields.get("author_count", _AUTHOR_COUNT),
         organization=None if organization is None else _read_organization(organization),
         comments=fields.get("comments", _COMMENTS),

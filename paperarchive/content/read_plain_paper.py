@@ -6,12 +6,11 @@ return, an unknown tag. Such a file is read through YAML, which takes five times
 and finds every problem; a file that is read here has none. Source: `write_paper.py`.
 """
 
-import datetime
 import re
 
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.slugs import slug_of
-from paperarchive.paper import Appearance, Organization, Paper
+from paperarchive.paper import Appearance, Organization, Paper, parse_date
 from paperarchive.yaml_fields import is_clean
 
 _NAME = r"(?!(?:null|Null|NULL)\b)[A-Za-z0-9][A-Za-z0-9_.@/+-]*(?: [A-Za-z0-9_.@/+-]+)*"
@@ -25,7 +24,7 @@ _APPEARANCE = re.compile(
 _HEADER = re.compile(
     r"---\n"
     r"""title: (?:"(?P<title>[^"\\\n]+)"|'(?P<quoted>(?:[^'\n]|'')+)')\n"""
-    r"(?:date: (?P<date>\d{4}-\d{2}-\d{2})\n)?"
+    r"(?:date: (?P<date>\d{4}(?:-\d{2}){0,2})\n)?"
     rf"(?:author_count: (?P<author_count>{_RANK})\n)?"
     rf"(?:organization: \{{(?:handle: (?P<handle>{_NAME}), )?name: (?P<name>{_NAME})\}}\n)?"
     rf"(?:comments: (?P<comments>{_NUMBER})\n)?"
@@ -72,7 +71,7 @@ def _parse_header(header: re.Match[str], slug: str, abstract: str) -> Paper | No
     if not title or not title.isprintable():
         return None
     try:
-        date = datetime.date.fromisoformat(day) if day else None
+        date = parse_date(day) if day else None
     except ValueError:
         return None
     # Fields by position: by name, making a paper takes twice as long.

@@ -5,10 +5,9 @@ quoted that a YAML reader could take for another type. `read_plain_paper.py` rea
 a fast path.
 """
 
-import datetime
 from collections.abc import Callable, Mapping
 
-from paperarchive.paper import ExtraValue, Organization, Paper
+from paperarchive.paper import ExtraValue, Organization, Paper, PublicationDate
 from paperarchive.yaml_quoting import quote_text, write_text
 
 KEY_ORDER = (
@@ -33,7 +32,7 @@ KEY_ORDER = (
 )
 """The keys of a paper's front matter, in the order in which they are written."""
 
-FlowScalar = str | int | datetime.date
+FlowScalar = str | int | PublicationDate
 Flow = FlowScalar | bool | None | dict[str, "Flow"] | list["Flow"]
 """A value that is written on one line."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from paperarchive.archive.archive import Archive
 from paperarchive.archive.groups import make_organization_slug
-from paperarchive.paper import Organization, Paper
+from paperarchive.paper import Organization, Paper, PublicationDate, compute_date_key
 
 FIELDS = ("title", "abstract", "tags", "organization")
 """The indexed fields of a document, in the order of every array and file."""
@@ -32,7 +32,7 @@ class SearchDocument:
     """(slug, label) of each tag of the vocabulary."""
     organization: tuple[str, str, str] | None
     """(slug, name, handle); the handle may be empty."""
-    date: datetime.date | None
+    date: PublicationDate | None
     author_count: int | None
     comments: int | None
     authors: tuple[str, ...] = ()
@@ -83,8 +83,8 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
 
 
 def _sort_oldest_first(papers: Sequence[Paper]) -> list[Paper]:
-    def make_key(paper: Paper) -> tuple[datetime.date, str]:
-        return paper.date or datetime.date.min, paper.slug
+    def make_key(paper: Paper) -> tuple[tuple[int, int, int], str]:
+        return compute_date_key(paper.date), paper.slug
 
     return sorted(papers, key=make_key)
 

@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
+from paperarchive.paper import find_first_day
 from paperarchive.search.codec import compute_gaps, encode_numbers
 from paperarchive.search.documents import SearchDocument
 
@@ -61,7 +62,7 @@ def _encode_documents(
 
 def _compute_date_steps(documents: Sequence[SearchDocument]) -> list[int]:
     """0 for an undated document, else 1 + the days since the previous dated one; the
-    first counts from 1 January of year 1.
+    first counts from 1 January of year 1. A month or year counts as its first day.
     """
     steps: list[int] = []
     previous = datetime.date.min.toordinal()
@@ -69,7 +70,7 @@ def _compute_date_steps(documents: Sequence[SearchDocument]) -> list[int]:
         if document.date is None:
             steps.append(0)
             continue
-        day = document.date.toordinal()
+        day = find_first_day(document.date).toordinal()
         steps.append(day - previous + 1)
         previous = day
     return steps

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from paperarchive.archive.archive import Archive
 from paperarchive.archive.groups import make_organization_slug
 from paperarchive.content.listings import Listing
-from paperarchive.paper import Organization, Paper
+from paperarchive.paper import Organization, Paper, PublicationDate
 from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.citation import make_citable, make_coins
@@ -18,9 +18,20 @@ from paperarchive.text.english import cut_at_word
 _EXCERPT_LENGTH = 260
 
 
-def make_date_view(locale: Locale, day: datetime.date, path: str) -> DateView:
-    """A day as shown. path: where it leads."""
-    return DateView(day.isoformat(), locale.day(day), locale.short_day(day), path)
+def make_date_view(
+    locale: Locale, date: PublicationDate, path: str | None = None
+) -> DateView:
+    """A day, month or year as shown. path: where it leads; None = to its papers."""
+    if isinstance(date, datetime.date):
+        label, short_label = locale.day(date), locale.short_day(date)
+        own_path = urls.day_path(date)
+    elif date.month:
+        label = short_label = locale.month(date.year, date.month)
+        own_path = urls.month_path(date.year, date.month)
+    else:
+        label = short_label = str(date.year)
+        own_path = urls.year_path(date.year)
+    return DateView(date.isoformat(), label, short_label, path or own_path)
 
 
 def make_listing_labels(
@@ -59,7 +70,7 @@ class CardMaker:
         self._cards: dict[str, tuple[Paper, CardView]] = {}
         unknown = locale.text("facts.date_unknown")
         self._undated = DateView(None, unknown, unknown, urls.UNDATED)
-        self._dates: dict[datetime.date, DateView] = {}
+        self._dates: dict[PublicationDate, DateView] = {}
         self._author_links: dict[int | None, LinkView] = {}
         self._tags = {
             tag: LinkView(label, urls.tag_path(tag))
@@ -100,14 +111,13 @@ class CardMaker:
             coins=coins,
         )
 
-    def _make_date(self, day: datetime.date | None) -> DateView:
-        """The day of publication; memoized."""
-        if day is None:
+    def _make_date(self, date: PublicationDate | None) -> DateView:
+        """The day, month or year of publication; memoized."""
+        if date is None:
             return self._undated
-        view = self._dates.get(day)
+        view = self._dates.get(date)
         if view is None:
-            view = make_date_view(self._locale, day, urls.day_path(day))
-            self._dates[day] = view
+            view = self._dates[date] = make_date_view(self._locale, date)
         return view
 
     def _make_author_link(self, count: int | None) -> LinkView:

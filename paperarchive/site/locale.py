@@ -184,6 +184,7 @@ def make_locale_script(locale: Locale) -> bytes:
         "months": locale.dates.months,
         "shortMonths": locale.dates.short_months,
         "shortDay": locale.dates.patterns["short_day"],
+        "month": locale.dates.patterns["month"],
         "texts": texts,
         "plurals": plurals,
     }

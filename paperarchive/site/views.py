@@ -89,16 +89,16 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class DateView:
-    """A day, or an unknown one."""
+    """A day, a month or a year, or an unknown one."""
 
     iso: str | None
-    """`2025-10-29`, for `time datetime`; None = unknown."""
+    """`2025-10-29`, `2025-10`, `2025`, for `time datetime`; None = unknown."""
     label: str
-    """`29 October 2025`, or `date unknown`."""
+    """`29 October 2025`, `October 2025`, `2025`, or `date unknown`."""
     short_label: str
-    """`29 Oct 2025`, or `date unknown`."""
+    """`29 Oct 2025`, `October 2025`, `2025`, or `date unknown`."""
     path: str
-    """The list of the day's papers, or of the undated ones."""
+    """The list of the papers of that day, month or year, or of the undated ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class CardView:
     path: str
     title: str
     date: DateView
-    """The day of publication."""
+    """When it was published."""
     authors: LinkView
     """`7 authors` or `authors unknown`, a link to the papers with as many."""
     organization: LinkView | None

@@ -61,14 +61,14 @@ def test_years_are_ordered_oldest_first_without_empty_ones_and_undated_papers() 
 
 def test_months_are_ordered_oldest_first() -> None:
     archive = archive_of([paper("a", DAY(2025, 1, 31)), paper("b", DAY(2024, 12, 1)), paper("c", DAY(2025, 1, 1))])
-    assert list(count_by_month(archive.days).items()) == [((2024, 12), 1), ((2025, 1), 2)]
+    assert list(count_by_month(archive.papers).items()) == [((2024, 12), 1), ((2025, 1), 2)]
 
 
 @given(st.lists(st.dates()))
 def test_years_and_months_count_every_dated_paper_once(days: list[datetime.date]) -> None:
     archive = archive_of(paper(f"p{number}", day) for number, day in enumerate(days))
     assert sum(count_by_year(archive.papers).values()) == len(days)
-    assert sum(count_by_month(archive.days).values()) == len(days)
+    assert sum(count_by_month(archive.papers).values()) == len(days)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """What is read from papers' files, and each mistake with its place."""
 
+import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from paperarchive.content.read_paper import PaperFile, parse_paper_file
 from paperarchive.errors import Problems
-from paperarchive.paper import Author, ExtraValue, Link, Organization
+from paperarchive.paper import Author, ExtraValue, Link, Organization, PartialDate
 
 PATH = "content/papers/2024/a.md"
 
@@ -47,7 +49,7 @@ def test_arxiv_identifiers_of_every_age_are_known(identifier: str) -> None:
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
-        ("date: 03/11/24", ":3: date: '03/11/24' is not a date (write YYYY-MM-DD)"),
+        ("date: 03/11/24", ":3: date: '03/11/24' is not a date (write YYYY-MM-DD, YYYY-MM or YYYY)"),
         ("tags: [domain-shfit]", ":3: tags: unknown tag 'domain-shfit' (did you mean 'domain-shift'?)"),
         ("note: n\ntags: [zzz]", ":4: tags: unknown tag 'zzz' (add it to content/tags.yml, or remove it)"),
         ("tags: {a: b}", ":3: tags: is not a list (write `tags: [one, two]`)"),
@@ -165,6 +167,11 @@ def test_a_mistake_is_said_once_with_its_line(keys: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("keys", "field", "value"),
     [
+        ("date: 2022-07-26", "date", datetime.date(2022, 7, 26)),
+        ("date: 2022-07", "date", PartialDate(2022, 7)),
+        ("date: '2022'", "date", PartialDate(2022)),
+        ("date: 2022", "date", PartialDate(2022)),
+        ("date: ''", "date", None),
         ("arxiv: https://arxiv.org/abs/2411.01230v2", "arxiv", "2411.01230v2"),
         ("arxiv: arxiv.org/pdf/2411.01230.pdf", "arxiv", "2411.01230"),
         ("arxiv: 'arXiv: 2411.01230'", "arxiv", "2411.01230"),
@@ -209,6 +216,38 @@ def test_what_is_plain_is_accepted(keys: str, field: str, value: object) -> None
     assert problems == []
     assert file is not None
     assert getattr(file.paper, field) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2022-7-1", "2022-07-01"),
+        ("2022/07/01", "2022-07-01"),
+        ("2022.07", "2022-07"),
+        ("20220701", "2022-07-01"),
+        ("2022-07-01T10:00:00Z", "2022-07-01"),
+        ("1 July 2022", "2022-07-01"),
+        ("1st Jul 2022", "2022-07-01"),
+        ("July 2022", "2022-07"),
+        ("Jul 1, 2022", "2022-07-01"),
+        ("July 1st 2022", "2022-07-01"),
+        ("07/01/2022", "YYYY-MM-DD, YYYY-MM or YYYY"),
+        ("1 Foo 2022", "YYYY-MM-DD, YYYY-MM or YYYY"),
+        ("2022/13/01", "YYYY-MM-DD, YYYY-MM or YYYY"),
+        ("soon", "YYYY-MM-DD, YYYY-MM or YYYY"),
+        ("２０２２", "YYYY-MM-DD, YYYY-MM or YYYY"),
+    ],
+)
+def test_another_form_of_date_gets_its_spelling_if_there_is_one(written: str, meant: str) -> None:
+    assert read_keys(f"date: {written}") == [f":3: date: '{written}' is not a date (write {meant})"]
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"), [("2022-13", "month"), ("2022-02-30", "day"), ("0000", "year"), ("0000-01", "month")]
+)
+def test_a_date_that_is_not_in_the_calendar_is_said(written: str, unit: str) -> None:
+    advice = "write YYYY-MM-DD, YYYY-MM or YYYY"
+    assert read_keys(f"date: {written}") == [f":3: date: '{written}' is not a {unit} of the calendar ({advice})"]
 
 
 @pytest.mark.parametrize("keys", ["author_count: 2\nauthors: [{name: A}, {name: B}]", "authors: [{name: A}]"])

@@ -13,7 +13,7 @@ from paperarchive.content.edit_paper import edit_paper
 from paperarchive.content.read_paper import parse_paper_file
 from paperarchive.content.write_paper import KEY_ORDER, format_flow, format_key, format_paper
 from paperarchive.errors import Problems, ProblemsError, Severity
-from paperarchive.paper import Appearance, Author, ExtraValue, Link, Organization, Paper
+from paperarchive.paper import Appearance, Author, ExtraValue, Link, Organization, Paper, PartialDate
 from paperarchive.yaml_quoting import quote_text
 
 DAY = datetime.date(2024, 5, 18)
@@ -97,12 +97,13 @@ EXTRA = st.recursive(
     ),
     max_leaves=4,
 )
+PARTIAL_DATES = st.builds(PartialDate, st.integers(1, 9999), st.none() | st.integers(1, 12))
 PAPERS = st.builds(
     Paper,
     slug=st.just("a"),
     title=LINES,
     abstract=st.text(CHARACTERS.filter(lambda character: character != "\r"), max_size=40).map(str.strip),
-    date=st.none() | st.dates(),
+    date=st.none() | st.dates() | PARTIAL_DATES,
     author_count=COUNTS,
     organization=st.none() | st.builds(Organization, STRIPPED, st.none() | STRIPPED),
     comments=COUNTS,

@@ -9,6 +9,8 @@ import pytest
 from markupsafe import Markup
 
 from paperarchive.errors import ProblemsError
+from paperarchive.paper import PartialDate
+from paperarchive.site.cards import make_date_view
 from paperarchive.site.locale import Locale, LocaleError, make_locale_script
 from paperarchive.site.read_locale import list_languages, load_locale, parse_locale, parse_plural_rule, read_locale
 from tests.english import ENGLISH
@@ -134,7 +136,7 @@ def test_what_is_wrong_in_a_catalogue_is_found_when_it_is_read(before: str, afte
 
 
 def test_a_catalogue_that_is_no_yaml_is_refused() -> None:
-    with pytest.raises(ProblemsError, match=r"xx\.yml:2: broken YAML"):
+    with pytest.raises(ProblemsError, match=r"xx\.yml:1: a: the bracket `\[` is not closed"):
         parse_locale("a: [\n", "xx", "xx.yml")
 
 
@@ -165,6 +167,7 @@ def test_scripts_have_their_strings_in_a_module(locale: Locale) -> None:
         "months": ["j1", "f2", "m3", "a4", "m5", "j6", "j7", "a8", "s9", "o10", "n11", "d12"],
         "shortMonths": list("jfmamjjasond"),
         "shortDay": "{year}-{short_month}-{day}",
+        "month": "{year} {month}",
         "texts": {"query.note": "{{{text}}} of {most}"},
         "plurals": {"counts.papers": {"one": "{count} stat'ja", "few": "{count} stat'i", "other": "{count} statej"}},
     }
@@ -181,6 +184,9 @@ def test_scripts_fill_strings_and_write_numbers_and_days_alike(locale: Locale, t
     assert run_node(RUNNER, caller, "formatNumber", inputs=counts) == [locale.number(n) for n in counts]
     days = [datetime.date(2025, month, 9) for month in range(1, 13)]
     assert run_node(RUNNER, caller, "formatDay", inputs=list(map(str, days))) == list(map(locale.short_day, days))
+    partial = [PartialDate(2025, 10), PartialDate(2025)]
+    labels = [make_date_view(locale, date).short_label for date in partial]
+    assert run_node(RUNNER, caller, "formatDay", inputs=list(map(str, partial))) == labels
     values: dict[str, str | int] = {"text": "{a} $& <b>", "most": 64}
     assert run_node(RUNNER, caller, "fill", inputs=[values]) == [locale.text("query.note", **values)]
     assert run_node(RUNNER, caller, "failure", inputs=["query.none", "query.note"]) == [

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from paperarchive.archive.archive import Archive
+from paperarchive.paper import Paper, PublicationDate, compute_date_key
 from paperarchive.site import urls
 from paperarchive.site.charts import make_heat_map, make_year_bars
 from paperarchive.site.directories import make_directory
@@ -27,17 +28,27 @@ def make_date_pages(archive: Archive, frame: Frame, lists: ListMaker) -> Iterato
 
 
 class _Dates:
-    """The days of an archive by year and month, newest first."""
+    """The dates of an archive by year and month, newest first: after the days of a
+    month the month itself, after those of a year the year, with the papers of which no
+    more is known.
+    """
 
     def __init__(self, archive: Archive, locale: Locale) -> None:
         self._archive = archive
         self._locale = locale
         self._parents = (LinkView(locale.text("sections.dates"), urls.DATES),)
         self._days = list(archive.days)
-        by_year = groupby(self._days, lambda day: day.year)
-        self._years = {year: list(days) for year, days in by_year}
-        by_month = groupby(self._days, lambda day: (day.year, day.month))
-        self._months = {key: list(days) for key, days in by_month}
+        self._papers: dict[PublicationDate, tuple[Paper, ...]] = {}
+        for day, papers in archive.days.items():
+            self._papers[day] = papers
+        for date, papers in archive.partial_dates.items():
+            self._papers[date] = papers
+        dates = sorted(self._papers, key=compute_date_key, reverse=True)
+        by_year = groupby(dates, lambda date: date.year)
+        self._years = {year: list(group) for year, group in by_year}
+        with_month = (date for date in dates if date.month)
+        by_month = groupby(with_month, lambda date: (date.year, date.month or 0))
+        self._months = {key: list(group) for key, group in by_month}
 
     def make_directory(self, frame: Frame) -> Page:
         sections = [
@@ -67,23 +78,26 @@ class _Dates:
             yield self._make_undated()
 
     def _make_year_section(
-        self, year: int, days: Sequence[datetime.date]
+        self, year: int, dates: Sequence[PublicationDate]
     ) -> SectionView:
-        rows = self._make_month_rows(year, days)
-        return SectionView(str(year), urls.year_path(year), self._count(days), rows)
+        rows = self._make_month_rows(year, dates)
+        return SectionView(str(year), urls.year_path(year), self._count(dates), rows)
 
     def _make_years(self) -> Iterator[PaperList]:
         links = [LinkView(str(year), urls.year_path(year)) for year in self._years]
-        for number, (year, days) in enumerate(self._years.items()):
-            counts = {day: len(self._archive.days[day]) for day in days}
+        for number, (year, dates) in enumerate(self._years.items()):
+            counts = {day: len(self._papers[day]) for day in _take_days(dates)}
             calendar = make_heat_map(self._locale, year, counts)
-            # The calendar counts the months and leads to them; only without it are
-            # rows needed.
-            rows = self._make_month_rows(year, days)
+            # The calendar counts the months and leads to them; only without it, or
+            # where it does not have all papers, are rows needed.
+            rows = self._make_month_rows(year, dates)
             label = self._locale.text("dates_pages.months")
-            months = () if calendar else (SectionView(label, None, 0, rows),)
+            is_complete = calendar is not None and len(counts) == len(dates)
+            months = (
+                () if is_complete or not rows else (SectionView(label, None, 0, rows),)
+            )
             yield self._make_list(
-                links, number, days, self._parents, sections=months, calendar=calendar
+                links, number, dates, self._parents, sections=months, calendar=calendar
             )
 
     def _make_months(self) -> Iterator[PaperList]:
@@ -91,16 +105,17 @@ class _Dates:
             LinkView(self._locale.month(year, month), urls.month_path(year, month))
             for year, month in self._months
         ]
-        for number, ((year, _month), days) in enumerate(self._months.items()):
+        for number, ((year, _month), dates) in enumerate(self._months.items()):
             parents = (*self._parents, LinkView(str(year), urls.year_path(year)))
-            rows = tuple(self._make_day_row(day) for day in reversed(days))
+            days = reversed(_take_days(dates))
+            rows = tuple(self._make_day_row(day) for day in days)
             label = self._locale.text("dates_pages.days")
-            sections = (SectionView(label, None, 0, rows),)
-            yield self._make_list(links, number, days, parents, sections=sections)
+            sections = (SectionView(label, None, 0, rows),) if rows else ()
+            yield self._make_list(links, number, dates, parents, sections=sections)
 
     def _make_day_row(self, day: datetime.date) -> CountView:
         label = self._locale.day_of_month(day)
-        return CountView(label, urls.day_path(day), len(self._archive.days[day]), "")
+        return CountView(label, urls.day_path(day), len(self._papers[day]), "")
 
     def _make_days(self) -> Iterator[PaperList]:
         links = [
@@ -126,7 +141,7 @@ class _Dates:
         self,
         links: Sequence[LinkView],
         number: int,
-        days: Sequence[datetime.date],
+        dates: Sequence[PublicationDate],
         parents: tuple[LinkView, ...],
         *,
         sections: tuple[SectionView, ...] = (),
@@ -139,7 +154,7 @@ class _Dates:
         return PaperList(
             path=links[number].path,
             heading=links[number].label,
-            papers=[paper for day in days for paper in self._archive.days[day]],
+            papers=[paper for date in dates for paper in self._papers[date]],
             parents=parents,
             sections=sections,
             calendar=calendar,
@@ -148,15 +163,21 @@ class _Dates:
         )
 
     def _make_month_rows(
-        self, year: int, days: Sequence[datetime.date]
+        self, year: int, dates: Sequence[PublicationDate]
     ) -> tuple[CountView, ...]:
-        """The months of a year, January first. days: of that year, newest first."""
+        """The months of a year, January first. dates: of that year, newest first."""
         rows: list[CountView] = []
-        for month, group in groupby(reversed(days), lambda day: day.month):
+        for month, group in groupby(reversed(dates), lambda date: date.month):
+            if month is None:
+                continue
             path = urls.month_path(year, month)
             size = self._count(list(group))
             rows.append(CountView(self._locale.dates.months[month - 1], path, size, ""))
         return tuple(rows)
 
-    def _count(self, days: Sequence[datetime.date]) -> int:
-        return sum(len(self._archive.days[day]) for day in days)
+    def _count(self, dates: Sequence[PublicationDate]) -> int:
+        return sum(len(self._papers[date]) for date in dates)
+
+
+def _take_days(dates: Sequence[PublicationDate]) -> list[datetime.date]:
+    return [date for date in dates if isinstance(date, datetime.date)]

@@ -1,9 +1,8 @@
 """The home page: what the archive is in numbers, its months, and the ways into it."""
 
-import datetime
-
 from paperarchive.archive.archive import Archive
 from paperarchive.archive.statistics import count_by_month, find_median_authors
+from paperarchive.paper import PublicationDate
 from paperarchive.site import urls
 from paperarchive.site.cards import CardMaker
 from paperarchive.site.charts import make_timeline, make_year_bars
@@ -26,16 +25,17 @@ def make_home(archive: Archive, frame: Frame, cards: CardMaker) -> Page:
     """Make the home page."""
     settings, locale = frame.settings, frame.locale
     by_size = sorted(archive.tags, key=lambda group: -len(group.papers))[:TAGS]
-    days = list(archive.days)
-    months = count_by_month(archive.days)
-    timeline = make_timeline(locale, months, undated=len(archive.undated))
+    dates = [paper.date for paper in archive.papers if paper.date]
+    months = count_by_month(archive.papers)
+    unknown = len(archive.papers) - sum(months.values())
+    timeline = make_timeline(locale, months, undated=unknown)
     years = None
     if timeline is None:
         years = make_year_bars(locale, archive.papers, urls.years_path)
     view = HomeView(
         description=settings.description,
         numbers=_make_numbers(archive, locale),
-        span=_format_span(locale, days[-1], days[0]) if days else "",
+        span=_format_span(locale, dates[-1], dates[0]) if dates else "",
         timeline=timeline,
         years=years,
         additions=tuple(map(cards.make, archive.newest_additions[:ADDITIONS])),
@@ -83,10 +83,12 @@ def _make_rest(
     return LinkView(locale.text(key, count=count), path) if count > shown else None
 
 
-def _format_span(locale: Locale, first: datetime.date, last: datetime.date) -> str:
-    """`June 2016 to October 2025`."""
-    oldest = locale.month(first.year, first.month)
-    newest = locale.month(last.year, last.month)
+def _format_span(locale: Locale, first: PublicationDate, last: PublicationDate) -> str:
+    """`June 2016 to October 2025`, with a year alone where no month is known."""
+    oldest, newest = (
+        locale.month(date.year, date.month) if date.month else str(date.year)
+        for date in (first, last)
+    )
     if oldest == newest:
         return oldest
     return locale.text("home.span", oldest=oldest, newest=newest)

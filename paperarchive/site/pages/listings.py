@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from paperarchive.archive.archive import Archive
 from paperarchive.archive.groups import ListingGroup
 from paperarchive.archive.statistics import count_new
-from paperarchive.paper import Paper
+from paperarchive.paper import Paper, compute_date_key
 from paperarchive.site import urls
-from paperarchive.site.cards import make_listing_labels
+from paperarchive.site.cards import make_date_view, make_listing_labels
 from paperarchive.site.charts import make_year_bars
 from paperarchive.site.directories import make_rows_directory
 from paperarchive.site.frame import Frame
@@ -108,7 +108,9 @@ def _format_days(locale: Locale, papers: Sequence[Paper]) -> str:
     days = [paper.date for paper in papers if paper.date]
     if not days:
         return ""
-    first, last = locale.short_day(min(days)), locale.short_day(max(days))
+    oldest, newest = min(days, key=compute_date_key), max(days, key=compute_date_key)
+    first = make_date_view(locale, oldest).short_label
+    last = make_date_view(locale, newest).short_label
     if first == last:
         return locale.text("listings.one_day", day=first)
     return locale.text("listings.days", first=first, last=last)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from paperarchive.archive.groups import make_organization_slug
-from paperarchive.paper import Paper
+from paperarchive.paper import Paper, find_first_day
 from paperarchive.site.cards import format_authors, make_listing_labels
 from paperarchive.site.locale import make_locale_script
 from paperarchive.theme.static_files import LOCALE_SCRIPT
@@ -142,7 +142,7 @@ class Section:
 def make_sections(corpus: Corpus) -> dict[str, Section]:
     """Every section by the first part of its address."""
     tags = {tag.slug: Group(tag.label, tag.label, tag.description, tag.synonyms) for tag in corpus.tags}
-    days = sorted({paper.date for paper in corpus.papers if paper.date})
+    days = sorted({find_first_day(paper.date) for paper in corpus.papers if paper.date})
     years = {f"{day:%Y}": Group(f"{day.year}", f"{day.year}") for day in days}
     names = {f"{day:%Y-%m}": ENGLISH.month(day.year, day.month) for day in days}
     months = {key: Group(name, name) for key, name in names.items()}

@@ -37,10 +37,12 @@ export function formatNumber(number) {
   return String(number).replace(/\B(?=(\d{3})+$)/g, locale.thousandsSeparator);
 }
 
-/** "29 Oct 2025". @param {string} date 2025-10-29 */
+/** "29 Oct 2025", "October 2025", "2025". @param {string} date 2025-10-29, 2025-10, 2025 */
 export function formatDay(date) {
   const [year, month, day] = date.split("-").map(Number);
-  return fill("shortDay", locale.shortDay, {
+  if (month === undefined) return String(year);
+  const [key, pattern] = day === undefined ? ["month", locale.month] : ["shortDay", locale.shortDay];
+  return fill(key, pattern, {
     day: String(day),
     month: locale.months[month - 1],
     short_month: locale.shortMonths[month - 1],

@@ -15,7 +15,7 @@ import { isMathematics } from "./commands.js";
  * @property {string} slug
  * @property {string} url its page, absolute
  * @property {string} title plain, on one line; formulas between "$"
- * @property {string | null} date "2024-01-31"
+ * @property {string | null} date "2024-01-31", "2024-01", "2024"
  * @property {string[]} authors given names first; empty = not known by name
  * @property {number | null} [authorCount]
  * @property {string | null} organization
@@ -157,6 +157,12 @@ export function formatBibtex({
 
 // --- RIS
 
+/** "2024/01/31/", "2024/01//", "2024///": the parts of a date, and other words after the last slash. @param {string} date */
+function formatRisDate(date) {
+  const [year, month = "", day = ""] = date.split("-");
+  return `${year}/${month}/${day}/`;
+}
+
 /** @param {Record} record */
 export function formatRis({
   slug,
@@ -177,7 +183,7 @@ export function formatRis({
     ["TI", title],
     ...authors.map((name) => /** @type {[string, string]} */ (["AU", invertName(name)])),
     ["PY", date?.slice(0, 4)],
-    ["DA", date && `${date.replaceAll("-", "/")}/`],
+    ["DA", date && formatRisDate(date)],
     ["PB", organization],
     ["AN", arxiv && `arXiv:${arxiv}`],
     ["DO", doi],
