@@ -32,8 +32,8 @@ class EntryMeta:
     """At least 1; None where an organisation's line, or none, takes its place."""
     organization: Organization | None
     comments: int | None
-    """On the day of the crawl; 0 where the date is followed by no number; None where
-    there is no date.
+    """On the day of the crawl; 0 where the date is followed by no number; None on a page
+    that shows none (trending papers).
     """
 
 

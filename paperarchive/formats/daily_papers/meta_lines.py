@@ -184,9 +184,16 @@ def read_date(text: str, line: int) -> MetaDate:
     comments = int(comments_text) if comments_text else None
     if not _is_day(year, month, day):
         return MetaDate(None, comments)
-    is_full = bool(values.get("full")) or _PUBLISHED.match(text) is not None
+    is_full = bool(values.get("full")) or is_published_date(text)
     date = ListedDate(month, day, year if year_text else None, line, is_full)
     return MetaDate(date, comments)
+
+
+def is_published_date(text: str) -> bool:
+    """Tell whether a date line says `Published on`, as pages of trending papers do, on
+    which every date has its year.
+    """
+    return _PUBLISHED.match(text) is not None
 
 
 def _read_month(text: str) -> int:

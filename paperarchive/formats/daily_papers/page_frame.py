@@ -62,7 +62,9 @@ def _find_header_end(lines: Sequence[DumpLine]) -> tuple[int, ListedDate | None]
 def _is_beyond_header(line: DumpLine, kind: Kind) -> bool:
     if kind in (Kind.COUNT, Kind.GLUED, Kind.DOT) or "·" in line.text:
         return True
-    return len(line.text) > _LONGEST_HEADER_LINE and "://" not in line.text
+    if line.text.startswith(("- ", "* ")) or "://" in line.text:
+        return False  # a menu, or how and where the copy was made
+    return len(line.text) > _LONGEST_HEADER_LINE
 
 
 def _find_footer(lines: Sequence[DumpLine], start: int) -> int:

@@ -33,6 +33,7 @@ from paperarchive.formats.daily_papers.entries import (
     UnreadLine,
 )
 from paperarchive.formats.daily_papers.layout import TextGroup, TextLine, group_texts
+from paperarchive.formats.daily_papers.meta_lines import is_published_date
 from paperarchive.formats.daily_papers.organizations import (
     OrganizationForm,
     find_form,
@@ -74,7 +75,9 @@ def parse_dump(text: str) -> Dump:
     frame = find_frame(lines)
     segments, skipped = cut_segments(lines[frame.start : frame.stop])
     page_lines = [*lines[: frame.start], *skipped, *lines[frame.stop :]]
-    reader = _EntryReader(_find_form(segments))
+    reader = _EntryReader(
+        _find_form(segments), has_full_dates=_has_full_dates(segments)
+    )
     for segment in segments:
         reader.read(segment)
     return Dump(
@@ -93,14 +96,24 @@ def _find_form(segments: Sequence[Segment]) -> OrganizationForm:
     )
 
 
+def _has_full_dates(segments: Sequence[Segment]) -> bool:
+    """Tell whether every date of the page has its year."""
+    return any(
+        is_published_date(line.text)
+        for segment in segments
+        for line in segment.meta.lines
+    )
+
+
 class _EntryReader:
     """Reads segments, one after the other, into entries."""
 
-    def __init__(self, form: OrganizationForm) -> None:
+    def __init__(self, form: OrganizationForm, *, has_full_dates: bool) -> None:
         self.entries: list[ListingEntry] = []
         self.quarantine: list[QuarantinedLines] = []
         self.unread: list[UnreadLine] = []
         self._form = form
+        self._has_full_dates = has_full_dates
         self._last_title: str | None = None
 
     def read(self, segment: Segment) -> None:
@@ -133,13 +146,27 @@ class _EntryReader:
             line=titles[0].number,
             title=title,
             abstract=abstract,
-            meta=_make_meta(meta, who),
+            meta=self._make_meta(meta, who),
             arxiv=_find_arxiv([*titles, *abstracts], meta.lines),
         )
         self.entries.append(entry)
         if meta.who is not None and who.unread:
             line = UnreadLine(meta.who.number, meta.who.raw, who.unread, title)
             self.unread.append(line)
+
+    def _make_meta(self, meta: MetaLines, who: Who) -> EntryMeta | None:
+        if not meta.lines:
+            return None
+        date, comments = meta.date, meta.comments
+        if date is not None and self._has_full_dates:
+            date = replace(date, is_full=True)
+            comments = comments or None  # such a page shows none
+        return EntryMeta(
+            date=date,
+            author_count=who.author_count,
+            organization=_repair_organization(who),
+            comments=comments,
+        )
 
     def _read_who(self, meta: MetaLines) -> Who:
         if meta.who is None:
@@ -213,17 +240,6 @@ def _join(texts: Sequence[Text]) -> str:
 def _join_raw(lines: Sequence[DumpLine]) -> str:
     by_number = {line.number: line.raw for line in lines}
     return "\n".join(by_number[number] for number in sorted(by_number))
-
-
-def _make_meta(meta: MetaLines, who: Who) -> EntryMeta | None:
-    if not meta.lines:
-        return None
-    return EntryMeta(
-        date=meta.date,
-        author_count=who.author_count,
-        organization=_repair_organization(who),
-        comments=meta.comments,
-    )
 
 
 def _repair_organization(who: Who) -> Organization | None:

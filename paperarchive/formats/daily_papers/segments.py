@@ -148,9 +148,7 @@ class _Cutter:
         elif kind is Kind.DATE:
             self._take_date(item)
         elif kind is Kind.GLUED:
-            self._close_undated()
-            fault = "the number of authors runs into another number"
-            self._close(MetaLines([item.line], fault=fault))
+            self._take_glued(item)
         elif kind is Kind.NUMBER:
             self._take_number(item)
         elif kind is Kind.ADDRESS:
@@ -262,6 +260,17 @@ class _Cutter:
             meta.fault = f"{line.text!r} is not a calendar date"
         self._meta = []
         self._close(meta)
+
+    def _take_glued(self, item: _Item) -> None:
+        """Take a line in which it is not certain where one number ends."""
+        fault = "the number of authors runs into another number"
+        lines = [item.line]
+        if item.line.text[0].isalpha():
+            fault = "the day runs into the number of comments"
+            lines = [part.line for part in self._meta] + lines
+            self._meta = []
+        self._close_undated()
+        self._close(MetaLines(lines, fault=fault))
 
     def _take_number(self, item: _Item) -> None:
         """Take the number of comments under a date, or votes before a title."""

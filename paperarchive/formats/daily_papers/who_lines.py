@@ -84,7 +84,7 @@ def _find_count(text: str) -> int | None:
 
 def _read_names(text: str) -> Who | None:
     """Read a list of people; None if the line is none."""
-    names = [name for name in _SEPARATOR.split(_OPEN_END.sub("", text)) if name]
+    names = [name for name in _SEPARATOR.split(_OPEN_END.sub("", text).strip()) if name]
     is_open = _OPEN_END.search(text) is not None
     if not names or (len(names) == 1 and not is_open):
         return None

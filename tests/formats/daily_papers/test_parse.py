@@ -23,7 +23,8 @@ def show_date(date: ListedDate | None) -> str:
 def show_meta(meta: EntryMeta) -> str:
     organization = f"{meta.organization.handle or '-'}/{meta.organization.name}" if meta.organization else "-"
     who = f"{meta.author_count} authors" if meta.author_count else organization
-    return f"{who}, {show_date(meta.date)}, {meta.comments} comments"
+    comments = "unknown" if meta.comments is None else meta.comments
+    return f"{who}, {show_date(meta.date)}, {comments} comments"
 
 
 def show_entry(entry: ListingEntry) -> list[str]:
@@ -38,6 +39,9 @@ def show(dump: Dump) -> str:
     for left in dump.quarantine:
         lines = [f"    {line.strip()}" for line in left.text.split("\n")]
         parts.append((left.line, [f"quarantine {left.line}: {left.why}", *lines]))
+    parts += [
+        (unread.line, [f"unread {unread.line}: {unread.why}", f"    {unread.text.strip()}"]) for unread in dump.unread
+    ]
     return "\n".join([f"crawl day: {show_date(dump.crawl_day)}", *(line for _, part in sorted(parts) for line in part)])
 
 
