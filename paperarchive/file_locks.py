@@ -85,7 +85,7 @@ def hold_lock(
     descriptor = _wait_for_lock(path, patience, on_wait)
     _held.add(descriptor)
     try:
-        _write_holder(descriptor, command)
+        _write_holder(path, descriptor, command)
         yield
     finally:
         _held.discard(descriptor)
@@ -147,16 +147,20 @@ def _is_at(path: Path, descriptor: int) -> bool:
         return False
 
 
-def _write_holder(descriptor: int, command: str) -> None:
+def _write_holder(path: Path, descriptor: int, command: str) -> None:
     record = {
         "command": command,
         "pid": os.getpid(),
         "host": socket.gethostname(),
         "since": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     }
-    os.ftruncate(descriptor, 0)
-    # Windows locks the first byte, which nobody else can read.
-    os.write(descriptor, b" " + json.dumps(record).encode("utf-8"))
+    try:
+        os.ftruncate(descriptor, 0)
+        # Windows locks the first byte, which nobody else can read.
+        os.write(descriptor, b" " + json.dumps(record).encode("utf-8"))
+    except OSError as error:
+        error.filename = str(path)  # a system call on a descriptor names none
+        raise
 
 
 def _read_holder(descriptor: int) -> LockHolder:

@@ -126,6 +126,17 @@ def test_closed_streams_do_not_change_what_a_command_does(root: Path, closing: s
     assert (root / "public/index.html").is_file()
 
 
+def test_a_file_that_cannot_be_written_is_named_with_advice(root: Path) -> None:
+    command = f"ulimit -f 1; exec {sys.executable} -m paperarchive -C {root} build"
+    done = subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert re.fullmatch(
+        r"public/\S+: File too large \(make it smaller, or raise the limit on file sizes \(`ulimit -f`\)\)\n",
+        done.stderr,
+    )
+    assert not (root / "public").exists()
+
+
 # --- signals
 
 
@@ -210,7 +221,7 @@ def test_a_file_that_is_larger_than_any_real_one_is_named_with_its_limit(root: P
         ("content/papers/2024/by-hand.md", "1,000,000"),
         ("content/pages/about.md", "1,000,000"),
     ):
-        said = f"{path}: cannot be read: it has 60,000,000 bytes, and at most {most} are read (make it smaller, or"
+        said = f"{path}: cannot be read: it has 60,000,000 bytes, and at most {most} are read (make it smaller"
         assert said in done.stdout
 
 

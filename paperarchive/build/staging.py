@@ -84,8 +84,12 @@ class Staging:
         differs = not self._is_dry and self._differs(path, content, digest)
         if differs:
             staged = f"{self._staging}/{path}"
-            self._make_folder(staged.rpartition("/")[0])
-            _write(staged, content)
+            try:
+                self._make_folder(staged.rpartition("/")[0])
+                _write(staged, content)
+            except OSError as error:
+                error.filename = f"{self._output}/{path}"  # not the staged one
+                raise
         return MadeFile(path, digest, len(content), differs)
 
     def _differs(self, path: str, content: bytes, digest: str) -> bool:

@@ -145,6 +145,10 @@ def write_file(path: Path, content: bytes) -> None:
             part.close()
             temporary.chmod(_choose_mode(path))
             temporary.replace(path)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            error.filename, error.filename2 = str(path), None  # not the temporary one
+            raise
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
