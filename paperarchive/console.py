@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from paperarchive.build.build import BuildResult
     from paperarchive.build.check import CheckResult
     from paperarchive.content.changes import FileChange
+    from paperarchive.curation.unite import TakenValue
     from paperarchive.formats.daily_papers.entries import QuarantinedLines
     from paperarchive.importing.conflicts import Conflict
     from paperarchive.importing.plan import ImportPlan, ListingReport
@@ -184,6 +185,12 @@ def describe_conflict(conflict: "Conflict", says: str) -> str:
         f"{conflict.path}: {conflict.field}: kept {kept}; "
         f"{says} {_shorten(conflict.offered)} (edit the file if that is right)"
     )
+
+
+def describe_taken(path: str, taken: "TakenValue") -> str:
+    """Describe a field that got another value in a merge. path: the paper's file."""
+    before = _shorten(taken.before) if taken.before else "empty"
+    return f"{path}: {taken.field}: {before} -> {_shorten(taken.after)}"
 
 
 def _list_counts(report: "ListingReport") -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Make one paper of two."""
 
 import argparse
+import dataclasses
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from paperarchive.commands.papers import (
     locking,
     report,
 )
-from paperarchive.console import describe_conflict
+from paperarchive.console import describe_conflict, describe_taken
 from paperarchive.json_reports import describe_import_conflict
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def _run(arguments: argparse.Namespace) -> int:
     record = {
         "kept": plan.kept,
         "removed": plan.removed,
+        "taken": list(map(dataclasses.asdict, plan.taken)),
         "conflicts": list(map(describe_import_conflict, plan.conflicts)),
         "relinked": list(plan.relinked),
     }
@@ -59,6 +61,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _list_lines(plan: "MergePlan") -> Iterator[str]:
     yield f"{plan.removed}: merged into {plan.kept}"
+    for taken in plan.taken:
+        yield describe_taken(plan.kept, taken)
     for conflict in plan.conflicts:
         yield describe_conflict(conflict, f"{plan.removed} says")
     for path in plan.relinked:

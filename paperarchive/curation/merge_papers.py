@@ -12,7 +12,13 @@ from paperarchive.content.read_paper import PaperFile, parse_paper_file
 from paperarchive.content.removed import RemovedPapers
 from paperarchive.curation.rename import rewrite_others
 from paperarchive.curation.rewrite_links import LinkRewriter
-from paperarchive.curation.unite import UnitedPaper, make_lines, unite_papers
+from paperarchive.curation.unite import (
+    TakenValue,
+    UnitedPaper,
+    find_taken,
+    make_lines,
+    unite_papers,
+)
 from paperarchive.errors import Problem, Problems, ProblemsError
 from paperarchive.importing.conflicts import Conflict
 from paperarchive.importing.dumps import ArchivedDumps, find_dump_problems
@@ -28,6 +34,8 @@ class MergePlan:
     """The file of the first paper."""
     removed: str
     """The file of the second."""
+    taken: tuple[TakenValue, ...]
+    """Fields of the first paper that got another value."""
     conflicts: tuple[Conflict, ...]
     relinked: tuple[str, ...]
     """Other files whose links are rewritten, by path."""
@@ -70,6 +78,7 @@ def plan_merge(
     return MergePlan(
         kept=first.path,
         removed=second.path,
+        taken=tuple(find_taken(first.paper, merged.paper)),
         conflicts=united.conflicts,
         relinked=tuple(change.path for change in others),
         changes=(

@@ -32,6 +32,11 @@ from paperarchive.importing.known_papers import KnownPaper
 from paperarchive.importing.offers import Offer
 from paperarchive.paper import Appearance, Author, ExtraValue, Organization, Paper
 
+_LISTS = frozenset(
+    {"slug", "tags", "appearances", "aliases", "links", "keywords", "extra"}
+)
+"""What every merge may change: not worth a line of its summary."""
+
 _UNITED_APART = frozenset({"slug", "tags", "appearances", "aliases", "draft", *FIELDS})
 """The fields of a paper that have a rule of their own."""
 
@@ -119,12 +124,14 @@ def _find_conflicts(
     for name in names:
         mine, theirs = getattr(united, name), getattr(other, name)
         if mine != theirs:
-            yield Conflict(path, name, _format(mine), _format(theirs))
+            yield Conflict(path, name, format_value(mine), format_value(theirs))
     mine_by_key = dict(united.extra)
     for key, theirs in other.extra:
         if mine_by_key[key] != theirs:
             name = f"extra.{key}"
-            yield Conflict(path, name, _format(mine_by_key[key]), _format(theirs))
+            yield Conflict(
+                path, name, format_value(mine_by_key[key]), format_value(theirs)
+            )
 
 
 def _make_side(known: KnownPaper) -> _Side:
@@ -193,15 +200,15 @@ _ITEM_KEYS: Mapping[str, Callable[[Any], str]] = {
 """Lists of which both papers' items are taken -> what tells two items apart."""
 
 
-def _format(value: object) -> str:
+def format_value(value: object) -> str:
     """A value as a person reads it."""
     if isinstance(value, tuple):
-        return ", ".join(map(_format, value))
+        return ", ".join(map(format_value, value))
     if isinstance(value, Author):
         return value.name
     if isinstance(value, ExtraValue):
-        pairs = [f"{name}: {_format(each)}" for name, each in value.fields or ()]
-        return value.text or _format(value.items or tuple(pairs))
+        pairs = [f"{name}: {format_value(each)}" for name, each in value.fields or ()]
+        return value.text or format_value(value.items or tuple(pairs))
     if isinstance(value, Organization):
         return f"{value.handle or ''} {value.name}".lstrip()
     if isinstance(value, bool):
@@ -264,6 +271,27 @@ def _unite_aliases(one: Paper, other: Paper) -> tuple[str, ...]:
     own = one.slug.casefold()
     both = dict.fromkeys((*one.aliases, other.slug, *other.aliases))
     return tuple(alias for alias in both if alias.casefold() != own)
+
+
+# --- reports
+
+
+@dataclass(frozen=True, slots=True)
+class TakenValue:
+    """A field of the first paper that got another value."""
+
+    field: str
+    before: str
+    """As a person reads it; empty if there was none."""
+    after: str
+
+
+def find_taken(before: Paper, after: Paper) -> Iterator[TakenValue]:
+    """Find the fields that a merge changed, but for lists that grow at every merge."""
+    for field in fields(Paper):
+        mine, united = getattr(before, field.name), getattr(after, field.name)
+        if mine != united and field.name not in _LISTS:
+            yield TakenValue(field.name, format_value(mine), format_value(united))
 
 
 # --- records

@@ -40,7 +40,14 @@ def test_two_files_of_one_paper_become_one(jet: Archive) -> None:
     kept = "content/papers/2024/jetspec-parallel-trees.md"
     assert (status, output, messages) == (
         0,
-        f"content/papers/2024/jetflow-parallel-trees.md: merged into {kept}\n",
+        (
+            f"content/papers/2024/jetflow-parallel-trees.md: merged into {kept}\n"
+            f"{kept}: title: 'JetSpec: Parallel Trees' -> 'JetFlow: Parallel Trees'\n"
+            f"{kept}: abstract: '{ABSTRACT[:89]}…' -> '{OTHER[:89]}…'\n"
+            f"{kept}: date: '2024-05-18' -> '2024-05-19'\n"
+            f"{kept}: author_count: '7' -> '8'\n"
+            f"{kept}: comments: '3' -> '5'\n"
+        ),
         "",
     )
     files = jet.read()
@@ -80,6 +87,9 @@ def test_edits_of_both_stay_and_where_they_clash_the_first_stays_and_the_other_i
     assert (status, output.splitlines()[1:]) == (
         0,
         [
+            f"content/papers/2024/jetspec-parallel-trees.md: abstract: '{ABSTRACT[:89]}…' -> 'Edited.'",
+            "content/papers/2024/jetspec-parallel-trees.md: author_count: '7' -> '9'",
+            "content/papers/2024/jetspec-parallel-trees.md: doi: empty -> '10.1000/1'",
             (
                 "content/papers/2024/jetspec-parallel-trees.md: date: kept '2024-01-01'; "
                 "content/papers/2024/jetflow-parallel-trees.md says '2024-02-02' (edit the file if that is right)"
@@ -128,6 +138,8 @@ def test_papers_by_hand_are_merged_too(archive: Archive) -> None:
     archive.page("[two](/papers/two/) [one](/papers/one/)")
     assert archive.run("merge", "one", "two")[1].splitlines() == [
         "content/papers/2024/two.md: merged into content/papers/2024/one.md",
+        "content/papers/2024/one.md: abstract: empty -> 'Theirs.'",
+        "content/papers/2024/one.md: authors: empty -> 'Ada'",
         (
             "content/papers/2024/one.md: title: kept 'One'; content/papers/2024/two.md says 'Two' "
             "(edit the file if that is right)"
@@ -153,11 +165,14 @@ def test_venue_keywords_and_own_fields_are_filled_and_united(archive: Archive) -
         title="Same",
     )
     assert archive.run("merge", "one", "two")[1].splitlines()[1:] == [
-        (
-            f"content/papers/2024/one.md: {key}: kept {kept!r}; content/papers/2024/two.md says {other!r} "
-            "(edit the file if that is right)"
-        )
-        for key, kept, other in [("venue", "EMNLP", "ACL"), ("extra.b", "x, y", "k: v")]
+        "content/papers/2024/one.md: publication_type: empty -> 'article'",
+        *(
+            (
+                f"content/papers/2024/one.md: {key}: kept {kept!r}; content/papers/2024/two.md says {other!r} "
+                "(edit the file if that is right)"
+            )
+            for key, kept, other in [("venue", "EMNLP", "ACL"), ("extra.b", "x, y", "k: v")]
+        ),
     ]
     text = archive.read()["papers/2024/one.md"]
     for line in ("keywords: [octopus, tree]", "venue: EMNLP", "publication_type: article"):
@@ -183,6 +198,13 @@ def test_a_dry_run_prints_a_patch_and_json_the_conflicts(jet: Archive) -> None:
     assert record == {
         "kept": "content/papers/2024/jetspec-parallel-trees.md",
         "removed": "content/papers/2024/jetflow-parallel-trees.md",
+        "taken": [
+            {"field": "title", "before": "JetSpec: Parallel Trees", "after": "JetFlow: Parallel Trees"},
+            {"field": "abstract", "before": ABSTRACT, "after": OTHER},
+            {"field": "date", "before": "2024-05-18", "after": "2024-05-19"},
+            {"field": "author_count", "before": "7", "after": "8"},
+            {"field": "comments", "before": "3", "after": "5"},
+        ],
         "conflicts": [],
         "relinked": [],
         "problems": [],
