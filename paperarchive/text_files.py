@@ -8,7 +8,14 @@ from collections.abc import Iterator
 
 from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.file_kinds import find_foreign_kind
-from paperarchive.merge_markers import MergeConflict, find_conflicts
+from paperarchive.merge_markers import (
+    MergeConflict,
+    find_conflicts,
+    may_have_conflicts,
+)
+
+_FRONT_MATTER = b"---\n"
+"""As nearly all files of papers begin, and no file of another kind."""
 
 
 def decode_text(
@@ -24,19 +31,22 @@ def decode_text(
     path: the file's name in messages.
     advice: what to do if it is not UTF-8.
     """
-    kind = find_foreign_kind(content)
-    if kind is not None:
-        problems.add(Problem(path, f"is {kind.noun}", kind.advice))
-        return None
+    if not content.startswith(_FRONT_MATTER):
+        kind = find_foreign_kind(content)
+        if kind is not None:
+            problems.add(Problem(path, f"is {kind.noun}", kind.advice))
+            return None
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         problems.add(Problem(path, "is not UTF-8", advice, line=line))
         return None
-    found = list(find_conflict_problems(text, path))
-    problems.extend(found)
-    return None if found else text
+    if may_have_conflicts(text):
+        found = list(find_conflict_problems(text, path))
+        problems.extend(found)
+        return None if found else text
+    return text
 
 
 def find_conflict_problems(text: str, path: str) -> Iterator[Problem]:

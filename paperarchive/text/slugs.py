@@ -23,10 +23,16 @@ https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file.
 """
 
 
+_LONGEST_DEVICE = 4
+"""Characters of the longest name of a device."""
+
+
 def is_windows_name(name: str) -> bool:
     """Whether Windows can have a file or folder of a name: not that of a device, and no
     full stop at its end.
     """
+    if len(name) > _LONGEST_DEVICE and "." not in name:  # nearly all names
+        return True
     return not name.endswith(".") and _DEVICES.fullmatch(name) is None
 
 
