@@ -167,6 +167,9 @@ def _read_dump_files(names: Sequence[str]) -> "list[DumpFile]":
             files.append(DumpFile(name, read_file(name)))
         except OSError as error:
             problem = explain_os_error(error, name, doing="cannot be read")
+            if Path(name).is_dir():
+                advice = "name the lists in it, one by one or as folder/*"
+                problem = Problem(name, "is a folder, not a list", advice)
             if _is_stream(name):
                 message = "a list cannot be read from a pipe: its file's name is kept"
                 problem = Problem(name, message, "save it to a file, and import that")

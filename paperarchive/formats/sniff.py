@@ -19,12 +19,12 @@ from paperarchive.formats.daily_papers.page_lines import is_header_line
 _FEWEST_KEYS = 3
 _PROBE_LINES = 200
 _PROBE_CHARACTERS = 200_000
-_BIBTEX_PROBE = 20_000
+_HEAD = 20_000
 _FEWEST_HEADER_LINES = 2
 
 _UNREAD = (
-    "this kind of list cannot be imported yet: import the text of a listing's page, or"
-    " add papers as files in content/papers"
+    "lists of this kind cannot be imported yet; import the text of the page, or add the"
+    " papers by hand"
 )
 _UNPACK = "unpack it, and import the list in it"
 _NO_LIST = "it is no list; add the paper as a file in content/papers"
@@ -48,7 +48,7 @@ class ListKind:
         if not self.is_text:
             return Problem(path, f"is {self.noun}", self.advice)
         message = f"is {self.noun}, not the text of a listing's page"
-        advice = f"{self.advice}; if it is such a page all the same, give --force"
+        advice = f"{self.advice}; --force reads it as a page all the same"
         return Problem(path, message, advice)
 
 
@@ -99,7 +99,10 @@ def _is_page(lines: list[str]) -> bool:
 # --- kinds of text: each takes the text without space around it, and its first lines
 
 _BIBTEX = re.compile(
-    r"^@\s*(?:string|comment|preamble|[a-z]+)\s*[{(]", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*@\s*(?:article|(?:in|mv)?(?:book|proceedings|collection|reference)|booklet|conference|dataset|manual"
+    r"|master'?sthesis|misc|online|electronic|www|patent|phdthesis|report|software|suppbook|techreport|thesis"
+    r"|unpublished|string|comment|preamble)\s*[{(]",
+    re.IGNORECASE | re.MULTILINE,
 )
 _RIS = re.compile(r"(?:^|\n)TY {1,2}- ?[A-Z]+\s*\r?\n")
 _NBIB = re.compile(r"PMID- *\d+|(?:^|\n)FAU? *- ")
@@ -127,7 +130,7 @@ _Test = Callable[[str, list[str]], bool]
 
 
 def _is_bibtex(start: str, _lines: list[str]) -> bool:
-    return _BIBTEX.search(start[:_BIBTEX_PROBE]) is not None and "=" in start
+    return _BIBTEX.search(start[:_HEAD]) is not None and "=" in start
 
 
 def _is_ris(start: str, _lines: list[str]) -> bool:
@@ -151,6 +154,17 @@ def _is_feed(pattern: re.Pattern[str]) -> _Test:
 
 def _is_xml(start: str, lines: list[str]) -> bool:
     return _XML.match(start) is not None and lines[-1].endswith(">")
+
+
+def _has_keys(*keys: str) -> _Test:
+    """Make a test for JSON with certain keys."""
+    patterns = [re.compile(rf"""["']{key}["']\s*:""") for key in keys]
+
+    def has_keys(start: str, _lines: list[str]) -> bool:
+        head = start[:_HEAD]
+        return head[0] in "[{" and all(pattern.search(head) for pattern in patterns)
+
+    return has_keys
 
 
 def _is_json_lines(_start: str, lines: list[str]) -> bool:
@@ -242,6 +256,15 @@ _TEXT_KINDS: tuple[tuple[ListKind, _Test], ...] = (
         _is_html,
     ),
     (ListKind("xml", "an XML file", _UNREAD), _is_xml),
+    (
+        ListKind("daily-papers-api", "JSON of the daily-papers API", _UNREAD),
+        _has_keys("paper", "publishedAt"),
+    ),
+    (
+        ListKind("csl-json", "a bibliography in CSL-JSON", _UNREAD),
+        _has_keys("issued", "type"),
+    ),
+    (ListKind("openalex", "JSON of OpenAlex", _UNREAD), _has_keys("authorships")),
     (ListKind("json-lines", "JSON Lines", _UNREAD), _is_json_lines),
     (ListKind("json", "JSON", _UNREAD), _is_json),
     (ListKind("csv", "a table with commas (CSV)", _UNREAD), _is_table(",")),

@@ -17,6 +17,9 @@ FILES = {
     "bibtex after a remark": "% my library\n\n@comment{x}\n@inproceedings{ada2024, title = {A}}\n",
     "ris": "TY  - JOUR\nTI  - A Made-Up Paper\nER  - \n",
     "nbib": "PMID- 00000001\nTI  - A made-up paper\nFAU - Example, Ada\n",
+    "daily-papers-api": '[{"paper": {"id": "2411.00001", "publishedAt": "2024-11-02"}}]',
+    "csl-json": '[{"id": "a", "type": "book", "issued": {"date-parts": [["2024"]]}}]',
+    "openalex": '{"id": "https://openalex.org/W1", "authorships": []}',
     "json": '[\n  {\n    "paper": {"id": "2411.00001"}\n  }\n]\n',
     "json rows": '{"Sorting": {"2411.00001": "|**2024-11-02**|**A Paper**|"}}',
     "json-lines": '{"id": "2411.00001", "title": "A"}\n{"id": "2411.00002", "title": "B"}\n',
@@ -85,6 +88,7 @@ def test_a_copy_of_a_page_is_no_other_kind(form: str) -> None:
         f"Titles, Authors, Years\n\n{ABSTRACT}\n",
         f"[Re] A Title\n\n{ABSTRACT}\n",
         "A remark, and nothing else.\n",
+        "@media (width > 40em) {\n  a[href='x'] { color: red }\n}\n",
     ],
 )
 def test_text_without_a_header_is_no_other_kind(text: str) -> None:
@@ -95,7 +99,6 @@ def test_the_message_says_what_it_is_and_what_to_do() -> None:
     kind = sniff_list(FILES["ris"].encode())
     assert kind is not None
     assert str(kind.make_problem("refs.ris")) == (
-        "refs.ris: is a bibliography in RIS, not the text of a listing's page (this kind of list cannot be imported"
-        " yet: import the text of a listing's page, or add papers as files in content/papers;"
-        " if it is such a page all the same, give --force)"
+        "refs.ris: is a bibliography in RIS, not the text of a listing's page (lists of this kind cannot be imported"
+        " yet; import the text of the page, or add the papers by hand; --force reads it as a page all the same)"
     )

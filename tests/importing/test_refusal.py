@@ -39,3 +39,20 @@ def test_the_first_five_entries_are_shown_with_their_lines() -> None:
         ),
     ]
     assert len(problems) == 6
+
+
+def test_pairs_of_texts_alone_are_no_page() -> None:
+    """Such as any prose has."""
+    dump = parse_dump(f"A Heading\n\n{ABSTRACT}\n\nAnother Heading\n\n{ABSTRACT}\n")
+    assert len(dump.entries) == 2
+    assert list(map(str, find_implausibilities(dump, "a.txt"))) == [
+        (
+            "a.txt: does not look like a page of papers: no line is that of a header, an author count, a date, or a "
+            "link to a paper (nothing was imported; if the file is right, import the rest with --force)"
+        )
+    ]
+
+
+def test_a_page_whose_entries_have_no_meta_lines_is_one() -> None:
+    assert not is_implausible(parse_dump(f"Daily Papers\n\nOct 29\n\nA Title\n\n{ABSTRACT}\n"))
+    assert not is_implausible(parse_dump(f"Daily Papers\n\nA Title\n\n{ABSTRACT}\n"))

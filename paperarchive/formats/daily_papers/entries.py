@@ -97,11 +97,22 @@ class Dump:
     """Meta lines of entries that say nothing certain, in the order of the dump."""
     page_lines: tuple[int, ...] = ()
     """The numbers of the lines, from 1, of the page around the entries."""
+    has_header: bool = False
+    """Whether any line of the page's header is known."""
 
     @property
     def entry_count(self) -> int:
         """The number of entries, quarantined ones included."""
         return len(self.entries) + len(self.quarantine)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether anything but pairs of texts tells that this is the page of a listing: a
+        header, a crawl day, meta lines, or links to papers.
+        """
+        if self.has_header or self.crawl_day is not None:
+            return True
+        return any(entry.meta or entry.arxiv for entry in self.entries)
 
     @property
     def dates(self) -> Iterator[ListedDate]:

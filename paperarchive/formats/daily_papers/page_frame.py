@@ -28,12 +28,17 @@ class Frame(NamedTuple):
     """The index of the first line of the footer, or the number of lines."""
     crawl_day: ListedDate | None
     """The day in the header."""
+    has_header: bool
+    """Whether any line of the header is known."""
 
 
 def find_frame(lines: Sequence[DumpLine]) -> Frame:
     """Find the header and the footer."""
     start, crawl_day = _find_header_end(lines)
-    return Frame(start, _find_footer(lines, start), crawl_day)
+    has_header = any(
+        line.text and is_header_line(line.text) for line in lines[: start or 1]
+    )
+    return Frame(start, _find_footer(lines, start), crawl_day, has_header)
 
 
 def _find_header_end(lines: Sequence[DumpLine]) -> tuple[int, ListedDate | None]:

@@ -86,6 +86,7 @@ def parse_dump(text: str) -> Dump:
         quarantine=tuple(reader.quarantine),
         unread=tuple(reader.unread),
         page_lines=tuple(sorted({line.number for line in page_lines})),
+        has_header=frame.has_header,
     )
 
 
