@@ -198,6 +198,8 @@ def _open(path: str, *, fresh: bool) -> sqlite3.Connection:
     try:
         # What a power cut damages is made again.
         connection.execute("PRAGMA synchronous = OFF")
+        # A stranger's file may have triggers and views.
+        connection.execute("PRAGMA trusted_schema = OFF")
         if fresh:
             connection.execute("DROP TABLE IF EXISTS results")
         connection.execute(_TABLE)

@@ -152,9 +152,19 @@ def open_staging(
     clean: bool = False,
 ) -> Iterator[Staging]:
     """Open the staging directory of an output folder, and remove it afterwards."""
-    shutil.rmtree(folder / STAGING_FOLDER, ignore_errors=True)
+    _remove_staging(folder)
     names = {path.name for path in folder.iterdir()} if folder.exists() else set()
     try:
         yield Staging(folder, intact, clean=clean or names <= {LOCK_FILE})
     finally:
-        shutil.rmtree(folder / STAGING_FOLDER, ignore_errors=True)
+        _remove_staging(folder)
+
+
+def _remove_staging(folder: Path) -> None:
+    """Remove the staging directory. No build made a link in its place: files would be
+    written where it leads, and all that is there moved into the site.
+    """
+    staging = folder / STAGING_FOLDER
+    if staging.is_symlink():
+        staging.unlink()
+    shutil.rmtree(staging, ignore_errors=True)

@@ -2,14 +2,16 @@
 // node firefox.mjs PUPPETEER FIREFOX: a JSON list of {url, typed} on stdin, a JSON list of what `probe` and the browser
 // say of each on stdout. PUPPETEER: the module puppeteer-core.
 
-import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { probe } from "./probe.mjs";
 
 const [puppeteerPath, firefox] = process.argv.slice(2);
 const { default: puppeteer } = await import(pathToFileURL(puppeteerPath).href);
+process.stdin.setEncoding("utf8");
+let input = "";
+for await (const chunk of process.stdin) input += chunk;
 /** @type {{url: string, typed: string}[]} */
-const visits = JSON.parse(readFileSync(0, "utf8"));
+const visits = JSON.parse(input);
 const browser = await puppeteer.launch({
   browser: "firefox",
   executablePath: firefox,

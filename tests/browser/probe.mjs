@@ -38,7 +38,8 @@ export async function probe(typed) {
     box.focus();
     box.value = typed;
     box.dispatchEvent(new InputEvent("input", { bubbles: true }));
-    await waitFor(() => all("#search-options *").length > 0, 3000);
+    const status = () => document.querySelector("search-box [role=status]")?.textContent;
+    await waitFor(() => all("#search-options *").length > 0 || Boolean(status()));
   }
 
   const nodes = new Set();

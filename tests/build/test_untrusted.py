@@ -204,6 +204,18 @@ def test_a_theme_with_a_link_that_leads_out_is_refused(root: Path) -> None:
     ]
 
 
+def test_no_build_writes_through_a_link_in_place_of_the_staging_directory(root: Path, build: Build) -> None:
+    secrets = root.parent / "secrets"
+    secrets.mkdir()
+    (secrets / "key").write_text("secret")
+    (root / "public").mkdir()
+    (root / "public/.paperarchive.part").symlink_to(secrets)
+    folder = build().folder
+    assert [file.name for file in secrets.iterdir()] == ["key"]
+    assert not list(folder.rglob("key"))
+    assert not (folder / ".paperarchive.part").is_symlink()
+
+
 @pytest.mark.parametrize(
     "path",
     ["themes/default/theme.yml", "site.yml", ".github/workflows/x.yml", "content/papers/out/x.md", ".paperarchive/x"],
