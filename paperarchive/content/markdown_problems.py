@@ -31,9 +31,13 @@ _HIDDEN = (_FENCED_CODE, _INDENTED_CODE, _CODE_SPAN, _AUTOLINK)
 _TAG = re.compile(r"<(?P<name>/?[A-Za-z][A-Za-z0-9]*)(?=[\s/>])[^<>]*>|<!--")
 _DOLLAR = re.compile(r"\$\$|(?<![A-Za-z$])\$(?!\d)")
 # A set of characters first, which `re` finds ten times as fast as alternatives.
-_SUSPECT = re.compile(r"[$<>](?<!(?<!\\)\\[$<>])(?:(?<=\$)|(?<=<)(?!https?:)|(?<=>)>{6})")
-_LARGEST = 1_000_000
-"""Characters of the longest text that is looked at."""
+_SUSPECT = re.compile(
+    r"[$<>](?<!(?<!\\)\\[$<>])(?:(?<=\$)|(?<=<)(?!https?:)|(?<=>)>{6})"
+)
+_LARGEST = 100_000
+"""Characters of the longest text that is looked at: the time grows with the square of
+its code spans, and a text may be a stranger's.
+"""
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 
 _HTML = {
