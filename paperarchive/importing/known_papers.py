@@ -3,8 +3,8 @@
 In: the papers' files, the records of imports and `removed.yml`. Out: `KnownPapers`,
 which finds the paper of an entry, and the file of a recorded paper whatever people did to
 it: renamed with or without an alias, moved, given another title, stripped of its
-`listings:`, or merged by hand into another file. A recorded paper without a file was
-removed.
+`listings:`, or merged by hand into another file, with its rows. A recorded paper without
+a file was removed.
 
 A paper is found by its arXiv identifier, else by its DOI, else by the identity of its
 title, among all that its file, a record or `removed.yml` gives it. Two arXiv identifiers
@@ -14,7 +14,7 @@ tell papers of one title apart.
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from paperarchive.content.import_records import (
     GivenTags,
@@ -124,15 +124,17 @@ class KnownPapers:
     ) -> None:
         """Attach the offers of records to the papers of files; add papers that are gone."""
         offers = collect_offers(records, days)
-        finder = FileFinder(self.papers, offers)
-        for slug, found in offers.items():
-            known = finder.find(slug, found)
+        finder = FileFinder(self.papers)
+        found = {slug: finder.find(slug, said) for slug, said in offers.items()}
+        lost = [slug for slug, known in found.items() if known is None]
+        found |= finder.guess({slug: offers[slug] for slug in lost}, found.values())
+        for slug, known in found.items():
             if known is None:
                 known = KnownPaper(slug, None)
                 self.papers.append(known)
             elif known.slug != slug and not finder.is_alias(slug):
                 self.renamed[slug] = known.slug
-            known.offers += found
+            known.offers += offers[slug]
         for known in self.papers:
             known.offers = sort_offers(known.offers)
         for slug, given in records.given_tags.items():
@@ -209,11 +211,8 @@ def _collect_identifiers(known: KnownPaper) -> Iterator[Identifier]:
 class FileFinder:
     """Finds the files of recorded papers."""
 
-    def __init__(
-        self, papers: Iterable[KnownPaper], offers: Mapping[str, Sequence[Offer]]
-    ) -> None:
-        """papers: those with a file. offers: of all records, by slug."""
-        self._offers = offers
+    def __init__(self, papers: Iterable[KnownPaper]) -> None:
+        """papers: those with a file."""
         self._by_slug = {known.slug: known for known in papers}
         self._by_alias: dict[str, KnownPaper] = {}
         for known in self._by_slug.values():
@@ -226,34 +225,55 @@ class FileFinder:
         return slug in self._by_alias
 
     def find(self, slug: str, offers: Sequence[Offer]) -> KnownPaper | None:
-        """Find the paper of a recorded slug; None if its file is gone."""
+        """Find the file of a recorded slug: by its name or an alias, else by a row or an
+        identifier of a record.
+        """
         known = self._by_slug.get(slug) or self._by_alias.get(slug)
         if known is not None or not offers:
             return known
         if self._keys is None:  # made only if a file is not in its place
             self._keys = dict(self._collect_keys())
-        keys = self._keys
-        found = (keys[key] for key in _make_keys(offers) if key in keys)
-        return next(found, None)
+        return _look_up(self._keys, _make_keys(offers))
 
     def _collect_keys(self) -> Iterator[tuple[object, KnownPaper]]:
-        """The keys by which a file can be known, the least certain first, so that more
-        certain ones replace them. Only files without a record of their own are known by
-        their abstract or title.
-        """
-        papers = list(self._by_slug.values())
-        unrecorded = [known for known in papers if known.slug not in self._offers]
-        for known in reversed(unrecorded):
-            paper = _get_paper(known)
-            if paper.abstract:
-                yield ("abstract", digest_field(paper.abstract)), known
-            yield ("title", make_identity(paper.title)), known
-        for known in reversed(papers):
+        for known in self._by_slug.values():
             paper = _get_paper(known)
             for identifier in collect_identifiers(paper.arxiv, paper.doi):
                 yield identifier, known
             for row in paper.appearances:
                 yield ("row", row.listing, row.rank), known
+
+    def guess(
+        self,
+        lost: Mapping[str, Sequence[Offer]],
+        taken: Iterable[KnownPaper | None],
+    ) -> dict[str, KnownPaper | None]:
+        """Find the files of papers that `find` did not: by title, else by abstract.
+
+        lost: recorded slug -> its offers. taken: files that belong to a recorded paper,
+        and are not looked at.
+        """
+        if not lost:
+            return {}
+        free = set(self._by_slug.values()).difference(filter(None, taken))
+        titles = {make_identity(_get_paper(known).title): known for known in free}
+        found: dict[str, KnownPaper | None] = {}
+        for slug, offers in lost.items():
+            found[slug] = _look_up(titles, _collect_titles(offers))
+        free = free.difference(filter(None, found.values()))
+        abstracts = {digest_field(_get_paper(k).abstract): k for k in free}
+        for slug, offers in lost.items():
+            if found[slug] is None:
+                digests = [str(offer.fields.get("abstract")) for offer in offers]
+                digest = next((key for key in digests if key in abstracts), "")
+                found[slug] = abstracts.pop(digest, None)
+        return found
+
+
+def _look_up(
+    index: Mapping[Any, KnownPaper], keys: Iterable[object]
+) -> KnownPaper | None:
+    return next((index[key] for key in keys if key in index), None)
 
 
 def _get_paper(known: KnownPaper) -> Paper:
@@ -263,16 +283,13 @@ def _get_paper(known: KnownPaper) -> Paper:
 
 
 def _make_keys(offers: Sequence[Offer]) -> Iterator[object]:
-    """The keys by which the file of a recorded paper may be known, the most certain
-    first.
-    """
+    """The keys by which the file of a recorded paper is known, the most certain first."""
     for offer in offers:
         yield "row", offer.listing, offer.recorded.rank
     for offer in offers:
         yield from collect_identifiers(offer.fields.get("arxiv"), None)
+
+
+def _collect_titles(offers: Sequence[Offer]) -> Iterator[str]:
     for offer in offers:
-        for identity in offer.recorded.identities:
-            yield "title", identity
-    for offer in offers:
-        if "abstract" in offer.fields:
-            yield "abstract", offer.fields["abstract"]
+        yield from offer.recorded.identities
