@@ -6,8 +6,6 @@ In: titles, plain or as dumped. Out: keys under which papers are looked up.
 import re
 import unicodedata
 
-from paperarchive.text.latex.repair import repair_title
-
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _VERSION = re.compile(r"v\d+$", re.ASCII)
 
@@ -20,7 +18,7 @@ def make_identity(title: str) -> str:
     """
     bare = _COMMAND.sub("", title)
     folded = unicodedata.normalize("NFKC", bare).casefold()
-    key = "".join(character for character in folded if character.isalnum())
+    key = "".join(filter(str.isalnum, folded))
     return key or title
 
 
@@ -29,6 +27,9 @@ def make_identities(dumped_title: str) -> tuple[str, ...]:
 
     Returns one key where both are equal.
     """
+    # Here, since builds compare titles too, and need no repair, which imports much.
+    from paperarchive.text.latex.repair import repair_title
+
     repaired = make_identity(repair_title(dumped_title))
     raw = make_identity(dumped_title)
     return (repaired,) if repaired == raw else (repaired, raw)
