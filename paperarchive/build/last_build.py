@@ -95,6 +95,18 @@ class _Columns(NamedTuple):
     """States on disk, by `read_state`."""
 
 
+def _parse_columns(content: bytes | None) -> _Columns:
+    """The columns that `LastBuild.remember` wrote; none where something else is there."""
+    columns = orjson.loads(content) if content else []
+    empty = _Columns()
+    if not isinstance(columns, list) or len(columns) != len(empty):
+        return empty
+    are_lists = all(isinstance(column, list) for column in columns)
+    if not are_lists or len(set(map(len, columns))) > 1:
+        return empty
+    return _Columns(*columns)
+
+
 class LastBuild:
     """What is known of one output folder."""
 
@@ -104,9 +116,7 @@ class LastBuild:
         self._folder = folder
         self._signature = signature
         content = cache.get(f"{_COLUMNS} {folder}")
-        known = self._known = (
-            _Columns(*orjson.loads(content)) if content else _Columns()
-        )
+        known = self._known = _parse_columns(content)
         self._are_intact = list(
             map(self._is_intact, known.paths, known.digests, known.sizes, known.states)
         )
@@ -141,7 +151,7 @@ class LastBuild:
         if not content or not all(self._are_intact):
             return None
         record: Mapping[str, Any] = orjson.loads(content)
-        return record if record["signature"] == self._signature else None
+        return record if record.get("signature") == self._signature else None
 
     def remember(
         self,

@@ -91,10 +91,14 @@ def write_manifest(folder: Path, files: Iterable[str], origin: Origin) -> None:
     if holds(f"{folder}/{MANIFEST}", content):
         return
     staged = folder / STAGING_FOLDER / STAGING_FOLDER / MANIFEST
-    staged.parent.mkdir(parents=True, exist_ok=True)
-    write_durably(staged, content)
-    staged.replace(folder / MANIFEST)
-    sync_folder(folder)
+    try:
+        staged.parent.mkdir(parents=True, exist_ok=True)
+        write_durably(staged, content)
+        staged.replace(folder / MANIFEST)
+        sync_folder(folder)
+    except OSError as error:
+        error.filename = str(folder / MANIFEST)
+        raise
 
 
 def write_if_differs(file: Path, content: bytes) -> bool:

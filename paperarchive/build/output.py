@@ -46,6 +46,8 @@ def commit(
     own = frozenset(earlier.files) if earlier else frozenset()
     sizes = {file.path: file.size for file in files}
     changed = [file.path for file in files if file.differs]
+    if earlier is None:
+        _refuse_strangers(folder, sizes)
     gone = _find_own_files(folder, sorted(own - sizes.keys()))
     obstacles = _Obstacles(folder, own, gone)
     _refuse_obstacles(folder, changed, obstacles)
@@ -66,6 +68,20 @@ def commit(
         removed=len(gone),
         bytes=sum(sizes.values()),
     )
+
+
+def _refuse_strangers(folder: Path, files: Iterable[str]) -> None:
+    """Raise ProblemsError where a folder in which no build has written holds something
+    that is no part of the site. Hidden entries may stay.
+    """
+    known = {file.partition("/")[0] for file in files}
+    names = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
+    strangers = sorted(n for n in names if not n.startswith(".") and n not in known)
+    if strangers:
+        others = f" and {len(strangers) - 1} more" if len(strangers) > 1 else ""
+        message = f"holds {strangers[0]!r}{others}, which no build made"
+        advice = "build into a folder of its own; content/static/ is for files to add"
+        raise ProblemsError([Problem(folder.name, message, advice)])
 
 
 def _find_own_files(folder: Path, paths: Iterable[str]) -> list[str]:

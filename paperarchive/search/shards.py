@@ -13,7 +13,8 @@ the cells of a row.
 `manifest.json`
     An object that names all other files by their hashes, and has what ranking needs:
     lunr's version, BM25's `k1` and `b`, `fields` and their `boosts`, the number of
-    `documents` and `terms`, and `totals`, the summed length of each field.
+    `documents` and `terms`, and `totals`, the summed length of each field. `order`: a
+    hash of the slugs in the order of the documents' numbers.
     `shards`: [first term, number of that term, hash] of each `terms` file.
     `vocabulary`: [first term, hash] of each `vocabulary` file.
 
@@ -161,6 +162,7 @@ def write_search(
         "k1": K1,
         "b": B,
         "documents": index.documents,
+        "order": _hash("\n".join(each.slug for each in documents).encode()),
         "totals": index.lengths.sum(axis=1).tolist(),
         "terms": len(index.terms),
         "lengths": files.write("lengths", list(map(encode_numbers, index.lengths))),

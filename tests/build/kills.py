@@ -17,19 +17,12 @@ from pathlib import Path
 from paperarchive.build import make_site, search  # noqa: F401  (the forked processes inherit them)
 from paperarchive.build.build import BuildOptions, build_site
 from tests.site_reader import SiteReader
+from tests.steps import watching
 
 URL = "https://papers.example/"
-WRITING_EVENTS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree"})
 KINDS = ("papers", "theme", "a text", "--clean")
 PATIENT_READS = 5
 """What is dead in as many readings, one after the other, is dead."""
-
-
-def is_writing(event: str, arguments: tuple[object, ...]) -> bool:
-    """Whether an audit event is a change of the disk."""
-    if event == "open":
-        return isinstance(arguments[2], int) and bool(arguments[2] & (os.O_WRONLY | os.O_RDWR))
-    return event in WRITING_EVENTS
 
 
 def fork(work: Callable[[], object]) -> int:
@@ -133,15 +126,14 @@ class Kills:
         """Build until a change of the disk, counted from 1, and be killed before it."""
         left = step
 
-        def count(event: str, arguments: tuple[object, ...]) -> None:
+        def count(_event: str, _path: str) -> None:
             nonlocal left
-            if is_writing(event, arguments):
-                left -= 1
-                if not left:
-                    os.kill(os.getpid(), signal.SIGKILL)
+            left -= 1
+            if not left:
+                os.kill(os.getpid(), signal.SIGKILL)
 
-        sys.addaudithook(count)
-        self.build(clean=clean)
+        with watching(count):
+            self.build(clean=clean)
 
     def _build_elsewhere(self) -> dict[str, bytes]:
         other = self.root.with_name(f"{self.root.name}-clean")

@@ -169,6 +169,28 @@ def test_an_output_folder_over_the_sources_is_refused(root: Path, build: Build) 
             build(output=folder)
 
 
+def test_a_folder_that_nobody_can_mean_is_no_output_folder(
+    root: Path, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "repository/.git/hooks").mkdir(parents=True)
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    reasons = {
+        "file": "is a file",
+        "repository": "is the root of a git repository",
+        "repository/.git": "is inside a git repository's own folder",
+        "repository/.git/hooks/x": "is inside a git repository's own folder",
+        "home": "is the root of the disk or your home folder",
+    }
+    for name, reason in reasons.items():
+        with pytest.raises(UsageError) as raised:
+            build(output=tmp_path / name)
+        assert str(raised.value) == f"--output: {tmp_path / name} {reason}; name a folder of its own"
+    (root / "public").write_text("mine")
+    assert errors_of(build) == ["public: is a file, in place of the output folder (move it away)"]
+
+
 def test_a_bad_base_url_is_refused(build: Build) -> None:
     with pytest.raises(UsageError) as raised:
         build(base_url="example.org")

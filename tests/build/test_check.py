@@ -120,7 +120,7 @@ def test_what_a_build_would_say_is_said_and_nothing_is_written(root: Path) -> No
     make_theme(root, templates__page_html="{{ page.titel }}")
     (root / "content/static/tags").write_text("mine")
     assert lines_of(root) == [
-        "content/static/tags: 'tags' is also a folder, with the page /tags/ (rename one of the two)",
+        "content/static/tags: 'tags' is also a folder, with the page /tags/ (rename the file)",
         (
             "themes/mine/templates/page.html:1: 'paperarchive.site.views.FreePageView object' has no attribute 'titel' "
             "(paperarchive's themes/README.md lists what a template may use)"

@@ -73,6 +73,18 @@ def test_a_stranger_with_the_same_bytes_is_adopted(tmp_path: Path) -> None:
     assert write(tmp_path, {"index.html": "built"}) == (0, 1, 0)
 
 
+def test_a_folder_with_files_of_somebody_is_no_output_folder(tmp_path: Path) -> None:
+    for name in ("letter.odt", "photos", ".git", ".htaccess"):
+        (tmp_path / name).mkdir()
+    assert error_of(tmp_path, {"index.html": "1"}) == (
+        f"{tmp_path.name}: holds 'letter.odt' and 1 more, which no build made "
+        "(build into a folder of its own; content/static/ is for files to add)"
+    )
+    for name in ("letter.odt", "photos"):
+        (tmp_path / name).rmdir()
+    assert write(tmp_path, {"index.html": "1"}) == (1, 0, 0)
+
+
 def test_a_deleted_or_changed_output_file_is_made_again(tmp_path: Path) -> None:
     write(tmp_path, {"a.html": "1", "b.html": "2"})
     (tmp_path / "a.html").unlink()

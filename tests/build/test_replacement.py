@@ -1,9 +1,6 @@
 """One site replaces another: the folder is whole after every single step, and so it is after a kill at any of them."""
 
-import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,38 +9,9 @@ from paperarchive.build.build import BuildOptions, build_site
 from paperarchive.build.staging import LOCK_FILE
 from tests.building import make_theme
 from tests.site_reader import SiteReader
+from tests.steps import watching
 
 BASE_URL = "https://papers.example/"
-EVENTS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.link", "os.symlink")
-
-watchers: list[Callable[[str, str], None]] = []
-"""Called before each step with its event and path. An audit hook cannot be removed; without a watcher it is idle."""
-
-
-def audit(event: str, arguments: tuple[object, ...]) -> None:
-    if not watchers or event not in EVENTS:
-        return
-    if event == "open" and not (isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)):
-        return
-    path = arguments[1] if event == "os.rename" else arguments[0]
-    if isinstance(path, str | os.PathLike):
-        watcher = watchers.pop()
-        try:
-            watcher(event, os.fspath(path))
-        finally:
-            watchers.append(watcher)
-
-
-sys.addaudithook(audit)
-
-
-@contextmanager
-def watching(watcher: Callable[[str, str], None]) -> Iterator[None]:
-    watchers.append(watcher)
-    try:
-        yield
-    finally:
-        watchers.clear()
 
 
 def build(root: Path, *, clean: bool = False) -> None:

@@ -534,6 +534,22 @@ def test_documents_whose_numbers_have_changed_are_not_shown(library: Path, tmp_p
     assert [LIBRARY[1:][document].slug for document in again["documents"]] == ["policy"]
 
 
+@pytest.mark.parametrize("second", [("facets",), ("texts", [0]), ("hits", [0])])
+def test_no_answer_is_of_two_indexes(library: Path, tmp_path: Path, second: tuple[object, ...]) -> None:
+    """The first part of an answer gives out numbers; the others are refused until one begins again."""
+    newer = write_site(tmp_path, (make_document("new", "Newest policy", "Of recombined things."), *LIBRARY))
+    found, _, refused, *_ = run(library, ("ask", "policy"), ("at", str(newer)), second)
+    assert found["documents"]
+    assert refused["code"] == "changed"
+
+
+def test_numbers_stay_valid_where_a_text_alone_has_changed(library: Path, tmp_path: Path) -> None:
+    changed = (replace(LIBRARY[0], abstract="Of other things."), *LIBRARY[1:])
+    newer = write_site(tmp_path, changed)
+    _, _, hits = run(library, ("ask", "policy"), ("at", str(newer)), ("hits", [3]))
+    assert [hit["slug"] for hit in hits] == [LIBRARY[3].slug]
+
+
 def test_a_missing_file_is_requested_twice_and_no_more(tmp_path: Path) -> None:
     site = write_site(tmp_path, LIBRARY)
     lengths = next((site / "search").glob("lengths-*"))

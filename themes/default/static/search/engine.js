@@ -66,6 +66,8 @@ export class SearchEngine {
   #opened = null;
   /** @type {Promise<Opened> | null} */
   #opening = null;
+  /** Those by whose numbers documents were named. @type {WeakSet<Files>} */
+  #given = new WeakSet();
   #attempts = 0;
 
   /**
@@ -123,20 +125,23 @@ export class SearchEngine {
   }
 
   /**
-   * Do work with the files. If a redeploy removed one of them, repeat it with the files of the current manifest.
+   * Do work with the files. If a redeploy removed one of them, repeat it with the files of the current manifest, unless
+   * numbers of documents were given out that mean other documents there: an answer is never of two indexes.
    * @template T
    * @param {(opened: Opened) => Promise<T>} work
-   * @param {boolean} [hasNumbers] whether the work is about documents found before, whose numbers must still be valid
    * @returns {Promise<T>}
    */
-  async #use(work, hasNumbers = false) {
+  async #use(work) {
     const opened = await this.#open();
     try {
-      return await work(opened);
+      const result = await work(opened);
+      this.#given.add(opened.files);
+      return result;
     } catch (error) {
       if (!(error instanceof SearchUnavailable) || error.code !== "missing") throw error;
       const newer = await this.#reopen(opened);
-      if (hasNumbers && newer.files.manifest.lengths !== opened.files.manifest.lengths) {
+      const isRenumbered = newer.files.manifest.order !== opened.files.manifest.order;
+      if (isRenumbered && this.#given.has(opened.files)) {
         throw new SearchUnavailable("changed", "The archive has changed; search again.", {
           cause: error,
         });
@@ -208,7 +213,7 @@ export class SearchEngine {
     return this.#use(async ({ files }) => {
       const passes = await makeTest(files, filters, []);
       return documents.filter(passes);
-    }, true);
+    });
   }
 
   /**
@@ -216,7 +221,7 @@ export class SearchEngine {
    * @returns {Promise<Hit[]>} in the order of the documents
    */
   hits(documents) {
-    return this.#use(async ({ files }) => (await files.hits(documents)).map(makeHit), true);
+    return this.#use(async ({ files }) => (await files.hits(documents)).map(makeHit));
   }
 
   /**
@@ -224,7 +229,7 @@ export class SearchEngine {
    * @returns {Promise<string[]>} their abstracts, plain, in the order of the documents
    */
   texts(documents) {
-    return this.#use(({ files }) => files.texts(documents), true);
+    return this.#use(({ files }) => files.texts(documents));
   }
 
   /** @returns {Promise<import("./files.js").Listing[]>} the listings that have documents, newest first */

@@ -36,6 +36,7 @@ export class SearchUnavailable extends Error {
  * @property {number} k1
  * @property {number} b
  * @property {number} documents how many there are
+ * @property {string} order hash of which document has which number
  * @property {number[]} totals sum of the lengths of each field
  * @property {string} lengths
  * @property {[string, number, string][]} shards first term, its number, hash
