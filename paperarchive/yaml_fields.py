@@ -513,10 +513,11 @@ class Fields:
         """
         advice = f"write `{key}: [one, two]`"
         values: list[str] = []
-        node = self._value_node(key)
-        if by_commas and isinstance(node, yaml.ScalarNode):
-            whole = self._read_scalar(key, node) or ""
-            return tuple(filter(None, map(str.strip, whole.split(","))))
+        single = self._nodes.get(key) if by_commas else None
+        if single is not None and isinstance(single[1], yaml.ScalarNode):
+            self._asked.append(key)
+            whole = "" if is_null(single[1]) else self._read_scalar(key, single[1])
+            return tuple(filter(None, map(str.strip, (whole or "").split(","))))
         for node in self._items(key, advice):
             if not isinstance(node, yaml.ScalarNode) or is_null(node):
                 message = "holds something that is not a text"

@@ -15,6 +15,8 @@ import yaml
 from paperarchive.errors import Severity
 from paperarchive.yaml_quoting import quote_singly, quote_text
 
+_ENDS = ("", "\n", "\r", ",", "]", "}")
+"""What follows a scalar, unless there are blanks or a comment."""
 _COMMENT = re.compile(r"[ \t]+(#[^\r\n]*)")
 _PROPERTY = re.compile(r"(&\S*|!(?!!)\S*)(?:[ \t]+|$)")
 _STANDARD_TAG = re.compile(r"!!\S*\s+")
@@ -75,6 +77,12 @@ def find_silent_change(
     item of a list. is_markdown: whether lines and paragraphs of the text count.
     """
     start, end = node.start_mark.index, node.end_mark.index
+    value = str(node.value)
+    if text[end : end + 1] in _ENDS and end - start == len(value) + 2 * bool(
+        node.style
+    ):
+        # Nothing was dropped, escaped or joined, which is so for nearly all texts.
+        return None if node.style else _find_curly_quotes(value, key)
     raw = _STANDARD_TAG.sub("", text[start:end], count=1)
     found = _find_property(raw, text, end, key)
     if found is None and node.style == '"':
@@ -85,7 +93,7 @@ def find_silent_change(
         is_sure = key is None or bool(node.style)
         found = _find_comment(raw, rest, key, is_sure=is_sure)
     if found is None and not node.style:
-        found = _find_curly_quotes(str(node.value), key)
+        found = _find_curly_quotes(value, key)
     if found is None and node.style not in ("|", ">"):
         found = _find_joined_lines(raw, key, is_markdown=is_markdown)
     return found
@@ -123,6 +131,8 @@ def _find_comment(
 
 
 def _find_curly_quotes(value: str, key: str | None) -> SilentChange | None:
+    if value[:1].isascii():
+        return None
     if value[:1] + value[-1:] in _QUOTE_PAIRS and len(value) > 2:
         inner = value[1:-1]
         if value[0] not in inner and value[-1] not in inner:

@@ -15,7 +15,7 @@ from paperarchive.content.read_extra import read_extra
 from paperarchive.content.slugs import slug_of
 from paperarchive.errors import Problems, Severity, find_nearest
 from paperarchive.paper import Appearance, Author, Link, Organization, Paper
-from paperarchive.yaml_fields import BOOLEAN, MARKDOWN, Fields, whole_number
+from paperarchive.yaml_fields import BOOLEAN, MARKDOWN, Fields, matching, whole_number
 from paperarchive.yaml_quoting import write_text
 
 _BETWEEN_NAMES = re.compile(r",\s*(?:and\s)?|;|\s+(?:and|&)\s+")
@@ -37,6 +37,7 @@ _OTHER_NAMES: Mapping[str, str] = {
 """Keys of other programs, case folded -> what to do."""
 _AUTHOR_COUNT = whole_number(minimum=1)
 _COMMENTS = whole_number()
+_LISTING = matching(re.compile(r".+", re.DOTALL), "a text", 'write `{key}: "..."`')
 _RANK = whole_number(minimum=1, advice="write the paper's place in the listing, from 1")
 
 
@@ -149,7 +150,7 @@ def _read_appearances(fields: Fields) -> tuple[Appearance, ...]:
 
 
 def _read_appearance(fields: Fields) -> Appearance | None:
-    listing = fields.required_text("listing")
+    listing = fields.require("listing", _LISTING)
     rank = fields.require("rank", _RANK)
     comments = fields.get("comments", _COMMENTS)
     fields.finish(unknown=Severity.WARNING)

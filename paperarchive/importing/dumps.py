@@ -26,7 +26,7 @@ from paperarchive.formats.sniff import sniff_list
 from paperarchive.importing.line_ends import find_exact
 from paperarchive.importing.refusal import find_implausibilities, is_implausible
 from paperarchive.text.slugs import RESERVED
-from paperarchive.text_files import decode_text
+from paperarchive.text_files import decode_text, find_static_conflicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,12 @@ def _find_damage(
             advice = f"run `paperarchive import {path}`, which restores it and tells git to leave it alone"
             yield Problem(path, message, advice, severity=Severity.WARNING)
         else:
-            message = "the archived dump differs from what was imported"
-            yield Problem(path, message, "restore it with git; dumps are never edited")
+            conflicts = list(find_static_conflicts(content, path))
+            yield from conflicts
+            if not conflicts:
+                message = "the archived dump differs from what was imported"
+                advice = "restore it with git; dumps are never edited"
+                yield Problem(path, message, advice)
 
 
 def _parse(file: DumpFile, problems: Problems, *, is_trusted: bool) -> Dump | None:

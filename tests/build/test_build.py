@@ -197,6 +197,13 @@ def test_a_bad_base_url_is_refused(build: Build) -> None:
     assert str(raised.value) == "--base-url: 'example.org' is not an http or https address"
 
 
+def test_two_static_files_whose_names_differ_by_the_form_of_a_letter_are_an_error(root: Path, build: Build) -> None:
+    for name in ("caf\u00e9.txt", "cafe\u0301.txt"):
+        (root / "content/static" / name).write_text("a")
+    (said,) = errors_of(build)
+    assert said.endswith("'caf\u00e9.txt' is also made by content/static/cafe\u0301.txt (rename one of the two)")
+
+
 def test_a_page_cannot_take_an_address_of_the_site(root: Path, build: Build) -> None:
     (root / "content/pages/tags.md").write_text("---\ntitle: Tags\n---\n")
     assert errors_of(build) == [

@@ -2,12 +2,15 @@
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from paperarchive.content.edit_paper import edit_paper
 from paperarchive.content.read_paper import parse_paper_file
@@ -138,8 +141,9 @@ def test_what_is_written_is_read_again(paper: Paper) -> None:
 @given(PAPERS)
 @example(Paper("a", 'On "$\\theta$"', ""))
 @example(Paper("a", "It's \\u2028 \u2028", ""))
-def test_another_yaml_reader_reads_the_same_texts(paper: Paper) -> None:
-    keys = yaml.safe_load(format_paper(paper).split("\n---\n")[0].removeprefix("---\n"))
+@pytest.mark.parametrize("load", [yaml.safe_load, YAML(typ="safe", pure=True).load], ids=["PyYAML", "ruamel"])
+def test_another_yaml_reader_reads_the_same_texts(load: Callable[[str], Any], paper: Paper) -> None:
+    keys = load(format_paper(paper).split("\n---\n")[0].removeprefix("---\n"))
     assert keys["title"] == paper.title
     assert keys.get("venue") == paper.venue
     assert (keys.get("note") or "").rstrip("\n") == (paper.note or "")

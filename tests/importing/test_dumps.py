@@ -43,3 +43,12 @@ def test_missing_edited_and_stray_dumps_are_reported() -> None:
             Severity.WARNING,
         ),
     ]
+
+
+def test_a_dump_that_a_merge_left_half_done_is_named_as_that() -> None:
+    content = b"A\n<<<<<<< HEAD\nB\n=======\nC\n>>>>>>> x\n"
+    (problem,) = find_dump_problems([make_listing("a.txt", b"A\n")], {"a.txt": content})
+    assert str(problem) == (
+        "content/listings/a.txt:2: a merge conflict is not resolved (lines 2 to 6) "
+        "(choose one side, and delete the marker lines)"
+    )
