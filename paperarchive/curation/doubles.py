@@ -15,7 +15,6 @@ from paperarchive.content.listings import RECORDS_PATH, Listing
 from paperarchive.content.load import Content
 from paperarchive.content.read_page import FreePage
 from paperarchive.content.read_paper import PaperFile
-from paperarchive.content.slugs import slug_of
 from paperarchive.errors import Problem, Severity
 from paperarchive.importing.identity import make_identity
 from paperarchive.paper import Paper
@@ -42,18 +41,20 @@ def _find_copies(
     files: Sequence[PaperFile | FreePage],
 ) -> Iterator[tuple[str, Problem]]:
     """Yields (path of the copy, problem)."""
-    by_slug: dict[tuple[bool, str], PaperFile | FreePage] = {}
-    for file in files:
-        key = (isinstance(file, PaperFile), slug_of(file.path).casefold())
-        by_slug.setdefault(key, file)
-    for file in files:
-        stem = slug_of(file.path)
-        original = find_original(stem)
-        if original is None:
-            continue
-        other = by_slug.get((isinstance(file, PaperFile), original.casefold()))
+    named = ((file, _get_slug(file)) for file in files)
+    copies = [(file, stem) for file, stem in named if find_original(stem) is not None]
+    if not copies:
+        return
+    by_name = {(type(file), _get_slug(file).casefold()): file for file in files}
+    for file, stem in copies:
+        original = find_original(stem) or stem
+        other = by_name.get((type(file), original.casefold()))
         if other is not None or is_surely_copy(stem):
             yield file.path, _describe_copy(file, original, other)
+
+
+def _get_slug(file: PaperFile | FreePage) -> str:
+    return file.paper.slug if isinstance(file, PaperFile) else file.slug
 
 
 def _describe_copy(
@@ -148,12 +149,12 @@ def _find_pairs(
         value = identify(file.paper)
         if value is not None:
             other = first.setdefault(value, file)
-            if not _have_one_name(other, file):
+            if other is not file and not _have_one_name(other, file):
                 yield other, file
 
 
 def _have_one_name(one: PaperFile, other: PaperFile) -> bool:
-    """Whether two files are one, or have one address, which is an error of its own."""
+    """Whether two files have one address, which is an error of its own."""
     return one.paper.slug.casefold() == other.paper.slug.casefold()
 
 
@@ -165,7 +166,9 @@ def _find_same_rows(
     for file in files:
         for row in file.paper.appearances:
             other = first.setdefault((row.listing, row.rank), file)
-            if (other.path, file.path) not in said and not _have_one_name(other, file):
+            if other is file or _have_one_name(other, file):
+                continue
+            if (other.path, file.path) not in said:
                 yield _warn(
                     file.path,
                     f"has rank {row.rank} of the listing {row.listing!r},"

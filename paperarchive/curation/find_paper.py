@@ -4,6 +4,7 @@ In: a slug, an alias, a file's path or an address. Out: the paper's file, or a p
 that names the nearest slugs.
 """
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -47,7 +48,8 @@ class PaperFinder:
                 advice = "name the file of a paper, or its slug"
                 problems.add(Problem(path, "is not a paper's file", advice))
             return found
-        slug = name.rstrip("/").rpartition("/")[2].removesuffix(".md").casefold()
+        address = re.split("[?#]", name, maxsplit=1)[0].rstrip("/")
+        slug = address.rpartition("/")[2].removesuffix(".md").casefold()
         found = self._by_slug.get(slug) or self._by_alias.get(slug)
         if found is None:
             problems.add(self._describe_unknown(name, slug))

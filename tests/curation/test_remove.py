@@ -31,7 +31,15 @@ def test_papers_are_removed_and_recorded_with_title_identifiers_and_reason(archi
 
 
 @pytest.mark.parametrize(
-    "name", ["One-Title", "former", "one-title.md", "content/papers/2024/one-title.md", "/papers/one-title/"]
+    "name",
+    [
+        "One-Title",
+        "former",
+        "one-title.md",
+        "content/papers/2024/one-title.md",
+        "/papers/one-title/",
+        "https://a.org/x/papers/one-title/?q#a",
+    ],
 )
 def test_a_paper_may_be_named_by_slug_alias_file_or_address(archive: Archive, name: str) -> None:
     archive.paper("2024/one-title", "aliases: [former]\n")

@@ -38,6 +38,25 @@ def test_renaming_twice_keeps_both_addresses_and_renaming_back_takes_the_alias_a
     assert archive.run("check")[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "aliases: [old]\n"),
+        ("aliases:\n", "aliases: [old]\n"),
+        ("aliases: [one]  # kept\n", "aliases: [one, old]  # kept\n"),
+        ("aliases:\n  - one\n  - 'two'\n", "aliases:\n  - one\n  - 'two'\n  - old\n"),
+        ("aliases: [new, one]\n", "aliases: [one, old]\n"),
+    ],
+)
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_alias_goes_where_the_others_are(archive: Archive, before: str, after: str, mark: str) -> None:
+    file = archive.paper("2024/old", before)
+    file.write_text(mark + file.read_text(), encoding="utf-8")
+    assert archive.run("rename", "old", "new")[0] == 0
+    written = file.with_name("new.md").read_text(encoding="utf-8")
+    assert written == f'{mark}---\ntitle: "Old"\n{after}---\nA text.\n'
+
+
 def test_links_are_rewritten_in_all_texts_and_nothing_else_is(archive: Archive) -> None:
     text = (
         "The old [old](/papers/old/) [b](../old/#part '/papers/old/') ![](../../papers/old/) "
