@@ -15,13 +15,12 @@ from paperarchive.files import MAXIMUM_SETTINGS_BYTES, read_file
 from paperarchive.names import SETTINGS_FILE
 from paperarchive.os_errors import explain_os_error
 from paperarchive.text_files import decode_text
-from paperarchive.yaml_fields import (
+from paperarchive.yaml_fields import Fields
+from paperarchive.yaml_nodes import YamlContext, compose_yaml
+from paperarchive.yaml_scalars import (
     BOOLEAN,
     TEXT,
-    Fields,
     Scalar,
-    YamlContext,
-    compose_yaml,
     decimal_number,
     matching,
     whole_number,

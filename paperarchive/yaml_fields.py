@@ -10,23 +10,24 @@ ignored. Aliases (`*name`) are refused, since a value that is written elsewhere 
 edited in place. Source: YAML 1.1 as PyYAML reads it.
 """
 
-import datetime
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 import yaml
 
 from paperarchive.errors import Problem, Problems, Severity, find_nearest
-from paperarchive.file_kinds import find_file_kind
-from paperarchive.merge_markers import find_conflicts
-from paperarchive.text_files import describe_conflict
-from paperarchive.yaml_broken import explain_broken, explain_lines
-from paperarchive.yaml_depth import DEEPEST, find_depth, may_be_deep
+from paperarchive.yaml_broken import explain_lines
+from paperarchive.yaml_nodes import (
+    YamlContext,
+    compose_yaml,
+    find_forbidden_character,
+    is_null,
+)
 from paperarchive.yaml_quoting import quote_text
+from paperarchive.yaml_scalars import TEXT, Scalar
 from paperarchive.yaml_silent import (
     SilentChange,
     explain_null,
@@ -34,291 +35,7 @@ from paperarchive.yaml_silent import (
     spell,
 )
 
-try:
-    from yaml import CBaseLoader as _Loader
-except ImportError:  # PyYAML without libyaml: ten times slower, the same results
-    from yaml import BaseLoader as _Loader  # type: ignore[assignment]  # both classes have the interface used here
-
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_WHOLE_NUMBER = re.compile(r"-?\d{1,12}", re.ASCII)
-_ODD_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
-_FORBIDDEN = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
-_BOOLEANS = {
-    **dict.fromkeys(("true", "yes", "on", "y"), True),
-    **dict.fromkeys(("false", "no", "off", "n"), False),
-}
-"""Lower-case words for both, as in YAML 1.1."""
-_PROBE = 4000
-"""Characters from which the kind of a file is told."""
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-
 T = TypeVar("T")
-
-
-# --- kinds of scalars
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar(Generic[T]):
-    """A kind of scalar: how a string becomes a value, and the words for one that is
-    none.
-    """
-
-    noun: str
-    """With its article: `a date`."""
-    advice: str
-    """What to write; `{key}` is replaced by the key."""
-    convert: Callable[[str], T | None]
-    """Returns None for no value; raises ValueError with the reason, `is not a date`, and,
-    if it is better than that of the kind, an advice.
-    """
-    is_prose: bool = False
-    """Whether it is a text for readers: what YAML changes in it in silence is reported."""
-    is_markdown: bool = False
-    """Whether its lines and paragraphs count."""
-    names_value: bool = False
-    """Whether the reason names the value itself, or leaves it out on purpose."""
-
-
-def _strip(value: str) -> str | None:
-    return value.strip() or None
-
-
-def _parse_boolean(value: str) -> bool:
-    word = value.strip().lower()
-    if word not in _BOOLEANS:
-        raise ValueError("is neither true nor false")
-    return _BOOLEANS[word]
-
-
-def _parse_date(value: str) -> datetime.date:
-    if not _ISO_DATE.fullmatch(value):
-        raise ValueError("is not a date")
-    try:
-        return datetime.date.fromisoformat(value)
-    except ValueError:
-        raise ValueError("is not a day of the calendar") from None
-
-
-TEXT = Scalar("a text", 'write `{key}: "..."`', _strip, is_prose=True)
-"""A string without white space around it; an empty one is None."""
-MARKDOWN = Scalar("a text", "write `{key}: |`", _strip, is_prose=True, is_markdown=True)
-"""Markdown, of several lines or one; an empty one is None."""
-BOOLEAN = Scalar(
-    "true or false", "write `{key}: true` or `{key}: false`", _parse_boolean
-)
-DATE = Scalar("a date", "write YYYY-MM-DD", _parse_date)
-
-
-def matching(pattern: re.Pattern[str], noun: str, advice: str) -> Scalar[str]:
-    """A text that matches a pattern as a whole; an empty one is None."""
-
-    def parse(value: str) -> str | None:
-        text = _strip(value)
-        if text is not None and not pattern.fullmatch(text):
-            raise ValueError(f"is not {noun}")
-        return text
-
-    return Scalar(noun, advice, parse)
-
-
-def whole_number(
-    *, minimum: int = 0, maximum: int | None = None, advice: str | None = None
-) -> Scalar[int]:
-    """A whole number in a range, both ends included, of at most 12 digits."""
-    noun = f"a whole number {_name_range(minimum, maximum)}"
-
-    def parse(value: str) -> int:
-        if not _WHOLE_NUMBER.fullmatch(value):
-            raise ValueError(f"is not {noun}")
-        return _check_range(int(value), minimum, maximum, noun)
-
-    advice = advice or "write digits only, or remove the key if it is not known"
-    return Scalar(noun, advice, parse)
-
-
-def decimal_number(
-    *, minimum: float = 0.0, maximum: float | None = None
-) -> Scalar[float]:
-    """A number with or without a decimal point in a range, both ends included."""
-    noun = f"a number {_name_range(minimum, maximum)}"
-
-    def parse(value: str) -> float:
-        try:
-            number = float(value)
-        except ValueError:
-            raise ValueError(f"is not {noun}") from None
-        return _check_range(number, minimum, maximum, noun)
-
-    return Scalar(noun, "write digits, such as 1.5", parse)
-
-
-Number = TypeVar("Number", int, float)
-
-
-def _check_range(
-    number: Number, minimum: Number, maximum: Number | None, noun: str
-) -> Number:
-    limit = 1e12 if maximum is None else maximum
-    if not minimum <= number <= limit:  # false for NaN too
-        raise ValueError(f"is not {noun}")
-    return number
-
-
-def _name_range(minimum: float, maximum: float | None) -> str:
-    if maximum is None:
-        return f"of at least {minimum:g}"
-    return f"from {minimum:g} to {maximum:g}"
-
-
-# --- parsing
-
-
-@dataclass(frozen=True, slots=True)
-class YamlContext:
-    """Where YAML text comes from, for messages."""
-
-    path: str
-    """The file, relative to the archive's folder."""
-    line: int = 1
-    """The line of the file on which the YAML text begins, from 1."""
-    prefix: str = ""
-    """What precedes each key in messages, such as `organization.`"""
-    text: str = ""
-    """The YAML text, in which nodes are found again to report what was dropped of them;
-    without it, nothing of that kind is reported.
-    """
-
-    def line_of(self, node: yaml.Node) -> int:
-        """The line of the file on which a node begins."""
-        return self.line + node.start_mark.line
-
-    def inside(self, key: str) -> "YamlContext":
-        """The context of a mapping that is the value of a key."""
-        return YamlContext(self.path, self.line, f"{self.prefix}{key}.", self.text)
-
-
-def find_forbidden(text: str, context: YamlContext) -> Iterator[Problem]:
-    """Find characters that no file may hold, control characters above all: the first
-    one of each line.
-
-    Source: the printable characters of YAML 1.1, all of which XML 1.0, and so a feed,
-    allows too.
-    """
-    last = -1
-    for found in _FORBIDDEN.finditer(text):
-        line = context.line + text.count("\n", 0, found.start())
-        if line != last:
-            message = f"the character U+{ord(found.group()):04X} is not allowed"
-            yield Problem(context.path, message, "remove it", line=line)
-        last = line
-
-
-def is_clean(text: str) -> bool:
-    """Whether a text holds nothing that `find_forbidden` finds."""
-    # isprintable is the faster test, and true of nearly all texts.
-    return text.replace("\n", "").isprintable() or _FORBIDDEN.search(text) is None
-
-
-def compose_yaml(
-    text: str, context: YamlContext, problems: Problems
-) -> yaml.Node | None:
-    """Parse YAML to nodes; an empty text is an empty mapping.
-
-    Returns None, and reports why with its line, if the text is broken.
-    """
-    found = [*find_forbidden(text, context), *_find_conflicts(text, context)]
-    if found:
-        problems.extend(found)
-        return None
-    try:
-        if may_be_deep(text):
-            line = find_depth(yaml.parse(text, Loader=_Loader))
-            if line is not None:
-                problems.add(_describe_depth(context, line))
-                return None
-        node = yaml.compose(text, Loader=_Loader)
-        alias = _find_alias(text)
-    except yaml.MarkedYAMLError as error:
-        problems.add(
-            _describe_other_kind(text, context)
-            or _describe_broken(error, text, context)
-        )
-        return None
-    if alias is not None:
-        problems.add(_describe_alias(alias, text, context))
-        return None
-    if isinstance(node, yaml.ScalarNode):
-        other = _describe_other_kind(text, context)
-        if other is not None:
-            problems.add(other)
-            return None
-    if node is None:
-        start = yaml.Mark("", 0, 0, 0, None, 0)
-        return yaml.MappingNode("tag:yaml.org,2002:map", [], start, start)
-    if _ODD_BREAK.search(text):
-        _correct_lines(node, text)
-    return node
-
-
-def _find_conflicts(text: str, context: YamlContext) -> Iterator[Problem]:
-    for conflict in find_conflicts(text, is_markdown=False):
-        yield describe_conflict(conflict, context.path, line=context.line)
-
-
-def _find_alias(text: str) -> yaml.AliasEvent | None:
-    if "*" not in text or "&" not in text:
-        return None
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent):
-            return event
-    return None
-
-
-def _describe_broken(
-    error: yaml.MarkedYAMLError, text: str, context: YamlContext
-) -> Problem:
-    found = explain_broken(error, text)
-    line = context.line + found.line
-    key = None if found.key is None else context.prefix + found.key
-    return Problem(context.path, found.message, found.advice, line=line, key=key)
-
-
-def _describe_other_kind(text: str, context: YamlContext) -> Problem | None:
-    """Report what a whole file is that is no YAML."""
-    kind = find_file_kind(text[:_PROBE].encode()) if context.line == 1 else None
-    if kind is None or not kind.is_text or kind.name == "json":
-        return None
-    message = f"is {kind.noun}, not YAML"
-    return Problem(context.path, message, "write `key: value` lines", line=1)
-
-
-def _describe_alias(alias: yaml.AliasEvent, text: str, context: YamlContext) -> Problem:
-    index = alias.start_mark.index if alias.start_mark else 0
-    line = context.line + text.count("\n", 0, index)
-    message = f"`*{alias.anchor}` refers to a value that is written elsewhere"
-    return Problem(context.path, message, "write the value itself", line=line)
-
-
-def _describe_depth(context: YamlContext, line: int) -> Problem:
-    """line: of the text, from 0."""
-    message = f"more than {DEEPEST} lists and mappings are nested in each other"
-    advice = "remove some levels of brackets or indentation"
-    return Problem(context.path, message, advice, line=context.line + line)
-
-
-def _correct_lines(node: yaml.Node, text: str) -> None:
-    """Number lines as editors do: YAML 1.1 ends one at U+0085, U+2028 and U+2029 too."""
-    index, column = node.start_mark.index, node.start_mark.column
-    node.start_mark = yaml.Mark("", index, text.count("\n", 0, index), column, None, 0)
-    for child in node.value if isinstance(node, yaml.CollectionNode) else ():
-        for part in child if isinstance(child, tuple) else (child,):
-            _correct_lines(part, text)
-
-
-# --- mappings
 
 
 class Fields:
@@ -634,10 +351,10 @@ class Fields:
         is not allowed.
         """
         value = str(node.value)
-        forbidden = _FORBIDDEN.search(value)
+        forbidden = find_forbidden_character(value)
         if forbidden is None:
             return value
-        character = f"U+{ord(forbidden.group()):04X}"
+        character = f"U+{ord(forbidden):04X}"
         message = f"holds the character {character}, which is not allowed"
         self._report_node(key, node, message, "remove its escape")
         return None
@@ -702,12 +419,6 @@ def _make_mapping(key: str, value: yaml.ScalarNode) -> yaml.MappingNode:
     key_node = yaml.ScalarNode(value.tag, key, value.start_mark, value.start_mark)
     pairs = [(key_node, value)]
     return yaml.MappingNode(value.tag, pairs, value.start_mark, value.end_mark)
-
-
-def is_null(node: yaml.Node) -> bool:
-    """Whether a value is none: nothing, or `~` or `null` without quotes."""
-    # The style of a plain scalar is "" with libyaml and None without.
-    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NULLS
 
 
 def read_records(

@@ -24,6 +24,7 @@ LAYERS = (
     ("yaml_quoting",),
     ("yaml_silent",),
     ("yaml_broken",),
+    ("yaml_scalars", "yaml_nodes"),
     ("yaml_fields",),
     ("settings", "formats"),
     ("content",),

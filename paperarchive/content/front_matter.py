@@ -11,7 +11,8 @@ import yaml
 
 from paperarchive.errors import Problem, Problems
 from paperarchive.file_kinds import find_file_kind
-from paperarchive.yaml_fields import Fields, YamlContext, compose_yaml, find_forbidden
+from paperarchive.yaml_fields import Fields
+from paperarchive.yaml_nodes import YamlContext, compose_yaml, find_forbidden
 
 _FENCE = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _CLOSING_FENCE = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE)

@@ -25,7 +25,9 @@ from paperarchive.files import MAXIMUM_SETTINGS_BYTES, read_file
 from paperarchive.names import PACKAGED_THEMES, SETTINGS_FILE
 from paperarchive.os_errors import explain_os_error
 from paperarchive.text_files import decode_text
-from paperarchive.yaml_fields import Fields, YamlContext, compose_yaml, matching
+from paperarchive.yaml_fields import Fields
+from paperarchive.yaml_nodes import YamlContext, compose_yaml
+from paperarchive.yaml_scalars import matching
 
 _THEMES = "themes"
 _HIDDEN = re.compile(r"(^|/)\.")
