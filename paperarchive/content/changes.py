@@ -7,7 +7,6 @@ that is interrupted is finished or undone by the next (journal.py).
 
 import errno
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from paperarchive.content.journal_folder import (
     NEW_FOLDER,
     OLD_FOLDER,
     clear_journal_folder,
+    do_in_threads,
     has_journal,
     make_journal_folder,
     remove_journal_folder,
@@ -29,9 +29,6 @@ from paperarchive.content.obstacles import explain_failure, find_obstacles
 from paperarchive.digests import digest_content
 from paperarchive.errors import Problem, Problems, ProblemsError
 from paperarchive.file_locks import find_holder
-
-_THREADS = 16
-"""Threads that write files: the disk gathers what they sync at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +137,11 @@ def _stage_contents(steps: Sequence[Step], changes: Sequence[FileChange]) -> Non
         for step, change in zip(steps, changes, strict=True)
         if change.after is not None
     ]
-    threads = min(_THREADS, len(rows))
-    if threads < 2:
-        for step, content in rows:
-            _stage_content(step, content)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(lambda row: _stage_content(*row), rows):
-            pass
+    do_in_threads(_stage_content, rows)
 
 
-def _stage_content(step: Step, content: bytes) -> None:
+def _stage_content(row: tuple[Step, bytes]) -> None:
+    step, content = row
     try:
         mode = None
         if step.before is not None and step.target.exists():
