@@ -381,8 +381,11 @@ class Fields:
         unknown: how severe an unknown key is. advice: what to do with one that is like
         no known key. other_names: words that people write for a key -> what to do.
         """
-        for key, (key_node, value_node) in self._nodes.items():
-            if key in self._asked or self._report_comma(key, key_node, value_node):
+        before: tuple[yaml.Node, yaml.Node] | None = None
+        for key, nodes in self._nodes.items():
+            is_read = key in self._asked or self._report_comma(key, nodes, before)
+            before = nodes
+            if is_read:
                 continue
             if key == "<<":
                 message = "YAML's merge keys are not read"
@@ -394,13 +397,19 @@ class Fields:
                 what = f"did you mean {nearest!r}?"
             self.report(key, "unknown key", what, severity=unknown)
 
-    def _report_comma(self, key: str, node: yaml.Node, value: yaml.Node) -> bool:
+    def _report_comma(
+        self,
+        key: str,
+        nodes: tuple[yaml.Node, yaml.Node],
+        before: tuple[yaml.Node, yaml.Node] | None,
+    ) -> bool:
         """Report a part of a text behind a comma in braces, which YAML takes for a key
         without a value: `{name: Acme, Inc.}`. Returns whether it is one.
+
+        nodes: of the key and its value. before: those of the key before it.
         """
         text = self._context.text
-        names = list(self._nodes)
-        before = self._nodes[names[names.index(key) - 1]] if names[0] != key else None
+        node, value = nodes
         if not self._is_in_braces or before is None or not text:
             return False
         start, end = before[1].start_mark.index, node.end_mark.index
