@@ -25,6 +25,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
 from paperarchive.content.changes import FileChange
+from paperarchive.content.slugs import is_slug
 from paperarchive.digests import digest_bytes
 from paperarchive.errors import Problem, Problems
 from paperarchive.paper import Organization, PartialDate, PublicationDate, parse_date
@@ -355,7 +356,7 @@ def _read_paper(line: Mapping[str, Any]) -> RecordedPaper:
         if name in fields:
             fields[name] = read(fields[name])
     return RecordedPaper(
-        slug=str(line["paper"]),
+        slug=_read_slug(line["paper"]),
         rank=int(line["rank"]),
         identities=_read_texts(line["titles"]),
         fields=fields,
@@ -364,6 +365,13 @@ def _read_paper(line: Mapping[str, Any]) -> RecordedPaper:
         was_moved=line.get("moved", False) is True,
         was_attached=line.get("attached", False) is True,
     )
+
+
+def _read_slug(value: object) -> str:
+    """The slug of a paper, from which a path is made: it must not lead elsewhere."""
+    if not isinstance(value, str) or not is_slug(value):
+        raise ValueError("no slug")
+    return value
 
 
 def _read_tags(line: Mapping[str, Any]) -> RecordedTags | None:

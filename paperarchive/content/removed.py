@@ -14,6 +14,7 @@ from pathlib import Path
 
 from paperarchive.content.changes import FileChange
 from paperarchive.content.disk import ArchiveFiles
+from paperarchive.content.slugs import is_slug
 from paperarchive.content.write_paper import FlowScalar, format_flow
 from paperarchive.errors import Problems, Severity
 from paperarchive.yaml_fields import Fields, read_records
@@ -85,6 +86,10 @@ def _read_removed(fields: Fields) -> RemovedPaper | None:
         fields.text("why"),
     )
     fields.finish(unknown=Severity.WARNING)
+    if slug and not is_slug(slug):
+        message = f"{slug!r} is not a file name without .md"
+        fields.report("slug", message, "write the name of the paper's file")
+        return None
     return removed if slug else None
 
 

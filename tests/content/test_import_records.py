@@ -111,6 +111,7 @@ def test_records_are_read_from_their_folder_and_written_where_they_differ(tmp_pa
     [
         ("{", "is not a line of an import's record"),
         ("[]", "is not a line of an import's record"),
+        ('{"paper": "../../themes/x", "rank": 1, "titles": []}', "is not a line of an import's record"),
         ('{"paper": "a"}', "is not a line of an import's record"),
         ('{"paper": "a", "rank": 1, "titles": [], "date": "x"}', "is not a line of an import's record"),
         ('{"paper": "a", "rank": 1, "titles": [], "tags": "x"}', "is not a line of an import's record"),

@@ -12,7 +12,7 @@ from paperarchive.errors import Problems
 WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=9)
 REMOVED = st.builds(
     RemovedPaper,
-    slug=WORDS,
+    slug=st.text("aB9", min_size=1, max_size=9),
     titles=st.lists(WORDS, max_size=2).map(tuple),
     arxiv=st.none() | WORDS,
     doi=st.none() | WORDS,
@@ -25,6 +25,17 @@ def test_records_are_read_back_as_they_were_written(papers: list[RemovedPaper]) 
     problems = Problems()
     in_order = tuple(sorted(papers, key=lambda paper: (paper.slug, paper.titles)))
     assert (parse_removed(format_removed(papers), problems), list(problems)) == (in_order, [])
+
+
+def test_a_slug_that_would_lead_elsewhere_is_refused() -> None:
+    problems = Problems()
+    assert parse_removed('- {slug: "../../themes/x", titles: [x]}\n', problems) == ()
+    assert [str(problem) for problem in problems] == [
+        (
+            "content/removed.yml:1: slug: '../../themes/x' is not a file name without .md "
+            "(write the name of the paper's file)"
+        )
+    ]
 
 
 def test_a_record_is_one_line() -> None:
