@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from paperarchive.yaml_quoting import quote_singly, quote_text
+from paperarchive.yaml_quoting import quote_text
 from paperarchive.yaml_silent import spell, unescape_quotes
 
 _KEY_LINE = re.compile(
@@ -130,20 +130,18 @@ def _explain_value(number: int, key: str | None, value: str) -> BrokenLine:
         other = {"[": "]", "{": "}"}[value[0]]
         message = f"the bracket `{value[0]}` is not closed"
         return BrokenLine(number, key, message, f"write `{other}` after the last item")
-    scalar = quote_text(_guess_text(value))
-    if value[0] == '"' and "\\" in scalar:
-        scalar = quote_singly(unescape_quotes(value))
-    message = _name_mistake(value)
-    return BrokenLine(number, key, message, f"write {spell(key, scalar)}")
+    meant = _guess_text(value)
+    message = _name_mistake(value, meant)
+    return BrokenLine(number, key, message, f"write {spell(key, quote_text(meant))}")
 
 
 def _is_balanced(value: str) -> bool:
     return all(value.count(left) == value.count(right) for left, right in ("[]", "{}"))
 
 
-def _name_mistake(value: str) -> str:
+def _name_mistake(value: str, meant: str) -> str:
     first = value[0]
-    if first == '"' and re.search(r"\\[^\"\\]", value):
+    if first == '"' and meant != value and re.search(r"\\[^\"\\]", value):
         return "a backslash in double quotes begins an escape, which this one is not"
     if first in "\"'":
         if value.count(first) == 1:

@@ -213,6 +213,7 @@ class Fields:
         raw = text[node.start_mark.index : node.end_mark.index]
         if not raw or "\n" in raw:
             return None
+        raw += text[node.end_mark.index :].partition("\n")[0].rstrip()
         return f"write {spell(key, quote_text(raw))} if it is a text"
 
     def text(self, key: str) -> str | None:
