@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 from paperarchive.content.load import load_content
 from paperarchive.content.read_paper import PaperFile, parse_paper_file
 from paperarchive.content.read_plain_paper import parse_plain_file
+from paperarchive.content.write_paper import format_paper
 from paperarchive.errors import Problems
+from paperarchive.paper import Paper
+from tests.content.test_write_paper import PAPERS
 from tests.paths import REPOSITORY
 
 PATH = "content/papers/2024/a.md"
@@ -72,6 +75,16 @@ def read_fast(text: str) -> PaperFile | None:
 def test_what_is_read_fast_is_what_yaml_says_and_has_no_problem(text: str) -> None:
     fast = read_fast(text)
     assert fast is None or (fast, 0) == read_slowly(text)
+
+
+@given(PAPERS)
+def test_what_the_program_writes_is_read_equal_by_both_ways(paper: Paper) -> None:
+    text = format_paper(paper)
+    fast = parse_plain_file(text, PATH, known_tags=None, known_listings=None)
+    slow = parse_paper_file(text, PATH, Problems(), known_tags=None, known_listings=None)
+    assert slow is not None
+    assert slow.paper == paper
+    assert fast in (None, slow)
 
 
 def test_a_file_as_it_is_written_is_read_fast() -> None:

@@ -41,7 +41,8 @@ export function formatNumber(number) {
 export function formatDay(date) {
   const [year, month, day] = date.split("-").map(Number);
   if (month === undefined) return String(year);
-  const [key, pattern] = day === undefined ? ["month", locale.month] : ["shortDay", locale.shortDay];
+  const [key, pattern] =
+    day === undefined ? ["month", locale.month] : ["shortDay", locale.shortDay];
   return fill(key, pattern, {
     day: String(day),
     month: locale.months[month - 1],

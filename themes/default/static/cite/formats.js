@@ -157,7 +157,10 @@ export function formatBibtex({
 
 // --- RIS
 
-/** "2024/01/31/", "2024/01//", "2024///": the parts of a date, and other words after the last slash. @param {string} date */
+/**
+ * "2024/01/31/", "2024/01//", "2024///": the parts of a date, and other words after the last slash.
+ * @param {string} date
+ */
 function formatRisDate(date) {
   const [year, month = "", day = ""] = date.split("-");
   return `${year}/${month}/${day}/`;
