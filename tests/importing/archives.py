@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paperarchive.content.changes import write_changes
 from paperarchive.content.import_records import read_import_records
@@ -17,6 +18,9 @@ from paperarchive.importing.plan import ImportPlan, plan_import
 from paperarchive.importing.restore import RestorePlan, choose_restored, plan_restore
 from paperarchive.importing.tagger import plan_tags
 from paperarchive.importing.undo import UndoPlan, choose_undone, plan_undo
+
+if TYPE_CHECKING:
+    from paperarchive.importing.conflicts import Conflict
 
 TAGS = "- {label: Octopuses, slug: octopuses, description: Arms., phrases: [octopus]}\n"
 
@@ -48,6 +52,7 @@ class Archive:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.accept_removals = False
+        self.last_conflicts: tuple[Conflict, ...] = ()
 
     def read(self) -> Content:
         problems = Problems()
@@ -78,6 +83,7 @@ class Archive:
         """Import dumps, given by their names without extension."""
         plan = self.plan({f"in/{name}.txt": content for name, content in dumps.items()}, crawled)
         write_changes(self.root, plan.changes)
+        self.last_conflicts = plan.conflicts
         return plan
 
     def tag(self) -> int:
