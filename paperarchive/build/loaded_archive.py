@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paperarchive.archive.archive import Archive, make_archive
+from paperarchive.archive.handles import fill_handles
 from paperarchive.build.isolation import isolate_paper, isolate_vocabulary
 from paperarchive.build.untrusted import limit_content, limit_settings
 from paperarchive.content.load import Content, load_content
@@ -15,6 +16,7 @@ from paperarchive.curation.doubles import find_doubles
 from paperarchive.curation.removed_papers import find_returned
 from paperarchive.digests import digest_bytes
 from paperarchive.errors import Problems, UsageError
+from paperarchive.paper import Paper
 from paperarchive.settings import Settings, read_settings, replace_base_url
 from paperarchive.site.addresses import find_bad_addresses
 from paperarchive.site.pages.paper import PaperOrigin
@@ -71,13 +73,16 @@ def load_archive(
     problems.extend(find_doubles(content))
     removed = read_removed(archive_dir, problems)
     problems.extend(find_returned(content.papers, removed))
-    papers = (isolate_paper(file.paper) for file in content.papers)
+    papers = tuple(fill_handles(isolate_paper(file.paper) for file in content.papers))
     vocabulary = isolate_vocabulary(content.vocabulary)
     return LoadedArchive(
         settings=settings,
         content=content,
         archive=make_archive(papers, vocabulary, content.listings, markdown),
-        origins={file.paper.slug: _make_origin(file) for file in content.papers},
+        origins={
+            paper.slug: _make_origin(file, paper)
+            for file, paper in zip(content.papers, papers, strict=True)
+        },
         removed=removed,
     )
 
@@ -94,9 +99,15 @@ def _leave_out_drafts(content: Content) -> Content:
     return replace(content, papers=papers)
 
 
-def _make_origin(file: PaperFile) -> PaperOrigin:
+def _make_origin(file: PaperFile, paper: Paper) -> PaperOrigin:
+    """Make the origin of a paper. paper: as shown; its organisation's handle may be known
+    from other files, which the digest counts.
+    """
     path = os.fsencode(file.path)
-    return PaperOrigin(file.path, digest_bytes(b"%s\0%s" % (path, file.content)))
+    content = file.content
+    if paper.organization != file.paper.organization:
+        content += f"\0{paper.organization}".encode("utf-8", "surrogatepass")
+    return PaperOrigin(file.path, digest_bytes(b"%s\0%s" % (path, content)))
 
 
 def load_site_theme(

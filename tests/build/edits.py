@@ -137,7 +137,10 @@ EDITS: tuple[Edit, ...] = (
     edit_key("date", ("2024-02-03", "2025-10-14", "2019-12-31", "")),
     edit_key("tags", ("[speech]", "[diffusion-models, speech]", "")),
     edit_key("author_count", ("1", "7", "12", "")),
-    edit_key("organization", ("{name: Somebody}", "{handle: ByteDance, name: ByteDance}", "")),
+    edit_key(
+        "organization",
+        ("{name: Somebody}", "{handle: some, name: Somebody}", "{handle: ByteDance, name: ByteDance}", ""),
+    ),
     edit_key("comments", ("0", "3", "40", "")),
     edit_key("draft", ("true", "")),
     edit_key("aliases", ("[once-known]", "")),
