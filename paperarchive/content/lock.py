@@ -34,7 +34,7 @@ def lock_content(
     archive_dir: Path,
     command: str,
     *,
-    patience: float = PATIENCE_SECONDS,
+    patience: float | None = None,
     undo: bool = False,
     report: Callable[[str], None] = _print,
 ) -> Iterator[None]:
@@ -42,7 +42,7 @@ def lock_content(
     first finish or undo an interrupted command.
 
     command: its name, for the messages of others: `import`, `tag --write`.
-    patience: seconds to wait for another command. undo: the interrupted command is
+    patience: seconds to wait for another command; None = PATIENCE_SECONDS. undo: the interrupted command is
     undone in any case. report: prints a message.
     Raises: ProblemsError if another command holds the lock until then, or the
     interrupted one cannot be finished.
@@ -52,6 +52,8 @@ def lock_content(
         report(f"{command}: waits for {holder}, which changes content/")
 
     folder = archive_dir / JOURNAL_FOLDER
+    if patience is None:
+        patience = PATIENCE_SECONDS
     with ExitStack() as stack:
         try:
             stack.enter_context(_hold(folder, command, patience, say_waiting))

@@ -23,13 +23,13 @@ _Read = TypeVar("_Read")
 
 
 def find_unfinished(
-    archive_dir: Path, *, patience: float = PATIENCE_SECONDS
+    archive_dir: Path, *, patience: float | None = None
 ) -> Problem | None:
     """Find the command that is changing content, or was interrupted when it did.
 
-    patience: seconds to wait for one that runs.
+    patience: seconds to wait for one that runs; None = PATIENCE_SECONDS.
     """
-    end = time.monotonic() + patience
+    end = time.monotonic() + (PATIENCE_SECONDS if patience is None else patience)
     while has_journal(archive_dir):
         holder = find_holder(archive_dir / JOURNAL_FOLDER / LOCK_NAME)
         if holder is None:
