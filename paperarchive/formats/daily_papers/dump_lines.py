@@ -24,15 +24,15 @@ _REMOVED = re.compile(
 )
 _HEADING = re.compile(r"#{1,6} +")
 _IMAGE = re.compile(
-    r"!\[(?P<alt>[^\]]*)\](?:\([^)\s]*\)|\[\d+\])"
-    r"|\[(?:图片|圖片|image|img|picture|icon|logo)[:：] ?(?P<named>[^\]]*)\]",
+    r"!\[(?P<alt>[^\[\]]{0,300})\](?:\([^)\s]{0,500}\)|\[\d{1,5}\])"
+    r"|\[(?:图片|圖片|image|img|picture|icon|logo)[:：] ?(?P<named>[^\[\]]{0,300})\]",
     re.IGNORECASE,
 )
-_TARGET = r"(?:\]\((?P<url>[^)\s]+)\)|\]\[(?P<reference>\d+)\])"
+_TARGET = r"(?:\]\((?P<url>[^)\s]{1,500})\)|\]\[(?P<reference>\d{1,5})\])"
 _WHOLE_LINK = re.compile(rf"\[ ?(?P<text>.*?\S) ?{_TARGET}")
 _CLOSING = re.compile(rf"(?P<text>.*?) ?{_TARGET}")
 _INLINE_LINK = re.compile(
-    r"\[ ?(?P<text>[^\[\]]*?) ?\](?:\((?P<url>[^)\s]*)\)|\[(?P<reference>\d+)\])"
+    r"\[ ?(?P<text>[^\[\]]*?) ?\](?:\((?P<url>[^)\s]{0,500})\)|\[(?P<reference>\d{1,5})\])"
 )
 _AVATAR = re.compile(r"\[(?P<handle>[A-Za-z0-9][\w.-]*)\] (?P<text>.+)", re.ASCII)
 _ALT_HANDLE = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)

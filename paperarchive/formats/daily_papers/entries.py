@@ -51,6 +51,8 @@ class ListingEntry:
     meta: EntryMeta | None
     arxiv: str | None = None
     """The arXiv identifier, from a link or an address of the entry."""
+    lines: tuple[int, ...] = ()
+    """The numbers of all its lines, from 1, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ class QuarantinedLines:
     paper: str | None = None
     """The title of the paper that they belong to; None if it is not known."""
     lost: str = ""
-    """What the archive does not get: a phrase, `7 authors, May 18, 2024`."""
+    """What the archive does not get: a phrase, `the title 'A', '• 7 authors'`."""
+    lines: tuple[int, ...] = ()
+    """The numbers of the lines, from 1, in order."""
 
 
 @dataclass(frozen=True, slots=True)

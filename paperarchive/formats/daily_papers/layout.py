@@ -9,7 +9,7 @@ than a wrong one. The cheapest reading wins.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _SENTENCE_BREAK = re.compile(r"[.!?]['”\")\]]? +[A-Z\d(“\"]|。")
@@ -42,7 +42,6 @@ _WRAPPED_LENGTH = 40
 _FULL_SHARE = 0.85
 """Of the widest line of a block: a line as long was broken at its margin."""
 _MOST_TITLE_LINES = 4
-_MOST_ABSTRACT_LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +72,11 @@ def group_texts(lines: Sequence[TextLine]) -> list[TextGroup]:
     """Group the indices of lines.
 
     Returns every index once, in order. Of two readings with the same cost, the one that
-    pairs earlier lines wins. Takes linear time: `costs[i]` is the lowest cost of the
-    lines from i on, computed from the last line to the first.
+    pairs earlier lines wins. Takes linear time.
     """
     if len(lines) == 2 and lines[1].after_blank:  # as most entries are
         return _group_two(lines)
-    widths = _measure_blocks(lines)
-    costs = [0] * (len(lines) + 1)
-    groups: list[TextGroup] = [TextGroup(range(0), range(0))] * len(lines)
-    for start in reversed(range(len(lines))):
-        costs[start] = _SINGLE_COST + costs[start + 1]
-        groups[start] = _make_single(lines, start)
-        for group, cost in _find_pairs(lines, start, widths):
-            total = cost + costs[group.abstract.stop]
-            is_tie = total == costs[start] and _is_single(groups[start])
-            if total < costs[start] or is_tie:
-                costs[start] = total
-                groups[start] = group
-    return _join_singles(lines, list(_follow(groups)), widths)
+    return _Layout(lines).group()
 
 
 def _group_two(lines: Sequence[TextLine]) -> list[TextGroup]:
@@ -100,23 +86,133 @@ def _group_two(lines: Sequence[TextLine]) -> list[TextGroup]:
     cost += _cost_of_abstract(abstract.text, abstract, length, len(title.text))
     if cost <= 2 * _SINGLE_COST:
         return [TextGroup(range(1), range(1, 2))]
-    return [_make_single(lines, 0), _make_single(lines, 1)]
+    return [_make_single(lines, 0, 1), _make_single(lines, 1, 2)]
 
 
-def _make_single(lines: Sequence[TextLine], index: int) -> TextGroup:
-    """Make the group of a single line: a title if it is as short as one."""
-    line = lines[index]
-    is_title = line.is_title or len(line.text) < _SHORT_ABSTRACT_LENGTH
-    if is_title and not line.is_abstract:
-        return TextGroup(range(index, index + 1), range(index + 1, index + 1))
-    return TextGroup(range(index, index), range(index, index + 1))
+def _make_single(lines: Sequence[TextLine], start: int, end: int) -> TextGroup:
+    """Make the group of lines without partner: a title if they are as short as one."""
+    line = lines[start]
+    is_short = end == start + 1 and len(line.text) < _SHORT_ABSTRACT_LENGTH
+    if (line.is_title or is_short) and not line.is_abstract:
+        return TextGroup(range(start, end), range(end, end))
+    return TextGroup(range(start, start), range(start, end))
 
 
-def _follow(groups: Sequence[TextGroup]) -> Iterator[TextGroup]:
+class _Layout:
+    """Finds the cheapest reading of lines.
+
+    A run is as many lines as go on without cost, as the lines of a wrapped paragraph do.
+    A title begins, and an abstract ends, with a run only.
+    """
+
+    def __init__(self, lines: Sequence[TextLine]) -> None:
+        self._lines = lines
+        widths = _measure_blocks(lines)
+        size = len(lines)
+        self._breaks = [
+            _WRONG_COST,
+            *(_cost_of_break(lines, i, widths) for i in range(1, size)),
+        ]
+        """What each line lacks of going on with the line before it."""
+        self._ends = [size] * size
+        """Where the run of each line ends."""
+        self._offsets = [0] * (size + 1)
+        """The length of all lines before each, with a space after each."""
+        for index in reversed(range(size - 1)):
+            goes_on = self._breaks[index + 1] == 0
+            self._ends[index] = self._ends[index + 1] if goes_on else index + 1
+        for index, line in enumerate(lines):
+            self._offsets[index + 1] = self._offsets[index] + len(line.text) + 1
+
+    def group(self) -> list[TextGroup]:
+        """Group the lines: `costs[i]` is the lowest cost of the lines from i on, computed
+        from the last line to the first.
+        """
+        size = len(self._lines)
+        costs = [0] * (size + 1)
+        groups: dict[int, TextGroup] = {}
+        for start in reversed(range(size)):
+            if self._breaks[start] == 0:
+                continue
+            end = self._ends[start]
+            costs[start] = _SINGLE_COST + costs[end]
+            groups[start] = _make_single(self._lines, start, end)
+            for group, cost in self._find_pairs(start):
+                total = cost + costs[group.abstract.stop]
+                is_tie = total == costs[start] and _is_single(groups[start])
+                if total < costs[start] or is_tie:
+                    costs[start] = total
+                    groups[start] = group
+        return self._join_singles(_follow(groups, size))
+
+    def _find_pairs(self, start: int) -> Iterator[tuple[TextGroup, int]]:
+        """Find the pairs that begin with a line, with their costs; none that cost more
+        than they are worth.
+        """
+        lines = self._lines
+        title = lines[start].text
+        title_cost = 0
+        last_title = min(start + _MOST_TITLE_LINES, len(lines) - 1)
+        for middle in range(start + 1, last_title + 1):
+            cost = title_cost + _cost_of_title(title, lines[start])
+            if start and not lines[start].after_blank and not lines[start].is_title:
+                cost += _GLUED_TITLE_COST
+            if cost <= 2 * _SINGLE_COST:
+                yield from self._find_abstracts(start, middle, cost)
+            title_cost += _cost_of_wrap(lines[middle - 1], lines[middle], title)
+            if title_cost > _SINGLE_COST:
+                return
+            title += f" {lines[middle].text}"
+
+    def _find_abstracts(
+        self, start: int, middle: int, cost: int
+    ) -> Iterator[tuple[TextGroup, int]]:
+        """Find the abstracts that begin at `middle`, for a title with a cost."""
+        lines, offsets = self._lines, self._offsets
+        title_length = offsets[middle] - offsets[start] - 1
+        end = self._ends[middle]
+        while cost <= 2 * _SINGLE_COST + _WEAKNESS_COST:
+            length = offsets[end] - offsets[middle] - 1
+            own = _cost_of_abstract(
+                lines[end - 1].text, lines[middle], length, title_length
+            )
+            yield TextGroup(range(start, middle), range(middle, end)), cost + own
+            if end == len(lines):
+                return
+            cost += self._breaks[end]
+            next_end = self._ends[end]
+            if lines[end].after_blank:
+                is_doubtful = _is_doubtful_start(lines[end - 1], length)
+                longer = offsets[next_end] - offsets[middle] - 1
+                if is_doubtful or longer > _LONG_ABSTRACT_LENGTH:
+                    cost += _STRANGE_PARAGRAPH_COST
+            end = next_end
+
+    def _join_singles(self, groups: Iterable[TextGroup]) -> list[TextGroup]:
+        """Join single runs of one block that are one wrapped text."""
+        joined: list[TextGroup] = []
+        for group in groups:
+            last = joined[-1] if joined else None
+            if last is not None and _is_single(last) and _is_single(group):
+                start, end = last.title.start, group.abstract.stop
+                first = group.title.start
+                is_wrapped = not self._lines[first].after_blank
+                if is_wrapped and self._breaks[first] < _PROSE_COST:
+                    joined[-1] = TextGroup(range(start, start), range(start, end))
+                    continue
+            joined.append(group)
+        return joined
+
+
+def _follow(groups: Mapping[int, TextGroup], size: int) -> Iterator[TextGroup]:
     position = 0
-    while position < len(groups):
+    while position < size:
         yield groups[position]
         position = groups[position].abstract.stop
+
+
+def _is_single(group: TextGroup) -> bool:
+    return not (group.title and group.abstract)
 
 
 def _measure_blocks(lines: Sequence[TextLine]) -> list[int]:
@@ -130,54 +226,6 @@ def _measure_blocks(lines: Sequence[TextLine]) -> list[int]:
         widths += [widest] * (index - start)
         start = index
     return widths
-
-
-def _find_pairs(
-    lines: Sequence[TextLine], start: int, widths: Sequence[int]
-) -> Iterator[tuple[TextGroup, int]]:
-    """Find the pairs that begin with a line, with their costs; none that cost more than
-    they are worth.
-    """
-    title = lines[start].text
-    title_cost = 0
-    last_title = min(start + _MOST_TITLE_LINES, len(lines) - 1)
-    for middle in range(start + 1, last_title + 1):
-        cost = title_cost + _cost_of_title(title, lines[start])
-        if start and not lines[start].after_blank and not lines[start].is_title:
-            cost += _GLUED_TITLE_COST
-        if cost <= 2 * _SINGLE_COST:
-            yield from _find_abstracts(lines, start, middle, cost, widths)
-        title_cost += _cost_of_wrap(lines[middle - 1], lines[middle], title)
-        if title_cost > _SINGLE_COST:
-            return
-        title += f" {lines[middle].text}"
-
-
-def _find_abstracts(
-    lines: Sequence[TextLine],
-    start: int,
-    middle: int,
-    cost: int,
-    widths: Sequence[int],
-) -> Iterator[tuple[TextGroup, int]]:
-    """Find the abstracts that begin at `middle`, for a title with a cost."""
-    length = len(lines[middle].text)
-    title_length = sum(len(lines[index].text) for index in range(start, middle))
-    last = min(middle + _MOST_ABSTRACT_LINES, len(lines))
-    for end in range(middle + 1, last + 1):
-        line = lines[end - 1]
-        if end > middle + 1:
-            cost += _cost_of_break(lines, end - 1, widths)
-            if line.after_blank and _is_doubtful_start(lines[end - 2], length):
-                cost += _STRANGE_PARAGRAPH_COST
-            length += len(line.text) + 1
-            if line.after_blank and length > _LONG_ABSTRACT_LENGTH:
-                cost += _STRANGE_PARAGRAPH_COST
-        if cost > 2 * _SINGLE_COST + _WEAKNESS_COST:
-            return
-        own = _cost_of_abstract(line.text, lines[middle], length, title_length)
-        group = TextGroup(range(start, middle), range(middle, end))
-        yield group, cost + own
 
 
 def _is_doubtful_start(line: TextLine, length: int) -> bool:
@@ -269,25 +317,3 @@ def _cost_of_paragraph(line: TextLine, *, ends: bool) -> int:
         is_short = len(line.text) < _LONG_TITLE_LENGTH
         cost += _STRANGE_PARAGRAPH_COST if is_short else 4
     return cost
-
-
-def _join_singles(
-    lines: Sequence[TextLine], groups: Sequence[TextGroup], widths: Sequence[int]
-) -> list[TextGroup]:
-    """Join single lines of one block that are one wrapped text."""
-    joined: list[TextGroup] = []
-    for group in groups:
-        last = joined[-1] if joined else None
-        if last is not None and _is_single(last) and _is_single(group):
-            index = group.abstract.stop - 1
-            is_wrapped = not lines[index].after_blank
-            if is_wrapped and _cost_of_break(lines, index, widths) < _PROSE_COST:
-                start = last.title.start
-                joined[-1] = TextGroup(range(start, start), range(start, index + 1))
-                continue
-        joined.append(group)
-    return joined
-
-
-def _is_single(group: TextGroup) -> bool:
-    return not (group.title and group.abstract)

@@ -149,6 +149,7 @@ class _EntryReader:
             abstract=abstract,
             meta=self._make_meta(meta, who),
             arxiv=_find_arxiv([*titles, *abstracts], meta.lines),
+            lines=_number_lines([*titles, *abstracts], meta),
         )
         self.entries.append(entry)
         if meta.who is not None and who.unread:
@@ -196,6 +197,7 @@ class _EntryReader:
             why=why,
             paper=title or None,
             lost=", ".join(lost),
+            lines=_number_lines(texts, meta),
         )
         self.quarantine.append(found)
 
@@ -207,8 +209,14 @@ class _EntryReader:
             why=meta.fault or "no title and abstract precede these lines",
             paper=self._last_title,
             lost=", ".join(_show_lines(meta)),
+            lines=_number_lines((), meta),
         )
         self.quarantine.append(found)
+
+
+def _number_lines(texts: Sequence[Text], meta: MetaLines) -> tuple[int, ...]:
+    lines = [line for text in texts for line in text.lines]
+    return tuple(sorted({line.number for line in [*lines, *meta.lines]}))
 
 
 def _show_lines(meta: MetaLines) -> list[str]:

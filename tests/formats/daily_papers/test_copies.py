@@ -1,12 +1,13 @@
 """Every entry is recovered from every form of a copy, and no line is left over."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperarchive.formats.daily_papers.parse import Dump, parse_dump
+from paperarchive.formats.daily_papers.parse import Dump, clean_text, parse_dump
 from paperarchive.paper import Organization
 from tests.formats.daily_papers.copies import FORMS, HAVE_ARXIV, HAVE_HANDLES, CopiedEntry
 
@@ -85,3 +86,55 @@ def test_every_entry_is_recovered_from_a_copy(form: str, entries: list[CopiedEnt
     assert describe(dump) == [expect(entry, form) for entry in entries]
     assert (dump.quarantine, dump.unread) == ((), ())
     assert dump.crawl_day is not None
+
+
+NOISE = st.sampled_from(
+    ["[", "·", "12", "• 7 authors", "TOS", "Feb 30 3", "A line of text", "https://example.org/x", "]"]
+)
+
+
+def mutate(text: str, edits: list[tuple[int, str | None]]) -> str:
+    """A text some of whose lines were removed, or came in between."""
+    lines = text.split("\n")
+    for place, line in edits:
+        index = place % (len(lines) + 1)
+        lines[index : index + (line is None)] = [] if line is None else [line]
+    return "\n".join(lines)
+
+
+def find_own_lines(dump: Dump) -> list[int]:
+    """The lines of entries and of quarantine."""
+    parts = [entry.lines for entry in dump.entries] + [found.lines for found in dump.quarantine]
+    return [number for numbers in parts for number in numbers]
+
+
+@settings(max_examples=150)
+@given(
+    form=st.sampled_from(sorted(FORMS)),
+    entries=ENTRIES,
+    edits=st.lists(st.tuples(st.integers(0, 500), st.none() | NOISE), max_size=12),
+)
+def test_every_line_is_in_an_entry_or_in_quarantine_or_of_the_page(
+    form: str, entries: list[CopiedEntry], edits: list[tuple[int, str | None]]
+) -> None:
+    text = mutate(FORMS[form](entries), edits)
+    written = [number for number, line in enumerate(text.split("\n"), 1) if clean_text(line)]
+    dump = parse_dump(text)
+    assert Counter([*find_own_lines(dump), *dump.page_lines]) == Counter(written)
+
+
+@settings(max_examples=150)
+@given(
+    form=st.sampled_from(sorted(FORMS)),
+    entries=ENTRIES,
+    edits=st.lists(st.tuples(st.integers(0, 500), NOISE), max_size=4),
+)
+def test_lines_of_the_page_are_known_by_what_they_say_or_where_they_are(
+    form: str, entries: list[CopiedEntry], edits: list[tuple[int, str]]
+) -> None:
+    text = mutate(FORMS[form](entries), list(edits))
+    dump, lines = parse_dump(text), text.split("\n")
+    own = find_own_lines(dump)
+    if own:
+        between = [lines[number - 1] for number in dump.page_lines if min(own) < number < max(own)]
+        assert not [line for line in between if "A line of text" in line or line.strip() in SENTENCES]
