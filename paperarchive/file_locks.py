@@ -17,8 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import lock_descriptor
-
 _POLL_SECONDS = 0.05
 _SECONDS_BEFORE_NOTICE = 1.0
 """How long a wait lasts before it is reported."""
@@ -105,6 +103,8 @@ def find_holder(path: Path) -> LockHolder | None:
         descriptor = os.open(path, os.O_RDWR)
     except OSError:
         return None
+    from filelock import lock_descriptor  # as above
+
     try:
         if lock_descriptor(descriptor, blocking=False):
             return None
@@ -116,6 +116,8 @@ def find_holder(path: Path) -> LockHolder | None:
 def _wait_for_lock(
     path: Path, patience: float | None, on_wait: Callable[[LockHolder], None]
 ) -> int:
+    from filelock import lock_descriptor  # 20 ms that a build of nothing never needs
+
     started = time.monotonic()
     is_reported = False
     while True:

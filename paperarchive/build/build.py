@@ -10,6 +10,7 @@ leaves it as it was.
 """
 
 import gc
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
@@ -24,8 +25,7 @@ from paperarchive.build.cache import (
 )
 from paperarchive.build.inputs import Inputs, find_input_folders, read_inputs
 from paperarchive.build.last_build import LastBuild, digest_program
-from paperarchive.build.lost_papers import find_lost_papers
-from paperarchive.build.manifest import Origin
+from paperarchive.build.manifest import MANIFEST, Origin
 from paperarchive.build.observer import BuildObserver
 from paperarchive.build.output import OutputResult, commit
 from paperarchive.build.output_folder import (
@@ -102,6 +102,14 @@ class _Job:
     options: BuildOptions
     inputs: Inputs
     last_build: LastBuild
+    manifest: tuple[int, ...]
+    """What identifies the manifest that was there before anything was read: every build
+    that changes a file replaces it.
+    """
+
+
+_MOMENT_SECONDS = 0.02
+"""A lock that took longer was held by another build."""
 
 
 def build_site(
@@ -114,42 +122,66 @@ def build_site(
     """
     observer = observer or BuildObserver()
     folder = choose_output(archive_dir, options.output)
-    with (
-        _open_cache(archive_dir, options) as cache,  # checks the links of strangers
-        lock_output(
-            folder,
-            options.command,
-            shown_as=str(options.output or OUTPUT_FOLDER),
-            patience=options.patience,
-            notify=observer.notify,
-        ),
-    ):
-        result = _build_or_recall(archive_dir, folder, options, observer, cache)
-        cache.save()  # while the folder is as the cache says
+    with _open_cache(archive_dir, options) as cache:  # checks the links of strangers
+        observer.begin_phase("read")
+        job = _read_job(archive_dir, folder, options, cache)
+        # Without the lock, whose library takes 20 ms to load: the folder is intact.
+        result = _recall(job) or _build_alone(job, observer)
     if cache.reason:
         observer.notify(str(explain_no_cache(cache)))
     return result
 
 
-def _build_or_recall(
-    archive_dir: Path,
-    folder: Path,
-    options: BuildOptions,
-    observer: BuildObserver,
-    cache: Cache,
-) -> BuildResult:
-    observer.begin_phase("read")
+def _read_job(
+    archive_dir: Path, folder: Path, options: BuildOptions, cache: Cache
+) -> _Job:
+    """Read what there is to build, and what is built."""
+    manifest = _identify(folder / MANIFEST)
     folders = find_input_folders(archive_dir, untrusted=options.untrusted)
     inputs = read_settled(archive_dir, lambda: read_inputs(archive_dir, folders))
     last_build = LastBuild(cache, folder, _make_signature(inputs, options))
-    known = last_build.recall()
-    if known is not None:
-        result = _parse_result(known, folder)
-        Problems(result.problems).raise_if_any(strict=options.strict)
-        return result
-    with _without_cyclic_gc():
-        job = _Job(archive_dir, folder, options, inputs, last_build)
-        return _build(job, observer)
+    return _Job(archive_dir, folder, options, inputs, last_build, manifest)
+
+
+def _recall(job: _Job) -> BuildResult | None:
+    """The result of the last build; None if something is to be done."""
+    known = job.last_build.recall()
+    if known is None:
+        return None
+    result = _parse_result(known, job.folder)
+    Problems(result.problems).raise_if_any(strict=job.options.strict)
+    return result
+
+
+def _identify(file: Path) -> tuple[int, ...]:
+    try:
+        status = file.lstat()
+    except OSError:
+        return ()
+    return status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size
+
+
+def _build_alone(job: _Job, observer: BuildObserver) -> BuildResult:
+    """Build while no other build changes the folder."""
+    options, cache = job.options, job.last_build.cache
+    started = time.monotonic()
+    with lock_output(
+        job.folder,
+        options.command,
+        shown_as=str(options.output or OUTPUT_FOLDER),
+        patience=options.patience,
+        notify=observer.notify,
+    ):
+        has_waited = time.monotonic() - started > _MOMENT_SECONDS
+        if has_waited or _identify(job.folder / MANIFEST) != job.manifest:
+            job = _read_job(job.archive_dir, job.folder, options, cache)
+            result = _recall(job)
+            if result is not None:
+                return result
+        with _without_cyclic_gc():
+            result = _build(job, observer)
+        cache.save()  # while the folder is as the cache says
+    return result
 
 
 def _build(job: _Job, observer: BuildObserver) -> BuildResult:
@@ -158,6 +190,8 @@ def _build(job: _Job, observer: BuildObserver) -> BuildResult:
     problems = Problems()
     loaded, theme = _load(job, problems)
     if not loaded.content.papers and not problems.has_errors:
+        from paperarchive.build.lost_papers import find_lost_papers
+
         listings = len(loaded.content.listings)
         lost = find_lost_papers(job.archive_dir, listings, job.folder)
         problems.extend([lost] if lost else [])
