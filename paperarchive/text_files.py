@@ -52,12 +52,11 @@ def decode_text(
 def find_conflict_problems(text: str, path: str) -> Iterator[Problem]:
     """Report the conflicts of a merge in a text, and the markers that are left of one.
 
-    path: the file, in messages. In Markdown, a name in `.md`, markers alone may be text:
-    they are reported where it is known what they stand in.
+    path: the file, in messages. Markers alone are no text in YAML and in templates; in
+    Markdown, a name in `.md`, they are reported where it is known what they stand in.
     """
-    is_markdown = path.endswith(".md")
-    for conflict in find_conflicts(text, is_markdown=is_markdown):
-        if conflict.is_whole or not is_markdown:
+    for conflict in find_conflicts(text, is_markdown=path.endswith(".md")):
+        if conflict.is_whole or path.endswith((".yml", ".html")):
             yield describe_conflict(conflict, path)
 
 

@@ -14,6 +14,11 @@ import yaml
 from paperarchive.yaml_quoting import quote_text
 from paperarchive.yaml_silent import spell, unescape_quotes
 
+try:
+    from yaml import CBaseLoader as _Loader
+except ImportError:  # as in yaml_nodes.py, whose errors are explained here
+    from yaml import BaseLoader as _Loader  # type: ignore[assignment]  # both classes have the interface used here
+
 _KEY_LINE = re.compile(
     r"(?P<indent>[ ]*(?:- +)*)(?P<key>[A-Za-z_][\w-]*)[ \t]*:[ \t]+(?P<value>\S.*?)[ \t\r]*$"
 )
@@ -119,7 +124,7 @@ def _is_broken(value: str) -> bool:
     if value[0] == "*":
         return True
     try:  # events, not nodes: these are made by recursion, which brackets could exhaust
-        events = list(yaml.parse(f"k: {value}", Loader=yaml.BaseLoader))
+        events = list(yaml.parse(f"k: {value}", Loader=_Loader))
     except yaml.YAMLError:
         return True
     return not isinstance(events[2], yaml.MappingStartEvent)

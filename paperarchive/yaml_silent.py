@@ -108,8 +108,8 @@ def _find_property(
         return None
     noun = "an anchor" if raw.startswith("&") else "a tag"
     whole = raw
-    if found.end() == len(raw):  # the text that follows is on the line, if any
-        whole += text[end:].partition("\n")[0]
+    if found.end() == len(raw) or _COMMENT.match(text, end):
+        whole += text[end:].partition("\n")[0]  # which belongs to the text too
     message = f"`{found[1]}` is dropped: YAML takes it for {noun}"
     advice = f"write {spell(key, quote_text(whole.strip()))}"
     return SilentChange(message, advice, Severity.ERROR)

@@ -110,3 +110,10 @@ def test_a_conflict_has_one_message_and_the_file_no_text() -> None:
 def test_a_picture_that_holds_markers_by_chance_is_none() -> None:
     assert list(find_static_conflicts(b"\0" + CONFLICT.encode(), "a.png")) == []
     assert len(list(find_static_conflicts(b"\xff\n" + CONFLICT.encode(), "a.txt"))) == 1
+
+
+@pytest.mark.parametrize(("path", "problems"), [("a.md", 0), ("a.txt", 0), ("a.yml", 1), ("a.html", 1)])
+def test_a_marker_alone_may_be_text_in_a_dump_and_in_markdown(path: str, problems: int) -> None:
+    found = Problems()
+    assert (decode_text(b"a\n>>>>>>> branch\n", path, found) is None) == bool(problems)
+    assert len(found) == problems

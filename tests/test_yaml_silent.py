@@ -121,6 +121,13 @@ def read(text: str) -> tuple[str | None, list[str]]:
             "title: BERT: x",
             '1: title: a colon in a text needs quotation marks around the text (write `title: "BERT: x"`)',
         ),
+        (
+            'title: "\\Uffffffff"',
+            (
+                "1: title: a backslash in double quotes begins an escape, which this one is not "
+                "(write `title: '\\Uffffffff'`)"
+            ),
+        ),
         ("title: A:", '1: title: a colon in a text needs quotation marks around the text (write `title: "A:"`)'),
         ("title: @home", '1: title: a text cannot begin with `@` (write `title: "@home"`)'),
         ("title: `a` b", '1: title: a text cannot begin with a backtick (write `title: "`a` b"`)'),

@@ -14,6 +14,7 @@ from paperarchive.content.write_paper import format_paper
 from paperarchive.errors import Problems
 from paperarchive.paper import Paper
 from tests.content.test_write_paper import PAPERS, human_files
+from tests.importing.archives import TAGS, Archive, Listed, make_dump
 from tests.paths import REPOSITORY
 
 PATH = "content/papers/2024/a.md"
@@ -205,3 +206,16 @@ def test_a_file_with_an_error_is_left_alone_and_the_others_are_formatted(
     assert (status, out) == (1, "content/papers/2024/plain.md\n")
     assert err.startswith("content/papers/2024/broken.md:2: title: a colon in a text needs quotation marks")
     assert broken.read_text() == "---\ntitle: A: b\n---\n"
+
+
+def test_what_imports_and_the_tagger_write_is_canonical(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "site.yml").write_text("title: T\n")
+    (tmp_path / "content/tags.yml").write_text(TAGS)
+    archive = Archive(tmp_path)
+    titles = ("An Octopus", 'The "Deep" One', "A 50% \\alpha: B", "C# and F#", "Yes", "Null", "[Re] \u2028 It's")
+    archive.run(first=make_dump(*(Listed(title) for title in titles)))
+    archive.run(second=make_dump(*(Listed(title, comments=3) for title in titles), day="Nov 29, 2025"))
+    archive.tag()
+    assert len(list(tmp_path.rglob("content/papers/**/*.md"))) == len(titles)
+    assert main(["-C", str(tmp_path), "fmt", "--check"]) == 0
