@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperarchive.commands.command import GOOD, PROBLEMS, Command, add_switch
-from paperarchive.console import print_message, print_problems
+from paperarchive.console import print_line, print_message, print_problems
 from paperarchive.errors import Problems, UsageError
 from paperarchive.text.english import count
 
@@ -32,7 +32,7 @@ def _run(arguments: argparse.Namespace) -> int:
         if not arguments.check:
             write_changes(archive_dir, plan.changes)
     for change in plan.changes:
-        print(change.path)
+        print_line(change.path)
     print_problems(problems)
     files = count(len(plan.changes), "file")
     said = f"{files} would change" if arguments.check else f"Formatted {files}"

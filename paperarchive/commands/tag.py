@@ -10,7 +10,7 @@ from paperarchive.commands.command import (
     load_records,
     load_valid_content,
 )
-from paperarchive.console import print_diffs, print_message
+from paperarchive.console import print_diffs, print_line, print_message
 from paperarchive.text.english import count
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _run(arguments: argparse.Namespace) -> int:
         with lock_content(archive_dir, "tag --write"):
             plan = _plan(archive_dir)
             write_changes(archive_dir, (*plan.papers, *plan.records))
-        print(f"Added tags to {count(len(plan.papers), 'paper')}.")
+        print_line(f"Added tags to {count(len(plan.papers), 'paper')}.")
     else:
         plan = _plan(archive_dir)
         print_diffs(plan.papers)
