@@ -2,7 +2,7 @@
 
 Usage: python -m tests.benchmarks.organization_lines FILE
 
-FILE is JSON: a list of [handle, full name, number of papers]. Each organisation is written as the page writes it (handle
+FILE is JSON: a list of [handle, full name, number of papers]. Each is written as the page writes it (handle
 and name) and as a browser copies it (the name alone), and read with and without the form of its dump being known.
 Prints how many are right, wrong (another name or handle) and not read, by organisations and by papers.
 """

@@ -73,7 +73,7 @@ def _infer_crawl(dump: Dump, path: str, problems: Problems) -> Crawl | None:
         return None
     if header.year is not None:
         day = datetime.date(header.year, header.month, header.day)
-        return Crawl(day, "the header has the year")
+        return Crawl(day, "the page has the year")
     newest = _find_newest_year(dump)
     year = _find_first_year(dump, header)
     if newest is None or year is None:

@@ -92,7 +92,7 @@ class Dump:
     """A parsed dump of a listing."""
 
     crawl_day: ListedDate | None
-    """The day in the header."""
+    """The day in the header; its year may be from a link to the page of the day before."""
     entries: tuple[ListingEntry, ...]
     """In the order of the dump."""
     quarantine: tuple[QuarantinedLines, ...]

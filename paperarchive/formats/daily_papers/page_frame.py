@@ -6,7 +6,10 @@ may be unknown (a search, a menu). The footer is known by at least three lines o
 page in a row.
 """
 
-from collections.abc import Sequence
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from paperarchive.formats.daily_papers.dump_lines import DumpLine
@@ -14,6 +17,9 @@ from paperarchive.formats.daily_papers.entries import ListedDate
 from paperarchive.formats.daily_papers.meta_lines import Kind, classify, read_date
 from paperarchive.formats.daily_papers.page_lines import is_header_line
 
+_DAY_LINK = re.compile(r"/papers/date/(?P<day>\d{4}-\d\d-\d\d)\b")
+_MOST_DAYS_APART = 7
+"""Between the day of a page and that of a link to the page before or after it."""
 _LONGEST_HEADER_LINE = 100
 _LONGEST_FOOTER_LINE = 60
 _FEWEST_FOOTER_LINES = 3
@@ -35,10 +41,36 @@ class Frame(NamedTuple):
 def find_frame(lines: Sequence[DumpLine]) -> Frame:
     """Find the header and the footer."""
     start, crawl_day = _find_header_end(lines)
+    if crawl_day is not None and crawl_day.year is None:
+        crawl_day = replace(crawl_day, year=_find_year(crawl_day, lines))
     has_header = any(
         line.text and is_header_line(line.text) for line in lines[: start or 1]
     )
     return Frame(start, _find_footer(lines, start), crawl_day, has_header)
+
+
+def _find_year(day: ListedDate, lines: Sequence[DumpLine]) -> int | None:
+    """Find the year of a crawl in the links to the pages of the days before and after."""
+    for linked in _find_linked_days(lines):
+        for year in (linked.year, linked.year - 1, linked.year + 1):
+            try:
+                crawled = datetime.date(year, day.month, day.day)
+            except ValueError:
+                continue
+            if abs((crawled - linked).days) <= _MOST_DAYS_APART:
+                return year
+    return None
+
+
+def _find_linked_days(lines: Sequence[DumpLine]) -> Iterator[datetime.date]:
+    for line in lines:
+        if "/papers/date/" not in line.raw:
+            continue
+        for match in _DAY_LINK.finditer(line.raw):
+            try:
+                yield datetime.date.fromisoformat(match["day"])
+            except ValueError:
+                continue
 
 
 def _find_header_end(lines: Sequence[DumpLine]) -> tuple[int, ListedDate | None]:

@@ -28,6 +28,7 @@ PAGE_LINES = HEADER_LINES | {
     *("inference providers", "inference endpoints", "storage buckets", "show more"),
     *("view all", "back to top", "home", "menu", "terms of service", "privacy policy"),
     *("arxiv page", "buckets new", "news", "press", "changelog", "shop", "settings"),
+    "trending papers ranked by github stars activity",
     *("more resources", "resources", "terms", "cookies", "contact", "brand assets"),
 }
 """Lines of the whole page, in lower case."""

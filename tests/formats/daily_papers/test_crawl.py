@@ -28,9 +28,27 @@ def test_the_year_is_the_one_after_the_newest_in_the_dump() -> None:
 
 def test_a_year_in_the_header_decides() -> None:
     assert find("Oct 29, 2026", "May 5, 2023", "Oct 29") == (
-        Crawl(datetime.date(2026, 10, 29), "the header has the year"),
+        Crawl(datetime.date(2026, 10, 29), "the page has the year"),
         [],
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "link", "year"),
+    [
+        ("Mar 25", "2026-03-24", 2026),
+        ("Dec 31", "2026-01-01", 2025),
+        ("Jan 1", "2025-12-31", 2026),
+        ("Mar 25", "2026-08-24", None),
+        ("Feb 29", "2026-02-28", None),
+        ("Mar 25", "2026-13-41", None),
+    ],
+)
+def test_a_link_to_the_page_of_the_day_before_has_the_year(day: str, link: str, year: int | None) -> None:
+    header = f"Daily Papers\n\nhttps://huggingface.co/papers/date/{link}\n\n{day}\n\n"
+    dump = parse_dump(f"{header}Title\n\n{PLAIN}\n")
+    assert dump.crawl_day is not None
+    assert dump.crawl_day.year == year
 
 
 @pytest.mark.parametrize("day", ["Oct 29", ""])
@@ -147,3 +165,15 @@ def test_dates_in_the_form_of_listings_make_a_round_trip(day: datetime.date, dat
     assert problems == []
     assert crawl is not None
     assert crawl.day == day
+
+
+def test_a_date_that_always_has_its_year_may_be_of_the_crawl_s() -> None:
+    """`2024-05-18`, and `Published on May 18, 2024` with all dates of its page."""
+    assert find("Oct 29", "2024-05-18")[0] == Crawl(
+        datetime.date(2024, 10, 29), "year inferred from 2024, the newest in the dump; if it is wrong, give --crawled"
+    )
+    crawl, problems = find("Oct 29", "Published on Oct 4, 2026", "Oct 30, 2026", known=datetime.date(2026, 10, 29))
+    assert crawl is None
+    assert problems == [f"a.txt:19: the date Oct 30, 2026 is after the crawl day 2026-10-29 {FIX}"]
+    crawl, problems = find("", "Published on Oct 4, 2026", "Oct 28, 2026", known=datetime.date(2026, 10, 29))
+    assert (crawl, problems) == (Crawl(datetime.date(2026, 10, 29), "as given"), [])
