@@ -477,3 +477,102 @@ def test_the_diff_of_a_file_without_a_last_line_feed_can_be_applied(
     subprocess.run(["git", "apply", "-R", "--unsafe-paths", "-"], input=diff, text=True, check=True, cwd=root)
     run(root, "tag", "--write")
     assert {path: content for path, content in read_all(root).items() if not path.endswith(".jsonl")} == by_diff
+
+
+# --- what import takes back
+
+
+def test_undo_takes_back_the_last_import(root: Path, dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = read_all(root)
+    run(root, "import", str(dump))
+    capsys.readouterr()
+    assert run(root, "import", "--undo", "--dry-run") == 0
+    streams = capsys.readouterr()
+    assert "+++ /dev/null\n" in streams.out
+    assert "deleted file content/listings/third.txt\n" in streams.out
+    assert streams.err == "Would take back the import of third.txt: 2 papers deleted, 0 changed\n"
+    assert run(root, "import", "--undo") == 0
+    assert capsys.readouterr().out == "Took back the import of third.txt: 2 papers deleted, 0 changed\n"
+    # Listings that were imported before records were kept have theirs now, and git is told how to treat dumps.
+    added = {".gitattributes", *(f"content/imports/{name}.jsonl" for name in ("first", "second"))}
+    assert {path: content for path, content in read_all(root).items() if path not in added} == before
+
+
+def test_undo_names_what_was_edited_since(root: Path, dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(root, "import", str(dump))
+    paper = root / "content/papers/2025/a-study-of-studies.md"
+    paper.write_text(paper.read_text().replace("author_count: 3", "author_count: 4"))
+    capsys.readouterr()
+    assert run(root, "import", "--undo", "third", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "listings": ["third"],
+        "deleted": ["content/papers/2024/another-study-of-studies.md"],
+        "changed": ["content/papers/2025/a-study-of-studies.md"],
+        "kept": [{"path": "content/papers/2025/a-study-of-studies.md", "fields": []}],
+    }
+    dump.write_text(DUMP.replace("3 authors", "5 authors").replace("4 authors", "6 authors"))
+    older = dump.with_name("older.txt")
+    older.write_text(DUMP.replace("Oct 29", "Oct 28"))
+    run(root, "import", str(older))
+    run(root, "import", str(dump))
+    other = root / "content/papers/2024/another-study-of-studies.md"
+    other.write_text(other.read_text().replace("author_count: 6", "author_count: 7"))
+    capsys.readouterr()
+    assert run(root, "import", "--undo") == 0
+    assert capsys.readouterr().err == (
+        "content/papers/2024/another-study-of-studies.md: author_count: edited since the import, so it was kept "
+        "(change or delete it by hand if it is not wanted)\n"
+    )
+
+
+def test_a_deleted_paper_is_named_once_and_restored(root: Path, dump: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(root, "import", str(dump))
+    paper = root / "content/papers/2025/a-study-of-studies.md"
+    before = paper.read_bytes()
+    paper.unlink()
+    capsys.readouterr()
+    assert run(root, "import", str(dump)) == 0
+    assert capsys.readouterr().err == (
+        "content/removed.yml: a-study-of-studies: its file is gone, so it stays removed "
+        "(`paperarchive import --restore a-study-of-studies` brings it back)\n"
+    )
+    assert run(root, "import", "--json", str(dump)) == 0
+    assert json.loads(capsys.readouterr().out)["removed"] == []
+    assert run(root, "import", "--restore") == 0
+    assert capsys.readouterr().out == "Restored 1 paper.\n  content/papers/2025/a-study-of-studies.md\n"
+    assert paper.read_bytes() == before
+    assert run(root, "import", "--restore", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"restored": [], "problems": []}
+
+
+def test_removed_papers_are_accepted_without_a_listing(root: Path, dump: Path) -> None:
+    run(root, "import", str(dump))
+    (root / "content/papers/2025/a-study-of-studies.md").unlink()
+    assert run(root, "import", "--removed") == 0
+    assert "slug: a-study-of-studies" in (root / "content/removed.yml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["import"], "paperarchive: import: name a listing\n"),
+        (["import", "--undo", "a", "b"], "paperarchive: --undo: takes back one listing at a time\n"),
+        (["import", "--undo", "--force"], "paperarchive: --crawled and --force are for imports of listings\n"),
+        (["import", "--restore", "--crawled", "2025-01-01"], "paperarchive: --crawled and --force are for imports"),
+        (["import", "--undo", "--restore"], "not allowed with argument"),
+    ],
+)
+def test_what_an_import_takes_back_has_a_usage(
+    root: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    try:
+        status = run(root, *arguments)
+    except SystemExit as exit_:
+        status = int(str(exit_.code))
+    assert status == 2
+    assert message in capsys.readouterr().err
+
+
+def test_an_undo_of_an_unknown_listing_has_status_1(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(root, "import", "--undo", "frist") == 1
+    assert capsys.readouterr().err == "frist: is no listing of this archive (did you mean 'first'?)\n"

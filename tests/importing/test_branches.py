@@ -1,0 +1,68 @@
+"""Branches of git that import different listings merge, and the result is that of importing both."""
+
+import subprocess
+from pathlib import Path
+
+from paperarchive.content.disk import write_file
+from tests.importing.archives import TAGS, Archive, Listed, make_dump
+
+OCTOPUS = "Of an octopus we say all that there is to say, and an octopus says it again, in eight ways and in two seas."
+BASE = make_dump(*(Listed(f"Paper {number} of many") for number in range(0, 40, 4)), day="Oct 1, 2025")
+ONE = make_dump(Listed("Paper 4 of many", who="• 8 authors"), Listed("Paper 5 of many"), day="Oct 7, 2025")
+OTHER = make_dump(
+    Listed("Paper 12 of many", OCTOPUS, comments=3),
+    Listed("Paper 30 of many"),
+    Listed("Paper 4 of many"),
+    day="Oct 3, 2025",
+)
+
+
+def git(root: Path, *arguments: str) -> None:
+    author = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *author, *arguments], cwd=root, check=True, capture_output=True)
+
+
+def commit(root: Path) -> None:
+    git(root, "add", "--all")
+    git(root, "commit", "--message", "A")
+
+
+def start(root: Path) -> Archive:
+    write_file(root / "content/tags.yml", TAGS.encode())
+    archive = Archive(root)
+    archive.run(base=BASE)
+    return archive
+
+
+def test_two_branches_that_import_different_listings_are_one_archive_that_imported_both(tmp_path: Path) -> None:
+    merged, both = start(tmp_path / "merged"), start(tmp_path / "both")
+    git(merged.root, "init", "--initial-branch", "main")
+    commit(merged.root)
+    git(merged.root, "checkout", "-b", "other")
+    merged.run(
+        zz=make_dump(Listed("Paper 12 of many", OCTOPUS, comments=3), Listed("Paper 30 of many"), day="Oct 3, 2025")
+    )
+    commit(merged.root)
+    git(merged.root, "checkout", "main")
+    merged.run(one=ONE)
+    commit(merged.root)
+    records = merged.root / "content/listings.yml"
+    mine = records.read_text()
+    git(merged.root, "merge", "--no-commit", "--strategy-option", "ours", "other")
+    # Both branches add a line to the end of this file, which git calls a conflict: a person keeps both lines.
+    theirs = subprocess.run(
+        ["git", "show", "other:content/listings.yml"], cwd=merged.root, check=True, capture_output=True, text=True
+    ).stdout
+    lines = dict.fromkeys([*mine.splitlines(), *theirs.splitlines()])
+    records.write_text("\n".join(lines) + "\n")
+    commit(merged.root)
+    both.run(one=ONE)
+    both.run(
+        zz=make_dump(Listed("Paper 12 of many", OCTOPUS, comments=3), Listed("Paper 30 of many"), day="Oct 3, 2025")
+    )
+    papers = {path: both.text(path) for path in both.papers()}
+    assert {path: merged.text(path) for path in merged.papers()} == papers
+    # The next import goes on from there in the same way.
+    for archive in (merged, both):
+        archive.run(last=OTHER)
+    assert {path: merged.text(path) for path in merged.papers()} == {path: both.text(path) for path in both.papers()}
