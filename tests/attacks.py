@@ -290,7 +290,10 @@ class AttackSite:
     def _run(self, *arguments: str) -> Any:  # noqa: ANN401  (whatever JSON holds)
         environment = {**os.environ, "PYTHONPATH": str(self.program)}
         command = [sys.executable, "-m", "paperarchive", "-C", str(self.folder), *arguments]
-        done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+        # Python's `-m` looks into the working directory first.
+        done = subprocess.run(
+            command, cwd=self.program, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
         assert done.returncode in (0, 1), done.stderr
         return json.loads(done.stdout)
 

@@ -1,10 +1,12 @@
 """Opens a site that is full of attacks in Chromium and Firefox, and prints what any of them achieved.
 
-    python -m tests.benchmarks.attacks FOLDER --puppeteer PATH [--program CHECKOUT] [--every N] [--imported]
+    python -m tests.benchmarks.attacks FOLDER [--puppeteer PATH] [--program CHECKOUT] [--every N] [--only CONTEXT]
+        [--imported]
 
 FOLDER is for the sites and is emptied. PATH is the file `puppeteer-core/lib/puppeteer/puppeteer-core.js`; without it
 Firefox is left out. CHECKOUT has the program that builds the site, for a comparison with an earlier one. With `--every
-7` only each seventh attack is tried. With `--imported` the attacks are in a list that is imported.
+7` only each seventh attack is tried, with `--only mathml` those of a context. With `--imported` the attacks are in a
+list that is imported.
 
 Pages are opened four times: in each browser, with the site's content security policy and without it. An attack is a
 finding if a dialog opens, another host is asked, or a page holds an element, an attribute or an address that the same
@@ -105,11 +107,12 @@ def main() -> None:
     parser.add_argument("--puppeteer", type=Path)
     parser.add_argument("--program", type=Path, default=REPOSITORY)
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--only", action="append", metavar="CONTEXT")
     parser.add_argument("--imported", action="store_true")
     given = parser.parse_args()
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = find_node()
     shutil.rmtree(given.folder, ignore_errors=True)
-    attacks = read_attacks()[:: given.every]
+    attacks = [one for one in read_attacks() if not given.only or one.context in given.only][:: given.every]
     sites: dict[str, tuple[AttackSite, Path]] = {}
     for name in ("harmless", "attacks"):
         (given.folder / name).mkdir(parents=True)
