@@ -25,6 +25,7 @@ from paperarchive.content.journal_folder import (
     write_durably,
 )
 from paperarchive.content.journal_steps import Step
+from paperarchive.content.withdrawn_lines import withdraw_lines
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.files import read_file
 
@@ -98,6 +99,7 @@ class Journal:
                 run.apply(step)
             for step in self.steps:
                 run.restore_late_save(step)
+            withdraw_lines(self.steps, run.kept)
             _sync_folders(self.steps)
         except OSError as error:
             is_undone = self._try_to_undo()
