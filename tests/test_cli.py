@@ -135,6 +135,47 @@ def test_quarantined_entries_are_named_the_rest_is_imported_and_the_status_is_1(
     )
 
 
+def test_a_line_that_says_nothing_certain_is_printed_and_its_paper_imported(
+    root: Path, dump: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dump.write_text(DUMP.replace("  • 3 authors", "7+ authors"))
+    assert run(root, "import", "--dry-run", str(dump)) == 1
+    why = "the number of authors is not certain, so it stays unknown"
+    assert f"{dump}:13: '7+ authors': {why} (complete the file of 'A Study of Studies' by hand)\n" in (
+        capsys.readouterr().err
+    )
+    assert run(root, "import", "--json", str(dump)) == 1
+    record = json.loads(capsys.readouterr().out)
+    assert record["listings"][0]["new"] == 2
+    assert record["unread"] == [
+        {"file": str(dump), "line": 13, "text": "7+ authors", "why": why, "paper": "A Study of Studies"}
+    ]
+    assert "author_count" not in (root / "content/papers/2025/a-study-of-studies.md").read_text()
+
+
+def test_quarantined_meta_lines_name_the_paper_above(
+    root: Path, dump: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dump.write_text(DUMP + "\n  • 9 authors\n·\nMay 5, 2024\n")
+    assert run(root, "import", "--json", str(dump)) == 1
+    (found,) = json.loads(capsys.readouterr().out)["quarantine"]
+    assert (found["line"], found["why"]) == (25, "no title and abstract precede these lines")
+    assert (found["paper"], found["lost"]) == ("Another Study of Studies", "'• 9 authors', 'May 5, 2024'")
+
+
+def test_a_file_of_another_kind_is_refused_before_a_crawl_day_is_asked_for(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "refs.bib").write_text("@article{ada2024,\n  title = {A {Made-Up} Paper},\n}\n")
+    before = read_all(root)
+    assert run(root, "import", str(tmp_path / "refs.bib"), str(tmp_path)) == 1
+    error = capsys.readouterr().err
+    assert f"{tmp_path}: is a folder, not a list (name the lists in it, one by one or as folder/*)\n" in error
+    assert run(root, "import", str(tmp_path / "refs.bib")) == 1
+    assert "refs.bib: is a bibliography in BibTeX, not the text of a listing's page (" in capsys.readouterr().err
+    assert read_all(root) == before
+
+
 def test_a_file_that_looks_like_no_list_is_imported_by_force_only(
     root: Path, dump: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -42,7 +42,7 @@ _REFERENCE = re.compile(
 _PROFILE = re.compile(
     r"https?://(?:www\.)?huggingface\.co/"
     r"(?!(?:papers|models|datasets|spaces|docs|blog|login|join|pricing|enterprise|posts|chat|tasks|storage|search"
-    r"|learn|languages|collections|organizations|settings|new|terms-of-service|privacy|huggingface)/?$)"
+    r"|learn|languages|collections|organizations|settings|new|terms-of-service|privacy)/?$)"
     r"(?P<handle>[A-Za-z0-9][\w.-]*)/?",
     re.ASCII,
 )

@@ -18,7 +18,7 @@ HEADER_LINES = frozenset(
 """Lines above the entries, in lower case."""
 
 PAGE_LINES = HEADER_LINES | {
-    *("hugging face", "models", "datasets", "spaces", "buckets", "docs", "enterprise"),
+    *("models", "datasets", "spaces", "buckets", "docs", "enterprise"),
     *("pricing", "log in", "sign up", "company", "tos", "privacy", "about", "careers"),
     *("website", "tasks", "huggingchat", "collections", "languages", "organizations"),
     *("community", "blog", "posts", "learn", "discord", "forum", "github", "solutions"),

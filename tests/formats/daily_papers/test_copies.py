@@ -36,6 +36,7 @@ TITLES = st.sampled_from(
 ORGANIZATIONS = st.sampled_from(
     [
         Organization("NVIDIA", "nvidia"),
+        Organization("Hugging Face Research", "huggingface"),
         Organization("AI at Meta", "facebook"),
         Organization("University of Massachusetts Amherst", "umass"),
         Organization("Carnegie Mellon University", "CarnegieMellonU"),
