@@ -12,7 +12,7 @@ from paperarchive.cli import main
 from tests.curation.archives import make_archive, write_paper
 from tests.importing.archives import TAGS, Listed, make_dump
 
-FIRST = make_dump(Listed("One"), Listed("Two"))
+FIRST = make_dump(Listed("One"), Listed("Two"), Listed("Zero"))
 OURS = make_dump(Listed("Three"), Listed("Both", date="May 18, 2024"), day="Nov 1, 2025")
 THEIRS = make_dump(Listed("Four"), Listed("Both", date="May 19, 2023"), day="Nov 2, 2025")
 
@@ -24,7 +24,7 @@ def leave(_: "Repository") -> None:
 
 
 class Repository:
-    """An archive in git, with one listing of two papers."""
+    """An archive in git, with one listing of three papers."""
 
     def __init__(self, root: Path) -> None:
         self.root = make_archive(root)
@@ -347,7 +347,7 @@ def test_a_line_of_an_import_is_there_twice(repository: Repository) -> None:
         file.write_text(file.read_text() + file.read_text().splitlines()[-1] + "\n")
 
     assert repository.merge(repeat, lambda it: it.run("remove", "one")) == [
-        "content/imports/first.jsonl:4: the paper 'two' occurs 2 times at rank 2 (delete all lines but one)"
+        "content/imports/first.jsonl:5: the paper 'zero' occurs 2 times at rank 3 (delete all lines but one)"
     ]
 
 
