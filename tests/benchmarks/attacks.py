@@ -1,7 +1,7 @@
 """Opens a site that is full of attacks in Chromium and Firefox, and prints what any of them achieved.
 
-    python -m tests.benchmarks.attacks FOLDER [--puppeteer PATH] [--program CHECKOUT] [--every N] [--only CONTEXT]
-        [--imported]
+    python -m tests.benchmarks.attacks FOLDER [--puppeteer PATH] [--browser NAME] [--program CHECKOUT] [--every N]
+        [--only CONTEXT] [--imported]
 
 FOLDER is for the sites and is emptied. PATH is the file `puppeteer-core/lib/puppeteer/puppeteer-core.js`; without it
 Firefox is left out. CHECKOUT has the program that builds the site, for a comparison with an earlier one. With `--every
@@ -67,13 +67,13 @@ class Findings:
 
 
 def list_visits(url: str, folder: Path, queries: Sequence[str]) -> list[tuple[str, str]]:
-    """Every page, but of tags and organisations one in four; searches, and a third of them typed into the box."""
+    """Every page, but of tags and organisations one in four; searches, and half of them typed into the box."""
     paths = [path for path in list_pages(folder) if not path.startswith("search/")]
     groups = [path for path in paths if re.match("(?:tags|organizations)/.", path)]
     pages = [path for path in paths if path not in set(groups)] + groups[::4]
     visits = [(url + quote(path), "") for path in pages]
     visits += [(f"{url}search/?q={quote(query)}", "") for query in queries]
-    return visits + [(f"{url}tags/", query) for query in queries[::3]]
+    return visits + [(f"{url}tags/", query) for query in queries[::2]]
 
 
 def open_site(
@@ -105,6 +105,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--puppeteer", type=Path)
+    parser.add_argument("--browser", choices=("chromium", "firefox"))
     parser.add_argument("--program", type=Path, default=REPOSITORY)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--only", action="append", metavar="CONTEXT")
@@ -118,10 +119,12 @@ def main() -> None:
         (given.folder / name).mkdir(parents=True)
         site = AttackSite(given.folder / name, attacks, is_harmless=name == "harmless", program=given.program)
         sites[name] = site, site.import_dump() if given.imported else site.build()
-    queries = [*QUERIES, *(attack.text[:300] for attack in attacks)]
+    queries = [*QUERIES, *(attack.text[:300] for attack in attacks[::4])]
     work = given.folder / "work"
     work.mkdir()
     runs = ("chromium", "firefox") if given.puppeteer else ("chromium",)
+    if given.browser:
+        runs = (given.browser,)
     allowed = frozenset[str]()
     for run in runs:
         for visit in open_site(sites["harmless"][1], QUERIES, run, work, given.puppeteer, every=7):
