@@ -148,8 +148,8 @@ def test_output_and_cache_in_git_are_refused(root: Path, git: Callable[..., None
     git("init", "-q")
     git("add", "--all")
     assert check_archive(root, untrusted=True).problems == ()
-    for name in ("public/index.html", f"{FOLDER}/{FILE_NAME}", "content/.journal/steps.json"):
-        (root / name).parent.mkdir()
+    for name in ("public/index.html", f"{FOLDER}/{FILE_NAME}", "content/.journal/new/000001"):
+        (root / name).parent.mkdir(parents=True)
         (root / name).write_text("theirs")
     assert check_archive(root, untrusted=True).problems == ()
     git("add", "--all", "--force")
