@@ -148,7 +148,8 @@ class Journal:
             self.discard()
 
     def discard(self) -> None:
-        """Remove the files of the journal, which does not count, or counts no longer."""
+        """Remove the journal, of which no step is applied: first what makes it count."""
+        (self.folder / STEPS_NAME).unlink(missing_ok=True)
         for step in self.steps:
             if step.is_beside:
                 step.staged.unlink(missing_ok=True)

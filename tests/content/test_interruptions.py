@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,26 @@ def test_a_recovery_that_is_killed_too_is_finished_by_the_next(tmp_path: Path) -
             run_next_command(root)
         run_next_command(root)
         assert read_archive(root) in (BEFORE, AFTER)
+
+
+def test_ctrl_c_undoes_what_was_begun(tmp_path: Path) -> None:
+    for number in itertools.count(1):
+        root = tmp_path / str(number)
+        make_archive(root)
+
+        def press() -> None:
+            raise KeyboardInterrupt
+
+        with happening_at(number, press) as happened, suppress(KeyboardInterrupt):
+            run(root)
+        files = {path: text for path, text in read_archive(root).items() if "/.journal/" not in path}
+        assert files in (BEFORE, AFTER)
+        assert files == AFTER or not has_journal(root)
+        run_next_command(root)
+        assert read_archive(root) in (BEFORE, AFTER)
+        if not happened:
+            break
+    assert number > 40
 
 
 @pytest.mark.parametrize("lasting", [False, True])

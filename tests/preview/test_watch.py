@@ -94,6 +94,13 @@ def test_hidden_files_are_ignored_except_below_content_static(archive_dir: Path)
     }
 
 
+def test_the_end_of_a_command_that_writes_is_reported_and_nothing_else_of_its_journal(archive_dir: Path) -> None:
+    """A build waits for it, or has named an interrupted command until then."""
+    steps = "content/.journal/steps.json"
+    paths = (steps, "content/.journal/new/000001", "content/.journal/lock", "content/papers/.paperarchive-000001.new")
+    assert report(archive_dir, *(lambda real, n=n: FileModifiedEvent(f"{real}/{n}") for n in paths)) == {steps}
+
+
 def test_the_target_of_a_link_is_reported_by_the_link_s_name(archive_dir: Path) -> None:
     (archive_dir / "elsewhere" / "y.md").write_text("y")
     (archive_dir / "content" / "papers" / "linked").symlink_to(archive_dir / "elsewhere")
