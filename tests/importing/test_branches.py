@@ -3,18 +3,17 @@
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from paperarchive.content.disk import write_file
+from paperarchive.errors import ProblemsError
 from tests.importing.archives import TAGS, Archive, Listed, make_dump
 
 OCTOPUS = "Of an octopus we say all that there is to say, and an octopus says it again, in eight ways and in two seas."
 BASE = make_dump(*(Listed(f"Paper {number} of many") for number in range(0, 40, 4)), day="Oct 1, 2025")
 ONE = make_dump(Listed("Paper 4 of many", who="• 8 authors"), Listed("Paper 5 of many"), day="Oct 7, 2025")
-OTHER = make_dump(
-    Listed("Paper 12 of many", OCTOPUS, comments=3),
-    Listed("Paper 30 of many"),
-    Listed("Paper 4 of many"),
-    day="Oct 3, 2025",
-)
+TWO = make_dump(Listed("Paper 12 of many", OCTOPUS, comments=3), Listed("Paper 30 of many"), day="Oct 3, 2025")
+LAST = make_dump(Listed("Paper 12 of many", comments=9), Listed("Paper 4 of many", who="x X"), day="Oct 5, 2025")
 
 
 def git(root: Path, *arguments: str) -> None:
@@ -36,33 +35,27 @@ def start(root: Path) -> Archive:
 
 def test_two_branches_that_import_different_listings_are_one_archive_that_imported_both(tmp_path: Path) -> None:
     merged, both = start(tmp_path / "merged"), start(tmp_path / "both")
+    (merged.root / ".gitattributes").write_text("content/listings.yml merge=union\n")  # as the README advises
     git(merged.root, "init", "--initial-branch", "main")
     commit(merged.root)
     git(merged.root, "checkout", "-b", "other")
-    merged.run(
-        zz=make_dump(Listed("Paper 12 of many", OCTOPUS, comments=3), Listed("Paper 30 of many"), day="Oct 3, 2025")
-    )
+    merged.run(two=TWO)
     commit(merged.root)
     git(merged.root, "checkout", "main")
     merged.run(one=ONE)
     commit(merged.root)
-    records = merged.root / "content/listings.yml"
-    mine = records.read_text()
-    git(merged.root, "merge", "--no-commit", "--strategy-option", "ours", "other")
-    # Both branches add a line to the end of this file, which git calls a conflict: a person keeps both lines.
-    theirs = subprocess.run(
-        ["git", "show", "other:content/listings.yml"], cwd=merged.root, check=True, capture_output=True, text=True
-    ).stdout
-    lines = dict.fromkeys([*mine.splitlines(), *theirs.splitlines()])
-    records.write_text("\n".join(lines) + "\n")
-    commit(merged.root)
+    git(merged.root, "merge", "other")
     both.run(one=ONE)
-    both.run(
-        zz=make_dump(Listed("Paper 12 of many", OCTOPUS, comments=3), Listed("Paper 30 of many"), day="Oct 3, 2025")
-    )
-    papers = {path: both.text(path) for path in both.papers()}
-    assert {path: merged.text(path) for path in merged.papers()} == papers
+    both.run(two=TWO)
+    assert papers(merged) == papers(both)
+    with pytest.raises(ProblemsError, match="several imports are the last one, after branches were merged: one, two"):
+        merged.undo()
     # The next import goes on from there in the same way.
     for archive in (merged, both):
-        archive.run(last=OTHER)
-    assert {path: merged.text(path) for path in merged.papers()} == {path: both.text(path) for path in both.papers()}
+        archive.run(last=LAST)
+    assert papers(merged) == papers(both)
+    assert [listing.slug for listing in merged.read().listings] == ["base", "two", "last", "one"]
+
+
+def papers(archive: Archive) -> dict[str, str]:
+    return {path: archive.text(path) for path in archive.papers()}
