@@ -179,10 +179,15 @@ def _connect(path: Path, *, fresh: bool) -> Cache:
         reason = error.strerror or str(error)
     except _ERRORS as error:
         reason = str(error)
-    if not fresh:
+    if not fresh and path.is_file():  # opening a pipe would wait for ever
         with suppress(*_ERRORS):  # it may be readable
             uri = f"{path.absolute().as_uri()}?mode=ro"
-            return Cache(sqlite3.connect(uri, uri=True, isolation_level=None), reason)
+            return Cache(
+                sqlite3.connect(
+                    uri, uri=True, isolation_level=None, timeout=_WAIT_SECONDS
+                ),
+                reason,
+            )
     return Cache(_open(":memory:", fresh=fresh), reason)
 
 

@@ -161,7 +161,11 @@ def _build(archive_dir: Path, output_dir: Path, *, drafts: bool) -> PreviewBuild
     before = _list_files(output_dir)
     # Without fingerprints a stylesheet keeps its URL while it is edited.
     options = BuildOptions(
-        output=output_dir, drafts=drafts, fingerprint=False, is_preview=True
+        output=output_dir,
+        drafts=drafts,
+        fingerprint=False,
+        is_preview=True,
+        command="serve",
     )
     result = build_site(archive_dir, options)
     differences = before.items() ^ _list_files(output_dir).items()
