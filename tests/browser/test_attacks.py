@@ -81,7 +81,7 @@ def find_successes(visits: list[Visit], allowed: frozenset[str]) -> list[tuple[s
     return [
         (visit.url, found)
         for visit in visits
-        if (found := (*visit.dialogs, *visit.requests, *visit.addresses, *sorted(visit.nodes - allowed)))
+        if (found := (*visit.dialogs, *visit.requests, *visit.errors, *visit.addresses, *sorted(visit.nodes - allowed)))
     ]
 
 

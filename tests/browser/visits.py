@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,6 +42,8 @@ class Visit:
     heading: str
     counts: Mapping[str, int]
     """How many elements there are of kinds that no text can add."""
+    errors: tuple[str, ...] = ()
+    """Exceptions of scripts, in Chromium."""
 
 
 def find_firefox() -> str | None:
@@ -70,17 +72,20 @@ def visit_in_chromium(browser: Browser, pages: Sequence[tuple[str, str]]) -> lis
     page = context.new_page()
     dialogs: list[str] = []
     requests: list[str] = []
+    errors: list[str] = []
 
     def dismiss(dialog: Dialog) -> None:
         dialogs.append(dialog.message)
         dialog.dismiss()
 
     page.on("dialog", dismiss)
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda request: requests.append(request.url))
     visits: list[Visit] = []
     for url, typed in pages:
         dialogs.clear()
         requests.clear()
+        errors.clear()
         for _ in range(4):
             try:
                 page.goto(url)
@@ -89,7 +94,7 @@ def visit_in_chromium(browser: Browser, pages: Sequence[tuple[str, str]]) -> lis
             except Error as error:  # a page that redirects, or did so before, takes its context away
                 if not re.search("context was destroyed|interrupted by another", str(error)):
                     raise
-        visits.append(_make_visit(url, dialogs, requests, found))
+        visits.append(replace(_make_visit(url, dialogs, requests, found), errors=tuple(errors)))
     context.close()
     return visits
 
