@@ -8,7 +8,9 @@ a file was removed.
 
 A paper is found by its arXiv identifier, else by its DOI, else by the identity of its
 title, among all that its file, a record or `removed.yml` gives it. Two arXiv identifiers
-tell papers of one title apart.
+tell papers of one title apart. An alias of three words or more has the letters of the
+title that it was made of: it identifies a paper that two files were merged into, unless
+another paper has that title.
 """
 
 import datetime
@@ -118,6 +120,8 @@ class KnownPapers:
         self._add_unrecorded(removed_by_slug)
         for known in self.papers:
             self.index(known)
+        for known in self.papers:
+            self.add_identities(known, _collect_former_titles(known), ())
 
     def _attach(
         self, records: ImportRecords, days: Mapping[str, datetime.date]
@@ -196,6 +200,16 @@ def collect_identifiers(arxiv: object, doi: object) -> Iterator[Identifier]:
         yield "arxiv", normalize_arxiv(arxiv)
     if isinstance(doi, str):
         yield "doi", doi.casefold()
+
+
+def _collect_former_titles(known: KnownPaper) -> Iterator[str]:
+    """The identities of titles that the aliases of a file were made of. A shorter alias
+    may be any address that a person chose.
+    """
+    if known.file is not None:
+        for alias in known.file.paper.aliases:
+            if alias.count("-") >= 2:
+                yield make_identity(alias)
 
 
 def _collect_identifiers(known: KnownPaper) -> Iterator[Identifier]:

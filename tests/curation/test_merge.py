@@ -180,6 +180,33 @@ def test_venue_keywords_and_own_fields_are_filled_and_united(archive: Archive) -
     assert archive.run("check")[1] == ""
 
 
+def test_a_title_that_no_listing_gave_leads_to_the_one_paper_by_its_alias(archive: Archive) -> None:
+    import_dumps(archive.root, older=OLDER)
+    archive.paper("2024/jetflow-parallel-trees", title="JetFlow: Parallel Trees")
+    archive.run("merge", "jetspec-parallel-trees", "jetflow-parallel-trees")
+    import_dumps(archive.root, newer=NEWER)
+    papers = [path for path in archive.read() if "jet" in path and path.startswith("papers/")]
+    assert papers == ["papers/2024/jetspec-parallel-trees.md"]
+
+
+def test_a_merge_outlives_an_undo_of_the_list_that_gave_the_second_title(jet: Archive) -> None:
+    jet.run("merge", "jetspec-parallel-trees", "jetflow-parallel-trees")
+    merged = jet.read()["papers/2024/jetspec-parallel-trees.md"]
+    assert jet.run("import", "--undo")[0] == 0
+    import_dumps(jet.root, newer=NEWER)
+    # Tags are given anew, and the newest text earns none.
+    assert jet.read()["papers/2024/jetspec-parallel-trees.md"] == merged.replace("tags: [octopuses]\n", "")
+    assert "papers/2024/jetflow-parallel-trees-a8cdae.md" not in jet.read()
+
+
+def test_an_alias_takes_no_title_from_another_paper(archive: Archive) -> None:
+    archive.paper("2024/one", "aliases: [jetflow-parallel-trees, third]\n")
+    archive.paper("2024/two", title="JetFlow: Parallel Trees")
+    import_dumps(archive.root, older=OLDER, newer=NEWER)
+    assert "listings:" not in archive.read()["papers/2024/one.md"]
+    assert "{listing: newer, rank: 2, comments: 5}" in archive.read()["papers/2024/two.md"]
+
+
 def test_tags_that_the_program_gave_are_still_its_own_after_a_merge(jet: Archive) -> None:
     jet.run("merge", "jetspec-parallel-trees", "jetflow-parallel-trees")
     file = jet.root / "content/papers/2024/jetspec-parallel-trees.md"
