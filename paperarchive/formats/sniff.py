@@ -76,10 +76,10 @@ def sniff_list(content: bytes) -> ListKind | None:
         return ListKind(foreign.name, foreign.noun, advice, is_text=False)
     text = content[:_PROBE_CHARACTERS].decode("utf-8", "replace").removeprefix("\ufeff")
     start = text.strip()
-    if not start:
+    lines = [line for line in map(clean_text, text.split("\n")) if line][:_PROBE_LINES]
+    if not lines:
         advice = "copy the text of a listing's page into it"
         return ListKind("empty", "empty", advice, is_text=False)
-    lines = [line for line in map(clean_text, text.split("\n")) if line][:_PROBE_LINES]
     if _is_page(lines):
         return None
     for kind, is_kind in _TEXT_KINDS:

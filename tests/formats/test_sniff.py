@@ -38,6 +38,7 @@ FILES = {
     "markdown": "# Awesome Sorting\n\n- **A Paper** [[paper](https://example.org/1)] *Ada.*\n- [B](https://example.org/2)\n",
     "markdown table": "## Updated\n\n|Date|Title|PDF|\n|---|---|---|\n|2024|A|[x](http://example.org)|\n",
     "empty": " \n\n",
+    "empty but for what nobody sees": "\x02\u200b\n",
 }
 
 

@@ -74,7 +74,8 @@ def parse_dump(text: str) -> Dump:
     lines = cut_lines(text)
     frame = find_frame(lines)
     segments, skipped = cut_segments(lines[frame.start : frame.stop])
-    page_lines = [*lines[: frame.start], *skipped, *lines[frame.stop :]]
+    of_page = [*lines[: frame.start], *skipped, *lines[frame.stop :]]
+    page_lines = {line.number for line in of_page}
     reader = _EntryReader(
         _find_form(segments), has_full_dates=_has_full_dates(segments)
     )
@@ -85,7 +86,7 @@ def parse_dump(text: str) -> Dump:
         entries=tuple(reader.entries),
         quarantine=tuple(reader.quarantine),
         unread=tuple(reader.unread),
-        page_lines=tuple(sorted({line.number for line in page_lines})),
+        page_lines=tuple(sorted(page_lines - reader.own_lines)),
         has_header=frame.has_header,
     )
 
@@ -116,6 +117,12 @@ class _EntryReader:
         self._form = form
         self._has_full_dates = has_full_dates
         self._last_title: str | None = None
+
+    @property
+    def own_lines(self) -> set[int]:
+        """The numbers of the lines of all entries and of quarantine."""
+        entries = {number for entry in self.entries for number in entry.lines}
+        return entries.union(*(found.lines for found in self.quarantine))
 
     def read(self, segment: Segment) -> None:
         """Read a segment; its meta lines belong to the last of its groups of texts."""

@@ -12,6 +12,7 @@ them, and share one line:
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import NamedTuple
 
 from paperarchive.formats.daily_papers.dump_lines import DumpLine, find_handle
@@ -85,8 +86,8 @@ def cut_segments(lines: Sequence[DumpLine]) -> tuple[list[Segment], list[DumpLin
     """Cut lines into segments; returns them, and the lines of the page among them."""
     items = [item for line in lines for item in _find_items(line)]
     cutter = _Cutter(items)
-    for item in items:
-        cutter.take(item)
+    for item, following in zip_longest(items, items[1:]):
+        cutter.take(item, following)
     cutter.end()
     return cutter.segments, cutter.skipped
 
@@ -135,8 +136,8 @@ class _Cutter:
         self._has_dates = any(item.kind is Kind.DATE for item in items)
         self._has_votes = _begins_with_votes(items)
 
-    def take(self, item: _Item) -> None:
-        """Take the next item."""
+    def take(self, item: _Item, following: _Item | None) -> None:
+        """Take the next item. following: the one after it; None at the end."""
         kind = item.kind
         if kind is Kind.TEXT:
             self._take_text(item)
@@ -150,7 +151,7 @@ class _Cutter:
         elif kind is Kind.GLUED:
             self._take_glued(item)
         elif kind is Kind.NUMBER:
-            self._take_number(item)
+            self._take_number(item, following)
         elif kind is Kind.ADDRESS:
             self._take_address(item)
         else:
@@ -176,7 +177,7 @@ class _Cutter:
         line = item.line
         if self._awaits_name and len(line.text) <= _LONGEST_NAME:
             self._awaits_name = False
-            if " " not in line.text:
+            if " " not in line.text and not line.handle:
                 self.skipped.append(line)
                 return
         self._awaits_name = False
@@ -272,24 +273,31 @@ class _Cutter:
         self._close_undated()
         self._close(MetaLines(lines, fault=fault))
 
-    def _take_number(self, item: _Item) -> None:
+    def _take_number(self, item: _Item, following: _Item | None) -> None:
         """Take the number of comments under a date, or votes before a title."""
         line, previous = item.line, self._previous
         is_under_date = previous is not None and previous.kind is Kind.DATE
-        if is_under_date and previous is not None and self._is_comment(line, previous):
+        if is_under_date and self._is_comment(line, previous, following):
             self._add_comments(line)
             return
         self._close_undated()
         self.skipped.append(line)
 
-    def _is_comment(self, line: DumpLine, date: _Item) -> bool:
-        if read_date(date.line.text, 1).comments is not None:
+    def _is_comment(
+        self, line: DumpLine, date: _Item | None, following: _Item | None
+    ) -> bool:
+        """Tell whether a number under a date is that of comments. Where votes stand
+        before each title, a number alone is theirs.
+        """
+        if date is None or read_date(date.line.text, 1).comments is not None:
             return False
         if line.link:
             return self._is_comment_address(line.link)
         if line.span:  # a link whose address is not known is that of a vote
             return False
-        return not line.after_blank or not self._has_votes
+        if not line.after_blank or not self._has_votes:
+            return True
+        return following is None or following.kind in (Kind.NUMBER, Kind.VOTES)
 
     def _is_comment_address(self, address: str) -> bool:
         return "#community" in address

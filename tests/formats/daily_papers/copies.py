@@ -70,6 +70,16 @@ def write_spread(entries: Sequence[CopiedEntry]) -> str:
     return "\n\n".join(blocks)
 
 
+def write_spread_with_votes(entries: Sequence[CopiedEntry]) -> str:
+    """As `write_spread`, with votes before each title."""
+    blocks = ["Daily Papers", "by AK and the research community", "Mar 25"]
+    for entry in entries:
+        who = entry.who.name if isinstance(entry.who, Organization) else f"• {entry.count}"
+        blocks += [str(entry.votes or "-"), entry.title, entry.abstract, who, "·", entry.date]
+        blocks += [str(entry.comments)] if entry.comments else []
+    return "\n\n".join(blocks)
+
+
 def write_addresses(entries: Sequence[CopiedEntry]) -> str:
     """With the address of each link on a line of its own."""
     blocks = ["Daily Papers - Hugging Face", " Hugging Face", f"{SITE}/", "Models", f"{SITE}/models", "new"]
@@ -154,6 +164,7 @@ FORMS: dict[str, Form] = {
     "plain": write_plain,
     "wrapped": write_wrapped,
     "spread": write_spread,
+    "spread with votes": write_spread_with_votes,
     "addresses": write_addresses,
     "markdown": write_markdown,
     "numbered": write_numbered,
