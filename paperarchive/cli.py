@@ -95,6 +95,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run_command(parsed: argparse.Namespace) -> int:
     """Run a command, and say what stops it; returns the exit status."""
     try:
+        return _try_command(parsed)
+    except BrokenPipeError:
+        return PROBLEMS
+    except StreamError as error:
+        discard_output()
+        print_problems([explain_os_error(error, doing="cannot be written")])
+        return PROBLEMS
+
+
+def _try_command(parsed: argparse.Namespace) -> int:
+    """Run a command; raises only what keeps its result from being printed."""
+    try:
         _check_current_folder()
         status: int = parsed.run(parsed)
         return status
@@ -103,15 +115,11 @@ def _run_command(parsed: argparse.Namespace) -> int:
         return USAGE
     except ProblemsError as error:
         return _report(parsed, error.problems)
-    except BrokenPipeError:
-        return PROBLEMS
+    except (BrokenPipeError, StreamError):
+        raise
     except Interrupted as error:
         _report(parsed, [error.explain()])
         return error.exit_status
-    except StreamError as error:
-        discard_output()
-        print_problems([explain_os_error(error, doing="cannot be written")])
-        return PROBLEMS
     except OSError as error:
         return _report(parsed, [_place_in_archive(explain_os_error(error), parsed)])
     except (MemoryError, RecursionError) as error:

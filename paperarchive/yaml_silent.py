@@ -48,6 +48,8 @@ _LATEX_WITH_N = re.compile(
     "|oindent|olimits|onumber|ormalsize|ot|otin|parallel|sim|subseteq|u|warrow"
 )
 """LaTeX's commands that begin with `n`, without it."""
+_LONGEST_PATH = 300
+"""Characters before a letter in which the path that it may belong to is looked for."""
 _LONGEST_SPELLING = 300
 """Characters of a spelling in a message; the rest of a longer one is left out."""
 
@@ -148,9 +150,15 @@ def _find_curly_quotes(value: str, key: str | None) -> SilentChange | None:
 def _find_escape(
     raw: str, key: str | None, *, is_markdown: bool
 ) -> SilentChange | None:
+    dollars = last = 0
     for found in _ESCAPE.finditer(raw):
+        dollars += raw.count("$", last, found.start())  # counting all anew is quadratic
+        last = found.start()
         letter = found[0][1:]
-        if letter not in _ESCAPED or not _is_mistaken(raw, found, is_markdown):
+        if letter not in _ESCAPED:
+            continue
+        is_formula = dollars % 2 == 1
+        if is_markdown and not _is_mistaken(raw, found, is_formula=is_formula):
             continue
         word = _LETTERS.match(raw, found.start() + 1)
         shown = f"\\{word[0]}" if word else found[0]
@@ -163,18 +171,17 @@ def _find_escape(
     return None
 
 
-def _is_mistaken(raw: str, found: re.Match[str], is_markdown: bool) -> bool:
-    """Whether an escape of a letter was meant as a backslash. In one line it always is;
-    a Markdown text may have line breaks and tabs.
+def _is_mistaken(raw: str, found: re.Match[str], *, is_formula: bool) -> bool:
+    """Whether an escape of a letter in a Markdown text, which may have line breaks and
+    tabs, was meant as a backslash.
+
+    is_formula: whether a formula is open before it.
     """
-    if not is_markdown:
-        return True
     word = _LETTERS.match(raw, found.start() + 1)
     letters = word[0] if word else ""
     if letters[:1] != "n":
         return len(letters) > 1
-    before = raw[1 : found.start()]
-    is_formula = before.count("$") % 2 == 1
+    before = raw[max(1, found.start() - _LONGEST_PATH) : found.start()]
     return (
         is_formula
         or bool(_LATEX_WITH_N.fullmatch(letters[1:]))

@@ -86,7 +86,7 @@ def test_a_list_that_is_no_file_is_refused_and_every_one_is_named(root: Path, tm
     assert done.returncode == 1
     assert set(done.stderr.splitlines()) == {
         "-: a list cannot be read from a pipe: its file's name is kept (save it to a file, and import that)",
-        f"{tmp_path}: cannot be read: it is a folder, not a file (put a file in its place)",
+        f"{tmp_path}: is a folder, not a list (name the lists in it, one by one or as folder/*)",
         f"{pipe}: a list cannot be read from a pipe: its file's name is kept (save it to a file, and import that)",
         f"{unix}: cannot be read: it is a socket, not a file (put a file in its place)",
         "/dev/zero: cannot be read: it is a device, not a file (put a file in its place)",
@@ -100,7 +100,9 @@ def test_a_list_that_is_no_file_is_refused_and_every_one_is_named(root: Path, tm
 # --- streams
 
 
-@pytest.mark.parametrize("command", [("check", "--format", "github"), ("build", "--json"), ("tag",)])
+@pytest.mark.parametrize(
+    "command", [("check", "--format", "github"), ("build", "--json"), ("tag",), ("import", "--json", "gone.txt")]
+)
 def test_output_that_cannot_be_written_is_said(root: Path, command: tuple[str, ...]) -> None:
     (root / "content/papers/2024/by-hand.md").write_text(
         "---\ntitle: On distillation\nodd: 1\n---\nKnowledge distillation.\n"

@@ -229,12 +229,17 @@ def _find_pairs(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+_LONGEST_COMMAND = 40
+"""Letters. Without a limit, a run of ten thousand letters takes seconds."""
+
+
 def _has_backslash(text: str, start: int) -> bool:
     """Tell whether the run of letters around a place begins with a backslash.
 
     Then the command of `\\leqslant` is `leqslant`, and not the `leq` in it.
     """
-    while start > 0 and _LETTER.match(text, start - 1):
+    lowest = max(0, start - _LONGEST_COMMAND)
+    while start > lowest and _LETTER.match(text, start - 1):
         start -= 1
     return text[start - 1 : start] == "\\"
 
