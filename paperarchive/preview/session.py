@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from paperarchive.build.cache import FOLDER as CACHE_FOLDER
 from paperarchive.preview.builder import SiteBuilder
@@ -28,6 +29,10 @@ DEFAULT_PORT = 8000
 _OUT_OF_WATCHES = (
     "the system's file watches are used up, so changes show after up to a second "
     "(raise fs.inotify.max_user_watches and fs.inotify.max_user_instances)"
+)
+_NO_CACHE = (
+    f"{CACHE_FOLDER}/ cannot be written, so the preview is in a temporary folder and "
+    "nothing is remembered (make it writable)"
 )
 
 
@@ -64,6 +69,8 @@ def serve_archive(
         claim_output_dir(archive_dir) as output_dir,
     ):
         _warn_of_address(server, options, log)
+        if not output_dir.is_relative_to(archive_dir):
+            log.warn(_NO_CACHE)
         builder = make_builder(output_dir)
         loop = BuildLoop(builder, events, debouncer, log)
         with (
@@ -97,13 +104,15 @@ def claim_output_dir(archive_dir: Path) -> Iterator[Path]:
     """Make and lock an output folder in the cache.
 
     Yields `preview`, or `preview-2` and so on while other previews of the archive hold
-    the ones before.
+    the ones before; a temporary folder where the cache cannot be written.
     """
     cache = archive_dir / CACHE_FOLDER
-    cache.mkdir(exist_ok=True)
-    ignore = cache / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
+    try:
+        _prepare_cache(cache)
+    except OSError:
+        with TemporaryDirectory(prefix="paperarchive-preview-") as folder:
+            yield Path(folder)
+        return
     number = 1
     while True:
         folder = cache / ("preview" if number == 1 else f"preview-{number}")
@@ -113,6 +122,14 @@ def claim_output_dir(archive_dir: Path) -> Iterator[Path]:
                 yield folder
                 return
         number += 1
+
+
+def _prepare_cache(cache: Path) -> None:
+    cache.mkdir(exist_ok=True)
+    ignore = cache / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
+    (cache / "preview").mkdir(exist_ok=True)
 
 
 @contextlib.contextmanager

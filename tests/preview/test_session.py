@@ -161,6 +161,20 @@ def test_watches_that_are_used_up_are_a_warning(archive_dir: Path, monkeypatch: 
     )
 
 
+def test_where_the_cache_cannot_be_written_the_preview_is_in_a_temporary_folder(archive_dir: Path) -> None:
+    (archive_dir / ".paperarchive").write_text("mine")
+    log = VisitingLog(archive_dir)
+    with pytest.raises(KeyboardInterrupt):
+        serve_archive(archive_dir, OnePageBuilder, ServeOptions(port=0), log)
+    assert log.words[0] == (
+        ".paperarchive/ cannot be written, so the preview is in a temporary folder and nothing is remembered "
+        "(make it writable)"
+    )
+    with claim_output_dir(archive_dir) as folder:
+        assert not folder.is_relative_to(archive_dir)
+    assert not folder.exists()
+
+
 def test_two_previews_of_one_archive_have_an_output_folder_each(archive_dir: Path) -> None:
     with claim_output_dir(archive_dir) as one, claim_output_dir(archive_dir) as other:
         assert (one, other) == (archive_dir / ".paperarchive" / "preview", archive_dir / ".paperarchive" / "preview-2")
