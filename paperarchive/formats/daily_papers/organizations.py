@@ -27,6 +27,8 @@ _MAXIMUM_LENGTH_WITH_STOP = 40
 sentences.
 """
 
+_MOST_SMALL_WORDS = 3
+"""Of a name that is all in small letters, as `shanghai ailab`."""
 _HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 _COMPOUND = re.compile(
     r"[A-Za-z\d][-_][A-Za-z\d]|[a-z][A-Z]|[A-Z]{2}[a-z]{2}|[A-Za-z]\d+$"
@@ -107,6 +109,8 @@ def read_organization(
     half = len(words) // 2
     if half > 1 and words[:half] == words[half:]:
         return Organization(" ".join(words[:half]))
+    if _is_prose(words):
+        return None
     handle, name = words[0], " ".join(words[1:])
     if form is not OrganizationForm.NAMES and _is_handle(handle):
         if _is_handle_of(handle, words[1:]):
@@ -242,6 +246,13 @@ def _is_name(text: str) -> bool:
     if len(parts) > 1:
         return 2 * known >= len(parts)
     return bool(known)
+
+
+def _is_prose(words: list[str]) -> bool:
+    """Tell whether most of four words or more are in small letters, as in a sentence."""
+    main = [word for word in words if word not in _SMALL_WORDS]
+    small = sum(word[0].islower() and _is_small(word) for word in main)
+    return len(main) > _MOST_SMALL_WORDS and 2 * small > len(main)
 
 
 def has_name_word(text: str) -> bool:

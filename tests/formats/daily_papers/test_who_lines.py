@@ -46,6 +46,8 @@ NAMES = "authors are counted; their names are not kept"
         ("Lovelace, Ada", Who(unread=UNCERTAIN_ORGANIZATION)),
         ("Submitted by somebody else", Who(unread=UNCERTAIN_ORGANIZATION)),
         ("7 stars", Who(unread=UNCERTAIN_ORGANIZATION)),
+        ("Code and models available at our project", Who(unread=UNCERTAIN_ORGANIZATION)),
+        ("to be found in the cloud of our group", Who(unread=UNCERTAIN_ORGANIZATION)),
     ],
 )
 def test_a_line_says_one_thing_for_certain_or_is_not_read(line: str, who: Who) -> None:
