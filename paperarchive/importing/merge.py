@@ -21,6 +21,7 @@ from paperarchive.content.listings import Listing
 from paperarchive.content.load import Content
 from paperarchive.content.removed import RemovedPapers
 from paperarchive.importing.dumps import ArchivedDumps, ImportedDump
+from paperarchive.importing.identity import make_identities
 from paperarchive.importing.known_papers import (
     KnownPaper,
     KnownPapers,
@@ -61,13 +62,26 @@ def load_state(
     archived: ArchivedDumps,
     records: ImportRecords,
     removed: RemovedPapers,
+    *,
+    dumps: Iterable[ImportedDump] = (),
 ) -> ArchiveState:
     """Bring together files and records: find the files of recorded papers, and make the
     records of imports that have none.
 
     archived: dumps that were checked against their records in `listings.yml`.
+    dumps: those about to be imported; one that lost its record there by hand or in a
+    merge is known from the record of its import.
     """
     days = {listing.slug: listing.crawled for listing in content.listings}
+    for dump in dumps:
+        record = records.imports.get(dump.listing.slug)
+        if record is None or dump.listing.slug in days:
+            continue
+        if _is_record_of(record, dump):
+            days[dump.listing.slug] = dump.listing.crawled
+        else:
+            others = {k: r for k, r in records.imports.items() if r is not record}
+            records = replace(records, imports=others)
     known = KnownPapers(content.papers, records, removed.papers, days)
     for old, new in known.renamed.items():
         records = replace(records.rename_paper(old, new), contents=records.contents)
@@ -87,6 +101,15 @@ def load_state(
     )
     records = replace(records, imports={**records.imports, **old_records})
     return ArchiveState(content, archived, records, removed, known, slugs)
+
+
+def _is_record_of(record: ImportRecord, dump: ImportedDump) -> bool:
+    """Whether a record is that of a dump, and not of another one of its name: most of
+    its papers are in the dump.
+    """
+    titles = {i for e in dump.parsed.entries for i in make_identities(e.title)}
+    found = sum(not titles.isdisjoint(paper.identities) for paper in record.papers)
+    return 2 * found >= len(record.papers)
 
 
 def _sort_key(listing: Listing) -> tuple[datetime.date, str]:

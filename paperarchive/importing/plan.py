@@ -119,7 +119,7 @@ def plan_import(
     archived = ArchivedDumps(content.listings, content.records, archived_contents)
     dumps = read_dumps(files, archived, crawled, problems, force=force)
     problems.raise_if_any()
-    state = load_state(content, archived, records, removed)
+    state = load_state(content, archived, records, removed, dumps=dumps)
     missing = find_missing(state.known)
     if not accept_removals:
         check_missing(missing, content.papers)

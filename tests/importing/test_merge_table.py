@@ -310,3 +310,36 @@ def test_an_archive_without_records_takes_its_kept_dumps_as_base(tmp_path: Path,
     assert "author_count: 7\n" in archive.text("2024/another.md")
     assert [paper.slug for paper in plan.removed] == ["third"]
     assert archive.tag() == 0
+
+
+def forget(archive: Archive) -> None:
+    """Lose a listing from `listings.yml`, as a bad merge does, and its dump."""
+    (archive.root / "content/listings.yml").unlink()
+    (archive.root / "content/listings/a.txt").unlink()
+
+
+def test_a_dump_whose_record_was_lost_is_known_from_its_import(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    write_file(tmp_path / "content/tags.yml", VOCABULARY.encode())
+    again(archive)
+    before = archive.files()
+    forget(archive)
+    again(archive)
+    assert archive.files() == before
+    archive.edit(PATH, ("author_count: 7\n", ""), ("[octopuses]", "[]"))
+    forget(archive)
+    again(archive)
+    newer(who="• 8 authors", date="Jun 1, 2023")(archive)
+    text = archive.text(PATH)
+    assert ("author_count" in text, "tags: []" in text, "date: 2023-06-01" in text) == (False, True, True)
+
+
+def test_another_dump_of_a_lost_name_is_not_taken_for_it(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    again(archive)
+    forget(archive)
+    (tmp_path / "content/papers" / PATH).unlink()
+    plan = archive.run(a=make_dump(Listed("Second"), Listed("Third"), day="Oct 9, 2025"))
+    assert (plan.removed, archive.papers()) == ((), ["2024/second.md", "2024/third.md"])
+    archive.undo()
+    assert archive.papers() == []
