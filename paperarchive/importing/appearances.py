@@ -27,17 +27,23 @@ def merge_appearances(
     before, after: the offers without and with the listings being imported. days: crawl
     days of all listings.
     """
-    written = {offer.listing: offer.appearance for offer in before}
+    written: dict[str, list[Appearance]] = {}
+    for offer in before:
+        written.setdefault(offer.listing, []).append(offer.appearance)
+    offered = list(after)
+    kept = {offer.appearance for offer in offered}
     rows = list(mine)
     listings = {row.listing for row in mine}
-    for offer in after:
+    for offer in offered:
         row = offer.appearance
-        old = written.get(offer.listing)
-        if old is None and offer.listing not in listings:
+        # Two papers of one listing that were merged have two rows of it.
+        old_rows = written.get(offer.listing, [])
+        replaced = [old for old in old_rows if old not in kept and old in rows]
+        if not old_rows and offer.listing not in listings:
             listings.add(offer.listing)
             rows.append(row)
-        elif old is not None and old != row and old in rows:
-            rows[rows.index(old)] = row
+        elif row not in old_rows and replaced:
+            rows[rows.index(replaced[0])] = row
     if len(rows) == len(mine):
         return tuple(rows)
     return sort_appearances(rows, days)

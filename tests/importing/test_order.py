@@ -90,7 +90,7 @@ EDITS: dict[str, Edit] = {
     "a note": (r"^listings:$", "note: Mine.\nlistings:"),
     "listings, removed": (r"^listings:\n(?:- .*\n)+", ""),
 }
-MOVES = ("renamed with an alias", "renamed without an alias", "moved", "deleted")
+MOVES = ("renamed with an alias", "renamed without an alias", "moved", "deleted", "tagged", "two merged")
 
 
 def edit(archive: Archive, kind: str, number: int) -> None:
@@ -105,6 +105,10 @@ def edit(archive: Archive, kind: str, number: int) -> None:
             file.write_text(re.sub(pattern, replacement, text, count=1, flags=re.MULTILINE))
     elif kind == "deleted":
         file.unlink()
+    elif kind == "tagged":
+        archive.tag()
+    elif kind == "two merged":
+        merge_by_hand(archive, path, papers[(number + 1) % len(papers)])
     elif kind == "moved":
         file = write(archive, f"by-hand/{file.name}", text, instead_of=file)
     elif kind == "renamed without an alias":
@@ -112,6 +116,14 @@ def edit(archive: Archive, kind: str, number: int) -> None:
     elif kind == "renamed with an alias" and "\naliases:" not in text:
         text = text.replace("\nlistings:", f"\naliases: [{file.stem}]\nlistings:")
         write(archive, f"2001/aliased-{file.name}", text, instead_of=file)
+
+
+def merge_by_hand(archive: Archive, path: str, other: str) -> None:
+    """Move the rows of one file into another, and delete it."""
+    rows = re.search(r"(?<=^listings:\n)(?:- .*\n)+", archive.text(other), re.MULTILINE)
+    if path != other and rows is not None and "\nlistings:\n" in archive.text(path):
+        archive.edit(path, ("\nlistings:\n", f"\nlistings:\n{rows[0]}"))
+        (archive.root / "content/papers" / other).unlink()
 
 
 def write(archive: Archive, path: str, text: str, *, instead_of: Path) -> Path:
