@@ -20,13 +20,16 @@ class LinkBounds:
         """folders: their hidden folders and files are out of bounds."""
         self._roots = tuple(Path(os.path.realpath(folder)) for folder in folders)
 
-    def hold(self, path: str) -> bool:
-        """Whether a path, all links followed, ends inside of the folders."""
+    def hold(self, path: str, *, hidden: bool = False) -> bool:
+        """Whether a path, all links followed, ends inside of the folders.
+
+        hidden: in a hidden folder of them, too.
+        """
         real = Path(os.path.realpath(path))
         for root in self._roots:
             if real.is_relative_to(root):
                 inside = real.relative_to(root).parts
-                return not any(part.startswith(".") for part in inside)
+                return hidden or not any(part.startswith(".") for part in inside)
         return False
 
 
@@ -73,4 +76,6 @@ def _find_link_problem(path: str, shown: str, bounds: LinkBounds) -> Problem | N
         return None
     target = os.readlink(path)  # noqa: PTH115  (as it is written)
     message = f"is a link that leads out of the archive, to {target!r}"
+    if bounds.hold(path, hidden=True):
+        message = f"is a link that leads to what is hidden, {target!r}"
     return Problem(shown, message, "put the file itself in its place")

@@ -5,8 +5,8 @@
 
 FOLDER is for the sites and is emptied. PATH is the file `puppeteer-core/lib/puppeteer/puppeteer-core.js`; without it
 Firefox is left out. CHECKOUT has the program that builds the site, for a comparison with an earlier one. With `--every
-7` only each seventh attack is tried, with `--only mathml` those of a context. With `--imported` the attacks are in a
-list that is imported.
+7` only each seventh attack is tried, after those that `--skip 3` leaves out; with `--only mathml` those of a context.
+With `--imported` the attacks are in a list that is imported.
 
 Pages are opened four times: in each browser, with the site's content security policy and without it. An attack is a
 finding if a dialog opens, another host is asked, or a page holds an element, an attribute or an address that the same
@@ -108,12 +108,13 @@ def main() -> None:
     parser.add_argument("--browser", choices=("chromium", "firefox"))
     parser.add_argument("--program", type=Path, default=REPOSITORY)
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--skip", type=int, default=0)
     parser.add_argument("--only", action="append", metavar="CONTEXT")
     parser.add_argument("--imported", action="store_true")
     given = parser.parse_args()
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = find_node()
     shutil.rmtree(given.folder, ignore_errors=True)
-    attacks = [one for one in read_attacks() if not given.only or one.context in given.only][:: given.every]
+    attacks = [one for one in read_attacks() if not given.only or one.context in given.only][given.skip :: given.every]
     sites: dict[str, tuple[AttackSite, Path]] = {}
     for name in ("harmless", "attacks"):
         (given.folder / name).mkdir(parents=True)
