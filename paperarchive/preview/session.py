@@ -110,8 +110,8 @@ def claim_output_dir(archive_dir: Path) -> Iterator[Path]:
     try:
         _prepare_cache(cache)
     except OSError:
-        with TemporaryDirectory(prefix="paperarchive-preview-") as folder:
-            yield Path(folder)
+        with TemporaryDirectory(prefix="paperarchive-preview-") as temporary:
+            yield Path(temporary)
         return
     number = 1
     while True:
