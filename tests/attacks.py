@@ -265,8 +265,9 @@ class AttackSite:
         return self.folder / "public"
 
     def _format_entry(self, number: int) -> str:
+        harmless = f"Harmless words on quince{number // 4} and medlar{number // 4}"
         title, abstract, organization = (
-            "Words" if self.is_harmless else self._on_a_line(number, name) for name in _DUMP_FIELDS
+            harmless if self.is_harmless else self._on_a_line(number, name) for name in _DUMP_FIELDS
         )
         body = f"{abstract} is what we study: it holds in three tasks, each of which took us more than a week {number}."
         meta = f"handle{number} {organization}\n·\nMay 18, 2024 {number}"
