@@ -1,10 +1,22 @@
 """Problems: how they are said, ordered and raised."""
 
 import pickle
+import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from paperarchive.errors import Problem, Problems, ProblemsError, Severity, find_nearest
+from paperarchive.errors import (
+    LONGEST_MESSAGE,
+    Problem,
+    Problems,
+    ProblemsError,
+    Severity,
+    find_nearest,
+    make_visible,
+    shorten,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,3 +73,31 @@ def test_raised_problems_can_leave_a_process() -> None:
 )
 def test_the_nearest_known_word_is_found(word: str, nearest: str | None) -> None:
     assert find_nearest(word, ["title", "tags", "author_count"]) == nearest
+
+
+@given(st.text(st.characters(), max_size=80))
+def test_a_text_is_shown_on_one_line_without_characters_that_a_terminal_obeys(text: str) -> None:
+    shown = make_visible(text)
+    assert len(shown.splitlines()) <= 1
+    assert not {"Cc", "Cs", "Zl", "Zp"} & set(map(unicodedata.category, shown))
+    assert not set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") & set(shown)
+    assert text.isprintable() <= (shown == text)
+
+
+def test_control_characters_and_bytes_are_shown_as_escapes() -> None:
+    assert make_visible("a\n\x1b[31m\u202e\udcff\u2028é学") == r"a\n\x1b[31m\u202e\xff\u2028é学"
+
+
+@given(st.text(max_size=3000) | st.integers(200, 3000).map(lambda length: "7" * length))
+def test_a_text_of_any_length_is_cut_for_a_message(text: str) -> None:
+    short = shorten(text)
+    assert len(short) <= LONGEST_MESSAGE
+    assert all(len(word) <= 161 for word in short.split())
+    assert short == text or "…" in short
+
+
+def test_the_values_of_a_problem_are_cut() -> None:
+    problem = Problem("a.md", f"{'1' * 10**6!r} is not a number", "write digits", key="k" * 10**6)
+    assert len(str(problem)) < 1000
+    assert str(problem).startswith("a.md: kkk")
+    assert problem.message.endswith("1' is not a number")
