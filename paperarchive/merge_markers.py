@@ -17,6 +17,7 @@ A conflict inside a block of code in Markdown is an example. Source: `git help m
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -57,10 +58,14 @@ def find_conflicts(text: str, *, is_markdown: bool) -> Iterator[MergeConflict]:
     if not may_have_conflicts(text):
         return
     blocks = list(_find_code_blocks(text)) if is_markdown else []
+    line, last = 1, 0
     for start, end in _find_spans(text):
-        if not any(low < start and end < high for low, high in blocks):
-            first = text.count("\n", 0, start) + 1
-            yield MergeConflict(first, first + text.count("\n", start, end))
+        place = bisect(blocks, (start, 0)) - 1
+        if place >= 0 and end < blocks[place][1]:
+            continue
+        line += text.count("\n", last, start)
+        last = start
+        yield MergeConflict(line, line + text.count("\n", start, end))
 
 
 def _find_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ reported, for a file that is not UTF-8, of another kind, or half merged.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.file_kinds import find_foreign_kind
@@ -14,6 +15,8 @@ from paperarchive.merge_markers import (
     may_have_conflicts,
 )
 
+_MOST = 50
+"""Conflicts of one file that are reported."""
 _FRONT_MATTER = b"---\n"
 """As nearly all files of papers begin, and no file of another kind."""
 
@@ -55,18 +58,21 @@ def find_conflict_problems(text: str, path: str) -> Iterator[Problem]:
     path: the file, in messages. Markers alone are no text in YAML and in templates; in
     Markdown, a name in `.md`, they are reported where it is known what they stand in.
     """
-    for conflict in find_conflicts(text, is_markdown=path.endswith(".md")):
-        if conflict.is_whole or path.endswith((".yml", ".html")):
-            yield describe_conflict(conflict, path)
+    found = find_conflicts(text, is_markdown=path.endswith(".md"))
+    is_strict = path.endswith((".yml", ".html"))
+    counted = (conflict for conflict in found if conflict.is_whole or is_strict)
+    for conflict in islice(counted, _MOST):
+        yield describe_conflict(conflict, path)
 
 
 def find_static_conflicts(content: bytes, path: str) -> Iterator[Problem]:
     """The same for a file that is published as it is, of any kind and encoding."""
     if b"<<<<<<<" in content and b"\0" not in content:
         text = content.decode("utf-8", errors="replace")
-        for conflict in find_conflicts(text, is_markdown=False):
-            if conflict.is_whole:
-                yield describe_conflict(conflict, path)
+        found = find_conflicts(text, is_markdown=False)
+        whole = (conflict for conflict in found if conflict.is_whole)
+        for conflict in islice(whole, _MOST):
+            yield describe_conflict(conflict, path)
 
 
 def describe_conflict(

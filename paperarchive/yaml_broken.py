@@ -75,7 +75,7 @@ def explain_lines(text: str) -> BrokenLine | None:
     lines = text.split("\n")
     for number, line in enumerate(lines):
         if line.strip() and not line.lstrip().startswith("#"):
-            return _explain_spacing(number, line)
+            return _explain_spacing(number, line) if len(line) <= _LONGEST else None
     return None
 
 

@@ -9,6 +9,7 @@ into Markdown.
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from paperarchive.errors import Problem, Severity
 from paperarchive.merge_markers import find_conflicts, may_have_conflicts
@@ -83,7 +84,7 @@ def find_markdown_problems(
     if not may_have_problems(markdown):
         return
     if may_have_conflicts(markdown):
-        for conflict in find_conflicts(markdown, is_markdown=True):
+        for conflict in islice(find_conflicts(markdown, is_markdown=True), _MOST):
             yield describe_conflict(
                 conflict, path, line=line, severity=Severity.WARNING
             )
@@ -92,8 +93,9 @@ def find_markdown_problems(
         bare = pattern.sub(_blank, bare)
     bare = _ESCAPE.sub(_blank, bare)
     bare = _ADDRESS.sub(_blank, _FORMULA.sub(_blank, bare))
-    found = [*_find_html(bare), *_find_dollars(bare)]
-    for offset, message, advice in found[:_MOST]:
+    for offset, message, advice in islice(
+        chain(_find_html(bare), _find_dollars(bare)), _MOST
+    ):
         place = line + markdown.count("\n", 0, offset)
         yield Problem(
             path, message, advice, line=place, key=key, severity=Severity.WARNING
@@ -107,12 +109,14 @@ def _blank(found: re.Match[str]) -> str:
 
 def _find_html(bare: str) -> Iterator[tuple[int, str, str]]:
     """Offset, message and advice of the first tag of each line and element."""
-    seen: set[tuple[int, str]] = set()
+    seen: set[tuple[int, str]] = set()  # offset of the line end above, element
     for found in _TAG.finditer(bare):
         name = (found["name"] or "!--").lower()
-        place = (bare.count("\n", 0, found.start()), name.removeprefix("/"))
-        element = place[1]
-        if place in seen or not (element in _HTML or element in _OTHER_HTML):
+        element = name.removeprefix("/")
+        if not (element in _HTML or element in _OTHER_HTML):
+            continue
+        place = (bare.rfind("\n", 0, found.start()), element)
+        if place in seen:
             continue
         seen.add(place)
         shown = found[0] if len(found[0]) < 40 else f"<{name}…"
