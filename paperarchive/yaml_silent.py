@@ -185,7 +185,7 @@ def _is_mistaken(raw: str, found: re.Match[str], *, is_formula: bool) -> bool:
     return (
         is_formula
         or bool(_LATEX_WITH_N.fullmatch(letters[1:]))
-        or bool(_SEEMS_PATH.search(before))
+        or (":" in before and bool(_SEEMS_PATH.search(before)))
     )
 
 

@@ -129,7 +129,7 @@ def _format_header(header: str, paper: Paper) -> list[str] | None:
 def _is_below(comment: "_Comment", header: str, end: int) -> bool:
     """Whether a comment is on a line below the last value, which ends at an offset."""
     return (
-        comment.start > end
+        comment.start >= end
         and "\n" in header[len(header[:end].rstrip()) : comment.start]
     )
 

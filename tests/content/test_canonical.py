@@ -128,6 +128,7 @@ def test_each_key_comes_to_its_place_with_its_comments(line_end: str, start: str
     [
         ("title: T # c", 'title: "T"  # c'),
         ("title: T\ndate:  # not known", 'title: "T"\ndate:  # not known'),
+        ('title: "T"\nnote: |\n  one\n\n  two\n# c', 'title: "T"\nnote: |\n  one\n\n  two\n# c'),
         ("title: T\nnote: | # c\n  one", 'title: "T"\nnote: | # c\n  one'),
         ("title: 'a # b'  # c # d", 'title: "a # b"  # c # d'),
         ("title: T\ntags: [a, # c\n  b]", 'title: "T"\ntags: [a, # c\n  b]'),
