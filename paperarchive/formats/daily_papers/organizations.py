@@ -109,9 +109,9 @@ def read_organization(
     half = len(words) // 2
     if half > 1 and words[:half] == words[half:]:
         return Organization(" ".join(words[:half]))
-    if _is_prose(words):
-        return None
     handle, name = words[0], " ".join(words[1:])
+    if _is_prose(words) and _squash(handle) != _squash(name):
+        return None
     if form is not OrganizationForm.NAMES and _is_handle(handle):
         if _is_handle_of(handle, words[1:]):
             return Organization(name, handle)
