@@ -82,7 +82,7 @@ def check_length(length: int, path: str, longest: int) -> None:
     """Raise UnreadableFileError for a file of more than `longest` bytes."""
     if length > longest:
         message = f"it has {length:,} bytes, and at most {longest:,} are read"
-        raise UnreadableFileError(errno.EFBIG, message, path)
+        raise UnreadableFileError(errno.EOVERFLOW, message, path)
 
 
 def _read_regular(descriptor: int, path: str, longest: int) -> bytes:

@@ -15,6 +15,7 @@ PROGRAM = "paperarchive"
 _ADVICE = {
     errno.ENOSPC: "free some space on that disk, and run the command again",
     errno.EDQUOT: "free some of your quota on that disk, and run the command again",
+    errno.EOVERFLOW: "make it smaller, or split it",
     errno.EFBIG: "make it smaller, or raise the limit on file sizes (`ulimit -f`)",
     errno.EACCES: "check the permissions of the file and its folder",
     errno.EPERM: "check the permissions of the file and its folder",

@@ -223,7 +223,7 @@ def test_a_file_that_is_larger_than_any_real_one_is_named_with_its_limit(root: P
         ("content/papers/2024/by-hand.md", "1,000,000"),
         ("content/pages/about.md", "1,000,000"),
     ):
-        said = f"{path}: cannot be read: it has 60,000,000 bytes, and at most {most} are read (make it smaller"
+        said = f"{path}: cannot be read: it has 60,000,000 bytes, and at most {most} are read (make it"
         assert said in done.stdout
 
 
