@@ -34,7 +34,7 @@ from paperarchive.build.output_folder import (
     choose_output,
     lock_output,
 )
-from paperarchive.build.staging import open_staging
+from paperarchive.build.staging import LOCK_FILE, STAGING_FOLDER, open_staging
 from paperarchive.content.settled import read_settled
 from paperarchive.digests import digest_texts
 from paperarchive.errors import Problem, Problems
@@ -126,7 +126,9 @@ def build_site(
         observer.begin_phase("read")
         job = _read_job(archive_dir, folder, options, cache)
         # Without the lock, whose library takes 20 ms to load: the folder is intact.
-        result = _recall(job) or _build_alone(job, observer)
+        is_free = not (folder / LOCK_FILE).exists()
+        known = _recall(job) if is_free else None
+        result = known or _build_alone(job, observer)
     if cache.reason:
         observer.notify(str(explain_no_cache(cache)))
     return result
@@ -146,7 +148,7 @@ def _read_job(
 def _recall(job: _Job) -> BuildResult | None:
     """The result of the last build; None if something is to be done."""
     known = job.last_build.recall()
-    if known is None:
+    if known is None or (job.folder / STAGING_FOLDER).exists():  # of a killed build
         return None
     result = _parse_result(known, job.folder)
     Problems(result.problems).raise_if_any(strict=job.options.strict)

@@ -12,7 +12,7 @@ import pytest
 
 from paperarchive.build.build import BuildOptions, build_site
 from paperarchive.build.cache import FILE_NAME, FOLDER
-from paperarchive.build.staging import LOCK_FILE
+from paperarchive.build.staging import LOCK_FILE, STAGING_FOLDER
 from paperarchive.errors import ProblemsError
 from paperarchive.file_locks import hold_lock
 from tests.site_reader import SiteReader
@@ -117,6 +117,16 @@ def test_what_a_killed_build_left_of_its_lock_does_not_matter(root: Path, text: 
     (root / "public" / LOCK_FILE).write_text(text)
     build_site(root, BuildOptions(patience=0))
     assert not (root / "public" / LOCK_FILE).exists()
+
+
+def test_what_a_killed_build_left_goes_where_nothing_else_is_to_do(root: Path) -> None:
+    build_site(root, BuildOptions())
+    before = read_files(root / "public")
+    (root / "public" / STAGING_FOLDER).mkdir()
+    (root / "public" / LOCK_FILE).touch()
+    build_site(root, BuildOptions(patience=0))
+    assert read_files(root / "public") == before
+    assert not (root / "public" / STAGING_FOLDER).exists()
 
 
 def test_a_build_that_fails_leaves_no_output_folder_that_it_made(root: Path) -> None:
