@@ -83,7 +83,7 @@ EDITS: dict[str, Edit] = {
     "tags, emptied": (r"^tags: .*$", "tags: []"),
     "tags, all removed": (r"^tags: .*\n", ""),
     "a tag, removed": (r"^tags: \[[a-z]+(?:, )?", "tags: ["),
-    "a tag, added": (r"^(tags: \[.*)\]$", r"\1, own]"),
+    "a tag, added": (r"^(tags: \[.+)\]$", r"\1, own]"),
     "the first tags": (r"^listings:$", "tags: [own]\nlistings:"),
     "the abstract": (r"^---\n.*\n\Z", "---\nMy *own* words.\n"),
     "the abstract, emptied": (r"^---\n.*\n\Z", "---\n"),
