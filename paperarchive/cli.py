@@ -45,10 +45,10 @@ from paperarchive.errors import (
     make_visible,
     shorten,
 )
-from paperarchive.files import resolve_path
+from paperarchive.files.os_errors import PROGRAM, explain_exhaustion, explain_os_error
+from paperarchive.files.reading import resolve_path
 from paperarchive.interrupts import Interrupted, interrupting_once
 from paperarchive.json_reports import describe_problems
-from paperarchive.os_errors import PROGRAM, explain_exhaustion, explain_os_error
 
 
 def run() -> NoReturn:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 
 from paperarchive.errors import Problem
-from paperarchive.os_errors import PROGRAM
+from paperarchive.files.os_errors import PROGRAM
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """Those of them that a system has: Windows has no SIGHUP, others no SIGBREAK."""

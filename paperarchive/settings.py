@@ -11,13 +11,13 @@ from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from paperarchive.errors import Problem, Problems, Severity
-from paperarchive.files import MAXIMUM_SETTINGS_BYTES, read_file
+from paperarchive.files.os_errors import explain_os_error
+from paperarchive.files.reading import MAXIMUM_SETTINGS_BYTES, read_file
+from paperarchive.files.text import decode_text
 from paperarchive.names import SETTINGS_FILE
-from paperarchive.os_errors import explain_os_error
-from paperarchive.text_files import decode_text
-from paperarchive.yaml_fields import Fields
-from paperarchive.yaml_nodes import YamlContext, compose_yaml
-from paperarchive.yaml_scalars import (
+from paperarchive.yaml_fields.fields import Fields
+from paperarchive.yaml_fields.nodes import YamlContext, compose_yaml
+from paperarchive.yaml_fields.scalars import (
     BOOLEAN,
     TEXT,
     Scalar,

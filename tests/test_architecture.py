@@ -18,13 +18,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
     ("errors",),
-    ("paper", "digests", "names", "files", "os_errors", "file_locks", "file_kinds", "merge_markers"),
-    ("text_files", "yaml_depth"),
+    ("paper", "digests", "names", "files"),
     ("text",),
-    ("yaml_quoting",),
-    ("yaml_silent",),
-    ("yaml_broken",),
-    ("yaml_scalars", "yaml_nodes"),
     ("yaml_fields",),
     ("settings", "formats"),
     ("content",),

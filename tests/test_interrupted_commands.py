@@ -100,7 +100,7 @@ def test_a_build_waits_for_a_command_that_writes(
     script = f"""
 import sys
 from pathlib import Path
-from paperarchive.file_locks import hold_lock
+from paperarchive.files.locks import hold_lock
 with hold_lock(Path({str(half_done / JOURNAL_FOLDER / "lock")!r}), "import", patience=0, on_wait=print):
     print("held", flush=True)
     sys.stdin.read()

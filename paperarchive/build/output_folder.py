@@ -14,8 +14,8 @@ from pathlib import Path
 from paperarchive.build.manifest import MANIFEST
 from paperarchive.build.staging import LOCK_FILE
 from paperarchive.errors import Problem, ProblemsError, UsageError
-from paperarchive.file_locks import LockBusyError, LockHolder, hold_lock
-from paperarchive.files import resolve_path
+from paperarchive.files.locks import LockBusyError, LockHolder, hold_lock
+from paperarchive.files.reading import resolve_path
 
 OUTPUT_FOLDER = "public"
 PATIENCE_SECONDS = 600.0

@@ -6,7 +6,7 @@ from paperarchive.archive.archive import Archive
 from paperarchive.build.context import BuildContext
 from paperarchive.build.staging import MadeFile
 from paperarchive.content.find_files import STATIC_FOLDER
-from paperarchive.files import read_file
+from paperarchive.files.reading import read_file
 from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.dataset import make_dataset, make_robots, make_sitemap

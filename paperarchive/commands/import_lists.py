@@ -24,9 +24,9 @@ from paperarchive.console import (
     print_message,
 )
 from paperarchive.errors import Problem, Problems, UsageError
-from paperarchive.files import read_file
+from paperarchive.files.os_errors import explain_os_error
+from paperarchive.files.reading import read_file
 from paperarchive.json_reports import describe_import
-from paperarchive.os_errors import explain_os_error
 
 if TYPE_CHECKING:
     from paperarchive.importing.dumps import DumpFile

@@ -28,7 +28,7 @@ from paperarchive.content.journal_steps import Step
 from paperarchive.content.obstacles import explain_failure, find_obstacles
 from paperarchive.digests import digest_content
 from paperarchive.errors import Problem, Problems, ProblemsError
-from paperarchive.file_locks import find_holder
+from paperarchive.files.locks import find_holder
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,16 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from paperarchive.errors import Problems
-from paperarchive.files import (
+from paperarchive.files.os_errors import explain_os_error
+from paperarchive.files.reading import (
     MAXIMUM_MARKDOWN_BYTES,
     MAXIMUM_RECORDS_BYTES,
     check_length,
     resolve_path,
 )
-from paperarchive.files import O_BINARY as O_BINARY
-from paperarchive.files import read_file as read_file
-from paperarchive.os_errors import explain_os_error
-from paperarchive.text_files import decode_text
+from paperarchive.files.reading import O_BINARY as O_BINARY
+from paperarchive.files.reading import read_file as read_file
+from paperarchive.files.text import decode_text
 
 FolderId = tuple[int, int]
 """Device and inode of a folder: the same whatever links lead to it."""

@@ -16,7 +16,7 @@ from paperarchive.content.write_paper import (
 )
 from paperarchive.errors import Problems, ProblemsError
 from paperarchive.paper import Paper
-from paperarchive.yaml_nodes import YamlContext, compose_yaml
+from paperarchive.yaml_fields.nodes import YamlContext, compose_yaml
 
 
 def edit_paper(text: str, before: Paper, after: Paper) -> str:

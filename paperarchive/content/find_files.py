@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 
 from paperarchive.content.disk import find_entries, is_backup
 from paperarchive.errors import Problem, Problems, Severity
-from paperarchive.files import name_kind, resolve_path
-from paperarchive.os_errors import explain_os_error
+from paperarchive.files.os_errors import explain_os_error
+from paperarchive.files.reading import name_kind, resolve_path
 
 CONTENT_FOLDER = "content"
 PAPERS_FOLDER = "content/papers"

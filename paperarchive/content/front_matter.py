@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import yaml
 
 from paperarchive.errors import Problem, Problems
-from paperarchive.file_kinds import find_file_kind
-from paperarchive.yaml_fields import Fields
-from paperarchive.yaml_nodes import YamlContext, compose_yaml, find_forbidden
+from paperarchive.files.kinds import find_file_kind
+from paperarchive.yaml_fields.fields import Fields
+from paperarchive.yaml_fields.nodes import YamlContext, compose_yaml, find_forbidden
 
 _FENCE = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _CLOSING_FENCE = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE)

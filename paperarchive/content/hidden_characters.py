@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from paperarchive.errors import Problem, Severity
 from paperarchive.text.hidden import find_hidden, name_character
-from paperarchive.yaml_fields import Fields
+from paperarchive.yaml_fields.fields import Fields
 
 
 def report_hidden(fields: Fields, key: str, text: str) -> None:

@@ -9,7 +9,7 @@ MOD 11-2).
 import re
 from urllib.parse import unquote, urlsplit
 
-from paperarchive.yaml_scalars import Scalar
+from paperarchive.yaml_fields.scalars import Scalar
 
 _ARXIV_ADDRESS = re.compile(
     r"(?:https?://)?(?:www\.|export\.|browse\.)?arxiv\.org/(?:abs|pdf|html|format|ps)/(.+)",

@@ -28,8 +28,8 @@ from paperarchive.content.changes import FileChange
 from paperarchive.content.slugs import is_slug
 from paperarchive.digests import digest_bytes
 from paperarchive.errors import Problem, Problems
+from paperarchive.files.text import decode_text
 from paperarchive.paper import Organization, PartialDate, PublicationDate, parse_date
-from paperarchive.text_files import decode_text
 
 IMPORTS_FOLDER = "content/imports"
 GIVEN_TAGS_PATH = f"{IMPORTS_FOLDER}/+tags.jsonl"

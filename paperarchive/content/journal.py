@@ -27,7 +27,7 @@ from paperarchive.content.journal_folder import (
 from paperarchive.content.journal_steps import Step
 from paperarchive.content.withdrawn_lines import withdraw_lines
 from paperarchive.errors import Problem, ProblemsError
-from paperarchive.files import read_file
+from paperarchive.files.reading import read_file
 
 _VERSION = 1
 

@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from paperarchive.files import O_BINARY
+from paperarchive.files.reading import O_BINARY
 
 JOURNAL_FOLDER = "content/.journal"
 LOCK_NAME = "lock"

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paperarchive.digests import digest_content
-from paperarchive.files import read_file
+from paperarchive.files.reading import read_file
 
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK})
 """Errors of file systems without hard links, such as FAT."""

@@ -12,9 +12,9 @@ from pathlib import Path, PurePosixPath
 
 from paperarchive.content.write_paper import format_flow
 from paperarchive.errors import Problems, Severity
-from paperarchive.files import read_file
-from paperarchive.yaml_fields import Fields, read_records
-from paperarchive.yaml_scalars import DATE, matching, whole_number
+from paperarchive.files.reading import read_file
+from paperarchive.yaml_fields.fields import Fields, read_records
+from paperarchive.yaml_fields.scalars import DATE, matching, whole_number
 
 RECORDS_PATH = "content/listings.yml"
 LISTINGS_FOLDER = "content/listings"

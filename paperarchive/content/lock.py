@@ -19,7 +19,7 @@ from paperarchive.content.journal_folder import (
 from paperarchive.content.obstacles import explain_failure
 from paperarchive.content.recovery import recover
 from paperarchive.errors import Problem, ProblemsError
-from paperarchive.file_locks import LockBusyError, LockHolder, hold_lock
+from paperarchive.files.locks import LockBusyError, LockHolder, hold_lock
 
 PATIENCE_SECONDS = 5.0
 """How long a command waits for another one."""

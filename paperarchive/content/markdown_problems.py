@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from paperarchive.errors import Problem, Severity
-from paperarchive.merge_markers import find_conflicts, may_have_conflicts
-from paperarchive.text_files import describe_conflict
+from paperarchive.files.merge_markers import find_conflicts, may_have_conflicts
+from paperarchive.files.text import describe_conflict
 
 _FENCED_CODE = re.compile(
     r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.M | re.S

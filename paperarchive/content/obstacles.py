@@ -12,8 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from paperarchive.errors import Problem, Problems
-from paperarchive.files import name_kind
-from paperarchive.os_errors import explain_os_error
+from paperarchive.files.os_errors import explain_os_error
+from paperarchive.files.reading import name_kind
 
 
 def explain_failure(path: str, error: OSError, outcome: str = "") -> Problem:

@@ -8,7 +8,7 @@ import re
 
 from paperarchive.paper import PublicationDate, parse_date
 from paperarchive.text.english import SHORT_MONTHS
-from paperarchive.yaml_scalars import Scalar
+from paperarchive.yaml_fields.scalars import Scalar
 
 _YEAR_FIRST = re.compile(
     r"(\d{4})[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?(?:[T ].*)?", re.ASCII

@@ -7,8 +7,8 @@ depth up to DEEPEST. Numbers and dates are texts too, as in all front matter.
 import yaml
 
 from paperarchive.paper import ExtraValue
-from paperarchive.yaml_fields import Fields
-from paperarchive.yaml_nodes import is_null
+from paperarchive.yaml_fields.fields import Fields
+from paperarchive.yaml_fields.nodes import is_null
 
 DEEPEST = 20
 """Levels of lists and mappings in each other."""

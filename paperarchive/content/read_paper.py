@@ -15,9 +15,9 @@ from paperarchive.content.read_extra import read_extra
 from paperarchive.content.slugs import slug_of
 from paperarchive.errors import Problems, Severity, find_nearest
 from paperarchive.paper import Appearance, Author, Link, Organization, Paper
-from paperarchive.yaml_fields import Fields
-from paperarchive.yaml_quoting import write_text
-from paperarchive.yaml_scalars import BOOLEAN, MARKDOWN, matching, whole_number
+from paperarchive.yaml_fields.fields import Fields
+from paperarchive.yaml_fields.quoting import write_text
+from paperarchive.yaml_fields.scalars import BOOLEAN, MARKDOWN, matching, whole_number
 
 _BETWEEN_NAMES = re.compile(r",\s*(?:and\s)?|;|\s+(?:and|&)\s+")
 _ELSEWHERE = "a field of your own goes below the key `extra`"

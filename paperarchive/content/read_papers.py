@@ -18,7 +18,7 @@ from paperarchive.content.read_paper import PaperFile, parse_paper_file
 from paperarchive.content.read_plain_paper import parse_plain_file
 from paperarchive.content.slugs import read_named_text
 from paperarchive.errors import Problem, Problems
-from paperarchive.os_errors import explain_exhaustion
+from paperarchive.files.os_errors import explain_exhaustion
 
 
 @dataclass(frozen=True, slots=True)

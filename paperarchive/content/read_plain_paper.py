@@ -12,7 +12,7 @@ import re
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.slugs import slug_of
 from paperarchive.paper import Appearance, Organization, Paper, parse_date
-from paperarchive.yaml_nodes import is_clean
+from paperarchive.yaml_fields.nodes import is_clean
 
 _NAME = r"(?!(?:null|Null|NULL)\b)[A-Za-z0-9][A-Za-z0-9_.@/+-]*(?: [A-Za-z0-9_.@/+-]+)*"
 _SLUG = r"(?!(?:null|Null|NULL)\b)[A-Za-z0-9][A-Za-z0-9_.+-]*"

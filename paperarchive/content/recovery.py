@@ -16,7 +16,7 @@ from paperarchive.content.journal_folder import JOURNAL_FOLDER, clear_journal_fo
 from paperarchive.content.journal_steps import Step
 from paperarchive.content.obstacles import explain_failure
 from paperarchive.errors import ProblemsError
-from paperarchive.file_locks import format_time
+from paperarchive.files.locks import format_time
 from paperarchive.text.english import count
 
 _LEFTOVER = re.compile(r"\.(?:[a-z0-9_]{8}\.part|paperarchive-\d{6}\.(?:new|old))")

@@ -17,7 +17,7 @@ from paperarchive.content.disk import ArchiveFiles
 from paperarchive.content.slugs import is_slug
 from paperarchive.content.write_paper import FlowScalar, format_flow
 from paperarchive.errors import Problems, Severity
-from paperarchive.yaml_fields import Fields, read_records
+from paperarchive.yaml_fields.fields import Fields, read_records
 
 REMOVED_PATH = "content/removed.yml"
 _HEADER = (

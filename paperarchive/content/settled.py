@@ -13,7 +13,7 @@ from typing import TypeVar
 from paperarchive.content.journal import read_journal
 from paperarchive.content.journal_folder import JOURNAL_FOLDER, LOCK_NAME, has_journal
 from paperarchive.errors import Problem, ProblemsError
-from paperarchive.file_locks import find_holder, format_time
+from paperarchive.files.locks import find_holder, format_time
 
 PATIENCE_SECONDS = 10.0
 """How long to wait for a command that changes content."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from paperarchive.content.disk import ArchiveFiles, read_file
 from paperarchive.content.find_files import STATIC_FOLDER
 from paperarchive.errors import Problem
-from paperarchive.text_files import find_static_conflicts
+from paperarchive.files.text import find_static_conflicts
 
 _LARGEST = 4_000_000
 """Bytes of the largest file that is looked at: what people merge is smaller."""

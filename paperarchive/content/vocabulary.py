@@ -12,8 +12,8 @@ from paperarchive.content.hidden_characters import report_hidden
 from paperarchive.content.slugs import is_reserved
 from paperarchive.content.tags import Tag, Vocabulary
 from paperarchive.errors import Problems, Severity
-from paperarchive.yaml_fields import Fields, read_records
-from paperarchive.yaml_scalars import matching
+from paperarchive.yaml_fields.fields import Fields, read_records
+from paperarchive.yaml_fields.scalars import matching
 
 TAGS_PATH = "content/tags.yml"
 

@@ -13,7 +13,7 @@ from paperarchive.content.find_files import PAPERS_FOLDER
 from paperarchive.content.journal_folder import write_durably
 from paperarchive.content.journal_steps import Step
 from paperarchive.digests import digest_content
-from paperarchive.files import read_file
+from paperarchive.files.reading import read_file
 
 _RECORDS_FOLDER = "content/imports/"
 

@@ -8,7 +8,7 @@ a fast path.
 from collections.abc import Callable, Mapping
 
 from paperarchive.paper import ExtraValue, Organization, Paper, PublicationDate
-from paperarchive.yaml_quoting import quote_text, write_text
+from paperarchive.yaml_fields.quoting import quote_text, write_text
 
 KEY_ORDER = (
     "title",

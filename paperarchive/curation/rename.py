@@ -12,7 +12,7 @@ from paperarchive.content.read_paper import PaperFile, parse_paper_file
 from paperarchive.content.slugs import is_reserved, is_slug
 from paperarchive.curation.rewrite_links import LinkRewriter
 from paperarchive.errors import Problem, Problems
-from paperarchive.files import read_file
+from paperarchive.files.reading import read_file
 from paperarchive.text.slugs import is_windows_name, make_name_slug
 
 LONGEST_SLUG = 200

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from paperarchive.errors import Problem
-from paperarchive.file_kinds import find_foreign_kind
+from paperarchive.files.kinds import find_foreign_kind
 from paperarchive.formats.daily_papers.dump_lines import clean_text
 from paperarchive.formats.daily_papers.page_lines import is_header_line
 

@@ -20,13 +20,13 @@ from paperarchive.content.listings import (
 )
 from paperarchive.digests import digest_sha256
 from paperarchive.errors import Problem, Problems, Severity
+from paperarchive.files.text import decode_text, find_static_conflicts
 from paperarchive.formats.daily_papers.crawl import Crawl, find_crawl
 from paperarchive.formats.daily_papers.parse import Dump, parse_dump
 from paperarchive.formats.sniff import sniff_list
 from paperarchive.importing.line_ends import find_exact
 from paperarchive.importing.refusal import find_implausibilities, is_implausible
 from paperarchive.text.slugs import RESERVED
-from paperarchive.text_files import decode_text, find_static_conflicts
 
 
 @dataclass(frozen=True, slots=True)

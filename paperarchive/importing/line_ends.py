@@ -14,7 +14,7 @@ from pathlib import Path
 from paperarchive.content.changes import FileChange
 from paperarchive.content.listings import LISTINGS_FOLDER, Listing
 from paperarchive.digests import digest_sha256
-from paperarchive.files import read_file
+from paperarchive.files.reading import read_file
 
 ATTRIBUTES_FILE = ".gitattributes"
 _RULE = f"{LISTINGS_FOLDER}/* -text"

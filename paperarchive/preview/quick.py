@@ -20,11 +20,11 @@ from paperarchive.build.search import read_cached_related
 from paperarchive.content.disk import read_file
 from paperarchive.content.read_papers import parse_paper
 from paperarchive.errors import Problem, Problems
+from paperarchive.files.text import decode_text
 from paperarchive.paper import Paper
 from paperarchive.related.nearest import Related
 from paperarchive.site import urls
 from paperarchive.site.pages.site_pages import SitePages
-from paperarchive.text_files import decode_text
 from paperarchive.theme.theme import Theme
 
 

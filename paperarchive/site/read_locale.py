@@ -31,7 +31,7 @@ from paperarchive.site.locale import (
     PluralRule,
     Relation,
 )
-from paperarchive.yaml_nodes import YamlContext, compose_yaml
+from paperarchive.yaml_fields.nodes import YamlContext, compose_yaml
 
 FOLDER = Path(__file__).with_name("locales")
 DEFAULT_LANGUAGE = "en"

@@ -21,13 +21,13 @@ from paperarchive.errors import (
     Severity,
     find_nearest,
 )
-from paperarchive.files import MAXIMUM_SETTINGS_BYTES, read_file
+from paperarchive.files.os_errors import explain_os_error
+from paperarchive.files.reading import MAXIMUM_SETTINGS_BYTES, read_file
+from paperarchive.files.text import decode_text
 from paperarchive.names import PACKAGED_THEMES, SETTINGS_FILE
-from paperarchive.os_errors import explain_os_error
-from paperarchive.text_files import decode_text
-from paperarchive.yaml_fields import Fields
-from paperarchive.yaml_nodes import YamlContext, compose_yaml
-from paperarchive.yaml_scalars import matching
+from paperarchive.yaml_fields.fields import Fields
+from paperarchive.yaml_fields.nodes import YamlContext, compose_yaml
+from paperarchive.yaml_fields.scalars import matching
 
 _THEMES = "themes"
 _HIDDEN = re.compile(r"(^|/)\.")

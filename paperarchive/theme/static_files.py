@@ -15,9 +15,9 @@ import rjsmin
 
 from paperarchive.digests import FilesDigest
 from paperarchive.errors import Problem
-from paperarchive.files import read_file
+from paperarchive.files.reading import read_file
+from paperarchive.files.text import find_static_conflicts
 from paperarchive.site.locale import Locale, make_locale_script
-from paperarchive.text_files import find_static_conflicts
 from paperarchive.theme.folders import ThemeFolder
 
 _REFERENCES = {

@@ -16,13 +16,13 @@ from markupsafe import Markup
 
 from paperarchive.digests import FilesDigest
 from paperarchive.errors import Problem, Problems, ProblemsError
-from paperarchive.files import read_file
+from paperarchive.files.reading import read_file
+from paperarchive.files.text import decode_text
 from paperarchive.names import PACKAGED_THEMES
 from paperarchive.site.locale import Locale
 from paperarchive.site.page import Assets, Page
 from paperarchive.site.urls import STATIC
 from paperarchive.site.views import CardSiteView, CardView
-from paperarchive.text_files import decode_text
 from paperarchive.theme.folders import (
     ThemeFolder,
     choose_options,

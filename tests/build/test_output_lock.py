@@ -14,7 +14,7 @@ from paperarchive.build.build import BuildOptions, build_site
 from paperarchive.build.cache import FILE_NAME, FOLDER
 from paperarchive.build.staging import LOCK_FILE, STAGING_FOLDER
 from paperarchive.errors import ProblemsError
-from paperarchive.file_locks import hold_lock
+from paperarchive.files.locks import hold_lock
 from tests.site_reader import SiteReader
 
 BUILDERS = 5

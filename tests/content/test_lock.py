@@ -16,7 +16,7 @@ import pytest
 from paperarchive.content.journal_folder import JOURNAL_FOLDER
 from paperarchive.content.lock import lock_content
 from paperarchive.errors import ProblemsError
-from paperarchive.file_locks import find_holder, hold_lock
+from paperarchive.files.locks import find_holder, hold_lock
 
 HOLD = """
 import sys

@@ -17,7 +17,7 @@ from paperarchive.content.read_paper import parse_paper_file
 from paperarchive.content.write_paper import KEY_ORDER, format_flow, format_key, format_paper
 from paperarchive.errors import Problems, ProblemsError, Severity
 from paperarchive.paper import Appearance, Author, ExtraValue, Link, Organization, Paper, PartialDate
-from paperarchive.yaml_quoting import quote_text
+from paperarchive.yaml_fields.quoting import quote_text
 
 DAY = datetime.date(2024, 5, 18)
 PATH = "content/papers/2024/a.md"

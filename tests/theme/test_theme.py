@@ -143,7 +143,7 @@ def test_the_default_theme_s_options_change_its_pages(root: Path, build: Build) 
             "{excerpts: maybe}",
             "site.yml: theme_options.excerpts: 'maybe' is not a value of this option (write one of: yes, no)",
         ),
-        ("{footer: [x]}", 'site.yml:4: theme_options.footer: is not a text (write `footer: "..."`)'),
+        ("{footer: [x]}", 'site.yml:4: theme_options.footer: is not a text (write `footer: "[x]"` if it is a text)'),
         ("x", "site.yml:4: theme_options: is not a mapping of keys to values (write `theme_options: {name: value}`)"),
     ],
 )

@@ -19,8 +19,8 @@ from paperarchive.site import views
 from paperarchive.theme.filters import FILTERS
 from paperarchive.theme.folders import ThemeFolder, ThemeOption
 from paperarchive.theme.theme import GLOBALS
-from paperarchive.yaml_fields import Fields
-from paperarchive.yaml_nodes import YamlContext, compose_yaml
+from paperarchive.yaml_fields.fields import Fields
+from paperarchive.yaml_fields.nodes import YamlContext, compose_yaml
 from tests.building import make_pages
 from tests.paths import REPOSITORY, SMALL
 

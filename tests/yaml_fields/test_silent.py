@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperarchive.errors import Problems, Severity
-from paperarchive.yaml_fields import Fields
-from paperarchive.yaml_nodes import YamlContext, compose_yaml
-from paperarchive.yaml_quoting import quote_text
-from paperarchive.yaml_scalars import MARKDOWN
+from paperarchive.yaml_fields.fields import Fields
+from paperarchive.yaml_fields.nodes import YamlContext, compose_yaml
+from paperarchive.yaml_fields.quoting import quote_text
+from paperarchive.yaml_fields.scalars import MARKDOWN
 
 
 def read(text: str) -> tuple[str | None, list[str]]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from paperarchive.errors import Problem, Problems, Severity
-from paperarchive.file_kinds import find_foreign_kind
-from paperarchive.merge_markers import (
+from paperarchive.files.kinds import find_foreign_kind
+from paperarchive.files.merge_markers import (
     MergeConflict,
     find_conflicts,
     may_have_conflicts,

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import yaml
 
-from paperarchive.yaml_quoting import quote_text
-from paperarchive.yaml_silent import spell, unescape_quotes
+from paperarchive.yaml_fields.quoting import quote_text
+from paperarchive.yaml_fields.silent import spell, unescape_quotes
 
 try:
     from yaml import CBaseLoader as _Loader
-except ImportError:  # as in yaml_nodes.py, whose errors are explained here
+except ImportError:  # as in nodes.py, whose errors are explained here
     from yaml import BaseLoader as _Loader  # type: ignore[assignment]  # both classes have the interface used here
 
 _KEY_LINE = re.compile(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import yaml
 
 from paperarchive.errors import Severity
-from paperarchive.yaml_quoting import quote_singly, quote_text
+from paperarchive.yaml_fields.quoting import quote_singly, quote_text
 
 _ENDS = ("", "\n", "\r", ",", "]", "}")
 """What follows a scalar, unless there are blanks or a comment."""

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from paperarchive.errors import Problems
-from paperarchive.merge_markers import MergeConflict, find_conflicts
-from paperarchive.text_files import decode_text, find_static_conflicts
+from paperarchive.files.merge_markers import MergeConflict, find_conflicts
+from paperarchive.files.text import decode_text, find_static_conflicts
 
 CONFLICT = "<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch\n"
 

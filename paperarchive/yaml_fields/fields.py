@@ -19,16 +19,16 @@ from typing import TypeVar
 import yaml
 
 from paperarchive.errors import Problem, Problems, Severity, find_nearest
-from paperarchive.yaml_broken import explain_lines
-from paperarchive.yaml_nodes import (
+from paperarchive.yaml_fields.broken import explain_lines
+from paperarchive.yaml_fields.nodes import (
     YamlContext,
     compose_yaml,
     find_forbidden_character,
     is_null,
 )
-from paperarchive.yaml_quoting import quote_text
-from paperarchive.yaml_scalars import TEXT, Scalar
-from paperarchive.yaml_silent import (
+from paperarchive.yaml_fields.quoting import quote_text
+from paperarchive.yaml_fields.scalars import TEXT, Scalar
+from paperarchive.yaml_fields.silent import (
     SilentChange,
     explain_null,
     find_silent_change,
@@ -213,7 +213,9 @@ class Fields:
         raw = text[node.start_mark.index : node.end_mark.index]
         if not raw or "\n" in raw:
             return None
-        raw += text[node.end_mark.index :].partition("\n")[0].rstrip()
+        rest = text[node.end_mark.index :].partition("\n")[0].rstrip()
+        if not rest.lstrip().startswith((",", "}", "]")):  # those are around the value
+            raw += rest
         return f"write {spell(key, quote_text(raw))} if it is a text"
 
     def text(self, key: str) -> str | None:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from paperarchive.errors import Problems
-from paperarchive.file_kinds import find_file_kind
-from paperarchive.text_files import decode_text
+from paperarchive.files.kinds import find_file_kind
+from paperarchive.files.text import decode_text
 
 PAPER = "---\ntitle: A\n---\nText.\n"
 LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n"

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperarchive.errors import Problems, Severity
-from paperarchive.yaml_fields import Fields, read_records
-from paperarchive.yaml_nodes import YamlContext, compose_yaml
-from paperarchive.yaml_scalars import BOOLEAN, DATE, decimal_number, whole_number
+from paperarchive.yaml_fields.fields import Fields, read_records
+from paperarchive.yaml_fields.nodes import YamlContext, compose_yaml
+from paperarchive.yaml_fields.scalars import BOOLEAN, DATE, decimal_number, whole_number
 
 
 def read(text: str, take: Callable[[Fields], object], *, line: int = 1) -> tuple[object, list[str]]:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import yaml
 
 from paperarchive.errors import Problem, Problems
-from paperarchive.file_kinds import find_file_kind
-from paperarchive.merge_markers import find_conflicts
-from paperarchive.text_files import describe_conflict
-from paperarchive.yaml_broken import explain_broken
-from paperarchive.yaml_depth import DEEPEST, find_depth, may_be_deep
+from paperarchive.files.kinds import find_file_kind
+from paperarchive.files.merge_markers import find_conflicts
+from paperarchive.files.text import describe_conflict
+from paperarchive.yaml_fields.broken import explain_broken
+from paperarchive.yaml_fields.depth import DEEPEST, find_depth, may_be_deep
 
 try:
     from yaml import CBaseLoader as _Loader

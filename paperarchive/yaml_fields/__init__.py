@@ -1,0 +1,1 @@
+"""YAML whose every value has a type and a line."""
