@@ -1,9 +1,7 @@
-"""The merge of dumps into the papers of an archive.
+"""The merge of offers into one paper: its fields, tags, rows, path, and lines to record.
 
-In: the known papers, and dumps. Out: the changed papers, their records, and the
-conflicts met. All dumps of a command are gathered first, then each paper is merged once,
-so neither the order of imports nor that of arguments matters. `fields.py`,
-`tag_merge.py` and `appearances.py` say how each part of a paper is merged.
+In: a known paper, and what the listings being imported say of it. Out: `MergedPaper`.
+`fields.py`, `tag_merge.py` and `appearances.py` say how each part is merged.
 """
 
 import datetime
