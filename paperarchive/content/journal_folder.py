@@ -14,7 +14,6 @@ The folder exists only while a command runs, or after one was interrupted.
 import contextlib
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -81,6 +80,9 @@ def do_in_threads(action: Callable[[_Item], object], items: Sequence[_Item]) -> 
         for item in items:
             action(item)
         return
+    # Imported here: a build with nothing to do reads this module, and needs no threads.
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(min(_THREADS, len(items))) as pool:
         for _ in pool.map(action, items):
             pass

@@ -10,7 +10,6 @@ import contextlib
 import datetime
 import json
 import os
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,7 +42,7 @@ class LockHolder:
         """Format as `paperarchive import` (process 12 on host, since 14:03:22)."""
         if not self.command:
             return "another command"
-        host = "" if self.host == socket.gethostname() else f" on {self.host}"
+        host = "" if self.host == _name_host() else f" on {self.host}"
         since = format_time(self.since)
         return (
             f"`paperarchive {self.command}` (process {self.pid}{host}, since {since})"
@@ -55,6 +54,13 @@ def format_time(moment: datetime.datetime) -> str:
     local = moment.astimezone()
     is_today = local.date() == datetime.datetime.now().astimezone().date()
     return local.strftime("%H:%M:%S" if is_today else "%Y-%m-%d %H:%M:%S")
+
+
+def _name_host() -> str:
+    # Imported here: a build with nothing to do takes no lock, and socket takes 2 ms.
+    import socket
+
+    return socket.gethostname()
 
 
 class LockBusyError(Exception):
@@ -153,7 +159,7 @@ def _write_holder(path: Path, descriptor: int, command: str) -> None:
     record = {
         "command": command,
         "pid": os.getpid(),
-        "host": socket.gethostname(),
+        "host": _name_host(),
         "since": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     }
     try:
