@@ -21,6 +21,7 @@ from paperarchive.errors import Problem, Severity
 from paperarchive.preview.background import PreviewBuild
 from paperarchive.preview.debounce import EVERYTHING, ChangeBatch
 from tests.building import copy_site
+from tests.signals import default_signals
 from tests.waiting import PATIENCE_SECONDS
 
 DUMP = """new
@@ -324,16 +325,10 @@ def test_tag_shows_what_the_vocabulary_adds_and_writes_it_when_asked(
 
 @contextmanager
 def run_serve(root: Path) -> Iterator[subprocess.Popen[str]]:
-    """Run `paperarchive serve` on a free port; it is killed where the test fails.
-
-    A shell starts a command in the background with SIGINT ignored, and every process below inherits that: not this one.
-    """
+    """Run `paperarchive serve` on a free port; it is killed where the test fails."""
     command = [sys.executable, "-m", "paperarchive", "-C", str(root), "serve", "--port", "0"]
-    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
+    with default_signals():
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    finally:
-        signal.signal(signal.SIGINT, handler)
     with process:
         try:
             yield process

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.building import make_theme
+from tests.signals import default_signals
 from tests.waiting import PATIENCE_SECONDS
 
 if sys.platform == "win32":
@@ -150,13 +151,17 @@ def test_a_signal_ends_a_command_with_its_usual_status_and_leaves_nothing(
     root: Path, number: signal.Signals, arguments: tuple[str, ...]
 ) -> None:
     make_theme(root, templates__search_html="{% for i in range(10 ** 12) %}{% endfor %}")
-    with subprocess.Popen(
-        [*PROGRAM, "-C", str(root), *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        wait_until_busy(process)
-        workers = list_children(process.pid)
-        process.send_signal(number)
-        out, err = process.communicate(timeout=PATIENCE_SECONDS)
+    command = [*PROGRAM, "-C", str(root), *arguments]
+    with default_signals():
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    with process:
+        try:
+            wait_until_busy(process)
+            workers = list_children(process.pid)
+            process.send_signal(number)
+            out, err = process.communicate(timeout=PATIENCE_SECONDS)
+        finally:
+            process.kill()
     assert process.returncode == 128 + number
     if "--json" in arguments:
         (problem,) = json.loads(out)["problems"]
