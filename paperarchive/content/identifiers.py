@@ -100,9 +100,18 @@ def _compute_check_digit(digits: str) -> str:
 
 def _parse_url(value: str) -> str | None:
     text = value.strip()
-    if text and not _URL.fullmatch(text):
+    if text and not (_URL.fullmatch(text) and _can_be_split(text)):
         raise ValueError("is not an http or https address")
     return text or None
+
+
+def _can_be_split(url: str) -> bool:
+    """Whether an address has parts; one with half a bracket (`https://[x`) has none."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
 
 
 def guess_link_kind(url: str) -> str:

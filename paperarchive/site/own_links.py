@@ -95,11 +95,13 @@ def find_target(address: str, page: str, base_path: str) -> str | None:
     """
     try:
         parts = urlsplit(address)
-    except ValueError:
+        if parts.scheme or parts.netloc or not parts.path:
+            return None
+        # A path that begins with two slashes names a host here.
+        joined = urlsplit(urljoin(f"http://site{base_path}{page}", parts.path))
+    except ValueError:  # half a bracket where a host would be
         return None
-    if parts.scheme or parts.netloc or not parts.path:
-        return None
-    path = unquote(urlsplit(urljoin(f"http://site{base_path}{page}", parts.path)).path)
+    path = unquote(joined.path)
     base_path = unquote(base_path)
     if not path.startswith(base_path):
         return path

@@ -147,6 +147,10 @@ def test_arxiv_identifiers_of_every_age_are_known(identifier: str) -> None:
             ":3: links.url: 'a.org' is not an http or https address (write https://...)",
         ),
         (
+            'links: ["https://[x"]',
+            ":3: links.url: 'https://[x' is not an http or https address (write https://...)",
+        ),
+        (
             "organization: [NVIDIA]",
             ":3: organization: is not a mapping of keys to values (write `organization: {name: ...}`)",
         ),
