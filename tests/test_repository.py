@@ -5,6 +5,7 @@ import re
 import shutil
 from collections import Counter
 from dataclasses import fields
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,12 @@ def test_the_readme_names_every_command() -> None:
 def test_pictures_and_files_that_the_readme_leads_to_are_there() -> None:
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
         assert (REPOSITORY / target).exists(), target
+
+
+def test_no_folder_of_tests_is_left_out(pytestconfig: pytest.Config) -> None:
+    """By default pytest enters no folder named `build`, and says nothing of it."""
+    folders = {
+        part for file in REPOSITORY.glob("tests/**/test_*.py") for part in file.relative_to(REPOSITORY).parts[:-1]
+    }
+    left_out = pytestconfig.getini("norecursedirs")
+    assert [name for name in folders if any(fnmatch(name, pattern) for pattern in left_out)] == []

@@ -117,7 +117,7 @@ def test_an_error_leaves_the_output_as_it_was(root: Path, build: Build) -> None:
     (root / "content/papers/2025/hearing-things.md").write_text("---\ntitle: [\n---\n")
     (root / "content/papers/2024/by-hand.md").write_text("---\ntitle: X\ndate: 03/11/24\n---\n")
     assert errors_of(build)[0] == (
-        "content/papers/2024/by-hand.md:3: date: '03/11/24' is not a date (write YYYY-MM-DD)"
+        "content/papers/2024/by-hand.md:3: date: '03/11/24' is not a date (write YYYY-MM-DD, YYYY-MM or YYYY)"
     )
     assert snapshot(root / "public") == before
 

@@ -169,7 +169,7 @@ def test_every_problem_is_said_not_only_the_first(root: Path) -> None:
     (root / "content/papers/2024/by-hand.md").write_text("---\ntitle: X\ntags: [speach]\nyear: 2\n---\n")
     assert lines_of(root) == [
         "content/papers/2024/by-hand.md:3: tags: unknown tag 'speach' (did you mean 'speech'?)",
-        "content/papers/2024/by-hand.md:4: year: unknown key (check it against the keys that the README lists)",
+        "content/papers/2024/by-hand.md:4: year: unknown key (did you mean 'date'? A year is one)",
         "site.yml:1: titel: unknown key (did you mean 'title'?)",
         "themes/none/theme.yml: there is no such theme (themes that exist: default, slate)",
     ]
