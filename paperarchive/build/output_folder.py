@@ -14,7 +14,7 @@ from pathlib import Path
 from paperarchive.build.manifest import MANIFEST
 from paperarchive.build.staging import LOCK_FILE
 from paperarchive.errors import Problem, ProblemsError, UsageError
-from paperarchive.files.locks import LockBusyError, LockHolder, hold_lock
+from paperarchive.files.locks import LockBusyError, LockHolder, hold_lock_in_new_folder
 from paperarchive.files.reading import resolve_path
 
 OUTPUT_FOLDER = "public"
@@ -101,19 +101,19 @@ def _hold(
     with ExitStack() as stack:
         if not folder.exists():
             stack.callback(_remove_if_empty, folder)
-        while True:
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = hold_lock(
-                folder / LOCK_FILE, command, patience=patience, on_wait=on_wait
-            )
-            try:
-                stack.enter_context(lock)
-            except FileNotFoundError:  # the build before has just removed the folder
-                continue
-            except OSError as error:
-                if error.errno not in _NO_LOCKS:
-                    raise
-            break
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = hold_lock_in_new_folder(
+            folder / LOCK_FILE,
+            command,
+            make_folder=lambda: folder.mkdir(parents=True, exist_ok=True),
+            patience=patience,
+            on_wait=on_wait,
+        )
+        try:
+            stack.enter_context(lock)
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
         yield
 
 

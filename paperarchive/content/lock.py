@@ -19,7 +19,7 @@ from paperarchive.content.journal_folder import (
 from paperarchive.content.obstacles import explain_failure
 from paperarchive.content.recovery import recover
 from paperarchive.errors import Problem, ProblemsError
-from paperarchive.files.locks import LockBusyError, LockHolder, hold_lock
+from paperarchive.files.locks import LockBusyError, LockHolder, hold_lock_in_new_folder
 
 PATIENCE_SECONDS = 5.0
 """How long a command waits for another one."""
@@ -78,16 +78,14 @@ def _hold(
     """Hold the lock in a folder, which is made and, if it is empty then, removed."""
     with ExitStack() as stack:
         stack.callback(_remove_folder, folder, is_new=not folder.parent.exists())
-        while True:
-            make_journal_folder(folder)
-            lock = hold_lock(
-                folder / LOCK_NAME, command, patience=patience, on_wait=on_wait
-            )
-            try:
-                stack.enter_context(lock)
-            except FileNotFoundError:  # the command before has just removed the folder
-                continue
-            break
+        lock = hold_lock_in_new_folder(
+            folder / LOCK_NAME,
+            command,
+            make_folder=lambda: make_journal_folder(folder),
+            patience=patience,
+            on_wait=on_wait,
+        )
+        stack.enter_context(lock)
         make_journal_folder(folder)
         try:
             yield

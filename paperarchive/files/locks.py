@@ -103,6 +103,31 @@ def hold_lock(
             os.close(descriptor)
 
 
+@contextmanager
+def hold_lock_in_new_folder(
+    path: Path,
+    command: str,
+    *,
+    make_folder: Callable[[], None],
+    patience: float | None,
+    on_wait: Callable[[LockHolder], None],
+) -> Iterator[None]:
+    """Hold a lock whose folder goes with its holder, as `hold_lock` does.
+
+    make_folder: makes the folder unless it is there.
+    """
+    with contextlib.ExitStack() as stack:
+        while True:
+            make_folder()
+            lock = hold_lock(path, command, patience=patience, on_wait=on_wait)
+            try:
+                stack.enter_context(lock)
+            except FileNotFoundError:  # the holder before has just removed the folder
+                continue
+            break
+        yield
+
+
 def find_holder(path: Path) -> LockHolder | None:
     """Find the process that holds a lock now; None if it is free."""
     try:
