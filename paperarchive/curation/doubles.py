@@ -4,7 +4,6 @@ In: content. Out: a warning for each, with both files. What is only similar is s
 by `near_duplicates.py`, on demand.
 """
 
-import re
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -16,10 +15,8 @@ from paperarchive.content.load import Content
 from paperarchive.content.read_page import FreePage
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.errors import Problem, Severity
-from paperarchive.importing.identity import make_identity
+from paperarchive.importing.identity import make_identity, normalize_arxiv
 from paperarchive.paper import Paper
-
-_VERSION = re.compile(r"v\d+$")
 
 
 def find_doubles(content: Content) -> Iterator[Problem]:
@@ -103,7 +100,7 @@ def find_stray_copies(archive_dir: Path) -> Iterator[Problem]:
 
 def find_arxiv(paper: Paper) -> str | None:
     """The arXiv identifier without its version; None if it is not known."""
-    return None if paper.arxiv is None else _VERSION.sub("", paper.arxiv)
+    return None if paper.arxiv is None else normalize_arxiv(paper.arxiv)
 
 
 def find_doi(paper: Paper) -> str | None:
