@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
 
-from paperarchive.content.listings import Listing
+from paperarchive.content.listings import Listing, map_crawl_days
 from paperarchive.paper import Paper, compute_date_key, find_first_day
 
 
@@ -33,7 +33,7 @@ def compute_days_added(
     That is the crawl day of its first listing, else its publication day, or the first
     one of its month or year; a paper with neither is absent.
     """
-    crawls = {listing.slug: listing.crawled for listing in listings}
+    crawls = map_crawl_days(listings)
     added: dict[str, datetime.date] = {}
     for paper in papers:
         days = [

@@ -6,7 +6,7 @@ In: the text of `listings.yml`. Out: `Listing` records, and their text again.
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -50,6 +50,11 @@ class Listing:
     def slug(self) -> str:
         """The file's name without its extension: the listing's identity and URL."""
         return PurePosixPath(self.file).stem
+
+
+def map_crawl_days(listings: Iterable[Listing]) -> dict[str, datetime.date]:
+    """Listing's slug -> the day of its crawl."""
+    return {listing.slug: listing.crawled for listing in listings}
 
 
 def parse_listings(text: str, problems: Problems) -> tuple[Listing, ...]:

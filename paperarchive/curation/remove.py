@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from paperarchive.content.changes import FileChange
 from paperarchive.content.import_records import ImportRecords
+from paperarchive.content.listings import map_crawl_days
 from paperarchive.content.load import Content
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.removed import REMOVED_PATH, RemovedPaper, RemovedPapers
@@ -65,7 +66,7 @@ def _make_records(
     content: Content, recorded: RemovedPapers, records: ImportRecords
 ) -> dict[str, RemovedPaper]:
     """Path -> the record of each paper, if it is removed."""
-    days = {listing.slug: listing.crawled for listing in content.listings}
+    days = map_crawl_days(content.listings)
     known = KnownPapers(content.papers, records, recorded.papers, days)
     return {
         paper.file.path: make_removed(paper) for paper in known.papers if paper.file

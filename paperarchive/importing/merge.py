@@ -17,7 +17,7 @@ from paperarchive.content.import_records import (
     RecordedPaper,
     digest_field,
 )
-from paperarchive.content.listings import Listing
+from paperarchive.content.listings import Listing, map_crawl_days
 from paperarchive.content.load import Content
 from paperarchive.content.removed import RemovedPapers
 from paperarchive.importing.dumps import ArchivedDumps, ImportedDump
@@ -54,7 +54,7 @@ class ArchiveState:
     @property
     def days(self) -> dict[str, datetime.date]:
         """Listing's slug -> day of its crawl."""
-        return {listing.slug: listing.crawled for listing in self.content.listings}
+        return map_crawl_days(self.content.listings)
 
 
 def load_state(
@@ -72,7 +72,7 @@ def load_state(
     dumps: those about to be imported; one that lost its record there by hand or in a
     merge is known from the record of its import.
     """
-    days = {listing.slug: listing.crawled for listing in content.listings}
+    days = map_crawl_days(content.listings)
     for dump in dumps:
         record = records.imports.get(dump.listing.slug)
         if record is None or dump.listing.slug in days:

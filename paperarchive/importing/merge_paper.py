@@ -12,7 +12,7 @@ from paperarchive.content.changes import FileChange
 from paperarchive.content.edit_paper import edit_paper
 from paperarchive.content.find_files import PAPERS_FOLDER
 from paperarchive.content.import_records import RecordedPaper, RecordedTags
-from paperarchive.content.tags import Vocabulary, suggest_tags
+from paperarchive.content.tags import Vocabulary
 from paperarchive.content.write_paper import format_paper
 from paperarchive.importing.appearances import merge_appearances, sort_appearances
 from paperarchive.importing.base import sort_offers
@@ -20,9 +20,8 @@ from paperarchive.importing.conflicts import Conflict, find_conflicts
 from paperarchive.importing.fields import compose_paper, find_edited, merge_fields
 from paperarchive.importing.known_papers import KnownPaper
 from paperarchive.importing.offers import Offer
-from paperarchive.importing.tag_merge import merge_tags
+from paperarchive.importing.tag_merge import find_earned, merge_tags
 from paperarchive.paper import Paper
-from paperarchive.text.markup import render_text
 
 UNDATED = "undated"
 """The folder of papers whose date is not known."""
@@ -110,7 +109,11 @@ def merge_paper(
     tags = known.find_tags(mine.tags)
     is_new = any(offer.listing in context.new_listings for offer in news)
     if tags is not None and (is_new or _has_other_text(mine, paper)):
-        merged, tags = merge_tags(mine.tags, tags, find_earned(paper, context))
+        merged, tags = merge_tags(
+            mine.tags,
+            tags,
+            find_earned(paper.title, paper.abstract, context.vocabulary),
+        )
         paper = replace(paper, tags=merged)
     target = choose_path(path, mine, paper)
     lines = _record(known, news, theirs, edited, tags, was_moved=target != path)
@@ -123,7 +126,7 @@ def make_paper(
     """Make a paper that has no file. theirs: offers from dumps, the newest last."""
     paper = compose_paper(known.slug, theirs)
     rows = {offer.listing: offer.appearance for offer in theirs}
-    tags = RecordedTags(find_earned(paper, context))
+    tags = RecordedTags(find_earned(paper.title, paper.abstract, context.vocabulary))
     paper = replace(
         paper,
         tags=tags.given,
@@ -146,12 +149,6 @@ def _is_recorded(offer: Offer, recorded: Sequence[Offer]) -> bool:
 
 def _has_other_text(one: Paper, other: Paper) -> bool:
     return (one.title, one.abstract) != (other.title, other.abstract)
-
-
-def find_earned(paper: Paper, context: MergeContext) -> tuple[str, ...]:
-    """The tags that a paper's text earns, strongest first."""
-    abstract = render_text(paper.abstract)
-    return suggest_tags(paper.title, abstract, context.vocabulary)
 
 
 def _record(

@@ -18,7 +18,7 @@ from paperarchive.content.import_records import (
     RecordedTags,
 )
 from paperarchive.content.listings import Listing
-from paperarchive.content.tags import Vocabulary, suggest_tags
+from paperarchive.content.tags import Vocabulary
 from paperarchive.formats.daily_papers.parse import parse_dump
 from paperarchive.importing.base import choose_value, sort_offers
 from paperarchive.importing.known_papers import (
@@ -33,7 +33,7 @@ from paperarchive.importing.offers import (
     make_entry_offer,
     record_fields,
 )
-from paperarchive.text.markup import render_text
+from paperarchive.importing.tag_merge import find_earned
 
 ChooseSlug = Callable[[str], str]
 """Title -> a free slug."""
@@ -142,7 +142,7 @@ def _settle(known: KnownPaper, vocabulary: Vocabulary) -> list[Offer]:
                 for index, offer in enumerate(offers)
             ]
     *others, newest = offers
-    tags = RecordedTags(_find_earned(offers, vocabulary))
+    tags = RecordedTags(_find_given(offers, vocabulary))
     return [*others, replace(newest, recorded=replace(newest.recorded, tags=tags))]
 
 
@@ -151,12 +151,12 @@ def _drop_field(offer: Offer, field: str) -> Offer:
     return replace(offer, recorded=replace(offer.recorded, fields=fields))
 
 
-def _find_earned(offers: Sequence[Offer], vocabulary: Vocabulary) -> tuple[str, ...]:
+def _find_given(offers: Sequence[Offer], vocabulary: Vocabulary) -> tuple[str, ...]:
     """The tags that the listings' text earns: those that the program gave."""
     papers = [offer.paper for offer in offers if offer.paper is not None]
     newest = papers[-1]
     abstract = next((p.abstract for p in reversed(papers) if p.abstract), "")
-    return suggest_tags(newest.title, render_text(abstract), vocabulary)
+    return find_earned(newest.title, abstract, vocabulary)
 
 
 def _take_lines(papers: Iterable[KnownPaper], listing: str) -> Iterable[RecordedPaper]:

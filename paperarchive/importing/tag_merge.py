@@ -18,8 +18,15 @@ same.
 from collections.abc import Sequence
 
 from paperarchive.content.import_records import RecordedTags
+from paperarchive.content.tags import Vocabulary, suggest_tags
+from paperarchive.text.markup import render_text
 
 Tags = tuple[str, ...]
+
+
+def find_earned(title: str, abstract: str, vocabulary: Vocabulary) -> Tags:
+    """The tags that a paper's text earns, strongest first. abstract: Markdown."""
+    return suggest_tags(title, render_text(abstract), vocabulary)
 
 
 def merge_tags(

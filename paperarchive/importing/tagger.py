@@ -14,12 +14,11 @@ from paperarchive.content.import_records import (
     ImportRecords,
     RecordedTags,
 )
+from paperarchive.content.listings import map_crawl_days
 from paperarchive.content.load import Content
 from paperarchive.content.read_paper import PaperFile
-from paperarchive.content.tags import suggest_tags
 from paperarchive.importing.known_papers import KnownPaper, KnownPapers
-from paperarchive.importing.tag_merge import find_refused
-from paperarchive.text.markup import render_text
+from paperarchive.importing.tag_merge import find_earned, find_refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +35,21 @@ def plan_tags(content: Content, records: ImportRecords) -> TagPlan:
     """Plan an edit of each paper that earns a tag it lacks: the tag is added at the end
     of its list.
     """
-    days = {listing.slug: listing.crawled for listing in content.listings}
+    days = map_crawl_days(content.listings)
     known_papers = KnownPapers(content.papers, records, (), days)
     changes: list[FileChange] = []
     given_tags = dict(records.given_tags)
     for known in known_papers.papers:
         if known.file is None:
             continue
-        earned = _find_earned(known.file, content)
+        mine = known.file.paper
+        earned = find_earned(mine.title, mine.abstract, content.vocabulary)
         tags = _add_tags(known, known.file, earned)
         if tags is not None:
             changes.append(_edit_tags(known.file, tags))
             given_tags[known.slug] = GivenTags(records.newest_number, tags)
     after = replace(records, given_tags=given_tags)
     return TagPlan(tuple(changes), tuple(after.make_changes()))
-
-
-def _find_earned(file: PaperFile, content: Content) -> tuple[str, ...]:
-    abstract = render_text(file.paper.abstract)
-    return suggest_tags(file.paper.title, abstract, content.vocabulary)
 
 
 def _add_tags(

@@ -40,13 +40,12 @@ from paperarchive.importing.known_papers import KnownPaper
 from paperarchive.importing.merge import ArchiveState
 from paperarchive.importing.merge_paper import (
     MergeContext,
-    find_earned,
     make_file_changes,
     make_path,
 )
 from paperarchive.importing.offers import Offer, record_fields
 from paperarchive.importing.record_edits import RecordEdits
-from paperarchive.importing.tag_merge import merge_tags
+from paperarchive.importing.tag_merge import find_earned, merge_tags
 from paperarchive.paper import Paper
 
 
@@ -251,7 +250,11 @@ class _UndonePaper:
             return replace(paper, tags=_take_back_tags(mine, tags))
         if (paper.title, paper.abstract) == (self.mine.title, self.mine.abstract):
             return paper
-        merged, recorded = merge_tags(mine, tags, find_earned(paper, self._context))
+        merged, recorded = merge_tags(
+            mine,
+            tags,
+            find_earned(paper.title, paper.abstract, self._context.vocabulary),
+        )
         self._record_tags(newest, replace(recorded, before=tags.before))
         return replace(paper, tags=merged)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from paperarchive.archive.archive import Archive
 from paperarchive.archive.groups import make_organization_slug
-from paperarchive.content.listings import Listing
+from paperarchive.content.listings import Listing, map_crawl_days
 from paperarchive.paper import Organization, Paper, PublicationDate
 from paperarchive.settings import Settings
 from paperarchive.site import urls
@@ -41,7 +41,7 @@ def make_listing_labels(
 
     Where several were copied on one day: `29 October 2025 (slug)`.
     """
-    days = {listing.slug: listing.crawled for listing in listings}
+    days = map_crawl_days(listings)
     listings_of_day = Counter(days.values())
     labels: dict[str, str] = {}
     for slug, day in days.items():

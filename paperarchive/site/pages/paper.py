@@ -9,6 +9,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from paperarchive.archive.archive import Archive
+from paperarchive.content.listings import map_crawl_days
 from paperarchive.digests import digest_texts
 from paperarchive.paper import Author, Paper
 from paperarchive.related.nearest import Related
@@ -103,7 +104,7 @@ class PaperPageMaker:
         self._by_slug = {paper.slug: paper for paper in archive.papers}
         self._tag_labels = {group.tag.slug: group.tag.label for group in archive.tags}
         listings = [group.listing for group in archive.listings]
-        self._crawls = {listing.slug: listing.crawled for listing in listings}
+        self._crawls = map_crawl_days(listings)
         self._listings = {
             slug: LinkView(label, urls.listing_path(slug))
             for slug, label in make_listing_labels(self._locale, listings).items()
