@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from paperarchive.content.front_matter import read_front_matter
-from paperarchive.content.identifiers import ARXIV, DOI, ORCID, URL, guess_link_kind
+from paperarchive.content.identifiers import ARXIV, DOI, ORCID, URL
 from paperarchive.content.publication_date import PUBLICATION_DATE
 from paperarchive.content.read_extra import read_extra
 from paperarchive.content.slugs import slug_of
 from paperarchive.errors import Problems, Severity, find_nearest
 from paperarchive.paper import Appearance, Author, Link, Organization, Paper
+from paperarchive.text.identifiers import guess_link_kind
 from paperarchive.yaml_fields.fields import Fields
 from paperarchive.yaml_fields.quoting import write_text
 from paperarchive.yaml_fields.scalars import BOOLEAN, MARKDOWN, matching, whole_number
