@@ -23,15 +23,39 @@ from paperarchive.paper import Author, Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.locale import Locale
+from paperarchive.site.publication import (
+    CONFERENCE_PAPER,
+    JOURNAL_ARTICLE,
+    PREPRINT,
+    Publication,
+    find_publication,
+)
 from paperarchive.site.views import MetaView
 
 _COINS_HEAD = urlencode(
-    {
-        "ctx_ver": "Z39.88-2004",
-        "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc",
-        "rft.type": "preprint",
-    }
+    {"ctx_ver": "Z39.88-2004", "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc"}
 )
+_ZOTERO_TYPES = {
+    PREPRINT: "preprint",
+    JOURNAL_ARTICLE: "journalArticle",
+    CONFERENCE_PAPER: "conferencePaper",
+    "book": "book",
+    "chapter": "bookSection",
+    "dataset": "dataset",
+    "report": "report",
+    "software": "computerProgram",
+    "thesis": "thesis",
+}
+"""CSL's type -> Zotero's, which its translator takes from `rft.type`."""
+_VENUE_TAGS = {
+    JOURNAL_ARTICLE: "citation_journal_title",
+    CONFERENCE_PAPER: "citation_conference_title",
+    "book": "citation_inbook_title",
+    "chapter": "citation_inbook_title",
+    "report": "citation_technical_report_institution",
+    "thesis": "citation_dissertation_institution",
+}
+"""CSL's type -> the tag that has the venue."""
 _PDF = "pdf"
 """The `kind` of a link to the paper's PDF."""
 _JSON_ESCAPES = ((b"<", rb"\u003c"), (b">", rb"\u003e"), (b"&", rb"\u0026"))
@@ -49,6 +73,12 @@ class Citable:
     """The absolute URL of its page."""
     tags: tuple[str, ...]
     """The labels of its tags."""
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """Its tags, then its own keywords, each once, case ignored."""
+        words = (*self.tags, *self.paper.keywords)
+        return tuple({word.casefold(): word for word in reversed(words)}.values())[::-1]
 
 
 def make_citable(
@@ -107,18 +137,34 @@ def _list_meta_tags(
         yield "citation_author", invert_name(author.name)
     if paper.date and paper.date.year > 999:  # years as people write them
         yield "citation_publication_date", paper.date.isoformat().replace("-", "/")
-    if paper.organization:
-        yield "citation_technical_report_institution", paper.organization.name
-    if paper.arxiv:
-        yield "citation_technical_report_number", f"arXiv:{paper.arxiv}"
+    yield from _list_publication_tags(paper)
     yield "citation_doi", paper.doi
     yield "citation_abstract", citable.abstract
-    yield "citation_keywords", "; ".join(citable.tags)
+    yield "citation_keywords", "; ".join(citable.keywords)
     yield "citation_language", settings.language
     yield "citation_public_url", citable.url
     yield "citation_abstract_html_url", citable.url
     pdfs = (link.url for link in paper.links if link.kind.casefold() == _PDF)
     yield "citation_pdf_url", next(pdfs, None)
+
+
+def _list_publication_tags(paper: Paper) -> Iterator[tuple[str, str | None]]:
+    """Tags of the venue; without one, those of a report of the organisation."""
+    published = find_publication(paper)
+    if published.venue:
+        default = _VENUE_TAGS[JOURNAL_ARTICLE]
+        yield _VENUE_TAGS.get(published.csl_type, default), published.venue
+        first, last = published.first_and_last_page
+        yield "citation_volume", published.volume
+        yield "citation_issue", published.issue
+        yield "citation_firstpage", first
+        yield "citation_lastpage", last
+        yield "citation_publisher", published.publisher
+        return
+    if paper.organization:
+        yield "citation_technical_report_institution", paper.organization.name
+    if paper.arxiv:
+        yield "citation_technical_report_number", f"arXiv:{paper.arxiv}"
 
 
 def make_json_ld(citable: Citable, settings: Settings) -> Markup:
@@ -136,18 +182,23 @@ def make_json_ld(citable: Citable, settings: Settings) -> Markup:
         "headline": paper.title,
         "url": citable.url,
         "inLanguage": settings.language,
-        "isPartOf": {
-            "@type": "WebSite",
-            "name": settings.title,
-            "url": settings.base_url,
-        },
     }
+    published = find_publication(paper)
+    website = {
+        "@type": "WebSite",
+        "name": settings.title,
+        "url": settings.base_url,
+    }
+    venue = _make_venue(published)
     optional: dict[str, object] = {
+        "isPartOf": [website, venue] if venue else website,
+        "genre": published.type,
+        "pagination": published.pages,
         "datePublished": paper.date.isoformat() if paper.date else None,
         "author": [_make_person(author) for author in paper.authors],
         "publisher": publisher,
         "identifier": list(_list_identifiers(paper)),
-        "keywords": list(citable.tags),
+        "keywords": list(citable.keywords),
         "abstract": citable.abstract,
     }
     record.update({key: value for key, value in optional.items() if value})
@@ -187,6 +238,22 @@ def _make_person(author: Author) -> dict[str, object]:
     return person
 
 
+def _make_venue(published: Publication) -> dict[str, object] | None:
+    """The issue of a volume of a periodical, as far as they are known."""
+    if not published.venue:
+        return None
+    found: dict[str, object] = {"@type": "Periodical", "name": published.venue}
+    if published.publisher:
+        found["publisher"] = {"@type": "Organization", "name": published.publisher}
+    for kind, key, value in (
+        ("PublicationVolume", "volumeNumber", published.volume),
+        ("PublicationIssue", "issueNumber", published.issue),
+    ):
+        if value:
+            found = {"@type": kind, key: value, "isPartOf": found}
+    return found
+
+
 def _list_identifiers(paper: Paper) -> Iterator[dict[str, str]]:
     for name, value in (("arXiv", paper.arxiv), ("DOI", paper.doi)):
         if value:
@@ -196,10 +263,16 @@ def _list_identifiers(paper: Paper) -> Iterator[dict[str, str]]:
 def make_coins(citable: Citable) -> str:
     """Describe a paper as an OpenURL ContextObject, for the title of `span.Z3988`.
 
-    It is Dublin Core of the type `preprint`, as which Zotero saves it.
+    It is Dublin Core with a type of Zotero, as which Zotero saves it.
     """
     paper = citable.paper
-    pairs = [("rft.title", paper.title)]
+    published = find_publication(paper)
+    pairs = [
+        ("rft.type", _ZOTERO_TYPES[published.csl_type]),
+        ("rft.title", paper.title),
+    ]
+    if published.venue:
+        pairs.append(("rft.source", published.venue))
     if paper.date:
         pairs.append(("rft.date", paper.date.isoformat()))
     for author in paper.authors:
@@ -225,7 +298,9 @@ def format_citation(
     day: the day of publication in words; None = not known.
     """
     paper = citable.paper
-    published = [paper.organization.name] if paper.organization else []
+    published = [_format_venue(find_publication(paper))] if paper.venue else []
+    if paper.organization:
+        published.append(paper.organization.name)
     if day:
         published.append(day)
     names = _join_names([author.name for author in paper.authors], locale)
@@ -240,6 +315,16 @@ def format_citation(
         parts.append(settings.title)
     sentences = [_end_sentence(part) for part in parts if part]
     return " ".join([*sentences, url])
+
+
+def _format_venue(published: Publication) -> str:
+    """`Journal of Examples 1(2), 3–7`."""
+    parts = [published.venue or ""]
+    issue = f"({published.issue})" if published.issue else ""
+    if published.volume or issue:
+        parts.append(f"{published.volume or ''}{issue}")
+    whole = " ".join(parts)
+    return f"{whole}, {published.pages.replace('-', '–')}" if published.pages else whole
 
 
 def _end_sentence(text: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperarchive.paper import Author, Link, Organization, Paper
+from paperarchive.paper import Author, ExtraValue, Link, Organization, Paper
 from paperarchive.settings import Settings
 from paperarchive.site.citation import (
     Citable,
@@ -40,6 +40,16 @@ BY_HAND = Paper(
     doi="10.1000/182",
     tags=("speech", "survey", "gone"),
     links=(Link("code", "https://a.org/code"), Link("PDF", "https://a.org/x.pdf")),
+)
+
+IN_JOURNAL = replace(
+    BARE,
+    venue="Journal of Examples",
+    publication_type="article-journal",
+    extra=tuple(
+        (name, ExtraValue(text=text))
+        for name, text in (("Volume", "1"), ("issue", "2"), ("pages", "3--7"), ("publisher", "IEEE"))
+    ),
 )
 
 LABELS = {"speech": "Speech", "survey": "Survey"}
@@ -94,6 +104,39 @@ def test_an_organization_makes_the_paper_its_report() -> None:
     tags = tags_of(replace(BARE, organization=Organization("ByteDance")))
     assert ("technical_report_institution", "ByteDance") in tags
     assert "author" not in dict(tags)
+
+
+def test_a_paper_of_a_journal_has_its_volume_and_pages_and_is_no_report() -> None:
+    assert tags_of(replace(IN_JOURNAL, arxiv="2402.01234"))[1:8] == [
+        ("journal_title", "Journal of Examples"),
+        ("volume", "1"),
+        ("issue", "2"),
+        ("firstpage", "3"),
+        ("lastpage", "7"),
+        ("publisher", "IEEE"),
+        ("language", "en"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("publication_type", "tag"),
+    [
+        (None, "journal_title"),
+        ("paper-conference", "conference_title"),
+        ("Conference paper", "conference_title"),
+        ("thesis", "dissertation_institution"),
+        ("report", "technical_report_institution"),
+        ("poem", "journal_title"),
+    ],
+)
+def test_the_tag_of_the_venue_follows_the_type(publication_type: str | None, tag: str) -> None:
+    paper = replace(BARE, venue="The Venue", publication_type=publication_type)
+    assert (tag, "The Venue") in tags_of(paper)
+
+
+def test_keywords_follow_the_tags_and_none_is_there_twice() -> None:
+    paper = replace(BARE, tags=("speech",), keywords=("SPEECH", "parsing"))
+    assert ("keywords", "Speech; parsing") in tags_of(paper)
 
 
 # --- JSON-LD
@@ -297,3 +340,42 @@ def test_the_day_of_a_paper_is_machine_readable_in_all_its_forms(pages: dict[str
     assert contents["article:published_time"] == "2024-02-29"
     assert contents["citation_publication_date"] == "2024/02/29"
     assert {"datetime": "2024-02-29"} in page.named("time")
+
+
+# --- venues
+
+
+def test_the_json_ld_nests_issue_volume_and_periodical() -> None:
+    data = data_of(IN_JOURNAL)
+    assert (data["genre"], data["pagination"]) == ("article-journal", "3-7")
+    assert data["isPartOf"] == [
+        {"@type": "WebSite", "name": "My papers", "url": "https://a.org/b/"},
+        {
+            "@type": "PublicationIssue",
+            "issueNumber": "2",
+            "isPartOf": {
+                "@type": "PublicationVolume",
+                "volumeNumber": "1",
+                "isPartOf": {
+                    "@type": "Periodical",
+                    "name": "Journal of Examples",
+                    "publisher": {"@type": "Organization", "name": "IEEE"},
+                },
+            },
+        },
+    ]
+
+
+def test_coins_have_the_type_that_zotero_saves_and_the_venue() -> None:
+    data = parse_qs(make_coins(cite(IN_JOURNAL)))
+    assert (data["rft.type"], data["rft.source"]) == (["journalArticle"], ["Journal of Examples"])
+    data = parse_qs(make_coins(cite(BARE)))
+    assert data["rft.type"] == ["preprint"]
+    assert "rft.source" not in data
+
+
+def test_a_citation_names_the_venue_with_volume_issue_and_pages() -> None:
+    line = format_citation(cite(IN_JOURNAL), SETTINGS, ENGLISH, "2024")
+    assert line.startswith("A Title. Journal of Examples 1(2), 3–7, 2024. ")
+    only_volume = replace(IN_JOURNAL, extra=IN_JOURNAL.extra[:1])
+    assert "Journal of Examples 1." in format_citation(cite(only_volume), SETTINGS, ENGLISH, None)
