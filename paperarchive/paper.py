@@ -168,10 +168,13 @@ class Paper:
     """The authors' own keywords, which need not be tags."""
     extra: tuple[tuple[str, ExtraValue], ...] = ()
     """Fields of the archive's own, for its theme: names and values."""
+    has_all_authors: bool = True
+    """False if `authors` ends in `et al.`, so that their number is not known."""
 
     @property
     def known_author_count(self) -> int | None:
-        """The number of authors, from 1: `author_count`, else how many are named; None =
-        not known.
+        """The number of authors, from 1: `author_count`, else how many are named if all
+        are; None = not known.
         """
-        return self.author_count or len(self.authors) or None
+        named = len(self.authors) if self.has_all_authors else 0
+        return self.author_count or named or None

@@ -6,8 +6,9 @@ In: a file's text. Out: a `PaperFile`; every problem is reported with its line.
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from paperarchive.content.author_lists import cut_et_al, is_et_al, may_be_inverted
 from paperarchive.content.front_matter import read_front_matter
 from paperarchive.content.identifiers import ARXIV, DOI, ORCID, URL
 from paperarchive.content.publication_date import PUBLICATION_DATE
@@ -20,7 +21,9 @@ from paperarchive.yaml_fields.fields import Fields
 from paperarchive.yaml_fields.quoting import write_text
 from paperarchive.yaml_fields.scalars import BOOLEAN, MARKDOWN, matching, whole_number
 
-_BETWEEN_NAMES = re.compile(r",\s*(?:and\s)?|;|\s+(?:and|&)\s+")
+_BETWEEN_NAMES = re.compile(
+    r",\s*(?:and\s)?|;|\s+(?:and|&)\s+(?!others\s*$)|\s+(?=et\.?\s*al\.?\s*$)"
+)
 _ELSEWHERE = "a field of your own goes below the key `extra`"
 _OTHER_NAMES: Mapping[str, str] = {
     "abstract": "write the abstract below the front matter",
@@ -93,6 +96,7 @@ def parse_paper_file(
 
 def _read_paper(fields: Fields, slug: str, abstract: str) -> Paper:
     organization = fields.mapping("organization", form="{name: ...}", short="name")
+    authors, has_all_authors = _read_authors(fields)
     return Paper(
         slug=slug,
         title=" ".join(fields.required_text("title").split()),
@@ -103,7 +107,7 @@ def _read_paper(fields: Fields, slug: str, abstract: str) -> Paper:
         comments=fields.get("comments", _COMMENTS),
         tags=tuple(dict.fromkeys(fields.texts("tags", by_commas=True))),
         appearances=_read_appearances(fields),
-        authors=_read_authors(fields),
+        authors=authors,
         arxiv=fields.get("arxiv", ARXIV),
         doi=fields.get("doi", DOI),
         links=fields.records(
@@ -116,13 +120,20 @@ def _read_paper(fields: Fields, slug: str, abstract: str) -> Paper:
         publication_type=fields.text("publication_type"),
         keywords=fields.texts("keywords", by_commas=True),
         extra=read_extra(fields, "extra"),
+        has_all_authors=has_all_authors,
     )
 
 
 def _check_author_count(fields: Fields, paper: Paper) -> None:
-    if paper.authors and paper.known_author_count != len(paper.authors):
-        message = f"is {paper.author_count}, but `authors` names {len(paper.authors)}"
-        advice = "name all authors, or correct the number"
+    number, named = paper.author_count, len(paper.authors)
+    is_wrong = number is not None and (
+        number < named or (number > named > 0 and paper.has_all_authors)
+    )
+    if is_wrong:
+        message = f"is {number}, but `authors` names {named}"
+        advice = "name all authors, end the list with `et al.`, or correct the number"
+        if number is not None and number < named:
+            advice = "correct the number, or the names"
         fields.report("author_count", message, advice, severity=Severity.WARNING)
 
 
@@ -161,29 +172,58 @@ def _read_appearance(fields: Fields) -> Appearance | None:
     return Appearance(listing, rank, comments)
 
 
-def _read_authors(fields: Fields) -> tuple[Author, ...]:
-    """Read the key `authors`: a list, or the name of a single one."""
+def _read_authors(fields: Fields) -> tuple[tuple[Author, ...], bool]:
+    """Read the key `authors`: a list, or the name of a single one.
+
+    Returns the authors, and whether they are all.
+    """
     single = fields.single_text("authors")
     if single is None:
         authors = fields.records(
             "authors", _read_author, form="{name: ...}", short="name"
         )
-        if fields.is_list_of_texts("authors"):
+        authors, has_all = _split_others(fields, authors)
+        if has_all and fields.is_list_of_texts("authors"):
             _check_inverted_names(fields, authors)
-        return authors
+        return authors, has_all
     names = [name.strip() for name in _BETWEEN_NAMES.split(single) if name.strip()]
     if len(names) > 1:
         shown = ", ".join(map(write_text, names))
         message = "is not a list, but seems to have several names"
         fields.report("authors", message, f"write `authors: [{shown}]`")
-        return ()
-    return tuple(Author(name) for name in names)
+        return (), True
+    return _split_others(fields, tuple(Author(name) for name in names))
+
+
+def _split_others(
+    fields: Fields, authors: tuple[Author, ...]
+) -> tuple[tuple[Author, ...], bool]:
+    """Split off the `et al.` of an incomplete list. Returns the authors, and whether they
+    are all.
+    """
+    others = [place for place, author in enumerate(authors) if _is_et_al(author)]
+    if others and (len(authors) == 1 or others[0] != len(authors) - 1):
+        message = f"has {authors[others[0]].name!r}, which stands for more authors"
+        advice = "write it as the last item, after at least one name"
+        fields.report("authors", message, advice, severity=Severity.WARNING)
+        authors = tuple(author for author in authors if not _is_et_al(author))
+        return authors, not authors
+    if others:
+        return authors[:-1], False
+    last = cut_et_al(authors[-1].name) if authors else None
+    if last is None:
+        return authors, True
+    return (*authors[:-1], replace(authors[-1], name=last)), False
+
+
+def _is_et_al(author: Author) -> bool:
+    return is_et_al(author.name) and author == Author(author.name)
 
 
 def _check_inverted_names(fields: Fields, authors: Sequence[Author]) -> None:
     """Report `[Lovelace, Ada]`, which is two authors."""
     names = [author.name for author in authors]
-    if not names or len(names) % 2 or any(" " in name for name in names):
+    if not may_be_inverted(names):
         return
     whole = [
         f"{given} {family}"

@@ -7,7 +7,8 @@ a fast path.
 
 from collections.abc import Callable, Mapping
 
-from paperarchive.paper import ExtraValue, Organization, Paper, PublicationDate
+from paperarchive.content.author_lists import ET_AL, fit_one_line
+from paperarchive.paper import Author, ExtraValue, Organization, Paper, PublicationDate
 from paperarchive.yaml_fields.quoting import quote_text, write_text
 
 KEY_ORDER = (
@@ -59,7 +60,8 @@ def format_key(paper: Paper, key: str) -> tuple[str, ...]:
         return ("note: |", *(f"  {line}".rstrip() for line in str(value).split("\n")))
     if not isinstance(value, tuple):
         return (f"{key}: {format_flow(value)}",)
-    if key in ("tags", "aliases", "keywords"):
+    is_short = key in ("tags", "aliases", "keywords")
+    if is_short or (key == "authors" and fit_one_line(paper.authors)):
         return (f"{key}: [{', '.join(map(format_flow, value))}]",)
     return (f"{key}:", *(f"- {format_flow(item)}" for item in value))
 
@@ -95,14 +97,18 @@ def _convert_appearances(paper: Paper) -> tuple[Flow, ...]:
 
 
 def _convert_authors(paper: Paper) -> tuple[Flow, ...]:
-    return tuple(
-        _map_present(
-            name=author.name,
-            orcid=author.orcid,
-            affiliation=author.affiliation,
-            group=author.group or None,
-        )
-        for author in paper.authors
+    others: tuple[Flow, ...] = () if paper.has_all_authors else (ET_AL,)
+    if fit_one_line(paper.authors):
+        return *(author.name for author in paper.authors), *others
+    return *map(_map_author, paper.authors), *others
+
+
+def _map_author(author: Author) -> dict[str, Flow]:
+    return _map_present(
+        name=author.name,
+        orcid=author.orcid,
+        affiliation=author.affiliation,
+        group=author.group or None,
     )
 
 

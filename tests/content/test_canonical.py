@@ -87,8 +87,7 @@ AFTER = """\
 # the title
 title: 'A "plain" one'
 date: 2024-05-01  # day
-authors:
-- {name: Ada Lovelace}
+authors: [Ada Lovelace]
 organization: {name: Lab}
 arxiv: "2411.01230"
 venue: NeurIPS  # where

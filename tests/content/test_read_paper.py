@@ -86,7 +86,10 @@ def test_arxiv_identifiers_of_every_age_are_known(identifier: str) -> None:
         ),
         (
             "author_count: 3\nauthors: [{name: A}, B C]",
-            ":3: author_count: is 3, but `authors` names 2 (name all authors, or correct the number)",
+            (
+                ":3: author_count: is 3, but `authors` names 2 "
+                "(name all authors, end the list with `et al.`, or correct the number)"
+            ),
         ),
         ("authors: [{orcid: 0000-0002-1825-0097}]", ':3: authors.name: is missing (write `name: "..."`)'),
         (
@@ -254,9 +257,70 @@ def test_a_date_that_is_not_in_the_calendar_is_said(written: str, unit: str) -> 
     assert read_keys(f"date: {written}") == [f":3: date: '{written}' is not a {unit} of the calendar ({advice})"]
 
 
-@pytest.mark.parametrize("keys", ["author_count: 2\nauthors: [{name: A}, {name: B}]", "authors: [{name: A}]"])
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "author_count: 2\nauthors: [{name: A}, {name: B}]",
+        "authors: [{name: A}]",
+        "author_count: 9\nauthors: [A B, et al.]",
+        "author_count: 2\nauthors: [A B, et al.]",
+    ],
+)
 def test_authors_that_agree_with_their_number_are_no_mistake(keys: str) -> None:
     assert read_keys(keys) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        *((f"[A B, {others}]", ["A B"]) for others in ("et al.", "et al", "et.al.", "Et Al.", "others", "and others")),
+        ("[A B, C D et al.]", ["A B", "C D"]),
+        ("[A B, C D and others]", ["A B", "C D"]),
+        ("[{name: A B, orcid: 0000-0002-1825-0097}, et al.]", ["A B"]),
+        ("[Plato, et al.]", ["Plato"]),
+        ("A B and others", ["A B"]),
+    ],
+)
+def test_a_list_of_authors_may_end_in_others(written: str, names: list[str]) -> None:
+    file, problems = read(f"---\ntitle: T\nauthors: {written}\n---\n")
+    assert problems == []
+    assert file is not None
+    assert [author.name for author in file.paper.authors] == names
+    assert not file.paper.has_all_authors
+    assert file.paper.known_author_count is None
+
+
+@pytest.mark.parametrize(
+    ("keys", "problem"),
+    [
+        (
+            "authors: [A B, et al., C D]",
+            "authors: has 'et al.', which stands for more authors (write it as the last item, after at least one name)",
+        ),
+        (
+            "authors: [et al.]",
+            "authors: has 'et al.', which stands for more authors (write it as the last item, after at least one name)",
+        ),
+        (
+            "author_count: 1\nauthors: [A B, C D, et al.]",
+            "author_count: is 1, but `authors` names 2 (correct the number, or the names)",
+        ),
+        (
+            "authors: A B et al.",
+            "authors: is not a list, but seems to have several names (write `authors: [A B, et al.]`)",
+        ),
+    ],
+)
+def test_others_in_a_wrong_place_are_said(keys: str, problem: str) -> None:
+    assert read_keys(keys) == [f":3: {problem}"]
+
+
+@pytest.mark.parametrize("written", ["[The Others]", "[Ann Etal]", "[A B, {name: Others, group: yes}]"])
+def test_a_name_like_others_is_a_name(written: str) -> None:
+    file, problems = read(f"---\ntitle: T\nauthors: {written}\n---\n")
+    assert problems == []
+    assert file is not None
+    assert file.paper.has_all_authors
 
 
 def test_a_listing_that_stands_twice_is_kept_as_the_file_says() -> None:

@@ -128,7 +128,8 @@ PAPERS = st.builds(
     publication_type=st.none() | STRIPPED,
     keywords=st.lists(STRIPPED, max_size=2).map(tuple),
     extra=st.lists(st.tuples(TEXTS, EXTRA), max_size=2, unique_by=lambda pair: pair[0]).map(tuple),
-)
+    has_all_authors=st.booleans(),
+).map(lambda paper: paper if paper.authors else replace(paper, has_all_authors=True))
 
 
 @given(PAPERS)
@@ -399,6 +400,7 @@ def test_an_edit_of_files_in_any_form_says_what_it_shall(
 ) -> None:
     text, before = file
     names = ["appearances" if key == "listings" else key for key in keys]
+    names += ["has_all_authors"] if "authors" in keys else []
     after = replace(before, **{name: getattr(other, name) for name in names})
     assert read(edit_paper(text, before, after)) == after
 
