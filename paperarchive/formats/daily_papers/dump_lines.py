@@ -19,6 +19,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from paperarchive.text.identifiers import find_identifiers
+
 _REMOVED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff]"
 )
@@ -44,11 +46,6 @@ _PROFILE = re.compile(
     r"(?!(?:papers|models|datasets|spaces|docs|blog|login|join|pricing|enterprise|posts|chat|tasks|storage|search"
     r"|learn|languages|collections|organizations|settings|new|terms-of-service|privacy)/?$)"
     r"(?P<handle>[A-Za-z0-9][\w.-]*)/?",
-    re.ASCII,
-)
-_PAPER_ADDRESS = re.compile(
-    r"https?://(?:(?:www\.)?huggingface\.co/(?:papers/|login\?next=%2Fpapers%2F)|arxiv\.org/(?:abs|pdf)/)"
-    r"(?P<arxiv>\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?/?(?:[?#]\S*)?",
     re.ASCII,
 )
 _LONGEST_LINK = 150
@@ -99,14 +96,6 @@ def clean_text(text: str) -> str:
     if text.isprintable() and "  " not in text:  # as most lines are
         return text.strip()
     return " ".join(_REMOVED.sub("", text).split())
-
-
-def find_arxiv(address: str) -> str | None:
-    """Find the arXiv identifier in the address of a paper's page, or in that of a vote
-    for it.
-    """
-    match = _PAPER_ADDRESS.fullmatch(address)
-    return match["arxiv"] if match else None
 
 
 def find_handle(address: str) -> str | None:
@@ -223,7 +212,7 @@ class _MarkupReader:
         if len(text) > _LONGEST_META_LINE:
             return line
         urls = [url for url in map(self._find_url, links) if url]
-        papers = [url for url in urls if find_arxiv(url)]
+        papers = [url for url in urls if find_identifiers(url).arxiv]
         handles = [handle for handle in map(find_handle, urls) if handle]
         handle = handles[0] if handles else ""
         return line._replace(

@@ -22,7 +22,6 @@ from paperarchive.formats.daily_papers.dump_lines import (
     DumpLine,
     clean_text,
     cut_lines,
-    find_arxiv,
 )
 from paperarchive.formats.daily_papers.entries import (
     Dump,
@@ -51,6 +50,7 @@ from paperarchive.formats.daily_papers.who_lines import Who, read_who, strip_bul
 from paperarchive.paper import Organization
 from paperarchive.text.characters import repair_characters
 from paperarchive.text.english import cut_at_word
+from paperarchive.text.identifiers import find_identifiers
 
 _EXCERPT_LENGTH = 70
 
@@ -269,4 +269,4 @@ def _find_arxiv(texts: Sequence[Text], meta: Sequence[DumpLine]) -> str | None:
     """Find the arXiv identifier in the links of an entry; that of its title counts most."""
     links = [text.link for text in texts if text.link]
     links += [line.link for line in meta if line.link]
-    return next(filter(None, map(find_arxiv, links)), None)
+    return next(filter(None, (find_identifiers(link).arxiv for link in links)), None)
