@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from paperarchive.build.check import CheckResult
     from paperarchive.content.changes import FileChange
     from paperarchive.curation.unite import TakenValue
-    from paperarchive.formats.daily_papers.entries import QuarantinedLines
+    from paperarchive.formats.record import QuarantinedPart
     from paperarchive.importing.conflicts import Conflict
     from paperarchive.importing.plan import ImportPlan, ListingReport
     from paperarchive.importing.restore import RestorePlan
@@ -171,7 +171,7 @@ def print_import(plan: "ImportPlan", *, dry_run: bool) -> None:
         )
 
 
-def _describe_lost(entry: "QuarantinedLines") -> str:
+def _describe_lost(entry: "QuarantinedPart") -> str:
     """Say what of quarantined lines the archive does not get, and of which paper."""
     if entry.paper is None or entry.paper in entry.text:
         return entry.lost

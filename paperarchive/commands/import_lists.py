@@ -29,7 +29,7 @@ from paperarchive.files.reading import read_file
 from paperarchive.json_reports import describe_import
 
 if TYPE_CHECKING:
-    from paperarchive.importing.dumps import DumpFile
+    from paperarchive.importing.lists import DumpFile
 
 
 def _parse_day(value: str) -> datetime.date:
@@ -158,7 +158,7 @@ def _read_dump_files(names: Sequence[str]) -> "list[DumpFile]":
 
     Raises ProblemsError with all those that cannot be read.
     """
-    from paperarchive.importing.dumps import DumpFile
+    from paperarchive.importing.lists import DumpFile
 
     problems = Problems()
     files: list[DumpFile] = []

@@ -18,6 +18,8 @@ from paperarchive.yaml_fields.scalars import DATE, matching, whole_number
 
 RECORDS_PATH = "content/listings.yml"
 LISTINGS_FOLDER = "content/listings"
+DAILY_PAPERS = "daily-papers"
+"""The format of listings whose record has none."""
 
 _FILE = matching(
     re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}\.txt", re.ASCII),
@@ -45,6 +47,8 @@ class Listing:
     """Of the dump's bytes, 64 hexadecimal digits."""
     entries: int
     """The number of entries, quarantined ones included."""
+    format: str = DAILY_PAPERS
+    """The name of its format."""
 
     @property
     def slug(self) -> str:

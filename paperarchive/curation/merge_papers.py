@@ -21,7 +21,7 @@ from paperarchive.curation.unite import (
 )
 from paperarchive.errors import Problem, Problems, ProblemsError
 from paperarchive.importing.conflicts import Conflict
-from paperarchive.importing.dumps import ArchivedDumps, find_dump_problems
+from paperarchive.importing.lists import ArchivedDumps, find_dump_problems
 from paperarchive.importing.merge import ArchiveState, load_state
 from paperarchive.importing.record_edits import RecordEdits
 

@@ -1,10 +1,12 @@
 """Paper identity: titles with the same letters and digits name the same paper.
 
-In: titles, plain or as dumped. Out: keys under which papers are looked up.
+In: titles, of papers and of records. Out: keys under which papers are looked up.
 """
 
 import re
 import unicodedata
+
+from paperarchive.formats.record import Record
 
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _VERSION = re.compile(r"v\d+$", re.ASCII)
@@ -22,17 +24,13 @@ def make_identity(title: str) -> str:
     return key or title
 
 
-def make_identities(dumped_title: str) -> tuple[str, ...]:
-    """Make the keys of a title as dumped: of the repaired title, then of the raw one.
+def identify_record(record: Record) -> tuple[str, ...]:
+    """Make the keys of a record's title: of the title, then of the one as collected.
 
     Returns one key where both are equal.
     """
-    # Here, since builds compare titles too, and need no repair, which imports much.
-    from paperarchive.text.latex.repair import repair_title
-
-    repaired = make_identity(repair_title(dumped_title))
-    raw = make_identity(dumped_title)
-    return (repaired,) if repaired == raw else (repaired, raw)
+    titles = [record.title, record.raw_title or record.title]
+    return tuple(dict.fromkeys(map(make_identity, titles)))
 
 
 def normalize_arxiv(identifier: str) -> str:

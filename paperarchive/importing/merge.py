@@ -20,13 +20,13 @@ from paperarchive.content.import_records import (
 from paperarchive.content.listings import Listing, map_crawl_days
 from paperarchive.content.load import Content
 from paperarchive.content.removed import RemovedPapers
-from paperarchive.importing.dumps import ArchivedDumps, ImportedDump
-from paperarchive.importing.identity import make_identities
+from paperarchive.importing.identity import identify_record
 from paperarchive.importing.known_papers import (
     KnownPaper,
     KnownPapers,
     collect_identifiers,
 )
+from paperarchive.importing.lists import ArchivedDumps, ImportedList
 from paperarchive.importing.merge_paper import MergeContext, MergedPaper, merge_paper
 from paperarchive.importing.offers import (
     EntryOffer,
@@ -63,7 +63,7 @@ def load_state(
     records: ImportRecords,
     removed: RemovedPapers,
     *,
-    dumps: Iterable[ImportedDump] = (),
+    dumps: Iterable[ImportedList] = (),
 ) -> ArchiveState:
     """Bring together files and records: find the files of recorded papers, and make the
     records of imports that have none.
@@ -103,11 +103,11 @@ def load_state(
     return ArchiveState(content, archived, records, removed, known, slugs)
 
 
-def _is_record_of(record: ImportRecord, dump: ImportedDump) -> bool:
+def _is_record_of(record: ImportRecord, dump: ImportedList) -> bool:
     """Whether a record is that of a dump, and not of another one of its name: most of
     its papers are in the dump.
     """
-    titles = {i for e in dump.parsed.entries for i in make_identities(e.title)}
+    titles = {i for r in dump.read.records for i in identify_record(r)}
     found = sum(not titles.isdisjoint(paper.identities) for paper in record.papers)
     return 2 * found >= len(record.papers)
 
@@ -127,7 +127,7 @@ class MergeResult:
     records: ImportRecords
 
 
-def merge_dumps(state: ArchiveState, dumps: Iterable[ImportedDump]) -> MergeResult:
+def merge_dumps(state: ArchiveState, dumps: Iterable[ImportedList]) -> MergeResult:
     """Merge dumps into the papers of an archive."""
     by_slug = {dump.listing.slug: dump for dump in dumps}
     in_order = sorted(by_slug.values(), key=lambda dump: _sort_key(dump.listing))
@@ -182,11 +182,11 @@ def _record(
             edits.put(offer.listing, line, in_place_of=old)
 
 
-def _read_entries(dump: ImportedDump) -> list[EntryOffer]:
+def _read_entries(dump: ImportedList) -> list[EntryOffer]:
     listing = dump.listing
     return [
-        make_entry_offer(entry, listing.slug, listing.crawled, rank)
-        for rank, entry in enumerate(dump.parsed.entries, 1)
+        make_entry_offer(record, listing.slug, rank)
+        for rank, record in enumerate(dump.read.records, 1)
     ]
 
 

@@ -16,12 +16,9 @@ from paperarchive.content.import_records import (
     RecordedPaper,
     digest_field,
 )
-from paperarchive.formats.daily_papers.crawl import make_date
-from paperarchive.formats.daily_papers.parse import ListingEntry
-from paperarchive.importing.identity import make_identities
+from paperarchive.formats.record import Record
+from paperarchive.importing.identity import identify_record
 from paperarchive.paper import Appearance, Paper
-from paperarchive.text.latex.repair import repair, repair_title
-from paperarchive.text.write_markdown import format_markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +67,20 @@ class EntryOffer:
     """Its place in the dump, from 1."""
 
 
-def make_entry_offer(
-    entry: ListingEntry, listing: str, crawled: datetime.date, rank: int
-) -> EntryOffer:
-    """Make the offer of one entry."""
+def make_entry_offer(record: Record, listing: str, rank: int) -> EntryOffer:
+    """Make the offer of one record."""
     paper = Paper(
         slug="",
-        title=" ".join(repair_title(entry.title).split()) or entry.title,
-        abstract=format_markdown(repair(entry.abstract)).strip(),
+        title=record.title,
+        abstract=record.abstract,
+        date=record.date,
+        author_count=record.author_count,
+        organization=record.organization,
+        comments=record.comments,
+        arxiv=record.arxiv,
         appearances=(Appearance(listing, rank),),
-        arxiv=entry.arxiv,
     )
-    identities = make_identities(entry.title)
-    meta = entry.meta
-    if meta is None:
-        return EntryOffer(paper, identities, rank)
-    paper = replace(
-        paper,
-        date=make_date(meta.date, crawled),
-        author_count=meta.author_count,
-        organization=meta.organization,
-        comments=meta.comments,
-    )
-    return EntryOffer(paper, identities, rank)
+    return EntryOffer(paper, identify_record(record), rank)
 
 
 def join_entries(

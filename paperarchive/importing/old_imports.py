@@ -19,13 +19,13 @@ from paperarchive.content.import_records import (
 )
 from paperarchive.content.listings import Listing
 from paperarchive.content.tags import Vocabulary
-from paperarchive.formats.daily_papers.parse import parse_dump
 from paperarchive.importing.base import choose_value, sort_offers
 from paperarchive.importing.known_papers import (
     KnownPaper,
     KnownPapers,
     collect_identifiers,
 )
+from paperarchive.importing.lists import read_archived_list
 from paperarchive.importing.offers import (
     EntryOffer,
     Offer,
@@ -72,10 +72,9 @@ def make_old_records(
 
 def read_offers(listing: Listing, contents: Mapping[str, bytes]) -> list[EntryOffer]:
     """Read the offers of a kept dump."""
-    dump = parse_dump(contents[listing.file].decode("utf-8"))
     return [
-        make_entry_offer(entry, listing.slug, listing.crawled, rank)
-        for rank, entry in enumerate(dump.entries, 1)
+        make_entry_offer(record, listing.slug, rank)
+        for rank, record in enumerate(read_archived_list(listing, contents).records, 1)
     ]
 
 

@@ -1,7 +1,7 @@
 """The plan of an import: every change, computed before anything is written.
 
 In: the archive's content, and dumps. Out: `ImportPlan`: a report on every entry, and
-the changed files. `dumps.py` reads the dumps; `merge.py` finds the paper of each entry
+the changed files. `lists.py` reads the lists; `merge.py` finds the paper of each entry
 and merges the two; `missing.py` finds papers that were removed.
 """
 
@@ -14,17 +14,16 @@ from paperarchive.content.import_records import ImportRecords
 from paperarchive.content.load import Content
 from paperarchive.content.removed import RemovedPaper, RemovedPapers
 from paperarchive.errors import Problems
-from paperarchive.formats.daily_papers.crawl import Crawl
-from paperarchive.formats.daily_papers.parse import QuarantinedLines, UnreadLine
+from paperarchive.formats.record import CrawlDay, QuarantinedPart, UnreadPart
 from paperarchive.importing.conflicts import Conflict
-from paperarchive.importing.dumps import (
+from paperarchive.importing.known_papers import KnownPaper
+from paperarchive.importing.lists import (
     ArchivedDumps,
     DumpFile,
-    ImportedDump,
+    ImportedList,
     make_listing_changes,
-    read_dumps,
+    read_lists,
 )
-from paperarchive.importing.known_papers import KnownPaper
 from paperarchive.importing.merge import MergeResult, load_state, merge_dumps
 from paperarchive.importing.missing import (
     check_missing,
@@ -44,7 +43,7 @@ class ListingReport:
 
     file: str
     """The dump as given on the command line."""
-    crawl: Crawl
+    crawl: CrawlDay
     entries: int
     new: int
     """Papers that had no file before this command."""
@@ -64,7 +63,7 @@ class QuarantinedEntry:
 
     file: str
     """The dump as given on the command line."""
-    entry: QuarantinedLines
+    entry: QuarantinedPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class UnreadMetaLine:
 
     file: str
     """The dump as given on the command line."""
-    line: UnreadLine
+    line: UnreadPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def plan_import(
     """
     problems = Problems()
     archived = ArchivedDumps(content.listings, content.records, archived_contents)
-    dumps = read_dumps(files, archived, crawled, problems, force=force)
+    dumps = read_lists(files, archived, crawled, problems, force=force)
     problems.raise_if_any()
     state = load_state(content, archived, records, removed, dumps=dumps)
     missing = find_missing(state.known)
@@ -146,20 +145,20 @@ def _conflict_order(conflict: Conflict) -> tuple[str, str, str]:
     return (conflict.path, conflict.field, conflict.offered)
 
 
-def _collect_quarantine(dumps: Iterable[ImportedDump]) -> Iterator[QuarantinedEntry]:
+def _collect_quarantine(dumps: Iterable[ImportedList]) -> Iterator[QuarantinedEntry]:
     for dump in dumps:
-        for lines in dump.parsed.quarantine:
+        for lines in dump.read.quarantine:
             yield QuarantinedEntry(dump.file.path, lines)
 
 
-def _collect_unread(dumps: Iterable[ImportedDump]) -> Iterator[UnreadMetaLine]:
+def _collect_unread(dumps: Iterable[ImportedList]) -> Iterator[UnreadMetaLine]:
     for dump in dumps:
-        for line in dump.parsed.unread:
+        for line in dump.read.unread:
             yield UnreadMetaLine(dump.file.path, line)
 
 
 def _make_reports(
-    dumps: Iterable[ImportedDump], result: MergeResult
+    dumps: Iterable[ImportedList], result: MergeResult
 ) -> Iterator[ListingReport]:
     """Count every entry once; a paper counts where it stands first in the command."""
     seen: set[KnownPaper] = set()
@@ -172,12 +171,12 @@ def _make_reports(
         yield ListingReport(
             file=dump.file.path,
             crawl=dump.crawl,
-            entries=dump.parsed.entry_count,
+            entries=dump.read.entry_count,
             new=new,
             updated=updated,
             unchanged=len(papers) - new - updated,
             duplicates=len(entries) - len(papers),
-            quarantined=len(dump.parsed.quarantine),
+            quarantined=len(dump.read.quarantine),
         )
 
 

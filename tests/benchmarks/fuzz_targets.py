@@ -31,7 +31,7 @@ from paperarchive.content.vocabulary import parse_vocabulary
 from paperarchive.content.write_paper import format_paper
 from paperarchive.errors import Problems, ProblemsError
 from paperarchive.formats.daily_papers.parse import parse_dump
-from paperarchive.importing.dumps import DumpFile
+from paperarchive.importing.lists import DumpFile
 from paperarchive.importing.plan import plan_import
 from paperarchive.search.query import format_query, parse_query
 from paperarchive.settings import parse_settings

@@ -29,7 +29,7 @@ from paperarchive.content.listings import read_archived_dumps
 from paperarchive.content.load import load_content
 from paperarchive.content.removed import read_removed
 from paperarchive.errors import Problems
-from paperarchive.importing.dumps import DumpFile
+from paperarchive.importing.lists import DumpFile
 from paperarchive.importing.plan import ImportPlan, plan_import
 from paperarchive.paper import Paper
 from paperarchive.text.markup import render_text

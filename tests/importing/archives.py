@@ -12,7 +12,7 @@ from paperarchive.content.listings import read_archived_dumps
 from paperarchive.content.load import Content, load_content
 from paperarchive.content.removed import read_removed
 from paperarchive.errors import Problems
-from paperarchive.importing.dumps import ArchivedDumps, DumpFile
+from paperarchive.importing.lists import ArchivedDumps, DumpFile
 from paperarchive.importing.merge import ArchiveState, load_state
 from paperarchive.importing.plan import ImportPlan, plan_import
 from paperarchive.importing.restore import RestorePlan, choose_restored, plan_restore

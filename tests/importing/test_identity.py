@@ -2,7 +2,8 @@
 
 import pytest
 
-from paperarchive.importing.identity import make_identities, make_identity
+from paperarchive.formats.record import Record
+from paperarchive.importing.identity import identify_record, make_identity
 
 
 @pytest.mark.parametrize(
@@ -25,5 +26,5 @@ def test_other_letters_are_another_paper(one: str, other: str) -> None:
 
 
 def test_a_dumped_title_is_known_repaired_and_raw() -> None:
-    assert make_identities("One Title") == ("onetitle",)
-    assert make_identities("mathcal{O}(1) Nets") == ("o1nets", "mathcalo1nets")
+    assert identify_record(Record(1, "One Title")) == ("onetitle",)
+    assert identify_record(Record(1, "O(1) Nets", raw_title="mathcal{O}(1) Nets")) == ("o1nets", "mathcalo1nets")

@@ -356,7 +356,7 @@ def test_all_problems_of_all_dumps_are_reported_at_once(archive: Archive) -> Non
     }
     dumps["c.txt"] = dumps["c.txt"].replace(b", 2024", b"")
     assert why(archive, dumps) == [
-        "a.txt: no paper found (check that the file is the text of a listing)",
+        'a.txt: no paper found (check that the file is the text of a "Daily Papers" page)',
         "b.txt:3: is not UTF-8 (save a copy of it as UTF-8 and import that)",
         (
             "c.txt:3: no date in the dump has a year, so the crawl year is unknown "

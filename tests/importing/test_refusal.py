@@ -1,10 +1,11 @@
 """Files that do not look like a list of papers are refused, whole messages included."""
 
-from collections.abc import Callable
+import datetime
 
-from paperarchive.formats.daily_papers.parse import parse_dump
-from paperarchive.importing.refusal import find_implausibilities, is_implausible
+from paperarchive.errors import Problems
+from paperarchive.importing.lists import ArchivedDumps, DumpFile, read_lists
 
+CRAWLED = datetime.date(2025, 10, 29)
 ABSTRACT = "We study a thing that nobody has studied before, and find that it holds in all of the cases."
 LONELY = "A Title Alone\n\n• 7 authors\n·\nMay 5, 2024\n\n"
 
@@ -14,8 +15,17 @@ def make_dump(papers: int, lonely: int) -> str:
     return "Daily Papers\n\nOct 29\n\n" + "".join(entries) + LONELY * lonely
 
 
-def refused(papers: int, lonely: int, judge: Callable[..., bool] = is_implausible) -> bool:
-    return judge(parse_dump(make_dump(papers, lonely)))
+def refuse(text: str) -> list[str]:
+    """Read a new list; returns the problems that refuse it."""
+    problems = Problems()
+    archived = ArchivedDumps((), None, {})
+    read = read_lists([DumpFile("a.txt", text.encode())], archived, CRAWLED, problems)
+    assert bool(read) != bool(problems)
+    return list(map(str, problems))
+
+
+def refused(papers: int, lonely: int) -> bool:
+    return bool(refuse(make_dump(papers, lonely)))
 
 
 def test_over_a_third_of_the_entries_must_be_quarantined() -> None:
@@ -27,10 +37,10 @@ def test_a_dump_of_which_no_entry_is_left_is_refused() -> None:
 
 
 def test_the_first_five_entries_are_shown_with_their_lines() -> None:
-    problems = list(map(str, find_implausibilities(parse_dump(make_dump(1, 6)), "a.txt")))
+    problems = refuse(make_dump(1, 6))
     assert problems[:2] == [
         (
-            "a.txt: does not look like a page of papers: 6 of 7 entries cannot be read "
+            'a.txt: does not look like the text of a "Daily Papers" page: 6 of 7 entries cannot be read '
             "(nothing was imported; if the file is right, import the rest with --force)"
         ),
         (
@@ -43,9 +53,7 @@ def test_the_first_five_entries_are_shown_with_their_lines() -> None:
 
 def test_pairs_of_texts_alone_are_no_page() -> None:
     """Such as any prose has."""
-    dump = parse_dump(f"A Heading\n\n{ABSTRACT}\n\nAnother Heading\n\n{ABSTRACT}\n")
-    assert len(dump.entries) == 2
-    assert list(map(str, find_implausibilities(dump, "a.txt"))) == [
+    assert refuse(f"A Heading\n\n{ABSTRACT}\n\nAnother Heading\n\n{ABSTRACT}\n") == [
         (
             "a.txt: does not look like a page of papers: no line is that of a header, an author count, a date, or a "
             "link to a paper (nothing was imported; if the file is right, import the rest with --force)"
@@ -54,5 +62,5 @@ def test_pairs_of_texts_alone_are_no_page() -> None:
 
 
 def test_a_page_whose_entries_have_no_meta_lines_is_one() -> None:
-    assert not is_implausible(parse_dump(f"Daily Papers\n\nOct 29\n\nA Title\n\n{ABSTRACT}\n"))
-    assert not is_implausible(parse_dump(f"Daily Papers\n\nA Title\n\n{ABSTRACT}\n"))
+    assert not refuse(f"Daily Papers\n\nOct 29\n\nA Title\n\n{ABSTRACT}\n")
+    assert not refuse(f"Daily Papers\n\nA Title\n\n{ABSTRACT}\n")

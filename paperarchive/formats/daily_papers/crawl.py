@@ -10,34 +10,25 @@ question.
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from paperarchive.errors import Problem, Problems
 from paperarchive.formats.daily_papers.parse import Dump, ListedDate
+from paperarchive.formats.record import CrawlDay
 from paperarchive.text.english import SHORT_MONTHS
 
 _GIVE_DAY = "give the crawl day with --crawled YYYY-MM-DD"
 _CORRECT_DAY = "correct the crawl day with --crawled YYYY-MM-DD, or fix the dump"
 
 
-@dataclass(frozen=True, slots=True)
-class Crawl:
-    """The day on which a listing was copied."""
-
-    day: datetime.date
-    reason: str
-    """How the day was found: a clause for the terminal."""
-
-
 def find_crawl(
     dump: Dump, path: str, problems: Problems, *, known: datetime.date | None = None
-) -> Crawl | None:
+) -> CrawlDay | None:
     """Find the day of a crawl; report problems and return None where the dump does not
     tell it or contradicts it.
 
     known: the day given by a person, with which the header and the dates must agree.
     """
-    crawl = Crawl(known, "as given") if known else _infer_crawl(dump, path, problems)
+    crawl = CrawlDay(known, "as given") if known else _infer_crawl(dump, path, problems)
     if crawl is None:
         return None
     contradictions = list(_find_contradictions(dump, path, crawl.day))
@@ -63,7 +54,7 @@ def _complete(date: ListedDate, crawl_day: datetime.date) -> datetime.date:
     return datetime.date(date.year or crawl_day.year, date.month, date.day)
 
 
-def _infer_crawl(dump: Dump, path: str, problems: Problems) -> Crawl | None:
+def _infer_crawl(dump: Dump, path: str, problems: Problems) -> CrawlDay | None:
     """Complete the day in the header with its year, which follows from the dates: the
     year after the newest one that they have.
     """
@@ -73,7 +64,7 @@ def _infer_crawl(dump: Dump, path: str, problems: Problems) -> Crawl | None:
         return None
     if header.year is not None:
         day = datetime.date(header.year, header.month, header.day)
-        return Crawl(day, "the page has the year")
+        return CrawlDay(day, "the page has the year")
     newest = _find_newest_year(dump)
     year = _find_first_year(dump, header)
     if newest is None or year is None:
@@ -87,7 +78,7 @@ def _infer_crawl(dump: Dump, path: str, problems: Problems) -> Crawl | None:
         problems.add(Problem(path, message, _GIVE_DAY, line=header.line))
         return None
     reason = f"year inferred from {newest}, the newest in the dump; if it is wrong, give --crawled"
-    return Crawl(day, reason)
+    return CrawlDay(day, reason)
 
 
 def _find_newest_year(dump: Dump) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from paperarchive.formats.record import QuarantinedPart, UnreadPart
 from paperarchive.paper import Organization
 
 
@@ -56,38 +57,6 @@ class ListingEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class QuarantinedLines:
-    """Lines of a dump that cannot be read as an entry."""
-
-    line: int
-    """The first line, from 1."""
-    text: str
-    """The lines, unchanged."""
-    why: str
-    """The reason: a clause."""
-    paper: str | None = None
-    """The title of the paper that they belong to; None if it is not known."""
-    lost: str = ""
-    """What the archive does not get: a phrase, `the title 'A', '• 7 authors'`."""
-    lines: tuple[int, ...] = ()
-    """The numbers of the lines, from 1, in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadLine:
-    """A meta line of an entry that was read without it."""
-
-    line: int
-    """From 1."""
-    text: str
-    """The line, unchanged."""
-    why: str
-    """What stays unknown, and why: a clause."""
-    paper: str
-    """The title of the entry."""
-
-
-@dataclass(frozen=True, slots=True)
 class Dump:
     """A parsed dump of a listing."""
 
@@ -95,9 +64,11 @@ class Dump:
     """The day in the header; its year may be from a link to the page of the day before."""
     entries: tuple[ListingEntry, ...]
     """In the order of the dump."""
-    quarantine: tuple[QuarantinedLines, ...]
+    quarantine: tuple[QuarantinedPart, ...]
     """In the order of the dump."""
-    unread: tuple[UnreadLine, ...] = ()
+    quarantined_lines: tuple[tuple[int, ...], ...] = ()
+    """The numbers of the lines of each quarantined part, from 1, in order."""
+    unread: tuple[UnreadPart, ...] = ()
     """Meta lines of entries that say nothing certain, in the order of the dump."""
     page_lines: tuple[int, ...] = ()
     """The numbers of the lines, from 1, of the page around the entries."""

@@ -28,8 +28,6 @@ from paperarchive.formats.daily_papers.entries import (
     EntryMeta,
     ListedDate,
     ListingEntry,
-    QuarantinedLines,
-    UnreadLine,
 )
 from paperarchive.formats.daily_papers.layout import TextGroup, TextLine, group_texts
 from paperarchive.formats.daily_papers.meta_lines import is_published_date
@@ -47,6 +45,7 @@ from paperarchive.formats.daily_papers.segments import (
     cut_segments,
 )
 from paperarchive.formats.daily_papers.who_lines import Who, read_who, strip_bullet
+from paperarchive.formats.record import QuarantinedPart, UnreadPart
 from paperarchive.paper import Organization
 from paperarchive.text.characters import repair_characters
 from paperarchive.text.english import cut_at_word
@@ -59,8 +58,6 @@ __all__ = [
     "EntryMeta",
     "ListedDate",
     "ListingEntry",
-    "QuarantinedLines",
-    "UnreadLine",
     "clean_text",
     "parse_dump",
 ]
@@ -85,6 +82,7 @@ def parse_dump(text: str) -> Dump:
         crawl_day=frame.crawl_day,
         entries=tuple(reader.entries),
         quarantine=tuple(reader.quarantine),
+        quarantined_lines=tuple(reader.quarantined_lines),
         unread=tuple(reader.unread),
         page_lines=tuple(sorted(page_lines - reader.own_lines)),
         has_header=frame.has_header,
@@ -112,8 +110,9 @@ class _EntryReader:
 
     def __init__(self, form: OrganizationForm, *, has_full_dates: bool) -> None:
         self.entries: list[ListingEntry] = []
-        self.quarantine: list[QuarantinedLines] = []
-        self.unread: list[UnreadLine] = []
+        self.quarantine: list[QuarantinedPart] = []
+        self.quarantined_lines: list[tuple[int, ...]] = []
+        self.unread: list[UnreadPart] = []
         self._form = form
         self._has_full_dates = has_full_dates
         self._last_title: str | None = None
@@ -122,7 +121,7 @@ class _EntryReader:
     def own_lines(self) -> set[int]:
         """The numbers of the lines of all entries and of quarantine."""
         entries = {number for entry in self.entries for number in entry.lines}
-        return entries.union(*(found.lines for found in self.quarantine))
+        return entries.union(*self.quarantined_lines)
 
     def read(self, segment: Segment) -> None:
         """Read a segment; its meta lines belong to the last of its groups of texts."""
@@ -160,7 +159,7 @@ class _EntryReader:
         )
         self.entries.append(entry)
         if meta.who is not None and who.unread:
-            line = UnreadLine(meta.who.number, meta.who.raw, who.unread, title)
+            line = UnreadPart(meta.who.number, meta.who.raw, who.unread, title)
             self.unread.append(line)
 
     def _make_meta(self, meta: MetaLines, who: Who) -> EntryMeta | None:
@@ -198,26 +197,26 @@ class _EntryReader:
             size = f"an abstract of {len(abstract):,} characters"
             lost.append(size if title else f"{size}, {_shorten(abstract)}")
         lost += _show_lines(meta)
-        found = QuarantinedLines(
+        found = QuarantinedPart(
             line=lines[0].number,
             text=_join_raw([*lines, *meta.lines]),
             why=why,
             paper=title or None,
             lost=", ".join(lost),
-            lines=_number_lines(texts, meta),
         )
+        self.quarantined_lines.append(_number_lines(texts, meta))
         self.quarantine.append(found)
 
     def _quarantine_meta(self, meta: MetaLines) -> None:
         """Put meta lines in quarantine that no text precedes."""
-        found = QuarantinedLines(
+        found = QuarantinedPart(
             line=meta.lines[0].number,
             text=_join_raw(meta.lines),
             why=meta.fault or "no title and abstract precede these lines",
             paper=self._last_title,
             lost=", ".join(_show_lines(meta)),
-            lines=_number_lines((), meta),
         )
+        self.quarantined_lines.append(_number_lines((), meta))
         self.quarantine.append(found)
 
 

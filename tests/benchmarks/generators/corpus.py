@@ -22,7 +22,7 @@ from paperarchive.content.removed import RemovedPapers
 from paperarchive.content.tags import Tag
 from paperarchive.content.write_paper import format_paper
 from paperarchive.errors import Problems
-from paperarchive.importing.dumps import DumpFile
+from paperarchive.importing.lists import DumpFile
 from paperarchive.importing.plan import plan_import
 from paperarchive.paper import Paper
 from paperarchive.text.slugs import make_distinct_slug, make_slug

@@ -105,7 +105,7 @@ def mutate(text: str, edits: list[tuple[int, str | None]]) -> str:
 
 def find_own_lines(dump: Dump) -> list[int]:
     """The lines of entries and of quarantine."""
-    parts = [entry.lines for entry in dump.entries] + [found.lines for found in dump.quarantine]
+    parts = [entry.lines for entry in dump.entries] + list(dump.quarantined_lines)
     return [number for numbers in parts for number in numbers]
 
 

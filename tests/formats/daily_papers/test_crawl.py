@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperarchive.errors import Problems
-from paperarchive.formats.daily_papers.crawl import Crawl, find_crawl, make_date
+from paperarchive.formats.daily_papers.crawl import find_crawl, make_date
 from paperarchive.formats.daily_papers.parse import ListedDate, parse_dump
+from paperarchive.formats.record import CrawlDay
 
 PLAIN = "We show that a thing holds, and that it is good. It has been tried on three tasks, which took a week."
 
 
-def find(day: str, *dates: str, known: datetime.date | None = None) -> tuple[Crawl | None, list[str]]:
+def find(day: str, *dates: str, known: datetime.date | None = None) -> tuple[CrawlDay | None, list[str]]:
     """The crawl of a dump with entries of these dates, on lines 11, 19, 27, ..."""
     entries = [f"Title {number}\n\n{PLAIN}\n\n• 7 authors\n·\n{date}\n" for number, date in enumerate(dates, 1)]
     problems = Problems()
@@ -23,12 +24,12 @@ def find(day: str, *dates: str, known: datetime.date | None = None) -> tuple[Cra
 
 def test_the_year_is_the_one_after_the_newest_in_the_dump() -> None:
     reason = "year inferred from 2024, the newest in the dump; if it is wrong, give --crawled"
-    assert find("Oct 29", "May 5, 2023", "Jan 2", "May 5, 2024") == (Crawl(datetime.date(2025, 10, 29), reason), [])
+    assert find("Oct 29", "May 5, 2023", "Jan 2", "May 5, 2024") == (CrawlDay(datetime.date(2025, 10, 29), reason), [])
 
 
 def test_a_year_in_the_header_decides() -> None:
     assert find("Oct 29, 2026", "May 5, 2023", "Oct 29") == (
-        Crawl(datetime.date(2026, 10, 29), "the page has the year"),
+        CrawlDay(datetime.date(2026, 10, 29), "the page has the year"),
         [],
     )
 
@@ -54,7 +55,7 @@ def test_a_link_to_the_page_of_the_day_before_has_the_year(day: str, link: str, 
 @pytest.mark.parametrize("day", ["Oct 29", ""])
 def test_a_given_day_decides(day: str) -> None:
     known = datetime.date(2025, 10, 29)
-    assert find(day, "May 5", known=known) == (Crawl(known, "as given"), [])
+    assert find(day, "May 5", known=known) == (CrawlDay(known, "as given"), [])
 
 
 def test_29_february_of_a_leap_year_is_a_crawl_day() -> None:
@@ -169,11 +170,11 @@ def test_dates_in_the_form_of_listings_make_a_round_trip(day: datetime.date, dat
 
 def test_a_date_that_always_has_its_year_may_be_of_the_crawl_s() -> None:
     """`2024-05-18`, and `Published on May 18, 2024` with all dates of its page."""
-    assert find("Oct 29", "2024-05-18")[0] == Crawl(
+    assert find("Oct 29", "2024-05-18")[0] == CrawlDay(
         datetime.date(2024, 10, 29), "year inferred from 2024, the newest in the dump; if it is wrong, give --crawled"
     )
     crawl, problems = find("Oct 29", "Published on Oct 4, 2026", "Oct 30, 2026", known=datetime.date(2026, 10, 29))
     assert crawl is None
     assert problems == [f"a.txt:19: the date Oct 30, 2026 is after the crawl day 2026-10-29 {FIX}"]
     crawl, problems = find("", "Published on Oct 4, 2026", "Oct 28, 2026", known=datetime.date(2026, 10, 29))
-    assert (crawl, problems) == (Crawl(datetime.date(2026, 10, 29), "as given"), [])
+    assert (crawl, problems) == (CrawlDay(datetime.date(2026, 10, 29), "as given"), [])

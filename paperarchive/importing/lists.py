@@ -1,14 +1,14 @@
-"""Dumps of an import: read, dated, named, and compared with the archived ones.
+"""Lists of an import: read, dated, named, and compared with the archived ones.
 
-In: dumps as files, the records of `listings.yml` and the archived dumps. Out:
-`ImportedDump` values, and the changes that archive the new ones. A dump is identified
-by its bytes, whatever its name; no archived dump is ever overwritten.
+In: lists as files, the records of `listings.yml` and the archived lists. Out:
+`ImportedList` values, and the changes that archive the new ones. A list is identified by
+its bytes, whatever its name; no archived list is ever overwritten.
 """
 
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from paperarchive.content.changes import FileChange
@@ -21,11 +21,18 @@ from paperarchive.content.listings import (
 from paperarchive.digests import digest_sha256
 from paperarchive.errors import Problem, Problems, Severity
 from paperarchive.files.text import decode_text, find_static_conflicts
-from paperarchive.formats.daily_papers.crawl import Crawl, find_crawl
-from paperarchive.formats.daily_papers.parse import Dump, parse_dump
+from paperarchive.formats.list_format import ListFormat, ReadOptions
+from paperarchive.formats.read_list import ReadList, read_list
+from paperarchive.formats.record import CrawlDay
+from paperarchive.formats.registry import FORMATS, find_format
 from paperarchive.formats.sniff import sniff_list
+from paperarchive.formats.source import ListSource, SourceFile
 from paperarchive.importing.line_ends import find_exact
-from paperarchive.importing.refusal import find_implausibilities, is_implausible
+from paperarchive.importing.refusal import (
+    find_implausibilities,
+    is_implausible,
+    show_quarantine,
+)
 from paperarchive.text.slugs import RESERVED
 
 
@@ -39,14 +46,14 @@ class DumpFile:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedDump:
-    """A dump that was read, with its record."""
+class ImportedList:
+    """A list that was read, with its record."""
 
     file: DumpFile
     listing: Listing
     """Its record in `listings.yml`, old or new."""
-    parsed: Dump
-    crawl: Crawl
+    read: ReadList
+    crawl: CrawlDay
     is_known: bool
     """Whether the archive, or an earlier file of the same command, has these bytes."""
 
@@ -63,42 +70,38 @@ class ArchivedDumps:
     """File name -> bytes of every dump in content/listings/, recorded or not."""
 
 
-def read_dumps(
+def read_lists(
     files: Sequence[DumpFile],
     archived: ArchivedDumps,
     crawled: datetime.date | None,
     problems: Problems,
     *,
     force: bool = False,
-) -> list[ImportedDump]:
-    """Read dumps in order; leave out, and report, those with contradictions and new ones
+) -> list[ImportedList]:
+    """Read lists in order; leave out, and report, those with contradictions and new ones
     that do not look like a list of papers.
 
-    crawled: the crawl day given by a person, for one dump only.
-    force: read what can be read of dumps that do not look like one.
+    crawled: the crawl day given by a person, for one list only.
+    force: read what can be read of lists that do not look like one.
     """
     problems.extend(_find_damage(archived.listings, archived.contents))
     by_hash = {listing.sha256: listing for listing in archived.listings}
     contents = dict(archived.contents)
-    dumps: list[ImportedDump] = []
+    lists: list[ImportedList] = []
     for file in files:
         digest = digest_sha256(file.content)
         known = by_hash.get(digest)
-        parsed = _parse(file, problems, is_trusted=force or known is not None)
-        if parsed is None:
+        imported = _read_file(file, known, crawled, problems, is_trusted=force)
+        if imported is None:
             continue
-        if known is None and not force and is_implausible(parsed):
-            problems.extend(find_implausibilities(parsed, file.path))
-            continue
-        if known is not None:
-            dump = _make_known(file, parsed, known, crawled, problems)
-        else:
-            dump = _make_new(file, parsed, digest, contents, crawled, problems)
-        if dump is not None:
-            contents[dump.listing.file] = file.content
-            by_hash[digest] = dump.listing
-            dumps.append(dump)
-    return dumps
+        if not imported.is_known:
+            name = _choose_name(file, imported.listing, contents)
+            listing = replace(imported.listing, file=name)
+            imported = replace(imported, listing=listing)
+        contents[imported.listing.file] = file.content
+        by_hash[digest] = imported.listing
+        lists.append(imported)
+    return lists
 
 
 def find_dump_problems(
@@ -147,31 +150,41 @@ def _find_damage(
                 yield Problem(path, message, advice)
 
 
-def _parse(file: DumpFile, problems: Problems, *, is_trusted: bool) -> Dump | None:
-    """Parse a file. is_trusted: whether text of another kind is read as a page, too."""
-    kind = sniff_list(file.content)
-    if kind is not None and not (is_trusted and kind.is_text):
-        problems.add(kind.make_problem(file.path))
-        return None
-    advice = "save a copy of it as UTF-8 and import that"
-    text = decode_text(file.content, file.path, problems, advice=advice)
-    if text is None:
-        return None
-    dump = parse_dump(text)
-    if not dump.entries and not dump.quarantine:
-        advice = "check that the file is the text of a listing"
-        problems.add(Problem(file.path, "no paper found", advice))
-        return None
-    return dump
-
-
-def _make_known(
+def _read_file(
     file: DumpFile,
-    parsed: Dump,
+    known: Listing | None,
+    crawled: datetime.date | None,
+    problems: Problems,
+    *,
+    is_trusted: bool,
+) -> ImportedList | None:
+    """Read a file; returns None after problems. A new one has no name yet."""
+    if known is not None:
+        return _read_known(file, known, crawled, problems)
+    list_format = _find_format(file, problems, is_trusted=is_trusted)
+    if list_format is None:
+        return None
+    options = ReadOptions(crawled=crawled, is_forced=is_trusted)
+    read = _read_valid(file, list_format, options, problems)
+    if read is None:
+        return None
+    crawl = read.crawl or CrawlDay(datetime.datetime.now().astimezone().date(), "today")
+    listing = Listing(
+        file=list_format.extension,
+        crawled=crawl.day,
+        sha256=digest_sha256(file.content),
+        entries=read.entry_count,
+        format=list_format.name,
+    )
+    return ImportedList(file, listing, read, crawl, is_known=False)
+
+
+def _read_known(
+    file: DumpFile,
     known: Listing,
     crawled: datetime.date | None,
     problems: Problems,
-) -> ImportedDump | None:
+) -> ImportedList | None:
     if crawled is not None and crawled != known.crawled:
         message = (
             f"already imported with crawl day {known.crawled.isoformat()},"
@@ -181,39 +194,83 @@ def _make_known(
         problems.add(Problem(file.path, message, advice))
         return None
     # The day may have been changed in `listings.yml` by hand, so it is checked again.
-    if find_crawl(parsed, file.path, problems, known=known.crawled) is None:
+    options = ReadOptions(crawled=known.crawled, is_forced=True)
+    read = _read_valid(file, get_format(known), options, problems)
+    if read is None:
         return None
-    crawl = Crawl(known.crawled, "already imported")
-    return ImportedDump(file, known, parsed, crawl, is_known=True)
+    crawl = CrawlDay(known.crawled, "already imported")
+    return ImportedList(file, known, read, crawl, is_known=True)
 
 
-def _make_new(
-    file: DumpFile,
-    parsed: Dump,
-    digest: str,
-    contents: Mapping[str, bytes],
-    crawled: datetime.date | None,
-    problems: Problems,
-) -> ImportedDump | None:
-    crawl = find_crawl(parsed, file.path, problems, known=crawled)
-    if crawl is None:
+def _find_format(
+    file: DumpFile, problems: Problems, *, is_trusted: bool
+) -> ListFormat | None:
+    kind = sniff_list(file.content)
+    if kind is not None and not (is_trusted and kind.is_text):
+        problems.add(kind.make_problem(file.path))
         return None
-    listing = Listing(
-        file=_choose_name(file, digest, contents),
-        crawled=crawl.day,
-        sha256=digest,
-        entries=parsed.entry_count,
-    )
-    return ImportedDump(file, listing, parsed, crawl, is_known=False)
+    return FORMATS[0]
 
 
-def _choose_name(file: DumpFile, digest: str, contents: Mapping[str, bytes]) -> str:
-    """Choose the name of an archived dump: its own, reduced to URL-safe characters;
+def _read_valid(
+    file: DumpFile, list_format: ListFormat, options: ReadOptions, problems: Problems
+) -> ReadList | None:
+    """Read a file; returns None, and reports why, if nothing of it can be imported."""
+    advice = "save a copy of it as UTF-8 and import that"
+    if decode_text(file.content, file.path, problems, advice=advice) is None:
+        return None
+    read = read_list(list_format, make_source(file.path, file.content), options)
+    found = list(_find_refusals(read, list_format, file.path, options))
+    problems.extend(found)
+    return None if found else read
+
+
+def _find_refusals(
+    read: ReadList, list_format: ListFormat, path: str, options: ReadOptions
+) -> Iterator[Problem]:
+    if not read.entry_count and not read.problems:
+        advice = f"check that the file is {list_format.noun}"
+        yield Problem(path, "no paper found", advice)
+    elif read.records and not options.is_forced and is_implausible(read):
+        yield from find_implausibilities(read, list_format, path)
+    elif read.problems:
+        yield from read.problems
+        if not read.records:
+            yield from show_quarantine(read, path)
+    elif not options.is_forced and is_implausible(read):
+        yield from find_implausibilities(read, list_format, path)
+
+
+def make_source(name: str, content: bytes) -> ListSource:
+    """Make the source of a list that is one file."""
+    return ListSource(name, (SourceFile(name, content),))
+
+
+def get_format(listing: Listing) -> ListFormat:
+    """The format of an archived list."""
+    list_format = find_format(listing.format)
+    if list_format is None:
+        raise ValueError(listing.format)  # `listings.yml` was checked
+    return list_format
+
+
+def read_archived_list(listing: Listing, contents: Mapping[str, bytes]) -> ReadList:
+    """Read an archived list again. contents: file name -> bytes."""
+    source = make_source(listing.file, contents[listing.file])
+    options = ReadOptions(crawled=listing.crawled, is_forced=True)
+    return read_list(get_format(listing), source, options)
+
+
+def _choose_name(
+    file: DumpFile, listing: Listing, contents: Mapping[str, bytes]
+) -> str:
+    """Choose the name of an archived list: its own, reduced to URL-safe characters;
     with 8 digits of its hash if the name is reserved or other bytes have it.
     """
+    extension = listing.file
     safe_name = re.sub(r"[^A-Za-z0-9._-]+", "-", PurePath(file.path).stem)
     slug = safe_name.strip("-.") or "listing"
-    name = f"{slug}.txt"
+    name = f"{slug}{extension}"
     taken = {
         other.casefold()
         for other, content in contents.items()
@@ -221,12 +278,12 @@ def _choose_name(file: DumpFile, digest: str, contents: Mapping[str, bytes]) -> 
     }
     is_reserved = slug.casefold() in RESERVED
     if is_reserved or name.casefold() in taken:
-        return f"{slug}-{digest[:8]}.txt"
+        return f"{slug}-{listing.sha256[:8]}{extension}"
     return name
 
 
 def make_listing_changes(
-    archived: ArchivedDumps, dumps: Iterable[ImportedDump]
+    archived: ArchivedDumps, dumps: Iterable[ImportedList]
 ) -> list[FileChange]:
     """Make the changes that archive the new dumps: their files, then the records."""
     new = {dump.listing.file: dump for dump in dumps if not dump.is_known}
