@@ -36,18 +36,18 @@ _OTHER_NAMES: Mapping[str, str] = {
     "incollection": "chapter",
 }
 """Names that people give types, case folded, words joined by hyphens -> CSL's type."""
-TYPES = (
-    PREPRINT,
-    JOURNAL_ARTICLE,
-    CONFERENCE_PAPER,
-    "book",
-    "chapter",
-    "dataset",
-    "report",
-    "software",
-    "thesis",
-)
-"""The types of CSL that have a label in every language; others are shown as written."""
+TYPE_LABELS: Mapping[str, str] = {
+    PREPRINT: "publication_types.preprint",
+    JOURNAL_ARTICLE: "publication_types.journal_article",
+    CONFERENCE_PAPER: "publication_types.conference_paper",
+    "book": "publication_types.book",
+    "chapter": "publication_types.chapter",
+    "dataset": "publication_types.data_set",
+    "report": "publication_types.report",
+    "software": "publication_types.software",
+    "thesis": "publication_types.thesis",
+}
+"""CSL's types of papers -> the key of their label; other types are shown as written."""
 
 _PAGES = re.compile(r"\s*[-–—]+\s*")
 
@@ -70,7 +70,7 @@ class Publication:
         """The type for reference managers: an article of a journal if only the venue is
         known, as Zotero reads it; a preprint if nothing is.
         """
-        if self.type in TYPES:
+        if self.type is not None and self.type in TYPE_LABELS:
             return self.type
         return JOURNAL_ARTICLE if self.venue else PREPRINT
 
@@ -89,7 +89,7 @@ def find_publication(paper: Paper) -> Publication:
     name = "-".join(written.casefold().split()) if written else None
     pages = _get_text(paper, "pages")
     return Publication(
-        type=_OTHER_NAMES.get(name, name if name in TYPES else written)
+        type=_OTHER_NAMES.get(name, name if name in TYPE_LABELS else written)
         if name
         else None,
         venue=paper.venue,

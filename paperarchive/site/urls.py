@@ -107,6 +107,13 @@ def search_years_path(first: int, last: int, words: str = "", **facets: str) -> 
     return f"{SEARCH}?{urlencode({'q': words, **facets} if words else facets)}"
 
 
+def search_keyword_path(keyword: str) -> str:
+    """The search for papers with a keyword."""
+    words = " ".join(keyword.replace('"', " ").split())
+    query = f'keyword:"{words}"'
+    return f"{SEARCH}?{urlencode({'q': query})}"
+
+
 def organization_path(slug: str) -> str:
     """The papers of one organisation."""
     return f"organizations/{slug}/"

@@ -193,6 +193,12 @@ class PaperView:
     """Empty where there is no abstract."""
     note_html: Markup
     """The `note` of the front matter; may be empty."""
+    publication_type: str
+    """`Journal article`, `Preprint`, or as the file has it; may be empty."""
+    keywords: tuple[LinkView, ...]
+    """The authors' own keywords, links to the search for each."""
+    extra: Mapping[str, object]
+    """The fields below `extra` by name; a value is a text, or a tuple of texts."""
     identifiers: tuple[ExternalLinkView, ...]
     """arXiv identifier and DOI, where known."""
     links: tuple[ExternalLinkView, ...]

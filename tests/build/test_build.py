@@ -298,7 +298,7 @@ def test_a_dead_link_of_a_note_is_said_at_its_key(root: Path, build: Build) -> N
     paper.write_text(paper.read_text().replace("note: Read it", 'note: "[Read](../gone/) it').replace("**.", '**."'))
     assert errors_of(build, strict=True) == [
         (
-            "content/papers/2024/by-hand.md:12: note: the link to '../gone/' leads nowhere "
+            "content/papers/2024/by-hand.md:16: note: the link to '../gone/' leads nowhere "
             "(fix the link; a page's address ends in a slash)"
         )
     ]

@@ -27,6 +27,7 @@ from tests.paths import REPOSITORY, SMALL
 DEFAULT = REPOSITORY / "themes" / "default"
 README = (REPOSITORY / "themes" / "README.md").read_text(encoding="utf-8")
 KINDS = {
+    "Mapping[str, object]": "values by name",
     "str": "text",
     "int": "number",
     "bool": "true or false",

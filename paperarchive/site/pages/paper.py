@@ -29,6 +29,7 @@ from paperarchive.site.citation import (
 from paperarchive.site.corrections import make_corrections
 from paperarchive.site.frame import Frame
 from paperarchive.site.page import PageContent
+from paperarchive.site.publication import TYPE_LABELS, find_publication
 from paperarchive.site.views import (
     AppearanceView,
     AuthorView,
@@ -152,6 +153,9 @@ class PaperPageMaker:
             authors=tuple(map(_make_author, paper.authors)),
             abstract_html=_render(abstract, to_root),
             note_html=_render(parser.parse(paper.note or ""), to_root),
+            publication_type=self._name_type(paper),
+            keywords=tuple(map(_make_keyword, paper.keywords)),
+            extra=_make_extra(paper),
             identifiers=tuple(_make_identifiers(paper)),
             links=_make_links(paper, abstract.links),
             lookups=_make_lookups(paper),
@@ -171,6 +175,14 @@ class PaperPageMaker:
                 url=citable.url,
             ),
         )
+
+    def _name_type(self, paper: Paper) -> str:
+        """The publication type in words; one that CSL does not have, as written."""
+        name = find_publication(paper).type
+        if name is None:
+            return ""
+        key = TYPE_LABELS.get(name)
+        return name if key is None else self._locale.text(key)
 
     def _make_added(self, paper: Paper) -> DateView | None:
         """The day of a paper's first listing; None for a paper that was never listed."""
@@ -238,6 +250,23 @@ def _make_author(author: Author) -> AuthorView:
     if author.orcid:
         orcid = ExternalLinkView(author.orcid, f"https://orcid.org/{author.orcid}")
     return AuthorView(author.name, author.affiliation, orcid)
+
+
+def _make_keyword(keyword: str) -> LinkView:
+    return LinkView(keyword, urls.search_keyword_path(keyword))
+
+
+def _make_extra(paper: Paper) -> Mapping[str, object]:
+    """The fields below `extra` that a line can show."""
+    shown: dict[str, object] = {}
+    for name, value in paper.extra:
+        if value.text is not None:
+            shown[name] = value.text
+        elif value.items is not None:
+            texts = tuple(item.text for item in value.items if item.text is not None)
+            if len(texts) == len(value.items):
+                shown[name] = texts
+    return shown
 
 
 def _make_identifiers(paper: Paper) -> Iterator[ExternalLinkView]:

@@ -1,10 +1,11 @@
 """The page of a paper: what stands around it."""
 
 import datetime
+from dataclasses import replace
 
 from paperarchive.archive.archive import make_archive
 from paperarchive.content.tags import Vocabulary
-from paperarchive.paper import Paper
+from paperarchive.paper import ExtraValue, Paper
 from paperarchive.related.nearest import Related
 from paperarchive.settings import Settings
 from paperarchive.site.cards import CardMaker
@@ -75,3 +76,26 @@ def test_the_key_changes_with_the_paper_s_file_and_with_those_of_the_papers_it_n
         return PaperPage(maker, ONE, related).key()
 
     assert len({key(), key(one="x"), key(other="x"), key(undated="x")}) == 4
+
+
+def test_the_type_is_named_in_words_and_an_own_type_as_it_is() -> None:
+    types = ("article-journal", "Conference paper", "essay", None)
+    shown = [make(replace(ONE, publication_type=each)).publication_type for each in types]
+    assert shown == ["Journal article", "Conference paper", "essay", ""]
+
+
+def test_a_keyword_leads_to_the_search_for_it() -> None:
+    (link,) = make(replace(ONE, keywords=('the "difference" engine',))).keywords
+    assert (link.label, link.path) == ('the "difference" engine', "search/?q=keyword%3A%22the+difference+engine%22")
+
+
+def test_texts_and_lists_of_texts_below_extra_are_shown_and_mappings_are_not() -> None:
+    text, nothing = ExtraValue(text="4"), ExtraValue()
+    extra = (
+        ("rating", text),
+        ("readers", ExtraValue(items=(text, text))),
+        ("mixed", ExtraValue(items=(text, nothing))),
+        ("empty", nothing),
+        ("inner", ExtraValue(fields=(("a", text),))),
+    )
+    assert make(replace(ONE, extra=extra)).extra == {"rating": "4", "readers": ("4", "4")}
