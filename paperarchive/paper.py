@@ -81,7 +81,9 @@ class Author:
     """An author. Entered by hand: listings give only the number of authors."""
 
     name: str
-    """The full name, given names first."""
+    """The full name, given names first; `Family, Given` where a family name of several
+    words could not be told else. `text/person_name.py` has the parts.
+    """
     orcid: str | None = None
     """The ORCID iD, `0000-0002-1825-0097`."""
     affiliation: str | None = None

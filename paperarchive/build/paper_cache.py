@@ -65,6 +65,7 @@ class _Row(msgspec.Struct, array_like=True, frozen=True):
     publication_type: str | None
     keywords: tuple[str, ...]
     extra: tuple[tuple[str, ExtraValue], ...]
+    has_all_authors: bool
 
 
 _PAPER_FIELDS = tuple(

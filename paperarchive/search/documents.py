@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from paperarchive.archive.archive import Archive
 from paperarchive.archive.groups import make_organization_slug
 from paperarchive.paper import Organization, Paper, PublicationDate, compute_date_key
+from paperarchive.text.person_name import PersonName, parse_author
 
 FIELDS = ("title", "abstract", "tags", "organization")
 """The indexed fields of a document, in the order of every array and file."""
@@ -35,8 +36,8 @@ class SearchDocument:
     date: PublicationDate | None
     author_count: int | None
     comments: int | None
-    authors: tuple[str, ...] = ()
-    """Names, if they were entered by hand."""
+    authors: tuple[PersonName, ...] = ()
+    """Empty if only their number is known."""
     arxiv: str | None = None
     doi: str | None = None
     listings: tuple[tuple[datetime.date, str, int], ...] = ()
@@ -73,7 +74,7 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
             date=paper.date,
             author_count=paper.known_author_count,
             comments=paper.comments,
-            authors=tuple(author.name for author in paper.authors),
+            authors=tuple(map(parse_author, paper.authors)),
             arxiv=paper.arxiv,
             doi=paper.doi,
             listings=tuple(positions[paper.slug]),

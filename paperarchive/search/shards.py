@@ -74,6 +74,7 @@ from paperarchive.search.facets import make_facets, make_listings
 from paperarchive.search.index import K1, LUNR_VERSION, B, SearchIndex
 from paperarchive.search.report import SearchReport
 from paperarchive.search.rows import format_positions, format_postings
+from paperarchive.text.person_name import PersonName
 
 FORMAT = 1
 """The version of the file format, which the theme's scripts check."""
@@ -248,7 +249,7 @@ def _write_positions(files: _FileWriter, index: SearchIndex) -> list[tuple[str, 
 
 def make_hit(document: SearchDocument) -> dict[str, object]:
     """What a result shows of a document: slug, title, date, author count, organisation
-    (slug, name) and comments; authors' names, arXiv identifier and DOI only if known.
+    (slug, name) and comments; authors' names in parts, arXiv identifier and DOI only if known.
 
     Its tags are in the facets and its abstract in the texts.
     """
@@ -261,12 +262,26 @@ def make_hit(document: SearchDocument) -> dict[str, object]:
         "c": document.comments,
     }
     if document.authors:
-        hit["n"] = document.authors
+        hit["n"] = list(map(_make_author_row, document.authors))
     if document.arxiv:
         hit["x"] = document.arxiv
     if document.doi:
         hit["i"] = document.doi
     return hit
+
+
+def _make_author_row(name: PersonName) -> list[object]:
+    """Family name, given name, suffix, 1 if the family name comes first; without what is
+    empty at the end.
+    """
+    row: list[object] = [name.full_family]
+    if name.given or name.suffix:
+        row.append(name.given)
+    if name.suffix or name.is_family_first:
+        row.append(name.suffix)
+    if name.is_family_first:
+        row.append(1)
+    return row
 
 
 def _write_groups(

@@ -11,8 +11,7 @@ a paper but did not write it. The formats of reference managers are made in the 
 (`cite/formats.js`) from the JSON-LD, so that the site needs no file per paper for them.
 """
 
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -31,6 +30,7 @@ from paperarchive.site.publication import (
     find_publication,
 )
 from paperarchive.site.views import MetaView
+from paperarchive.text.person_name import is_group, parse_author
 
 _COINS_HEAD = urlencode(
     {"ctx_ver": "Z39.88-2004", "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc"}
@@ -93,34 +93,6 @@ def make_citable(
     return Citable(paper, abstract, url, labels)
 
 
-def split_name(name: str) -> tuple[str, str]:
-    """Split a name into family and given name: `("van Beethoven", "Ludwig")`.
-
-    A name with a comma is split there. Else the family name begins at the first word in
-    lower case after the first word, or is the last word; a single word is a family
-    name. `splitName` of `cite/formats.js` does the same.
-    """
-    if "," in name:
-        family, _, given = name.partition(",")
-        return " ".join(family.split()), " ".join(given.split())
-    words = name.split()
-    start = _find_family_name(words)
-    return " ".join(words[start:]), " ".join(words[:start])
-
-
-def _find_family_name(words: Sequence[str]) -> int:
-    for place, word in enumerate(words[1:], start=1):
-        if unicodedata.category(word[0]) == "Ll":
-            return place
-    return max(0, len(words) - 1)
-
-
-def invert_name(name: str) -> str:
-    """`Lovelace, Ada`; a name of one word is unchanged."""
-    family, given = split_name(name)
-    return f"{family}, {given}" if given else family
-
-
 def make_meta_tags(citable: Citable, settings: Settings) -> tuple[MetaView, ...]:
     """Make the `citation_*` tags of a paper's page, an author tag for each person."""
     tags = _list_meta_tags(citable, settings)
@@ -134,7 +106,7 @@ def _list_meta_tags(
     paper = citable.paper
     yield "citation_title", paper.title
     for author in paper.authors:
-        yield "citation_author", invert_name(author.name)
+        yield "citation_author", parse_author(author).inverted()
     if paper.date and paper.date.year > 999:  # years as people write them
         yield "citation_publication_date", paper.date.isoformat().replace("-", "/")
     yield from _list_publication_tags(paper)
@@ -230,7 +202,16 @@ def _format_script(record: Mapping[str, object]) -> Markup:
 
 
 def _make_person(author: Author) -> dict[str, object]:
-    person: dict[str, object] = {"@type": "Person", "name": author.name}
+    name = parse_author(author)
+    person: dict[str, object] = {
+        "@type": "Organization" if is_group(author) else "Person",
+        "name": name.display(),
+    }
+    if name.given or name.suffix:  # the only name of a person is no family name
+        person["familyName"] = name.full_family
+        person["givenName"] = name.given
+    if name.suffix:
+        person["honorificSuffix"] = name.suffix
     if author.orcid:
         person["sameAs"] = f"https://orcid.org/{author.orcid}"
     if author.affiliation:
@@ -276,7 +257,7 @@ def make_coins(citable: Citable) -> str:
     if paper.date:
         pairs.append(("rft.date", paper.date.isoformat()))
     for author in paper.authors:
-        pairs.append(("rft.au", invert_name(author.name)))  # noqa: PERF401  (plainer)
+        pairs.append(("rft.au", parse_author(author).inverted()))  # noqa: PERF401  (plainer)
     if paper.organization:
         pairs.append(("rft.publisher", paper.organization.name))
     if paper.doi:
@@ -303,7 +284,7 @@ def format_citation(
         published.append(paper.organization.name)
     if day:
         published.append(day)
-    names = _join_names([author.name for author in paper.authors], locale)
+    names = _join_names([parse_author(one).display() for one in paper.authors], locale)
     parts = [names, paper.title, locale.text("list.separator").join(published)]
     url = citable.url
     if paper.doi:

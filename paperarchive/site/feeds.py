@@ -21,6 +21,7 @@ from paperarchive.paper import Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
 from paperarchive.site.locale import Locale
+from paperarchive.text.person_name import parse_author
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NEVER = datetime.date(1970, 1, 1)
@@ -158,7 +159,11 @@ class FeedWriter:
         _add(entry, "published", added)
         _add(entry, "updated", added)
         for author in paper.authors:
-            _add(ElementTree.SubElement(entry, "author"), "name", author.name)
+            _add(
+                ElementTree.SubElement(entry, "author"),
+                "name",
+                parse_author(author).display(),
+            )
         for tag in paper.tags:
             label = self._labels.get(tag)
             if label is not None:
@@ -194,7 +199,9 @@ class FeedWriter:
             "tags": [self._labels[tag] for tag in paper.tags if tag in self._labels],
         }
         if paper.authors:
-            item["authors"] = [{"name": author.name} for author in paper.authors]
+            item["authors"] = [
+                {"name": parse_author(author).display()} for author in paper.authors
+            ]
         return item
 
     def _url_of(self, paper: Paper) -> str:

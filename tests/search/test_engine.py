@@ -17,6 +17,7 @@ from paperarchive.search.full_index import format_full_index
 from paperarchive.search.index import SearchIndex
 from paperarchive.search.shards import write_search
 from paperarchive.text.analysis import find_words
+from paperarchive.text.person_name import parse_person_name
 from tests.javascript import SCRIPTS, run_node
 from tests.search.indexes import index_documents
 
@@ -464,10 +465,14 @@ def test_hits_and_texts_are_those_of_the_documents(papers: Documents, papers_sit
 
 
 def test_names_and_identifiers_are_shown_where_they_are_known(tmp_path: Path) -> None:
-    known = replace(LIBRARY[0], authors=("Ada Lovelace", "Émilie du Châtelet"), arxiv="2411.01230", doi="10.1000/1")
+    texts = ("Émilie du Châtelet", "Wim Bakker Jr.", "李 明", "Gemini Team")
+    authors = tuple(map(parse_person_name, texts))
+    known = replace(LIBRARY[0], authors=authors, arxiv="2411.01230", doi="10.1000/1")
     [[first, second]] = run(write_site(tmp_path, (known, LIBRARY[1])), ("hits", [0, 1]))
-    assert (first["authors"], first["arxiv"], first["doi"]) == (
-        ["Ada Lovelace", "Émilie du Châtelet"],
+    assert [author["name"] for author in first["authors"]] == list(texts)
+    parts = [(author["family"], author["given"], author["suffix"]) for author in first["authors"]]
+    assert (parts, first["arxiv"], first["doi"]) == (
+        [("du Châtelet", "Émilie", ""), ("Bakker", "Wim", "Jr."), ("李", "明", ""), ("Gemini Team", "", "")],
         "2411.01230",
         "10.1000/1",
     )

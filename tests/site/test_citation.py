@@ -22,11 +22,9 @@ from paperarchive.site.citation import (
     make_json_ld,
     make_meta_tags,
     make_site_json_ld,
-    split_name,
 )
 from paperarchive.text.markup import parse_markdown
 from tests.english import ENGLISH
-from tests.paths import CASES
 
 SETTINGS = Settings(title="My papers", base_url="https://a.org/b/")
 BARE = Paper(slug="x", title="A Title", abstract="")
@@ -68,11 +66,20 @@ def data_of(paper: Paper) -> dict[str, object]:
     return record
 
 
-@pytest.mark.parametrize(
-    ("name", "family", "given"), json.loads((CASES / "names.json").read_text(encoding="utf-8")), ids=str
-)
-def test_a_name_is_parted_into_family_and_given_name(name: str, family: str, given: str) -> None:
-    assert split_name(name) == (family, given)
+def test_suffixes_particles_and_groups_are_said_in_every_form() -> None:
+    authors = (Author("Wim van der Bakker Jr."), Author("Gemini Team"), Author("García Márquez, Gabriel"))
+    paper = replace(BARE, authors=authors)
+    inverted = ["van der Bakker, Wim, Jr.", "Gemini Team", "García Márquez, Gabriel"]
+    assert [content for name, content in tags_of(paper) if name == "author"] == inverted
+    assert parse_qs(make_coins(cite(paper)))["rft.au"] == inverted
+    jr = {"familyName": "van der Bakker", "givenName": "Wim", "honorificSuffix": "Jr."}
+    assert data_of(paper)["author"] == [
+        {"@type": "Person", "name": "Wim van der Bakker Jr.", **jr},
+        {"@type": "Organization", "name": "Gemini Team"},
+        {"@type": "Person", "name": "Gabriel García Márquez", "familyName": "García Márquez", "givenName": "Gabriel"},
+    ]
+    line = "Wim van der Bakker Jr., Gemini Team, and Gabriel García Márquez. A Title."
+    assert format_citation(cite(paper), SETTINGS, ENGLISH, None).startswith(line)
 
 
 # --- meta tags
@@ -143,6 +150,7 @@ def test_keywords_follow_the_tags_and_none_is_there_twice() -> None:
 
 
 def test_the_json_ld_says_all_that_is_known() -> None:
+    ada = {"familyName": "Lovelace", "givenName": "Ada"}
     london = {"@type": "Organization", "name": "London"}
     orcid = "https://orcid.org/0000-0002-1825-0097"
     assert data_of(BY_HAND) == {
@@ -154,7 +162,7 @@ def test_the_json_ld_says_all_that_is_known() -> None:
         "isPartOf": {"@type": "WebSite", "name": "My papers", "url": "https://a.org/b/"},
         "datePublished": "2024-02-09",
         "author": [
-            {"@type": "Person", "name": "Ada Lovelace", "sameAs": orcid, "affiliation": london},
+            {"@type": "Person", "name": "Ada Lovelace", **ada, "sameAs": orcid, "affiliation": london},
             {"@type": "Person", "name": "Plato"},
         ],
         "identifier": [

@@ -41,6 +41,7 @@ from paperarchive.site.views import (
 )
 from paperarchive.text.english import cut_at_word
 from paperarchive.text.markup import MarkdownLink, MarkdownText
+from paperarchive.text.person_name import parse_author
 
 _DESCRIPTION_LENGTH = 200
 
@@ -249,7 +250,7 @@ def _make_author(author: Author) -> AuthorView:
     orcid = None
     if author.orcid:
         orcid = ExternalLinkView(author.orcid, f"https://orcid.org/{author.orcid}")
-    return AuthorView(author.name, author.affiliation, orcid)
+    return AuthorView(parse_author(author).display(), author.affiliation, orcid)
 
 
 def _make_keyword(keyword: str) -> LinkView:

@@ -9,11 +9,18 @@ import { saveFile } from "./save.js";
 
 /** @typedef {typeof import("../text.js")} Strings */
 /**
+ * @typedef {object} Person a person or group
+ * @property {string} name
+ * @property {string} [familyName] absent for groups and for persons with one name only
+ * @property {string} [givenName]
+ * @property {string} [honorificSuffix] "Jr."
+ */
+/**
  * @typedef {object} JsonLd what the page's JSON-LD has of the paper; absent = not known
  * @property {string} url
  * @property {string} headline
  * @property {string} [datePublished]
- * @property {{name: string}[]} [author]
+ * @property {Person[]} [author]
  * @property {{name: string}} [publisher]
  * @property {{propertyID: string, value: string}[]} [identifier]
  * @property {string[]} [keywords]
@@ -32,7 +39,12 @@ function readRecord() {
     url: data.url,
     title: data.headline,
     date: data.datePublished ?? null,
-    authors: (data.author ?? []).map(({ name }) => name),
+    authors: (data.author ?? []).map((person) => ({
+      name: person.name,
+      family: person.familyName ?? person.name,
+      given: person.givenName ?? "",
+      suffix: person.honorificSuffix ?? "",
+    })),
     organization: data.publisher?.name ?? null,
     arxiv: identify("arXiv"),
     doi: identify("DOI"),

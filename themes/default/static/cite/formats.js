@@ -10,13 +10,14 @@
 
 import { isMathematics } from "./commands.js";
 
+/** @typedef {import("../search/engine.js").Author} Author */
 /**
  * @typedef {object} Record a paper; "" or null = not known
  * @property {string} slug
  * @property {string} url its page, absolute
  * @property {string} title plain, on one line; formulas between "$"
  * @property {string | null} date "2024-01-31", "2024-01", "2024"
- * @property {string[]} authors given names first; empty = not known by name
+ * @property {Author[]} authors empty = not known by name
  * @property {number | null} [authorCount]
  * @property {string | null} organization
  * @property {string | null} arxiv
@@ -38,28 +39,11 @@ import { isMathematics } from "./commands.js";
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/**
- * Family and given name of a person; `split_name` of `paperarchive/site/citation.py` does the same.
- * @param {string} name
- * @returns {[string, string]}
- */
-export function splitName(name) {
-  const comma = name.indexOf(",");
-  if (comma >= 0) return [clean(name.slice(0, comma)), clean(name.slice(comma + 1))];
-  const words = clean(name).split(" ");
-  const begin = words.findIndex((word, place) => place > 0 && /^\p{Ll}/u.test(word));
-  const start = begin > 0 ? begin : words.length - 1;
-  return [words.slice(start).join(" "), words.slice(0, start).join(" ")];
-}
-
 /** On one line, without control characters. @param {string} text */
 const clean = (text) => text.replace(/[\s\p{Cc}]+/gu, " ").trim();
 
-/** @param {string} name */
-function invertName(name) {
-  const [family, given] = splitName(name);
-  return given ? `${family}, ${given}` : family;
-}
+/** "van der Berg, Jan, Jr.". @param {Author} author */
+const invertName = ({ family, given, suffix }) => [family, given, suffix].filter(Boolean).join(", ");
 
 // --- BibTeX
 
@@ -107,11 +91,16 @@ export function escapeTex(text) {
   return escaped + escapeWords(whole.slice(end));
 }
 
-/** A person in an author list; braces protect " and " and commas inside a name. @param {string} name */
-function formatTexName(name) {
-  const parts = splitName(name).filter(Boolean).map(escapeTex);
+/**
+ * A person in an author list, "van der Berg, Jr., Jan"; braces protect " and " and commas inside a name.
+ * @param {Author} author
+ */
+function formatTexName({ family, given, suffix }) {
+  const parts = (suffix ? [family, suffix, given] : [family, given]).map(clean);
+  if (!given && !suffix) return `{${escapeTex(parts[0])}}`;
   return parts
-    .map((part) => (parts.length < 2 || /,|\band\b/i.test(part) ? `{${part}}` : part))
+    .map(escapeTex)
+    .map((part) => (/,|\band\b/i.test(part) ? `{${part}}` : part))
     .join(", ");
 }
 
@@ -184,7 +173,7 @@ export function formatRis({
     ["TY", "UNPB"],
     ["ID", slug],
     ["TI", title],
-    ...authors.map((name) => /** @type {[string, string]} */ (["AU", invertName(name)])),
+    ...authors.map((author) => /** @type {[string, string]} */ (["AU", invertName(author)])),
     ["PY", date?.slice(0, 4)],
     ["DA", date && formatRisDate(date)],
     ["PB", organization],
@@ -200,10 +189,10 @@ export function formatRis({
 
 // --- CSL-JSON
 
-/** @param {string} name */
-function makeCslName(name) {
-  const [family, given] = splitName(name);
-  return given ? { family, given } : { literal: family };
+/** @param {Author} author */
+function makeCslName({ family, given, suffix }) {
+  if (!given && !suffix) return { literal: clean(family) };
+  return { family, given: given || undefined, suffix: suffix || undefined };
 }
 
 /** @param {Record} record */
@@ -275,7 +264,7 @@ export function formatCsv({
     slug,
     title,
     date,
-    authors.join("; "),
+    authors.map(({ name }) => name).join("; "),
     authorCount,
     organization,
     comments,

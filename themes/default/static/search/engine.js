@@ -32,6 +32,13 @@ export { SearchUnavailable };
  */
 /** @typedef {{terms: string[], words: string[]}} Highlights what to mark: words of these terms, and these words */
 /**
+ * @typedef {object} Author a name and its parts, as Python's `person_name.py` finds them; "" = there is none
+ * @property {string} name as people write it: "Jan van der Berg Jr."
+ * @property {string} family with its particle; the whole name of a group, or of a person with one name only
+ * @property {string} given
+ * @property {string} suffix "Jr."
+ */
+/**
  * @typedef {object} Hit what a result or an export has of a document; null = not known
  * @property {string} slug
  * @property {string} title
@@ -39,7 +46,7 @@ export { SearchUnavailable };
  * @property {number | null} authorCount
  * @property {{slug: string, name: string} | null} organization
  * @property {number | null} comments
- * @property {string[]} authors as far as they are known by name
+ * @property {Author[]} authors as far as they are known by name
  * @property {string | null} arxiv
  * @property {string | null} doi
  */
@@ -455,6 +462,15 @@ async function takeFrequent(files, terms) {
 }
 
 /**
+ * @param {[string, string?, string?, 1?]} row
+ * @returns {Author}
+ */
+function makeAuthor([family, given = "", suffix = "", isFamilyFirst]) {
+  const words = isFamilyFirst ? [family, given, suffix] : [given, family, suffix];
+  return { name: words.filter(Boolean).join(" "), family, given, suffix };
+}
+
+/**
  * @param {import("./files.js").HitRow} row
  * @returns {Hit}
  */
@@ -466,7 +482,7 @@ function makeHit({ s, t, d, a, o, c, n = [], x = null, i = null }) {
     authorCount: a,
     organization: o && { slug: o[0], name: o[1] },
     comments: c,
-    authors: n,
+    authors: n.map(makeAuthor),
     arxiv: x,
     doi: i,
   };

@@ -56,7 +56,7 @@ export class SearchUnavailable extends Error {
  * @property {number | null} a number of authors
  * @property {[string, string] | null} o slug and name of the organisation
  * @property {number | null} c comments
- * @property {string[]} [n] authors
+ * @property {[string, string?, string?, 1?][]} [n] authors: family name, given name, suffix, 1 = family name first
  * @property {string | null} [x] arXiv id
  * @property {string | null} [i] DOI
  */
