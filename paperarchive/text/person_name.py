@@ -136,7 +136,7 @@ def _make_author(text: str) -> Author | None:
     if bracketed is not None and not _EAST_ASIAN.fullmatch(bracketed[2]):
         text, affiliation = bracketed[1], bracketed[2].strip() or None
     name = parse_person_name(_drop_inner_braces(text))
-    if not name.family:
+    if not any(character.isalpha() for character in name.display()):
         return None
     is_group = (text.startswith("{") and text.endswith("}")) or is_group_name(text)
     return Author(format_name(name), affiliation=affiliation, group=is_group)
