@@ -21,6 +21,7 @@ from paperarchive.commands import (
     check,
     fmt,
     import_lists,
+    init,
     merge,
     recover,
     remove,
@@ -28,7 +29,13 @@ from paperarchive.commands import (
     serve,
     tag,
 )
-from paperarchive.commands.command import GOOD, PROBLEMS, USAGE, Command
+from paperarchive.commands.command import (
+    GOOD,
+    PROBLEMS,
+    USAGE,
+    Command,
+    require_archive,
+)
 from paperarchive.console import (
     STANDARD_OUTPUT,
     StreamError,
@@ -108,6 +115,8 @@ def _try_command(parsed: argparse.Namespace) -> int:
     """Run a command; raises only what keeps its result from being printed."""
     try:
         _check_current_folder()
+        if parsed.needs_archive:
+            require_archive(parsed.archive_dir)
         status: int = parsed.run(parsed)
         return status
     except UsageError as error:
@@ -210,6 +219,7 @@ def _flush() -> bool:
 # --- arguments
 
 _COMMANDS: tuple[Command, ...] = (
+    init.COMMAND,
     import_lists.COMMAND,
     build.COMMAND,
     serve.COMMAND,
@@ -254,7 +264,7 @@ def _make_parser() -> argparse.ArgumentParser:
             command.name, help=command.summary, description=description
         )
         command.add_arguments(subparser)
-        subparser.set_defaults(run=command.run)
+        subparser.set_defaults(run=command.run, needs_archive=command.needs_archive)
     return parser
 
 

@@ -9,3 +9,11 @@ _PACKAGE = Path(__file__).parent
 
 PACKAGED_THEMES = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
 """The folders of the packaged themes: in the wheel, and in a checkout."""
+
+PACKAGED_VOCABULARIES = (
+    _PACKAGE / "scaffold" / "files" / "tags.yml",
+    _PACKAGE.parent / "content" / "tags.yml",
+)
+"""The vocabulary that a new archive gets: in the wheel; in a checkout, where it is that
+of the repository's own archive.
+"""

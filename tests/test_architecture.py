@@ -30,7 +30,7 @@ LAYERS = (
     ("site",),
     ("curation",),
     ("theme",),
-    ("build",),
+    ("build", "scaffold"),
     ("preview",),
     ("progress", "interrupts"),
     ("console", "json_reports"),

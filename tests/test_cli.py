@@ -248,7 +248,8 @@ def test_a_missing_dump_is_named(root: Path, capsys: pytest.CaptureFixture[str])
 def test_a_folder_without_settings_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path, "build") == 1
     assert capsys.readouterr().err == (
-        "site.yml: there is no such file (run this in an archive's folder, or name it with -C DIR)\n"
+        f"{tmp_path}: is no archive: there is no site.yml"
+        " (`paperarchive init` begins one here; -C DIR names the folder of another)\n"
     )
 
 
@@ -496,7 +497,7 @@ def test_nothing_is_imported_into_a_folder_that_is_no_archive(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:
     assert run(tmp_path, *command) == 1
-    assert capsys.readouterr().err.startswith("site.yml: there is no such file")
+    assert capsys.readouterr().err.startswith(f"{tmp_path}: is no archive")
     assert list(tmp_path.iterdir()) == []
 
 

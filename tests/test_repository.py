@@ -127,7 +127,19 @@ def test_the_readme_names_every_key_of_a_paper_in_their_order() -> None:
 
 def test_the_readme_names_every_command() -> None:
     commands = set(re.findall(r"^\| `(\w+)", README.partition("## Commands")[2].partition("##")[0], re.MULTILINE))
-    assert commands == {"import", "build", "serve", "check", "tag", "fmt", "remove", "rename", "merge", "recover"}
+    assert commands == {
+        "init",
+        "import",
+        "build",
+        "serve",
+        "check",
+        "tag",
+        "fmt",
+        "remove",
+        "rename",
+        "merge",
+        "recover",
+    }
 
 
 def test_pictures_and_files_that_the_readme_leads_to_are_there() -> None:

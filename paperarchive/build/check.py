@@ -59,12 +59,18 @@ class CheckResult:
 
 
 def check_archive(
-    archive_dir: Path, *, duplicates: bool = False, untrusted: bool = False
+    archive_dir: Path,
+    *,
+    duplicates: bool = False,
+    untrusted: bool = False,
+    base_url: str | None = None,
 ) -> CheckResult:
     """Check settings, content, theme, all pages, and `public/` if it is current.
 
     duplicates: search for papers with near titles or near abstracts too. untrusted: as
-    a build with this option: the packaged theme, and no link that leads out.
+    a build with this option: the packaged theme, and no link that leads out. base_url:
+    in place of the setting.
+    Raises UsageError if no site can be published at `base_url`.
     """
     problems = Problems()
     unfinished = find_unfinished(archive_dir)
@@ -74,7 +80,9 @@ def check_archive(
         problems.extend(find_untrusted_problems(archive_dir))
         if problems.has_errors:
             return CheckResult(tuple(problems), papers=0, built=BuiltSite.ABSENT)
-    check_build = partial(_check_build, archive_dir, problems, untrusted=untrusted)
+    check_build = partial(
+        _check_build, archive_dir, problems, untrusted=untrusted, base_url=base_url
+    )
     loaded, dead_links = check_build(drafts=True)
     if not loaded.content.papers and not problems.has_errors:
         listings = len(loaded.content.listings)
@@ -109,10 +117,17 @@ def _find_duplicates(loaded: LoadedArchive) -> Iterator[Problem]:
 
 
 def _check_build(
-    archive_dir: Path, problems: Problems, *, drafts: bool, untrusted: bool
+    archive_dir: Path,
+    problems: Problems,
+    *,
+    drafts: bool,
+    untrusted: bool,
+    base_url: str | None,
 ) -> tuple[LoadedArchive, tuple[DeadLink, ...]]:
     """Make the site as a build does, without writing; returns its dead links too."""
-    loaded = load_archive(archive_dir, problems, drafts=drafts, untrusted=untrusted)
+    loaded = load_archive(
+        archive_dir, problems, drafts=drafts, untrusted=untrusted, base_url=base_url
+    )
     check_base_url(loaded.settings, problems)
     theme_problems = Problems()
     theme = load_site_theme(

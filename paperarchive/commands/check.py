@@ -20,6 +20,11 @@ def _add_arguments(command: argparse.ArgumentParser) -> None:
         default="text",
         help="the output format (text)",
     )
+    command.add_argument(
+        "--base-url",
+        metavar="URL",
+        help="where the site is published, in place of the setting",
+    )
     add_switch(
         command, "--duplicates", "search for papers with near titles or near abstracts"
     )
@@ -33,6 +38,7 @@ def _run(arguments: argparse.Namespace) -> int:
         arguments.archive_dir,
         duplicates=arguments.duplicates,
         untrusted=arguments.untrusted,
+        base_url=arguments.base_url,
     )
     if arguments.untrusted:
         print_ignored(arguments.archive_dir)

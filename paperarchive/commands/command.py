@@ -5,12 +5,15 @@ imports what it runs inside its `run` function, so that `--help` responds at onc
 """
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperarchive.console import print_message, print_problems
-from paperarchive.errors import Problems, make_visible
+from paperarchive.errors import Problem, Problems, ProblemsError, make_visible
+from paperarchive.files.reading import resolve_path
+from paperarchive.names import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from paperarchive.content.import_records import ImportRecords
@@ -29,6 +32,31 @@ class Command(NamedTuple):
     add_arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
     """Returns the exit status."""
+    needs_archive: bool = True
+    """Whether the command stops, before anything else, in a folder that is no archive."""
+
+
+def require_archive(archive_dir: Path) -> None:
+    """Raise ProblemsError, which names `init`, unless a folder is an archive.
+
+    A folder in which `init` itself was interrupted passes: the command finishes that.
+    """
+    from paperarchive.content.journal_folder import has_journal
+
+    if os.path.lexists(archive_dir / SETTINGS_FILE) or has_journal(archive_dir):
+        return
+    place = archive_dir.absolute()
+    parents = resolve_path(place).parents
+    parent = next((each for each in parents if (each / SETTINGS_FILE).is_file()), None)
+    if parent is not None:
+        message = f"is no archive, but a folder inside one, {parent}"
+        advice = f"run the command there, or with `-C {os.path.relpath(parent)}`"
+    else:
+        message = f"is no archive: there is no {SETTINGS_FILE}"
+        advice = (
+            "`paperarchive init` begins one here; -C DIR names the folder of another"
+        )
+    raise ProblemsError([Problem(str(place), message, advice)])
 
 
 def add_switch(command: argparse.ArgumentParser, name: str, summary: str) -> None:

@@ -1,0 +1,1 @@
+"""A new archive: the files that `paperarchive init` writes, and how they stay current."""

@@ -1,0 +1,90 @@
+"""`site.yml` of a new archive: every setting with its meaning, made from the code.
+
+In: the values that are known. Out: the text of the file, in which the other settings are
+comments with their defaults. A test compares `MEANINGS` with `Settings` and with the
+table of the README.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+
+from paperarchive.settings import SearchSettings, Settings
+from paperarchive.theme.folders import ThemeOption
+from paperarchive.yaml_fields.quoting import write_text
+
+MEANINGS: Mapping[str, str] = {
+    "title": "the name of the archive",
+    "description": "one sentence about the collection",
+    "base_url": "the public URL of the site, with its path; `build` and `check` warn while it leads to this machine",
+    "language": "the language of the pages (BCP 47)",
+    "author": "who publishes the archive, named in the feeds; empty = the title",
+    "theme": "the folder of `themes/` to build with",
+    "theme_options": "`{name: value}` for options of the theme: default has `footer` and `excerpts`",
+    "page_size": "papers on one page of a list, 1 to 500",
+    "feed_size": "papers in a feed, 1 to 200",
+    "feed_id": "what ids in the feeds begin with, `https://old.example.org/` or `tag:example.org,2026:papers`;"
+    " empty = UUIDs, which survive a move of the site too",
+    "edit_url": "URL to edit a file, `https://github.com/lab/papers/edit/main/{path}`; empty = no such link",
+    "issues_url": "URL to report a mistake,"
+    " `https://github.com/lab/papers/issues/new?title={title}&body={url}`; `{path}` too",
+    "search.full_index": "also write the whole index, `search/lunr-index.json`, for other programs",
+    "search.budget": "a build warns if everything below `search/` is larger, in megabytes",
+    "search.title_boost": "weight of a word in the title, 0.1 to 100",
+    "search.abstract_boost": "weight of a word in the abstract",
+    "search.tags_boost": "weight of a word in a tag's label",
+    "search.organization_boost": "weight of a word in the organisation's name",
+}
+"""What each setting means, in the order and the words of the README."""
+
+_HEADING = """\
+# The settings of this archive. A key behind `# ` has its default: remove the `# ` to change it.
+"""
+
+
+def list_settings() -> dict[str, object]:
+    """Every setting with its default: `title`, `search.budget`."""
+    default = Settings()
+    found = {
+        field.name: getattr(default, field.name)
+        for field in fields(Settings)
+        if field.name != "search"
+    }
+    search = SearchSettings()
+    for field in fields(SearchSettings):
+        found[f"search.{field.name}"] = getattr(search, field.name)
+    return found
+
+
+def make_settings_text(
+    known: Mapping[str, str], theme_options: Iterable[ThemeOption] = ()
+) -> str:
+    """Write `site.yml`. known: setting -> text, where it is not the default."""
+    defaults = list_settings()
+    parts = [_HEADING]
+    nested: list[str] = []
+    for key, meaning in MEANINGS.items():
+        group, _, name = key.rpartition(".")
+        if key == "theme_options":
+            parts.append("".join(_list_options(theme_options)))
+        elif group:
+            nested.append(f"#   # {meaning}\n#   {name}: {_write(defaults[key])}\n")
+        elif key in known:
+            parts.append(f"# {meaning}\n{key}: {write_text(known[key])}\n")
+        else:
+            parts.append(f"# {meaning}\n# {key}: {_write(defaults[key])}\n")
+    parts.append(f"# the search\n# search:\n{''.join(nested)}")
+    return "\n".join(parts)
+
+
+def _list_options(options: Iterable[ThemeOption]) -> Iterator[str]:
+    yield "# options of the theme\n# theme_options:\n"
+    for option in options:
+        choice = f": {' or '.join(option.values)}" if option.values else ""
+        yield f"#   # {option.description}{choice}\n"
+        yield f"#   {option.name}: {write_text(option.default)}\n"
+
+
+def _write(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return write_text(value) if isinstance(value, str) else str(value)
