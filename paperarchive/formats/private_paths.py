@@ -1,0 +1,46 @@
+"""Paths of the collector's machine, which never enter an archive.
+
+In: a text. Out: whether it is such a path, or where such paths are in the text of a
+record.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+_ROOTS = "home|Users|root|mnt|media|private|Volumes|storage|var|tmp|opt|export|scratch"
+_PATH = rf"(?:file:/|/(?:{_ROOTS})/|~/|[A-Za-z]:(?:\\|/(?!/))|\\\\[\w.-]+\\)"
+_WHOLE = re.compile(rf"\s*[\"']?{_PATH}")
+_WITHIN = re.compile(rf"(?:^|[\s;,:|\"'(\[{{]){_PATH}")
+_STRING = re.compile(
+    r"\"(?P<double>(?:[^\"\\]|\\.){1,20000})\"|'(?P<single>(?:[^'\\\n]|\\.){1,2000})'"
+)
+
+
+def is_private_path(text: str) -> bool:
+    """Whether a text begins with a path: `/home/ada/a.pdf`, `file:///Users/...`, `C:\\`."""
+    return _WHOLE.match(text) is not None
+
+
+def holds_private_path(value: object, depth: int = 0) -> bool:
+    """Whether a value has a path anywhere: `:/home/ada/a.pdf:PDF`; a list or mapping in
+    one of its texts.
+    """
+    if isinstance(value, str):
+        return _WITHIN.search(value[:100_000]) is not None
+    if depth > 5 or not isinstance(value, list | tuple | Mapping):
+        return False
+    parts = value.values() if isinstance(value, Mapping) else value
+    return any(holds_private_path(part, depth + 1) for part in parts)
+
+
+def find_private_strings(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Find the strings in quotes that have a path: where each begins and ends, without its
+    quotes.
+
+    text: JSON or a Python literal, of which `\\\\` is an escaped backslash.
+    start, stop: where the value is in it.
+    """
+    for found in _STRING.finditer(text, start, stop):
+        group = "double" if found["double"] is not None else "single"
+        if _WITHIN.search(found[group].replace("\\\\", "\\").replace("\\/", "/")):
+            yield found.span(group)
