@@ -1,9 +1,15 @@
 """The formats of lists, the most certain to recognise first."""
 
+from paperarchive.formats.arxiv_daily_rows import FORMAT as ARXIV_DAILY_ROWS
 from paperarchive.formats.daily_papers.read import FORMAT as DAILY_PAPERS
 from paperarchive.formats.list_format import ListFormat
+from paperarchive.formats.markdown_lists.read import FORMAT as MARKDOWN_LIST
 
-FORMATS: tuple[ListFormat, ...] = (DAILY_PAPERS,)
+FORMATS: tuple[ListFormat, ...] = (
+    DAILY_PAPERS,
+    ARXIV_DAILY_ROWS,
+    MARKDOWN_LIST,
+)
 
 
 def find_format(name: str) -> ListFormat | None:

@@ -1,0 +1,147 @@
+"""Awesome lists, tables and bots' pages: every field of what is read from them; what is no paper is said."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperarchive.formats.arxiv_daily_rows import FORMAT as ROWS
+from paperarchive.formats.list_format import Probe
+from paperarchive.formats.markdown_lists.read import FORMAT
+from paperarchive.formats.record import ListItem, QuarantinedPart, Record, SkippedPart
+from tests.formats.items import format_items, parse_cases, read_items
+
+CASES = parse_cases((Path(__file__).parents[1] / "cases/formats/markdown-lists.md").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_list_gives_the_items_of_its_case(name: str) -> None:
+    text, expected = CASES[name]
+    assert format_items(read_items(FORMAT, text)) == expected
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_list_is_recognised(name: str) -> None:
+    assert FORMAT.recognize(Probe("list.md", CASES[name][0].strip()))
+
+
+def test_the_examples_are_read() -> None:
+    for list_format in (FORMAT, ROWS):
+        assert list_format.recognize(Probe("x", list_format.example.strip()))
+        assert any(isinstance(item, Record) for item in read_items(list_format, list_format.example))
+
+
+def count(items: list[ListItem], kind: type) -> int:
+    return sum(isinstance(item, kind) for item in items)
+
+
+ENTRY = "- **A Made-Up Paper on Sorting** [[paper](https://arxiv.org/abs/2511.{:05})]\n"
+
+
+def test_every_item_is_a_record_quarantined_or_skipped() -> None:
+    text = "".join(ENTRY.format(n) for n in range(20)) + "- https://arxiv.org/abs/2511.00100\n" * 3 + "- nothing\n" * 4
+    items = read_items(FORMAT, text)
+    assert [count(items, kind) for kind in (Record, QuarantinedPart, SkippedPart)] == [20, 3, 4]
+
+
+def test_the_same_entry_ten_times_gives_ten_records() -> None:
+    assert count(read_items(FORMAT, ENTRY.format(1) * 10), Record) == 10
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "# Title\n", "no list at all\n", "| a |\n", "<table>", "<details><summary>", "- ["]
+)
+def test_what_holds_no_entry_gives_no_record(text: str) -> None:
+    assert count(read_items(FORMAT, text), Record) == 0
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_list_that_is_cut_gives_all_entries_before_the_cut(name: str) -> None:
+    text = CASES[name][0]
+    cut = text[: len(text) // 2]
+    whole_lines = cut.count("\n")
+    expected = [item for item in read_items(FORMAT, text) if isinstance(item, Record) and item.line <= whole_lines - 4]
+    found = [item.title for item in read_items(FORMAT, cut) if isinstance(item, Record)]
+    assert found[: len(expected)] == [record.title for record in expected]
+
+
+def test_a_title_of_a_megabyte_is_read() -> None:
+    title = "sorting " * 130_000
+    items = read_items(FORMAT, f"- **{title}** [[paper](https://arxiv.org/abs/2511.00001)]\n{ENTRY.format(2)}")
+    assert count(items, Record) == 2
+
+
+PARTS = (
+    *("- ", "# ", "**", "[", "](https://arxiv.org/abs/2511.00001)", "|", "\n", "<td>", "<table>", "</table>", "$", "a"),
+    *("<details>", "<summary>", "Abstract", "et al.", "2024", "(", ")", "`", "!", "https://doi.org/10.1000/1", "---"),
+    *(", Ada Example", "\t", "1. ", " "),
+)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=40).map("".join))
+def test_any_text_is_read_and_each_item_has_a_line_of_it(text: str) -> None:
+    items = read_items(FORMAT, text)
+    lines = text.count("\n") + 1
+    assert all(1 <= item.line <= lines for item in items if isinstance(item, Record | QuarantinedPart | SkippedPart))
+
+
+# --- rows in JSON
+
+ROW = "|**2025-11-02**|**{}**|Ada Example et.al.|[{}](http://arxiv.org/abs/{})|**[link](https://github.com/example/sorting)**|\\n"
+
+
+def make_row(title: str, arxiv: str) -> str:
+    return f'"{arxiv}": "{ROW.format(title, arxiv, arxiv)}"'
+
+
+def test_a_row_in_json_is_read_as_the_row_of_the_table() -> None:
+    rows = make_row("A | Made-Up Paper", "2511.00001"), make_row("Another", "2511.00002")
+    text = f'{{"Sorting": {{{rows[0]}}},\n"Merging": {{{rows[1]}}}}}'
+    assert (
+        format_items(read_items(ROWS, text, "rows.json"))
+        == """\
+1 record
+title: A | Made-Up Paper
+date: 2025-11-02
+authors: Ada Example; et al.
+arxiv: 2511.00001
+keywords: Sorting
+code: https://github.com/example/sorting
+
+2 record
+title: Another
+date: 2025-11-02
+authors: Ada Example; et al.
+arxiv: 2511.00002
+keywords: Merging
+code: https://github.com/example/sorting"""
+    )
+
+
+def test_the_items_of_a_bot_for_web_pages_are_read() -> None:
+    item = "- 2025-11-01, **Item Title**, Bo Sample et.al., Paper: [http://arxiv.org/abs/2511.00002](http://arxiv.org/abs/2511.00002)\\n"
+    assert (
+        format_items(read_items(ROWS, f'{{"Sorting": {{"2511.00002": "{item}"}}}}'))
+        == """\
+1 record
+title: Item Title
+date: 2025-11-01
+authors: Bo Sample; et al.
+arxiv: 2511.00002
+keywords: Sorting"""
+    )
+
+
+def test_rows_of_json_that_is_cut_are_read_up_to_the_cut() -> None:
+    rows = ",\n".join(make_row(f"Paper {n}", f"2511.0000{n}") for n in range(1, 6))
+    text = f'{{"Sorting": {{{rows}'
+    items = read_items(ROWS, text[:-30])
+    assert count(items, Record) == 4
+    assert format_items(items[4:]) == "5 quarantined: the row has no end\nlost: the paper 2511.00005"
+
+
+@given(st.text(alphabet='{}":|\\n,0123456789.[]() aé', max_size=60))
+def test_any_text_after_a_row_keeps_the_row(tail: str) -> None:
+    text = f'{{"Sorting": {{{make_row("Paper", "2511.00001")}' + tail
+    assert count(read_items(ROWS, text), Record) >= 1
