@@ -91,7 +91,8 @@ def find_markdown_problems(
     bare = markdown
     for pattern in _HIDDEN:
         bare = pattern.sub(_blank, bare)
-    bare = _ESCAPE.sub(_blank, bare)
+    # No blanks: a formula may begin or end with an escape, `$\{x\}$`.
+    bare = _ESCAPE.sub("..", bare)
     bare = _ADDRESS.sub(_blank, _FORMULA.sub(_blank, bare))
     for offset, message, advice in islice(
         chain(_find_html(bare), _find_dollars(bare)), _MOST

@@ -12,21 +12,15 @@ known.
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import Final
 
 from paperarchive.text.formulas import format_plain, format_unicode
 from paperarchive.text.latex.growth import find_formulas
-from paperarchive.text.latex.prose import EMPHASIS, END, STRONG, repair_text
+from paperarchive.text.latex.placeholders import PRIVATE, Placeholders, make_spans
+from paperarchive.text.latex.prose import repair_text
 from paperarchive.text.spans import Span, SpanKind
 
 _MAXIMUM_LENGTH: Final = 100_000
-_FIRST_PLACEHOLDER: Final = 0xF0000
-_PRIVATE: Final = re.compile("[\ufdd0-\ufdef\U000f0000-\U000fffff]")
-_PRIVATE_CHARACTER: Final = re.compile(
-    f"([{EMPHASIS}{STRONG}{END}\U000f0000-\U000fffff])"
-)
-_EMPHASIS_KINDS: Final = {EMPHASIS: SpanKind.EMPHASIS, STRONG: SpanKind.STRONG}
 
 # These find debris quickly: a sign, or a word where a rule could take it. Most texts
 # have neither. Each begins with characters rather than a lookbehind, so that the search
@@ -58,22 +52,6 @@ _ADDRESS_END: Final = re.compile(r"[.,;:!?'\])\\]+$")
 _ADDRESS_ESCAPE: Final = re.compile(r"\\([%&_#$~\-])")
 
 
-class _Placeholders:
-    """Private characters in a text, each in place of a span that must not change."""
-
-    def __init__(self) -> None:
-        self.spans: list[Span] = []
-
-    def add(self, kind: SpanKind, text: str) -> str:
-        """Add a span; returns its placeholder."""
-        self.spans.append(Span(kind, text))
-        return chr(_FIRST_PLACEHOLDER + len(self.spans) - 1)
-
-    def find(self, character: str) -> Span:
-        """Return the span of a placeholder."""
-        return self.spans[ord(character) - _FIRST_PLACEHOLDER]
-
-
 def repair(text: str) -> tuple[Span, ...]:
     """Repair an abstract.
 
@@ -85,7 +63,7 @@ def repair(text: str) -> tuple[Span, ...]:
     """
     if not _is_repairable(text):
         return (Span(SpanKind.TEXT, text),)
-    placeholders = _Placeholders()
+    placeholders = Placeholders()
     protected = _protect(text, placeholders)
     segments: list[str] = []
     for segment in find_formulas(protected):
@@ -94,14 +72,12 @@ def repair(text: str) -> tuple[Span, ...]:
         else:
             segments.append(segment.text)
     repaired = repair_text("".join(segments))
-    spans = _join_spans(_cut_spans(repaired, placeholders))
-    spans = _join_spans(_trim(spans))
-    return tuple(spans) or (Span(SpanKind.TEXT, ""),)
+    return make_spans(repaired, placeholders)
 
 
 def _is_repairable(text: str) -> bool:
     """Tell whether a rule could apply; a quick test that never misses debris."""
-    if len(text) > _MAXIMUM_LENGTH or _PRIVATE.search(text):
+    if len(text) > _MAXIMUM_LENGTH or PRIVATE.search(text):
         return False
     found = _SIGN.search(text) or _AFTER_NUMBER.search(text) or _WORD.search(text)
     return found is not None
@@ -123,12 +99,12 @@ def _write_plain(span: Span) -> str:
     return format_unicode(span.text) or format_plain(span.text)
 
 
-def _protect(text: str, placeholders: _Placeholders) -> str:
+def _protect(text: str, placeholders: Placeholders) -> str:
     """Put placeholders in a text for addresses, tags, code and whole formulas."""
 
     def replace(match: re.Match[str]) -> str:
         if match["address"]:
-            return _protect_address(match["address"], placeholders)
+            return protect_address(match["address"], placeholders)
         formula = match["formula"]
         if not formula or _PROSE.search(formula):
             return placeholders.add(SpanKind.TEXT, match.group())
@@ -140,61 +116,10 @@ def _protect(text: str, placeholders: _Placeholders) -> str:
     return _PROTECTED.sub(replace, text)
 
 
-def _protect_address(source: str, placeholders: _Placeholders) -> str:
+def protect_address(source: str, placeholders: Placeholders) -> str:
     """Put a placeholder for an address; the punctuation after it stays text."""
     end = _ADDRESS_END.search(source)
     punctuation = end.group() if end else ""
     address = source.removesuffix(punctuation)
     unescaped = _ADDRESS_ESCAPE.sub(r"\1", address)
     return placeholders.add(SpanKind.TEXT, unescaped) + punctuation
-
-
-def _cut_spans(text: str, placeholders: _Placeholders) -> Iterator[Span]:
-    """Cut a text at its private characters; of nested emphasis the outer one counts."""
-    parts = _PRIVATE_CHARACTER.split(text)
-    opened: list[SpanKind] = []
-    for part, character in zip(parts[::2], [*parts[1::2], ""], strict=True):
-        kind = opened[0] if opened else SpanKind.TEXT
-        yield Span(kind, part)
-        if character == END:
-            opened.pop()
-        elif character in _EMPHASIS_KINDS:
-            opened.append(_EMPHASIS_KINDS[character])
-        elif character:
-            yield _give_kind(kind, placeholders.find(character))
-
-
-def _give_kind(kind: SpanKind, span: Span) -> Span:
-    """Give a protected text the kind of the text around it; formulas keep theirs."""
-    if span.kind is SpanKind.TEXT:
-        return Span(kind, span.text)
-    return span
-
-
-def _trim(spans: Iterable[Span]) -> Iterator[Span]:
-    """Move the spaces at both ends of emphasis into spans of text."""
-    for span in spans:
-        if span.kind in (SpanKind.TEXT, SpanKind.FORMULA):
-            yield span
-            continue
-        words = span.text.strip()
-        start = len(span.text) - len(span.text.lstrip())
-        yield Span(SpanKind.TEXT, span.text[:start])
-        yield Span(span.kind, words)
-        yield Span(SpanKind.TEXT, span.text[start + len(words) :])
-
-
-def _join_spans(spans: Iterable[Span]) -> list[Span]:
-    """Drop empty spans, and join neighbours of one kind unless they are formulas."""
-    joined: list[Span] = []
-    for span in spans:
-        if not span.text:
-            continue
-        if joined and _can_join(joined[-1], span):
-            span = Span(span.kind, joined.pop().text + span.text)
-        joined.append(span)
-    return joined
-
-
-def _can_join(one: Span, other: Span) -> bool:
-    return one.kind is other.kind and one.kind is not SpanKind.FORMULA
