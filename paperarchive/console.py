@@ -169,6 +169,7 @@ def print_import(plan: "ImportPlan", *, dry_run: bool) -> None:
             f"{unread.file}:{line.line}: {_shorten(line.text)}: {line.why} "
             f"(complete the file of {_shorten(line.paper)} by hand)"
         )
+    print_problems(plan.linking)
 
 
 def _describe_lost(entry: "QuarantinedPart") -> str:

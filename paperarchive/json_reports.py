@@ -64,6 +64,7 @@ def describe_import(plan: "ImportPlan") -> Json:
         "quarantine": list(map(_describe_quarantined, plan.quarantine)),
         "removed": [paper.slug for paper in plan.removed],
         "unread": list(map(_describe_unread, plan.unread)),
+        **describe_problems(plan.linking),
     }
 
 

@@ -150,7 +150,7 @@ def _import(archive_dir: Path, arguments: argparse.Namespace) -> int:
         print_json(describe_import(plan))
     else:
         print_import(plan, dry_run=arguments.dry_run)
-    return PROBLEMS if plan.quarantine or plan.unread else GOOD
+    return PROBLEMS if plan.quarantine or plan.unread or plan.linking else GOOD
 
 
 def _read_dump_files(names: Sequence[str]) -> "list[DumpFile]":

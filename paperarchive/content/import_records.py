@@ -7,49 +7,38 @@ first line is a header, then one line a paper, sorted by the paper's slug:
     {"format": 1, "import": 3, "listings": ["b"]}
     {"paper": "one-title", "rank": 2, "titles": ["onetitle"], "title": "<digest>", ...}
 
-Texts are digests, all other fields their values; a field that the listing does not
-know is absent. A line ends with the state of the paper after that import: `edited`, the
-fields that belong to a person, with digests of their values, and the tags: `tags` that
-the program gave, `own_tags` that a person added, `refused_tags` that a person removed.
+The header has `"exact": true` if the listing's titles and abstracts are as the authors
+wrote them. Texts are digests, all other fields their values (`offered_fields.py`); a field
+that the listing does not know is absent. A line ends with the state of the paper after
+that import: `edited`, the fields that belong to a person, with digests of their values;
+`own`, items of lists likewise; and the tags: `tags` that the program gave, `own_tags` that
+a person added, `refused_tags` that a person removed, `tag_keywords` that became tags.
 
 `content/imports/+tags.jsonl` holds, in the same way, the tags that `tag --write` gave;
 `after` is the number of the newest import at that time.
 """
 
-import datetime
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from paperarchive.content.changes import FileChange
+from paperarchive.content.offered_fields import (
+    FIELDS,
+    FieldValue,
+    read_fields,
+    to_json,
+)
 from paperarchive.content.slugs import is_slug
-from paperarchive.digests import digest_bytes
 from paperarchive.errors import Problem, Problems
 from paperarchive.files.text import decode_text
-from paperarchive.paper import Organization, PartialDate, PublicationDate, parse_date
 
 IMPORTS_FOLDER = "content/imports"
 GIVEN_TAGS_PATH = f"{IMPORTS_FOLDER}/+tags.jsonl"
 """No listing's slug begins with a plus sign."""
-
-FIELDS = (
-    "title",
-    "abstract",
-    "date",
-    "author_count",
-    "organization",
-    "comments",
-    "arxiv",
-)
-"""The fields that listings offer, in the order of a line."""
-
-TEXT_FIELDS = frozenset({"title", "abstract"})
-"""Those whose values are recorded as digests."""
-
-FieldValue: TypeAlias = str | int | PublicationDate | Organization
 
 _FORMAT = 1
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -71,6 +60,8 @@ class RecordedTags:
     """Removed by a person: never given again. Sorted."""
     before: tuple[str, ...] | None = None
     """The file's tags before this import, if it changed them; None = it did not."""
+    keywords: tuple[str, ...] = ()
+    """Keys of keywords that are tags, and so are not among the file's. Sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +78,8 @@ class RecordedPaper:
     """Field -> what the listing offers; unknown ones are absent."""
     edited: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     """Field that belongs to a person -> digest of its value after the import."""
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
+    """Field with a list -> keys of its items that a person wrote and a listing offers."""
     tags: RecordedTags | None = None
     """None = the program knows nothing of the paper's tags."""
     was_moved: bool = False
@@ -109,6 +102,8 @@ class ImportRecord:
     """The listings that the same command imported, this one included."""
     papers: tuple[RecordedPaper, ...]
     """By slug, then rank."""
+    is_exact: bool = False
+    """Whether its titles and abstracts are as the authors wrote them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,22 +178,18 @@ def record_path(listing: str) -> str:
     return f"{IMPORTS_FOLDER}/{listing}.jsonl"
 
 
-def digest_field(value: FieldValue) -> str:
-    """Digest a field's value: 16 hexadecimal digits. Line ends do not count."""
-    text = str(_to_json(value)).replace("\r\n", "\n")
-    return digest_bytes(text.encode("utf-8", "surrogatepass"))[:16]
-
-
 # --- writing
 
 
 def format_import_record(record: ImportRecord) -> str:
     """Format the file of a record."""
-    header = {
+    header: dict[str, Any] = {
         "format": _FORMAT,
         "import": record.number,
         "listings": list(record.together),
     }
+    if record.is_exact:
+        header["exact"] = True
     papers = sorted(record.papers, key=lambda paper: (paper.slug, paper.rank))
     return _format_lines([header, *map(_describe_paper, papers)])
 
@@ -226,13 +217,15 @@ def _describe_paper(paper: RecordedPaper) -> dict[str, Any]:
     for name in FIELDS:
         value = paper.fields.get(name)
         if value is not None:
-            line[name] = _to_json(value)
+            line[name] = to_json(value)
     if paper.was_moved:
         line["moved"] = True
     if paper.was_attached:
         line["attached"] = True
     if paper.edited:
         line["edited"] = dict(sorted(paper.edited.items()))
+    if paper.own:
+        line["own"] = {name: list(keys) for name, keys in sorted(paper.own.items())}
     if paper.tags is not None:
         line |= _describe_tags(paper.tags)
     return line
@@ -246,16 +239,9 @@ def _describe_tags(tags: RecordedTags) -> dict[str, list[str]]:
         line["refused_tags"] = list(tags.refused)
     if tags.before is not None:
         line["tags_before"] = list(tags.before)
+    if tags.keywords:
+        line["tag_keywords"] = list(tags.keywords)
     return line
-
-
-def _to_json(value: FieldValue) -> str | int | dict[str, str]:
-    if isinstance(value, datetime.date | PartialDate):
-        return value.isoformat()
-    if isinstance(value, Organization):
-        handle = {"handle": value.handle} if value.handle else {}
-        return {**handle, "name": value.name}
-    return value
 
 
 # --- reading
@@ -301,8 +287,8 @@ def parse_import_record(
         papers.append(paper)
     if found is None:
         return None
-    number, together = found
-    return ImportRecord(listing, number, together, tuple(papers))
+    number, together, is_exact = found
+    return ImportRecord(listing, number, together, tuple(papers), is_exact)
 
 
 def _parse_given_tags(
@@ -337,10 +323,11 @@ def _parse_line(
         return None
 
 
-def _read_header(line: Mapping[str, Any]) -> tuple[int, tuple[str, ...]]:
+def _read_header(line: Mapping[str, Any]) -> tuple[int, tuple[str, ...], bool]:
     if line["format"] != _FORMAT:
         raise ValueError("another format")
-    return int(line["import"]), _read_texts(line["listings"])
+    together = _read_texts(line["listings"])
+    return int(line["import"]), together, line.get("exact", False) is True
 
 
 def _read_given_tags(line: Mapping[str, Any]) -> tuple[str, GivenTags]:
@@ -351,16 +338,15 @@ def _read_given_tags(line: Mapping[str, Any]) -> tuple[str, GivenTags]:
 
 
 def _read_paper(line: Mapping[str, Any]) -> RecordedPaper:
-    fields = {name: line[name] for name in FIELDS if name in line}
-    for name, read in _FIELD_READERS.items():
-        if name in fields:
-            fields[name] = read(fields[name])
     return RecordedPaper(
         slug=_read_slug(line["paper"]),
         rank=int(line["rank"]),
         identities=_read_texts(line["titles"]),
-        fields=fields,
+        fields=read_fields(line),
         edited=dict(line.get("edited", _NOTHING)),
+        own={
+            name: _read_texts(keys) for name, keys in line.get("own", _NOTHING).items()
+        },
         tags=_read_tags(line),
         was_moved=line.get("moved", False) is True,
         was_attached=line.get("attached", False) is True,
@@ -384,6 +370,7 @@ def _read_tags(line: Mapping[str, Any]) -> RecordedTags | None:
         _read_texts(line.get("own_tags", ())),
         _read_texts(line.get("refused_tags", ())),
         None if before is None else _read_texts(before),
+        _read_texts(line.get("tag_keywords", ())),
     )
 
 
@@ -392,18 +379,3 @@ def _read_texts(values: Iterable[object]) -> tuple[str, ...]:
     if isinstance(values, str):
         raise TypeError("a text in place of a list")
     return texts
-
-
-def _read_organization(value: Mapping[str, str]) -> Organization:
-    return Organization(str(value["name"]), value.get("handle"))
-
-
-_FIELD_READERS: Mapping[str, Callable[[Any], FieldValue]] = {
-    "title": str,
-    "abstract": str,
-    "date": parse_date,
-    "author_count": int,
-    "organization": _read_organization,
-    "comments": int,
-    "arxiv": str,
-}

@@ -17,13 +17,18 @@ break, which no phrase crosses. A phrase earns its tag where all its words are a
   learning". Where the longer phrase should earn both tags, both tags list it.
 * A name with its acronym in brackets, "large language models (LLMs)", is one mention.
 * Addresses (`https://...`) are not read.
+
+A keyword that a bibliography has earns the tags of which it is a name: the slug, label or a
+synonym, else a phrase, as a whole, whatever its case. `arxiv_categories.py` has other names
+of a keyword.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from paperarchive.content.arxiv_categories import list_names
 from paperarchive.content.phrases import PhraseIndex, Slugs, make_words
 
 MAXIMUM_TAGS = 5
@@ -95,6 +100,46 @@ class Vocabulary:
         return PhraseIndex(
             (phrase, tag.slug) for tag in self.tags for phrase in tag.phrases
         )
+
+    @cached_property
+    def name_indexes(self) -> tuple[PhraseIndex, PhraseIndex]:
+        """Slugs, labels and synonyms of all tags, and their phrases, without case."""
+        names = (
+            (name, tag.slug)
+            for tag in self.tags
+            for name in (tag.slug, tag.label, *tag.synonyms)
+        )
+        phrases = ((phrase, tag.slug) for tag in self.tags for phrase in tag.phrases)
+        return _index_names(names), _index_names(phrases)
+
+
+def _index_names(names: Iterable[tuple[str, str]]) -> PhraseIndex:
+    return PhraseIndex(
+        (form, slug)
+        for name, slug in names
+        for form in dict.fromkeys((name.casefold(), _make_singular(name.casefold())))
+    )
+
+
+def _make_singular(name: str) -> str:
+    """The singular of a name whose last word may be a plural."""
+    if name.endswith("ies"):
+        return f"{name[:-3]}y"
+    if name.endswith(("ses", "xes", "zes", "ches", "shes")):
+        return name[:-2]
+    return name[:-1] if name.endswith("s") and len(name) > 3 else name
+
+
+def find_keyword_tags(keyword: str, vocabulary: Vocabulary) -> Slugs:
+    """Find the tags of which a keyword is a name; empty if the vocabulary has none."""
+    for index in vocabulary.name_indexes:
+        for name in list_names(keyword.casefold()):
+            words = make_words(name)
+            for start, end, slugs in index.find_all(words):
+                if start == 0 and end == len(words):
+                    return slugs
+                break
+    return ()
 
 
 def suggest_tags(title: str, abstract: str, vocabulary: Vocabulary) -> tuple[str, ...]:

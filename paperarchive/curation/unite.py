@@ -13,31 +13,45 @@ nothing:
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from paperarchive.content.import_records import (
+from paperarchive.content.import_records import RecordedPaper, RecordedTags
+from paperarchive.content.offered_fields import (
     FIELDS,
+    LIST_FIELDS,
+    SINGLE_FIELDS,
     TEXT_FIELDS,
-    RecordedPaper,
-    RecordedTags,
+    FieldValue,
+    Items,
     digest_field,
+    get_key,
+    get_value,
+    set_value,
 )
 from paperarchive.importing.appearances import sort_appearances
 from paperarchive.importing.base import choose_value, sort_offers
-from paperarchive.importing.conflicts import Conflict
+from paperarchive.importing.conflicts import Conflict, format_value
 from paperarchive.importing.fields import find_edited
+from paperarchive.importing.item_merge import (
+    ItemEdits,
+    find_edits,
+    find_written,
+    record_own,
+)
 from paperarchive.importing.known_papers import KnownPaper
 from paperarchive.importing.offers import Offer
-from paperarchive.paper import Appearance, Author, ExtraValue, Organization, Paper
+from paperarchive.paper import Appearance, Paper
 
 _LISTS = frozenset(
-    {"slug", "tags", "appearances", "aliases", "links", "keywords", "extra"}
+    {"slug", "tags", "appearances", "aliases", "has_all_authors", *LIST_FIELDS}
 )
 """What every merge may change: not worth a line of its summary."""
 
-_UNITED_APART = frozenset({"slug", "tags", "appearances", "aliases", "draft", *FIELDS})
+_UNITED_APART = frozenset(
+    {"slug", "tags", "appearances", "aliases", "draft", "has_all_authors", *FIELDS}
+)
 """The fields of a paper that have a rule of their own."""
 
 
@@ -53,6 +67,8 @@ class UnitedPaper:
     """What listings say of the paper, one offer a listing, the newest crawl last."""
     edited: Mapping[str, str]
     """The fields that belonged to a person in either paper -> digest of the value."""
+    own: Mapping[str, tuple[str, ...]]
+    """Keys of the items that belonged to a person in either paper, by list field."""
     tags: RecordedTags | None
     """None = the program knows nothing of the tags."""
 
@@ -65,6 +81,8 @@ class _Side:
     offers: Sequence[Offer]
     edited: Mapping[str, str]
     tags: RecordedTags | None
+    items: Mapping[str, ItemEdits]
+    """What a person did to the list fields."""
 
     @property
     def own_tags(self) -> set[str]:
@@ -78,6 +96,14 @@ class _Side:
             return set()
         given = {*self.tags.refused, *self.tags.given, *self.tags.own}
         return given - set(self.paper.tags)
+
+    def find_own(self, field: str) -> frozenset[str]:
+        """Keys of the items of a list field that a person wrote or changed."""
+        return self.items[field].own if field in self.items else frozenset()
+
+    def find_removed(self, field: str) -> frozenset[str]:
+        """Keys of the items of a list field that a person removed."""
+        return self.items[field].removed if field in self.items else frozenset()
 
 
 def unite_papers(
@@ -96,41 +122,52 @@ def unite_papers(
         "aliases": _unite_aliases(one.paper, other.paper),
     }
     clashing: list[str] = []
-    for name in FIELDS:
-        values[name] = _choose(name, one, other, offers)
+    keywords = _unite_tag_keywords(one, other)
+    for name in LIST_FIELDS:
+        values[name] = _unite_items(name, one, other, offers, keywords)
+    for name in SINGLE_FIELDS:
+        values |= set_value(name, _choose(name, one, other, offers))
         if name in one.edited and name in other.edited:
             clashing.append(name)
     for name in (field.name for field in fields(Paper)):
         if name not in _UNITED_APART:
-            values[name] = _fill(name, one.paper, other.paper)
-            if name not in _ITEM_KEYS and getattr(other.paper, name):
+            values[name] = getattr(one.paper, name) or getattr(other.paper, name)
+            if getattr(other.paper, name):
                 clashing.append(name)
+    own_extra = other.find_own("extra")
     clashing.append("draft")  # the first one's stays, an absent one too
     paper = replace(one.paper, **values)
     return UnitedPaper(
         paper=paper,
-        conflicts=tuple(_find_conflicts(first, clashing, paper, other.paper)),
+        conflicts=tuple(
+            _find_conflicts(first, clashing, paper, other.paper, own_extra)
+        ),
         offers=offers,
         edited={**other.edited, **one.edited},
-        tags=_record_tags(one, other, tags),
+        own=_record_own(one, other, offers),
+        tags=_record_tags(one, other, tags, keywords),
     )
 
 
 def _find_conflicts(
-    first: KnownPaper, names: Iterable[str], united: Paper, other: Paper
+    first: KnownPaper,
+    names: Iterable[str],
+    united: Paper,
+    other: Paper,
+    own_extra: Collection[str],
 ) -> Iterator[Conflict]:
     """The fields that a person set in both papers, and to different values."""
     path = "" if first.file is None else first.file.path
     for name in names:
-        mine, theirs = getattr(united, name), getattr(other, name)
+        mine, theirs = get_value(united, name), get_value(other, name)
         if mine != theirs:
             yield Conflict(path, name, format_value(mine), format_value(theirs))
     mine_by_key = dict(united.extra)
-    for key, theirs in other.extra:
-        if mine_by_key[key] != theirs:
+    for key, value in other.extra:
+        if key in own_extra and mine_by_key.get(key, value) != value:
             name = f"extra.{key}"
             yield Conflict(
-                path, name, format_value(mine_by_key[key]), format_value(theirs)
+                path, name, format_value(mine_by_key[key]), format_value(value)
             )
 
 
@@ -139,7 +176,10 @@ def _make_side(known: KnownPaper) -> _Side:
         raise ValueError(f"{known.slug} has no file")
     paper = known.file.paper
     edited = find_edited(paper, known.offers, known.find_edited())
-    return _Side(paper, known.offers, edited, known.find_tags(paper.tags))
+    tags = known.find_tags(paper.tags)
+    hidden = tags.keywords if tags else ()
+    items = find_edits(paper, known.offers, known.find_own(), hidden)
+    return _Side(paper, known.offers, edited, tags, items)
 
 
 def _join_offers(offers: Iterable[Offer], slug: str) -> Iterator[Offer]:
@@ -165,55 +205,61 @@ def _join_lines(first: RecordedPaper, second: RecordedPaper) -> RecordedPaper:
 # --- fields
 
 
-def _choose(field: str, one: _Side, other: _Side, offers: Sequence[Offer]) -> object:
+def _choose(
+    field: str, one: _Side, other: _Side, offers: Sequence[Offer]
+) -> FieldValue | None:
     """The value of a field that listings offer."""
     if field in one.edited:
-        return getattr(one.paper, field)
+        return get_value(one.paper, field)
     if field in other.edited:
-        return getattr(other.paper, field)
+        return get_value(other.paper, field)
     chosen = choose_value(offers, field)
     if field not in TEXT_FIELDS:
         return chosen
-    text = getattr(other.paper, field)
-    if chosen is not None and digest_field(text) == chosen:
+    text = get_value(other.paper, field)
+    if chosen is not None and text is not None and digest_field(text) == chosen:
         return text
-    return getattr(one.paper, field)
+    return get_value(one.paper, field)
 
 
-def _fill(name: str, one: Paper, other: Paper) -> object:
-    """The value of a field that only people write: the items of both lists, else the
-    first one's if there is one.
+def _unite_items(
+    field: str,
+    one: _Side,
+    other: _Side,
+    offers: Sequence[Offer],
+    hidden: Collection[str],
+) -> Items:
+    """The items of a list field: of the first paper, then of the other; one that a person
+    removed from either paper stays away, unless it is a person's in the other.
     """
-    mine, theirs = getattr(one, name), getattr(other, name)
-    key_of = _ITEM_KEYS.get(name)
-    if key_of is None:
-        return mine or theirs
-    known = set(map(key_of, mine))
-    return (*mine, *(item for item in theirs if key_of(item) not in known))
+    is_edited = any(side.items.get(field) for side in (one, other))
+    if not is_edited:
+        return find_written(offers, field, hidden)
+    refused = (one.find_removed(field) - other.find_own(field)) | (
+        other.find_removed(field) - one.find_own(field)
+    )
+    both = {get_key(item): item for item in getattr(one.paper, field)}
+    own = other.find_own(field) - one.find_own(field)
+    for item in getattr(other.paper, field):
+        key = get_key(item)
+        if key in own or key not in both:
+            both[key] = item
+    return tuple(item for key, item in both.items() if key not in refused)
 
 
-_ITEM_KEYS: Mapping[str, Callable[[Any], str]] = {
-    "links": lambda link: link.url,
-    "keywords": str.casefold,
-    "extra": lambda pair: pair[0],
-}
-"""Lists of which both papers' items are taken -> what tells two items apart."""
+def _unite_tag_keywords(one: _Side, other: _Side) -> tuple[str, ...]:
+    states = [side.tags.keywords for side in (one, other) if side.tags is not None]
+    return tuple(sorted({key for keywords in states for key in keywords}))
 
 
-def format_value(value: object) -> str:
-    """A value as a person reads it."""
-    if isinstance(value, tuple):
-        return ", ".join(map(format_value, value))
-    if isinstance(value, Author):
-        return value.name
-    if isinstance(value, ExtraValue):
-        pairs = [f"{name}: {format_value(each)}" for name, each in value.fields or ()]
-        return value.text or format_value(value.items or tuple(pairs))
-    if isinstance(value, Organization):
-        return f"{value.handle or ''} {value.name}".lstrip()
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "" if value is None else str(value)
+def _record_own(
+    one: _Side, other: _Side, offers: Sequence[Offer]
+) -> dict[str, tuple[str, ...]]:
+    edits = {
+        field: ItemEdits(one.find_own(field) | other.find_own(field), frozenset())
+        for field in LIST_FIELDS
+    }
+    return record_own(edits, offers)
 
 
 # --- lists
@@ -228,7 +274,9 @@ def _unite_tags(one: _Side, other: _Side) -> tuple[str, ...]:
     return tuple(tag for tag in both if tag not in refused)
 
 
-def _record_tags(one: _Side, other: _Side, tags: Sequence[str]) -> RecordedTags | None:
+def _record_tags(
+    one: _Side, other: _Side, tags: Sequence[str], keywords: tuple[str, ...]
+) -> RecordedTags | None:
     if one.tags is None and other.tags is None:
         return None
     own = one.own_tags | other.own_tags
@@ -236,6 +284,7 @@ def _record_tags(one: _Side, other: _Side, tags: Sequence[str]) -> RecordedTags 
         given=tuple(tag for tag in tags if tag not in own),
         own=tuple(tag for tag in tags if tag in own),
         refused=tuple(sorted((one.refused_tags | other.refused_tags) - set(tags))),
+        keywords=keywords,
     )
 
 
@@ -310,5 +359,5 @@ def make_lines(
     for offer in united.offers:
         line = offer.recorded
         if offer.number == newest:
-            line = replace(line, edited=edited, tags=united.tags)
+            line = replace(line, edited=edited, own=united.own, tags=united.tags)
         yield offer.listing, line

@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from paperarchive.content.import_records import FIELDS
-from paperarchive.importing.base import choose_value, find_newest
+from paperarchive.content.author_lists import ET_AL
+from paperarchive.content.offered_fields import SINGLE_FIELDS, AuthorList, get_value
+from paperarchive.importing.base import choose_value, find_deciding
 from paperarchive.importing.offers import Offer
-from paperarchive.paper import Organization, Paper
+from paperarchive.paper import Author, ExtraValue, Link, Organization, Paper
 from paperarchive.text.markup import render_line
 
 _Texts: TypeAlias = tuple[str, str]
@@ -43,11 +44,11 @@ def find_conflicts(
 ) -> Iterator[Conflict]:
     """Find the edited fields of which an imported listing says otherwise.
 
-    edited: the fields that belong to a person. theirs: all offers, the newest last.
+    edited: the fields that belong to a person, `extra.pages` among them. theirs: all offers, the newest last.
     imported: slugs of the listings being imported.
     """
-    for field in FIELDS:
-        newest = find_newest(theirs, field) if field in edited else None
+    for field in SINGLE_FIELDS:
+        newest = find_deciding(theirs, field) if field in edited else None
         if newest is None or newest.listing not in imported or newest.paper is None:
             continue
         texts = _compare_field(field, mine, newest.paper, theirs)
@@ -56,25 +57,51 @@ def find_conflicts(
             yield Conflict(path, field, kept, offered)
 
 
+def find_extra_conflicts(
+    path: str,
+    mine: Paper,
+    own: Collection[str],
+    theirs: Sequence[Offer],
+    imported: Collection[str],
+) -> Iterator[Conflict]:
+    """Find the edited names below `extra` of which an imported listing says otherwise.
+
+    own: names whose value belongs to a person.
+    """
+    newest: dict[str, tuple[str, ExtraValue]] = {}
+    for offer in theirs:
+        pairs = () if offer.paper is None else offer.paper.extra
+        newest |= {name: (offer.listing, value) for name, value in pairs}
+    for name, kept in mine.extra:
+        listing, offered = newest.get(name, ("", kept))
+        if name in own and listing in imported and offered != kept:
+            yield Conflict(
+                path, f"extra.{name}", format_value(kept), format_value(offered)
+            )
+
+
 def _compare_field(
     field: str, mine: Paper, offered: Paper, theirs: Sequence[Offer]
 ) -> _Texts | None:
     if field == "author_count":
         return _compare(mine.known_author_count, offered.author_count)
-    if field == "abstract":
-        return _compare_abstracts(mine.abstract, offered.abstract)
+    if field in ("abstract", "note"):
+        return _compare_texts(getattr(mine, field) or "", getattr(offered, field) or "")
     if field == "organization":
         organization = choose_value(theirs, field)
         if isinstance(organization, Organization):
             return _compare_organizations(mine.organization, organization)
-    return _compare(getattr(mine, field), getattr(offered, field))
+    kept, value = get_value(mine, field), get_value(offered, field)
+    if field == "doi" and str(kept).casefold() == str(value).casefold():
+        return None
+    return _compare(kept, value)
 
 
 def _compare(kept: object, offered: object) -> _Texts | None:
     """Return both values as text if they differ."""
     if kept == offered:
         return None
-    return "" if kept is None else str(kept), str(offered)
+    return format_value(kept), format_value(offered)
 
 
 def _compare_organizations(
@@ -84,24 +111,39 @@ def _compare_organizations(
     handle.
     """
     if kept is None:
-        return "", _format_organization(offered)
+        return "", format_value(offered)
     handles = {kept.handle, offered.handle} - {None}
     has_one_handle = len(handles) < 2
     if has_one_handle and kept.name == offered.name:
         return None
-    return _format_organization(kept), _format_organization(offered)
+    return format_value(kept), format_value(offered)
 
 
-def _format_organization(organization: Organization) -> str:
-    if not organization.handle:
-        return organization.name
-    return f"{organization.handle} {organization.name}"
-
-
-def _compare_abstracts(kept: str, offered: str) -> _Texts | None:
+def _compare_texts(kept: str, offered: str) -> _Texts | None:
     """Return both as plain text on one line if they differ there, not in markup or
     line breaks alone.
     """
     if kept == offered:  # rendering takes time
         return None
     return _compare(render_line(kept), render_line(offered))
+
+
+def format_value(value: object) -> str:
+    """A value as a person reads it; empty for None."""
+    if isinstance(value, tuple):
+        return ", ".join(map(format_value, value))
+    if isinstance(value, AuthorList):
+        others = () if value.is_complete else (ET_AL,)
+        return format_value((*value.authors, *others))
+    if isinstance(value, Author):
+        return value.name
+    if isinstance(value, ExtraValue):
+        pairs = [f"{name}: {format_value(each)}" for name, each in value.fields or ()]
+        return value.text or format_value(value.items or tuple(pairs))
+    if isinstance(value, Organization):
+        return f"{value.handle or ''} {value.name}".lstrip()
+    if isinstance(value, Link):
+        return value.url
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)

@@ -1,4 +1,4 @@
-"""The three-way merge of the fields of one paper.
+"""The three-way merge of the fields of one paper; `item_merge.py` merges its lists.
 
 * base: what the listings imported so far say (`base.py`), and so what the program wrote;
 * mine: the paper's file;
@@ -20,10 +20,18 @@ the listings say.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from paperarchive.content.import_records import FIELDS, TEXT_FIELDS, digest_field
-from paperarchive.importing.base import choose_value, find_newest
-from paperarchive.importing.offers import Offer, record_fields
+from paperarchive.content.offered_fields import (
+    SINGLE_FIELDS,
+    TEXT_FIELDS,
+    digest_field,
+    get_value,
+    record_fields,
+    set_value,
+)
+from paperarchive.importing.base import choose_value, find_deciding
+from paperarchive.importing.offers import Offer
 from paperarchive.paper import Paper
 
 EMPTIED = ""
@@ -40,13 +48,13 @@ def find_edited(
     """
     values = record_fields(mine)
     edited: dict[str, str] = {}
-    for field in FIELDS:
+    for field in SINGLE_FIELDS:
         value = values.get(field)
         digest = EMPTIED if value is None else digest_field(value)
         is_known = recorded.get(field) == digest
         if is_known or value != choose_value(base, field):
             edited[field] = digest
-    if mine.authors:  # a person names the authors, so the number is theirs too
+    if "authors" in edited and mine.authors:  # so their number is that person's too
         edited.setdefault("author_count", digest_field(len(mine.authors)))
     return edited
 
@@ -61,24 +69,24 @@ def merge_fields(
     title, and a text of which only the digest is known, stay.
     """
     values = record_fields(mine)
-    changed: dict[str, object] = {}
-    for field in FIELDS:
+    changed: dict[str, Any] = {}
+    for field in SINGLE_FIELDS:
         value = choose_value(theirs, field)
         if field in edited or value == values.get(field):
             continue
         if field not in TEXT_FIELDS:
-            changed[field] = value
+            changed |= set_value(field, value)
             continue
-        newest = find_newest(theirs, field)
-        if newest is None and field == "abstract":
-            changed[field] = ""
-        elif newest is not None and newest.paper is not None:
-            changed[field] = getattr(newest.paper, field)
-    return replace(mine, **changed) if changed else mine  # type: ignore[arg-type]  # the values of FIELDS, each of its field's type
+        deciding = find_deciding(theirs, field)
+        if deciding is None and field != "title":
+            changed |= set_value(field, None)
+        elif deciding is not None and deciding.paper is not None:
+            changed[field] = get_value(deciding.paper, field)
+    return replace(mine, **changed) if changed else mine
 
 
 def compose_paper(slug: str, theirs: Sequence[Offer]) -> Paper:
-    """Make the paper that the listings say, without tags and rows.
+    """Make the paper that the listings say, without tags, rows and items of lists.
 
     theirs: offers from dumps, at least one, the newest last.
     """

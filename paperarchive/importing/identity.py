@@ -9,6 +9,7 @@ import unicodedata
 from paperarchive.formats.record import Record
 
 _COMMAND = re.compile(r"\\[A-Za-z]+")
+_ARXIV_DOI = "10.48550/arxiv."
 _VERSION = re.compile(r"v\d+$", re.ASCII)
 
 
@@ -36,3 +37,14 @@ def identify_record(record: Record) -> tuple[str, ...]:
 def normalize_arxiv(identifier: str) -> str:
     """Normalise an arXiv identifier: without the version, in lower case."""
     return _VERSION.sub("", identifier.casefold())
+
+
+def split_identifiers(
+    arxiv: str | None, doi: str | None
+) -> tuple[str | None, str | None]:
+    """The arXiv identifier and the DOI of a paper, of which arXiv's own DOI is no second
+    identifier: `10.48550/arXiv.2411.01230`.
+    """
+    if doi is None or not doi.casefold().startswith(_ARXIV_DOI):
+        return arxiv, doi
+    return arxiv or doi[len(_ARXIV_DOI) :], None

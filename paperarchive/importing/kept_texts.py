@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from paperarchive.content.listings import Listing
-from paperarchive.importing.offers import EntryOffer, Offer, join_entries
+from paperarchive.importing.offers import EntryOffer, ListedIn, Offer, join_entries
 from paperarchive.importing.old_imports import read_offers
 
 
@@ -41,7 +41,9 @@ class KeptTexts:
         found = found or [e for e in entries if e.rank == offer.recorded.rank]
         if not found:
             return offer
-        read = join_entries(found, offer.listing, offer.day, offer.number)
+        read = join_entries(
+            found, ListedIn(offer.listing, offer.day, offer.number, offer.is_exact)
+        )
         fields = read.fields
         return replace(
             offer, recorded=replace(offer.recorded, fields=fields), paper=read.paper

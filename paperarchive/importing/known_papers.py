@@ -7,8 +7,18 @@ it: renamed with or without an alias, moved, given another title, stripped of it
 a file was removed.
 
 A paper is found by its arXiv identifier, else by its DOI, else by the identity of its
-title, among all that its file, a record or `removed.yml` gives it. Two arXiv identifiers
-tell papers of one title apart. An alias of three words or more has the letters of the
+title, among all that its file, a record or `removed.yml` gives it. Papers of one title, or
+one DOI, are two if they have different arXiv identifiers; those of one title also if they
+have different DOIs, or if all authors of both are known and no family name is in both:
+
+    known                          record                       is
+    arxiv 2411.01230, One Title    doi 10.1000/182, One Title   that paper, with both
+    arxiv 2411.01230, One Title    arxiv 2502.00001, One Title  another paper
+    Editorial, by Ada Example      Editorial, by Ben Other      another paper
+    Editorial, by Ada Example      Editorial, by A. Example     that paper
+    Editorial, by Ada Example      Editorial                    that paper
+
+An alias of three words or more has the letters of the
 title that it was made of: it identifies a paper that two files were merged into, unless
 another paper has that title.
 """
@@ -22,15 +32,20 @@ from paperarchive.content.import_records import (
     GivenTags,
     ImportRecords,
     RecordedTags,
-    digest_field,
 )
+from paperarchive.content.offered_fields import AuthorList, digest_field
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.removed import RemovedPaper
+from paperarchive.importing.author_merge import share_nobody
 from paperarchive.importing.base import sort_offers
-from paperarchive.importing.identity import make_identity, normalize_arxiv
+from paperarchive.importing.identity import (
+    make_identity,
+    normalize_arxiv,
+    split_identifiers,
+)
 from paperarchive.importing.offers import Offer, collect_offers
 from paperarchive.importing.tag_merge import join_recorded
-from paperarchive.paper import Paper
+from paperarchive.paper import Author, Paper
 
 Identifier: TypeAlias = tuple[str, str]
 """The kind, `arxiv` or `doi`, and the identifier, normalised."""
@@ -53,6 +68,8 @@ class KnownPaper:
     """Whether this import makes it."""
     identifiers: set[Identifier] = field(default_factory=set)
     """Its arXiv identifiers and DOIs, of file and records."""
+    author_lists: list[tuple[Author, ...]] = field(default_factory=list)
+    """Complete lists of its authors, of file and records."""
 
     @property
     def is_gone(self) -> bool:
@@ -73,6 +90,14 @@ class KnownPaper:
         for offer in self._newest_imports():
             edited |= offer.recorded.edited
         return edited
+
+    def find_own(self) -> Mapping[str, tuple[str, ...]]:
+        """The recorded items of a person, after the newest import of the paper."""
+        own: dict[str, tuple[str, ...]] = {}
+        for offer in self._newest_imports():
+            for name, keys in offer.recorded.own.items():
+                own[name] = (*own.get(name, ()), *keys)
+        return own
 
     def find_tags(self, mine: Sequence[str]) -> RecordedTags | None:
         """The recorded tags, after the newest command that gave some. mine: the file's."""
@@ -109,6 +134,7 @@ class KnownPapers:
         aside.
         """
         self._by_title: dict[str, KnownPaper] = {}
+        self._others_by_title: dict[str, list[KnownPaper]] = {}
         self._by_identifier: dict[Identifier, KnownPaper] = {}
         for file in files:
             self.papers.append(KnownPaper(file.paper.slug, file))
@@ -157,7 +183,17 @@ class KnownPapers:
         """Make a paper known by all that identifies it; what another paper had before
         stays that paper's.
         """
+        known.author_lists += _collect_author_lists(known)
         self.add_identities(known, known.identities, _collect_identifiers(known))
+
+    def add_entry(
+        self, known: KnownPaper, identities: Iterable[str], paper: Paper
+    ) -> None:
+        """Make a paper known by what an entry says. identities: of its title."""
+        if paper.authors and paper.has_all_authors:
+            known.author_lists.append(paper.authors)
+        identifiers = collect_identifiers(paper.arxiv, paper.doi)
+        self.add_identities(known, identities, identifiers)
 
     def add_identities(
         self,
@@ -165,9 +201,13 @@ class KnownPapers:
         identities: Iterable[str],
         identifiers: Iterable[Identifier],
     ) -> None:
-        """Make a paper known by what an entry says. identities: of its title."""
+        """Make a paper known by titles and identifiers."""
         for identity in identities:
-            self._by_title.setdefault(identity, known)
+            first = self._by_title.setdefault(identity, known)
+            if first is not known:
+                others = self._others_by_title.setdefault(identity, [])
+                if known not in others:
+                    others.append(known)
         for identifier in identifiers:
             known.identifiers.add(identifier)
             self._by_identifier.setdefault(identifier, known)
@@ -176,30 +216,69 @@ class KnownPapers:
         """Find the paper of an entry. identities: of its title."""
         identifiers = tuple(collect_identifiers(paper.arxiv, paper.doi))
         for identifier in identifiers:
-            if identifier in self._by_identifier:
-                return self._by_identifier[identifier]
-        for identity in identities:
-            known = self._by_title.get(identity)
-            if known is not None and not _is_other(known, identifiers):
+            known = self._by_identifier.get(identifier)
+            if known is not None and not _has_other(known, identifiers, "arxiv"):
                 return known
+        for identity in identities:
+            for known in self._list_by_title(identity):
+                if not _is_other(known, identifiers, paper):
+                    return known
         return None
 
+    def find_second(self, known: KnownPaper, paper: Paper) -> KnownPaper | None:
+        """Find another paper that has an identifier of an entry. known: the entry's."""
+        for identifier in collect_identifiers(paper.arxiv, paper.doi):
+            other = self._by_identifier.get(identifier, known)
+            if other is not known:
+                return other
+        return None
 
-def _is_other(known: KnownPaper, identifiers: Iterable[Identifier]) -> bool:
-    """Whether a paper has arXiv identifiers, and an entry has another one."""
-    arxivs = {number for kind, number in known.identifiers if kind == "arxiv"}
-    return any(
-        kind == "arxiv" and arxivs and number not in arxivs
-        for kind, number in identifiers
-    )
+    def _list_by_title(self, identity: str) -> Iterator[KnownPaper]:
+        if identity in self._by_title:
+            yield self._by_title[identity]
+            yield from self._others_by_title.get(identity, ())
+
+
+def _is_other(
+    known: KnownPaper, identifiers: Sequence[Identifier], paper: Paper
+) -> bool:
+    """Whether a paper is not that of an entry with the same title."""
+    if any(_has_other(known, identifiers, kind) for kind in ("arxiv", "doi")):
+        return True
+    if not paper.authors or not paper.has_all_authors or not known.author_lists:
+        return False
+    if any(number in known.identifiers for number in identifiers):
+        return False
+    return all(share_nobody(paper.authors, names) for names in known.author_lists)
+
+
+def _has_other(known: KnownPaper, identifiers: Iterable[Identifier], kind: str) -> bool:
+    """Whether a paper has identifiers of a kind, and an entry has another one."""
+    wanted = [identifier for identifier in identifiers if identifier[0] == kind]
+    if not wanted or not known.identifiers.isdisjoint(wanted):
+        return False
+    return any(identifier[0] == kind for identifier in known.identifiers)
 
 
 def collect_identifiers(arxiv: object, doi: object) -> Iterator[Identifier]:
     """Normalise identifiers. arxiv, doi: texts; anything else is no identifier."""
+    if isinstance(doi, str):
+        known = arxiv if isinstance(arxiv, str) else None
+        arxiv, doi = split_identifiers(known, doi)
     if isinstance(arxiv, str):
         yield "arxiv", normalize_arxiv(arxiv)
     if isinstance(doi, str):
         yield "doi", doi.casefold()
+
+
+def _collect_author_lists(known: KnownPaper) -> Iterator[tuple[Author, ...]]:
+    for offer in known.offers:
+        names = offer.fields.get("authors")
+        if isinstance(names, AuthorList) and names.is_complete:
+            yield names.authors
+    paper = None if known.file is None else known.file.paper
+    if paper is not None and paper.authors and paper.has_all_authors:
+        yield paper.authors
 
 
 def _collect_former_titles(known: KnownPaper) -> Iterator[str]:
@@ -214,7 +293,8 @@ def _collect_former_titles(known: KnownPaper) -> Iterator[str]:
 
 def _collect_identifiers(known: KnownPaper) -> Iterator[Identifier]:
     for offer in known.offers:
-        yield from collect_identifiers(offer.fields.get("arxiv"), None)
+        fields = offer.fields
+        yield from collect_identifiers(fields.get("arxiv"), fields.get("doi"))
     if known.file is not None:
         paper = known.file.paper
         yield from collect_identifiers(paper.arxiv, paper.doi)
@@ -301,7 +381,8 @@ def _make_keys(offers: Sequence[Offer]) -> Iterator[object]:
     for offer in offers:
         yield "row", offer.listing, offer.recorded.rank
     for offer in offers:
-        yield from collect_identifiers(offer.fields.get("arxiv"), None)
+        fields = offer.fields
+        yield from collect_identifiers(fields.get("arxiv"), fields.get("doi"))
 
 
 def _collect_titles(offers: Sequence[Offer]) -> Iterator[str]:

@@ -7,7 +7,7 @@ result does not depend on the order of imports or of arguments.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from paperarchive.content.identities import collect_slugs
@@ -15,21 +15,19 @@ from paperarchive.content.import_records import (
     ImportRecord,
     ImportRecords,
     RecordedPaper,
-    digest_field,
 )
 from paperarchive.content.listings import Listing, map_crawl_days
 from paperarchive.content.load import Content
+from paperarchive.content.offered_fields import digest_field
 from paperarchive.content.removed import RemovedPapers
+from paperarchive.errors import Problem, Severity
 from paperarchive.importing.identity import identify_record
-from paperarchive.importing.known_papers import (
-    KnownPaper,
-    KnownPapers,
-    collect_identifiers,
-)
-from paperarchive.importing.lists import ArchivedDumps, ImportedList
+from paperarchive.importing.known_papers import KnownPaper, KnownPapers
+from paperarchive.importing.lists import ArchivedDumps, ImportedList, get_format
 from paperarchive.importing.merge_paper import MergeContext, MergedPaper, merge_paper
 from paperarchive.importing.offers import (
     EntryOffer,
+    ListedIn,
     Offer,
     join_entries,
     make_entry_offer,
@@ -125,6 +123,8 @@ class MergeResult:
     papers: Mapping[KnownPaper, MergedPaper]
     """The papers that the dumps name, without removed ones."""
     records: ImportRecords
+    problems: Sequence[Problem]
+    """Entries whose identifiers belong to two papers."""
 
 
 def merge_dumps(state: ArchiveState, dumps: Iterable[ImportedList]) -> MergeResult:
@@ -137,18 +137,21 @@ def merge_dumps(state: ArchiveState, dumps: Iterable[ImportedList]) -> MergeResu
     edits = RecordEdits(state.records)
     entries: dict[str, tuple[KnownPaper, ...]] = {}
     offers: dict[KnownPaper, list[Offer]] = {}
+    problems: list[Problem] = []
     for dump in in_order:
         listing = dump.listing
         found = _find_papers(state, listing, _read_entries(dump))
+        problems += _find_linking(state.known, found, dump.file.path)
         entries[listing.slug] = tuple(known for known, _ in found)
+        is_exact = get_format(listing).is_exact
+        record = ImportRecord(listing.slug, number, tuple(new), (), is_exact)
         if listing.slug in new:
-            edits.add_import(ImportRecord(listing.slug, number, tuple(new), ()))
-            offer_number = number
+            edits.add_import(record)
         else:
-            offer_number = recorded[listing.slug].number
+            record = recorded[listing.slug]
+        source = ListedIn(listing.slug, listing.crawled, record.number, is_exact)
         for known, mine in _group(found).items():
-            offer = join_entries(mine, listing.slug, listing.crawled, offer_number)
-            offers.setdefault(known, []).append(offer)
+            offers.setdefault(known, []).append(join_entries(mine, source))
     context = MergeContext(
         days=state.days | {d.listing.slug: d.listing.crawled for d in in_order},
         vocabulary=state.content.vocabulary,
@@ -160,7 +163,7 @@ def merge_dumps(state: ArchiveState, dumps: Iterable[ImportedList]) -> MergeResu
         if merged is not None:
             papers[known] = merged
         _record(edits, known, merged, given, context.new_listings)
-    return MergeResult(entries, papers, edits.finish())
+    return MergeResult(entries, papers, edits.finish(), problems)
 
 
 def _record(
@@ -214,10 +217,31 @@ def _find_papers(
             slug = state.slugs.choose(entry.paper.title)
             known = KnownPaper(slug, None, is_new=True)
             known_papers.papers.append(known)
-        identifiers = collect_identifiers(entry.paper.arxiv, entry.paper.doi)
-        known_papers.add_identities(known, entry.identities, identifiers)
+        known_papers.add_entry(known, entry.identities, entry.paper)
         found.append((known, entry))
     return found
+
+
+def _find_linking(papers: KnownPapers, found: _Found, path: str) -> Iterator[Problem]:
+    """Find entries that have an identifier of one paper, and one of another. path: of
+    the list.
+    """
+    for known, entry in found:
+        other = papers.find_second(known, entry.paper)
+        if other is None or known.is_gone or other.is_gone:
+            continue
+        message = (
+            f"{entry.paper.title!r} has the identifiers of two papers, {known.slug} and"
+            f" {other.slug}; it is imported into {known.slug}"
+        )
+        advice = (
+            f"if they are one paper, run `paperarchive merge {known.slug} {other.slug}`;"
+            " if not, correct the identifier in the list"
+        )
+        place = path if entry.file is None else f"{path}/{entry.file}"
+        yield Problem(
+            place, message, advice, line=entry.line, severity=Severity.WARNING
+        )
 
 
 class _ReadBefore:

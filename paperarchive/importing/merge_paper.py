@@ -16,11 +16,25 @@ from paperarchive.content.tags import Vocabulary
 from paperarchive.content.write_paper import format_paper
 from paperarchive.importing.appearances import merge_appearances, sort_appearances
 from paperarchive.importing.base import sort_offers
-from paperarchive.importing.conflicts import Conflict, find_conflicts
+from paperarchive.importing.conflicts import (
+    Conflict,
+    find_conflicts,
+    find_extra_conflicts,
+)
 from paperarchive.importing.fields import compose_paper, find_edited, merge_fields
+from paperarchive.importing.item_merge import (
+    find_edits,
+    find_keywords,
+    merge_lists,
+    record_own,
+)
 from paperarchive.importing.known_papers import KnownPaper
 from paperarchive.importing.offers import Offer
-from paperarchive.importing.tag_merge import find_earned, merge_tags
+from paperarchive.importing.tag_merge import (
+    find_earned,
+    find_tag_keywords,
+    merge_tags,
+)
 from paperarchive.paper import Paper
 
 UNDATED = "undated"
@@ -99,24 +113,43 @@ def merge_paper(
         return make_paper(known, theirs, context)
     mine, path = known.file.paper, known.file.path
     edited = find_edited(mine, known.offers, known.find_edited())
-    conflicts = tuple(find_conflicts(path, mine, edited, theirs, imported))
+    tags = known.find_tags(mine.tags)
+    hidden_before = tags.keywords if tags else ()
+    edits = find_edits(mine, known.offers, known.find_own(), hidden_before)
+    own_extra = edits["extra"].own if "extra" in edits else ()
+    conflicts = (
+        *find_conflicts(path, mine, edited, theirs, imported),
+        *find_extra_conflicts(path, mine, own_extra, theirs, imported),
+    )
     news = [offer for offer in offers if not _is_recorded(offer, known.offers)]
     if not news:
         return MergedPaper(known, path, mine, conflicts=conflicts)
     paper = merge_fields(mine, edited, theirs)
     rows = merge_appearances(mine.appearances, known.offers, theirs, context.days)
     paper = replace(paper, appearances=rows)
-    tags = known.find_tags(mine.tags)
+    keywords = find_keywords(theirs, edits)
     is_new = any(offer.listing in context.new_listings for offer in news)
-    if tags is not None and (is_new or _has_other_text(mine, paper)):
-        merged, tags = merge_tags(
-            mine.tags,
-            tags,
-            find_earned(paper.title, paper.abstract, context.vocabulary),
-        )
+    has_other_text = _has_other_text(mine, paper)
+    if tags is not None and (
+        is_new or has_other_text or keywords != find_keywords(known.offers, edits)
+    ):
+        vocabulary = context.vocabulary
+        earned = find_earned(paper.title, paper.abstract, vocabulary, keywords)
+        merged, tags = merge_tags(mine.tags, tags, earned)
+        tags = replace(tags, keywords=find_tag_keywords(keywords, vocabulary))
         paper = replace(paper, tags=merged)
+    items = merge_lists(
+        mine,
+        edits,
+        known.offers,
+        theirs,
+        hidden_before=hidden_before,
+        hidden=tags.keywords if tags else (),
+    )
+    paper = replace(paper, **items) if items else paper  # type: ignore[arg-type]  # each has the items of its field
     target = choose_path(path, mine, paper)
-    lines = _record(known, news, theirs, edited, tags, was_moved=target != path)
+    state = _State(edited, record_own(edits, theirs), tags, was_moved=target != path)
+    lines = _record(known, news, theirs, state)
     return MergedPaper(known, target, paper, tuple(lines), conflicts)
 
 
@@ -126,11 +159,18 @@ def make_paper(
     """Make a paper that has no file. theirs: offers from dumps, the newest last."""
     paper = compose_paper(known.slug, theirs)
     rows = {offer.listing: offer.appearance for offer in theirs}
-    tags = RecordedTags(find_earned(paper.title, paper.abstract, context.vocabulary))
+    keywords = find_keywords(theirs, {})
+    hidden = find_tag_keywords(keywords, context.vocabulary)
+    tags = RecordedTags(
+        find_earned(paper.title, paper.abstract, context.vocabulary, keywords),
+        keywords=hidden,
+    )
+    items = merge_lists(paper, {}, (), theirs, hidden_before=(), hidden=hidden)
     paper = replace(
         paper,
         tags=tags.given,
         appearances=sort_appearances(rows.values(), context.days),
+        **items,  # type: ignore[arg-type]  # each has the items of its field
     )
     lines = [(o, replace(o.recorded, slug=known.slug, tags=tags)) for o in theirs]
     return MergedPaper(known, make_path(paper), paper, tuple(lines))
@@ -151,14 +191,18 @@ def _has_other_text(one: Paper, other: Paper) -> bool:
     return (one.title, one.abstract) != (other.title, other.abstract)
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What is recorded of a paper as an import leaves it."""
+
+    edited: Mapping[str, str]
+    own: Mapping[str, tuple[str, ...]]
+    tags: RecordedTags | None
+    was_moved: bool
+
+
 def _record(
-    known: KnownPaper,
-    news: Sequence[Offer],
-    theirs: Sequence[Offer],
-    edited: Mapping[str, str],
-    tags: RecordedTags | None,
-    *,
-    was_moved: bool,
+    known: KnownPaper, news: Sequence[Offer], theirs: Sequence[Offer], state: _State
 ) -> Iterator[tuple[Offer, RecordedPaper]]:
     """Make the lines to record. The paper's state is on those of the newest import."""
     newest = max(offer.number for offer in theirs)
@@ -170,23 +214,25 @@ def _record(
                 offer,
                 replace(
                     line,
-                    edited=edited,
-                    tags=tags,
-                    was_moved=was_moved or any(line.was_moved for line in old),
+                    edited=state.edited,
+                    own=state.own,
+                    tags=state.tags,
+                    was_moved=state.was_moved or any(line.was_moved for line in old),
                     was_attached=not known.offers
                     or any(line.was_attached for line in old),
                 ),
             )
         elif offer in news:
-            state = old[-1]
+            before = old[-1]
             yield (
                 offer,
                 replace(
                     line,
-                    edited=state.edited,
-                    tags=state.tags,
-                    was_moved=state.was_moved,
-                    was_attached=state.was_attached,
+                    edited=before.edited,
+                    own=before.own,
+                    tags=before.tags,
+                    was_moved=before.was_moved,
+                    was_attached=before.was_attached,
                 ),
             )
 

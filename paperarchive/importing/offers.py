@@ -10,14 +10,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from paperarchive.content.import_records import (
-    FieldValue,
     ImportRecord,
     ImportRecords,
     RecordedPaper,
-    digest_field,
+)
+from paperarchive.content.offered_fields import (
+    FIELDS,
+    FieldValue,
+    Items,
+    get_key,
+    get_value,
+    record_fields,
+    set_value,
 )
 from paperarchive.formats.record import Record
-from paperarchive.importing.identity import identify_record
+from paperarchive.importing.identity import identify_record, split_identifiers
 from paperarchive.paper import Appearance, Paper
 
 
@@ -37,6 +44,8 @@ class Offer:
     """The paper that the entry alone would be, without slug and tags; None if only the
     record is known.
     """
+    is_exact: bool = False
+    """Whether title and abstract are as the authors wrote them."""
 
     @property
     def fields(self) -> Mapping[str, FieldValue]:
@@ -65,10 +74,15 @@ class EntryOffer:
     """Of the title, repaired and raw."""
     rank: int
     """Its place in the dump, from 1."""
+    line: int
+    """Where it begins in its file, from 1."""
+    file: str | None = None
+    """Its file within a folder; None = the list is one file."""
 
 
 def make_entry_offer(record: Record, listing: str, rank: int) -> EntryOffer:
     """Make the offer of one record."""
+    arxiv, doi = split_identifiers(record.arxiv, record.doi)
     paper = Paper(
         slug="",
         title=record.title,
@@ -77,15 +91,34 @@ def make_entry_offer(record: Record, listing: str, rank: int) -> EntryOffer:
         author_count=record.author_count,
         organization=record.organization,
         comments=record.comments,
-        arxiv=record.arxiv,
         appearances=(Appearance(listing, rank),),
+        authors=record.authors,
+        arxiv=arxiv,
+        doi=doi,
+        links=record.links,
+        note=record.note,
+        venue=record.venue,
+        publication_type=record.publication_type,
+        keywords=record.keywords,
+        extra=record.extra,
+        has_all_authors=record.has_all_authors or not record.authors,
     )
-    return EntryOffer(paper, identify_record(record), rank)
+    return EntryOffer(paper, identify_record(record), rank, record.line, record.file)
 
 
-def join_entries(
-    entries: Iterable[EntryOffer], listing: str, day: datetime.date, number: int
-) -> Offer:
+@dataclass(frozen=True, slots=True)
+class ListedIn:
+    """The listing of an offer."""
+
+    slug: str
+    day: datetime.date
+    """Of its crawl."""
+    number: int
+    """Of its import."""
+    is_exact: bool = False
+
+
+def join_entries(entries: Iterable[EntryOffer], listing: ListedIn) -> Offer:
     """Join the entries of one dump that are about one paper into one offer: the first
     one's, with later ones filling what it does not know.
 
@@ -103,34 +136,26 @@ def join_entries(
         identities=tuple(dict.fromkeys(identities)),
         fields=record_fields(paper),
     )
-    return Offer(listing, day, number, recorded, paper)
-
-
-def _fill_gaps(paper: Paper, other: Paper) -> Paper:
-    comments = other.comments if paper.comments is None else paper.comments
-    return replace(
-        paper,
-        abstract=paper.abstract or other.abstract,
-        date=paper.date or other.date,
-        author_count=paper.author_count or other.author_count,
-        organization=paper.organization or other.organization,
-        comments=comments,
-        arxiv=paper.arxiv or other.arxiv,
+    return Offer(
+        listing.slug, listing.day, listing.number, recorded, paper, listing.is_exact
     )
 
 
-def record_fields(paper: Paper) -> dict[str, FieldValue]:
-    """The fields of a paper as records have them: texts as digests, known ones only."""
-    values: dict[str, FieldValue | None] = {
-        "title": digest_field(paper.title),
-        "abstract": digest_field(paper.abstract) if paper.abstract else None,
-        "date": paper.date,
-        "author_count": paper.author_count,
-        "organization": paper.organization,
-        "comments": paper.comments,
-        "arxiv": paper.arxiv,
-    }
-    return {field: value for field, value in values.items() if value is not None}
+def _fill_gaps(paper: Paper, other: Paper) -> Paper:
+    changed: dict[str, object] = {}
+    for field in FIELDS:
+        mine, theirs = get_value(paper, field), get_value(other, field)
+        if theirs is not None and mine is None:
+            changed |= set_value(field, theirs)
+        elif isinstance(mine, tuple) and isinstance(theirs, tuple):
+            changed[field] = join_items(mine, theirs)
+    return replace(paper, **changed) if changed else paper  # type: ignore[arg-type]  # each value is of its field's type
+
+
+def join_items(first: Items, second: Items) -> Items:
+    """The items of a list field, then those of another one that it lacks."""
+    known = set(map(get_key, first))
+    return (*first, *(item for item in second if get_key(item) not in known))
 
 
 def collect_offers(
@@ -153,4 +178,4 @@ def make_recorded_offer(
     paper: RecordedPaper, record: ImportRecord, day: datetime.date
 ) -> Offer:
     """Make the offer of a line of a record."""
-    return Offer(record.listing, day, record.number, paper)
+    return Offer(record.listing, day, record.number, paper, is_exact=record.is_exact)

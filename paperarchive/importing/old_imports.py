@@ -12,28 +12,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from paperarchive.content.import_records import (
-    FIELDS,
     ImportRecord,
     RecordedPaper,
     RecordedTags,
 )
 from paperarchive.content.listings import Listing
+from paperarchive.content.offered_fields import SINGLE_FIELDS, record_fields
 from paperarchive.content.tags import Vocabulary
 from paperarchive.importing.base import choose_value, sort_offers
-from paperarchive.importing.known_papers import (
-    KnownPaper,
-    KnownPapers,
-    collect_identifiers,
-)
-from paperarchive.importing.lists import read_archived_list
+from paperarchive.importing.item_merge import find_keywords
+from paperarchive.importing.known_papers import KnownPaper, KnownPapers
+from paperarchive.importing.lists import get_format, read_archived_list
 from paperarchive.importing.offers import (
     EntryOffer,
+    ListedIn,
     Offer,
     join_entries,
     make_entry_offer,
-    record_fields,
 )
-from paperarchive.importing.tag_merge import find_earned
+from paperarchive.importing.tag_merge import find_earned, find_tag_keywords
 
 ChooseSlug = Callable[[str], str]
 """Title -> a free slug."""
@@ -53,19 +50,24 @@ def make_old_records(
     """
     touched: dict[KnownPaper, None] = {}
     listed: dict[str, list[KnownPaper]] = {}
+    is_exact: dict[str, bool] = {}
     for listing in listings:
+        is_exact[listing.slug] = get_format(listing).is_exact
         entries = read_offers(listing, contents)
         papers = _match(known_papers, listing, entries, choose_slug)
         listed[listing.slug] = list(dict.fromkeys(papers))
         for known in listed[listing.slug]:
             mine = [e for e, k in zip(entries, papers, strict=True) if k is known]
-            offer = join_entries(mine, listing.slug, listing.crawled, 0)
+            source = ListedIn(listing.slug, listing.crawled, 0, is_exact[listing.slug])
+            offer = join_entries(mine, source)
             known.offers.append(_name_offer(known, offer))
             touched[known] = None
     for known in touched:
         known.offers = _settle(known, vocabulary)
     return {
-        slug: ImportRecord(slug, 0, (), tuple(_take_lines(papers, slug)))
+        slug: ImportRecord(
+            slug, 0, (), tuple(_take_lines(papers, slug)), is_exact[slug]
+        )
         for slug, papers in listed.items()
     }
 
@@ -104,8 +106,7 @@ def _match(
         if owner is None:
             owner = KnownPaper(choose_slug(entry.paper.title), None)
             known_papers.papers.append(owner)
-        identifiers = collect_identifiers(entry.paper.arxiv, entry.paper.doi)
-        known_papers.add_identities(owner, entry.identities, identifiers)
+        known_papers.add_entry(owner, entry.identities, entry.paper)
         papers.append(owner)
     return papers
 
@@ -126,7 +127,7 @@ def _settle(known: KnownPaper, vocabulary: Vocabulary) -> list[Offer]:
     if known.file is None or any(offer.number for offer in offers):
         return offers
     values = record_fields(known.file.paper)
-    for field in FIELDS:
+    for field in SINGLE_FIELDS:
         if choose_value(offers, field) == values.get(field):
             continue
         same = [
@@ -141,7 +142,7 @@ def _settle(known: KnownPaper, vocabulary: Vocabulary) -> list[Offer]:
                 for index, offer in enumerate(offers)
             ]
     *others, newest = offers
-    tags = RecordedTags(_find_given(offers, vocabulary))
+    tags = _find_given(offers, vocabulary)
     return [*others, replace(newest, recorded=replace(newest.recorded, tags=tags))]
 
 
@@ -150,12 +151,16 @@ def _drop_field(offer: Offer, field: str) -> Offer:
     return replace(offer, recorded=replace(offer.recorded, fields=fields))
 
 
-def _find_given(offers: Sequence[Offer], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The tags that the listings' text earns: those that the program gave."""
+def _find_given(offers: Sequence[Offer], vocabulary: Vocabulary) -> RecordedTags:
+    """The tags that the listings' texts earn: those that the program gave."""
     papers = [offer.paper for offer in offers if offer.paper is not None]
     newest = papers[-1]
     abstract = next((p.abstract for p in reversed(papers) if p.abstract), "")
-    return find_earned(newest.title, abstract, vocabulary)
+    keywords = find_keywords(offers, {})
+    return RecordedTags(
+        find_earned(newest.title, abstract, vocabulary, keywords),
+        keywords=find_tag_keywords(keywords, vocabulary),
+    )
 
 
 def _take_lines(papers: Iterable[KnownPaper], listing: str) -> Iterable[RecordedPaper]:

@@ -13,7 +13,7 @@ from paperarchive.content.changes import FileChange
 from paperarchive.content.import_records import ImportRecords
 from paperarchive.content.load import Content
 from paperarchive.content.removed import RemovedPaper, RemovedPapers
-from paperarchive.errors import Problems
+from paperarchive.errors import Problem, Problems
 from paperarchive.formats.record import CrawlDay, QuarantinedPart, UnreadPart
 from paperarchive.importing.conflicts import Conflict
 from paperarchive.importing.known_papers import KnownPaper
@@ -87,6 +87,8 @@ class ImportPlan:
     """In the order of the dumps and of their lines."""
     unread: tuple[UnreadMetaLine, ...]
     """In the order of the dumps and of their lines."""
+    linking: tuple[Problem, ...]
+    """Warnings of entries that have identifiers of two papers."""
     removed: tuple[RemovedPaper, ...]
     """Papers whose file was found to be gone, now recorded as removed; by slug."""
     changes: tuple[FileChange, ...]
@@ -131,6 +133,7 @@ def plan_import(
         conflicts=tuple(sorted(conflicts, key=_conflict_order)),
         quarantine=tuple(_collect_quarantine(dumps)),
         unread=tuple(_collect_unread(dumps)),
+        linking=tuple(result.problems),
         removed=tuple(map(make_removed, missing)),
         changes=(
             *make_listing_changes(archived, dumps),

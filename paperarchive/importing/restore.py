@@ -76,7 +76,9 @@ def plan_restore(state: ArchiveState, papers: Sequence[KnownPaper]) -> RestorePl
         restored[known.slug] = merged.path
         old_lines = {offer.listing: offer.recorded for offer in known.offers}
         for offer, line in merged.lines:
-            plain = replace(line, edited={}, was_moved=False, was_attached=False)
+            plain = replace(
+                line, edited={}, own={}, was_moved=False, was_attached=False
+            )
             old = old_lines[offer.listing]
             edits.put(offer.listing, plain, in_place_of=[old])
     removed = [paper for paper in state.removed.papers if paper.slug not in restored]

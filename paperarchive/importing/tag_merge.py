@@ -15,18 +15,31 @@ them if they were first. An order that a person gave them is kept while they sta
 same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from paperarchive.content.import_records import RecordedTags
-from paperarchive.content.tags import Vocabulary, suggest_tags
+from paperarchive.content.offered_fields import get_key
+from paperarchive.content.tags import Vocabulary, find_keyword_tags, suggest_tags
 from paperarchive.text.markup import render_text
 
 Tags = tuple[str, ...]
 
 
-def find_earned(title: str, abstract: str, vocabulary: Vocabulary) -> Tags:
-    """The tags that a paper's text earns, strongest first. abstract: Markdown."""
-    return suggest_tags(title, render_text(abstract), vocabulary)
+def find_earned(
+    title: str, abstract: str, vocabulary: Vocabulary, keywords: Iterable[str] = ()
+) -> Tags:
+    """The tags that a paper's text earns, strongest first, then those that its keywords
+    are. abstract: Markdown.
+    """
+    earned = suggest_tags(title, render_text(abstract), vocabulary)
+    named = (tag for word in keywords for tag in find_keyword_tags(word, vocabulary))
+    return tuple(dict.fromkeys((*earned, *named)))
+
+
+def find_tag_keywords(keywords: Iterable[str], vocabulary: Vocabulary) -> Tags:
+    """The keys of the keywords that are tags, sorted."""
+    known = (word for word in keywords if find_keyword_tags(word, vocabulary))
+    return tuple(sorted(set(map(get_key, known))))
 
 
 def merge_tags(
@@ -78,4 +91,5 @@ def join_recorded(states: Sequence[RecordedTags], mine: Sequence[str]) -> Record
         own=tuple(dict.fromkeys(tag for state in states for tag in state.own)),
         refused=tuple(sorted({tag for state in states for tag in state.refused})),
         before=newest.before,
+        keywords=tuple(sorted({key for state in states for key in state.keywords})),
     )

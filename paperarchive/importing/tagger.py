@@ -17,8 +17,15 @@ from paperarchive.content.import_records import (
 from paperarchive.content.listings import map_crawl_days
 from paperarchive.content.load import Content
 from paperarchive.content.read_paper import PaperFile
+from paperarchive.content.tags import Vocabulary
+from paperarchive.importing.item_merge import find_edits, find_keywords, merge_lists
 from paperarchive.importing.known_papers import KnownPaper, KnownPapers
-from paperarchive.importing.tag_merge import find_earned, find_refused
+from paperarchive.importing.tag_merge import (
+    find_earned,
+    find_refused,
+    find_tag_keywords,
+)
+from paperarchive.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +49,54 @@ def plan_tags(content: Content, records: ImportRecords) -> TagPlan:
     for known in known_papers.papers:
         if known.file is None:
             continue
-        mine = known.file.paper
-        earned = find_earned(mine.title, mine.abstract, content.vocabulary)
-        tags = _add_tags(known, known.file, earned)
-        if tags is not None:
-            changes.append(_edit_tags(known.file, tags))
+        after_tags = _plan_paper(known, known.file.paper, content.vocabulary)
+        if after_tags is not None:
+            paper, tags = after_tags
+            if paper != known.file.paper:
+                changes.append(_edit(known.file, paper))
             given_tags[known.slug] = GivenTags(records.newest_number, tags)
     after = replace(records, given_tags=given_tags)
     return TagPlan(tuple(changes), tuple(after.make_changes()))
 
 
+def _plan_paper(
+    known: KnownPaper, mine: Paper, vocabulary: Vocabulary
+) -> tuple[Paper, RecordedTags] | None:
+    """The paper with the tags that it gains, without the keywords that are tags; None if
+    nothing changes.
+    """
+    recorded = known.find_tags(mine.tags) or RecordedTags()
+    edits = find_edits(mine, known.offers, known.find_own(), recorded.keywords)
+    offered = find_keywords(known.offers, edits)
+    words = dict.fromkeys((*offered, *mine.keywords))
+    earned = find_earned(mine.title, mine.abstract, vocabulary, words)
+    tags = _add_tags(mine.tags, recorded, earned)
+    hidden = find_tag_keywords(offered, vocabulary)
+    if tags is None and hidden == recorded.keywords:
+        return None
+    items = merge_lists(
+        mine,
+        edits,
+        known.offers,
+        known.offers,
+        hidden_before=recorded.keywords,
+        hidden=hidden,
+    )
+    added = () if tags is None else tags.given
+    paper = replace(
+        mine,
+        tags=tuple(dict.fromkeys((*mine.tags, *added))),
+        keywords=items.get("keywords", mine.keywords),  # type: ignore[arg-type]  # texts
+    )
+    return paper, replace(tags or recorded, keywords=hidden)
+
+
 def _add_tags(
-    known: KnownPaper, file: PaperFile, earned: tuple[str, ...]
+    mine: tuple[str, ...], recorded: RecordedTags, earned: tuple[str, ...]
 ) -> RecordedTags | None:
-    """The tags of a paper with those that it gains; None if it gains none."""
-    mine = file.paper.tags
-    recorded = known.find_tags(mine) or RecordedTags()
+    """The tags of a paper with those that it gains; None if it gains none. mine: the
+    file's.
+    """
     refused = find_refused(mine, recorded)
     added = tuple(tag for tag in earned if tag not in mine and tag not in refused)
     if not added or (refused and not mine):
@@ -67,9 +106,6 @@ def _add_tags(
     return RecordedTags((*kept, *added), own, refused)
 
 
-def _edit_tags(file: PaperFile, tags: RecordedTags) -> FileChange:
-    mine = file.paper.tags
-    added = tuple(tag for tag in tags.given if tag not in mine)
-    after = replace(file.paper, tags=(*mine, *added))
-    text = edit_paper(file.text, file.paper, after)
+def _edit(file: PaperFile, paper: Paper) -> FileChange:
+    text = edit_paper(file.text, file.paper, paper)
     return FileChange(file.path, file.content, text.encode("utf-8"))

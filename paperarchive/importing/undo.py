@@ -13,28 +13,31 @@ remaining listings say; a field that a person edited since stays, and is named:
     b: 8, found it      8 authors     (unknown)
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from paperarchive.content.changes import FileChange
-from paperarchive.content.import_records import (
-    FIELDS,
-    TEXT_FIELDS,
-    RecordedPaper,
-    RecordedTags,
-)
+from paperarchive.content.import_records import RecordedPaper, RecordedTags
 from paperarchive.content.listings import (
     LISTINGS_FOLDER,
     RECORDS_PATH,
     Listing,
     format_listings,
 )
+from paperarchive.content.offered_fields import (
+    FIELDS,
+    SINGLE_FIELDS,
+    TEXT_FIELDS,
+    record_fields,
+)
 from paperarchive.content.write_paper import format_paper
 from paperarchive.errors import Problem, ProblemsError, find_nearest
 from paperarchive.importing.appearances import drop_listings
 from paperarchive.importing.base import choose_value
 from paperarchive.importing.fields import find_edited, merge_fields
+from paperarchive.importing.item_merge import find_edits, find_keywords, merge_lists
 from paperarchive.importing.kept_texts import KeptTexts
 from paperarchive.importing.known_papers import KnownPaper
 from paperarchive.importing.merge import ArchiveState
@@ -43,10 +46,16 @@ from paperarchive.importing.merge_paper import (
     make_file_changes,
     make_path,
 )
-from paperarchive.importing.offers import Offer, record_fields
 from paperarchive.importing.record_edits import RecordEdits
-from paperarchive.importing.tag_merge import find_earned, merge_tags
+from paperarchive.importing.tag_merge import (
+    find_earned,
+    find_tag_keywords,
+    merge_tags,
+)
 from paperarchive.paper import Paper
+
+if TYPE_CHECKING:
+    from paperarchive.importing.offers import Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +198,15 @@ class _UndonePaper:
         self._remaining = [o for o in known.offers if o.listing not in undone]
         self._edited = find_edited(mine, known.offers, known.find_edited())
         self._tags = known.find_tags(mine.tags)
+        self._hidden = self._tags.keywords if self._tags else ()
+        self._items = find_edits(mine, known.offers, known.find_own(), self._hidden)
         self._was_attached = any(o.recorded.was_attached for o in self._undone)
 
     def is_deletable(self, text: str) -> bool:
         """Whether imports alone made the file, and it is as the program wrote it."""
         if self._remaining or self._was_attached or self._edited:
+            return False
+        if any(self._items.values()):
             return False
         mine, tags = self.mine, self._tags
         if tags is None or (tags.own, tags.refused) != ((), ()):
@@ -203,14 +216,11 @@ class _UndonePaper:
             mine.slug,
             mine.title,
             mine.abstract,
-            date=mine.date,
-            author_count=mine.author_count,
-            organization=mine.organization,
-            comments=mine.comments,
-            arxiv=mine.arxiv,
             tags=tags.given,
             appearances=tuple(rows.values()),
         )
+        offered = {field: getattr(mine, field) for field in FIELDS}
+        written = replace(written, has_all_authors=mine.has_all_authors, **offered)
         return mine == written and text.replace("\r\n", "\n") == format_paper(mine)
 
     def merge(self) -> Paper:
@@ -221,7 +231,23 @@ class _UndonePaper:
             return paper  # a person edited it: it stays as it is
         self._complete_texts()
         paper = merge_fields(paper, self._edited, self._remaining)
-        return self._merge_tags(paper)
+        return self._merge_lists(self._merge_tags(paper))
+
+    def _merge_lists(self, paper: Paper) -> Paper:
+        """The paper without the items that only the listings gave."""
+        keywords = find_keywords(self._remaining, self._items)
+        hidden: Collection[str] = ()
+        if self._tags is not None:
+            hidden = find_tag_keywords(keywords, self._context.vocabulary)
+        items = merge_lists(
+            paper,
+            self._items,
+            self._known.offers,
+            self._remaining,
+            hidden_before=self._hidden,
+            hidden=hidden,
+        )
+        return replace(paper, **items) if items else paper  # type: ignore[arg-type]  # each has the items of its field
 
     def _complete_texts(self) -> None:
         """Read the texts that go back to those of remaining listings."""
@@ -248,14 +274,19 @@ class _UndonePaper:
             return paper  # `tag --write` came later
         if any(offer.number == newest for offer in self._undone):
             return replace(paper, tags=_take_back_tags(mine, tags))
-        if (paper.title, paper.abstract) == (self.mine.title, self.mine.abstract):
+        keywords = find_keywords(self._remaining, self._items)
+        if (paper.title, paper.abstract) == (
+            self.mine.title,
+            self.mine.abstract,
+        ) and keywords == find_keywords(self._known.offers, self._items):
             return paper
-        merged, recorded = merge_tags(
-            mine,
-            tags,
-            find_earned(paper.title, paper.abstract, self._context.vocabulary),
+        vocabulary = self._context.vocabulary
+        earned = find_earned(paper.title, paper.abstract, vocabulary, keywords)
+        merged, recorded = merge_tags(mine, tags, earned)
+        hidden = find_tag_keywords(keywords, vocabulary)
+        self._record_tags(
+            newest, replace(recorded, before=tags.before, keywords=hidden)
         )
-        self._record_tags(newest, replace(recorded, before=tags.before))
         return replace(paper, tags=merged)
 
     def _record_tags(self, newest: int, tags: RecordedTags) -> None:
@@ -283,7 +314,7 @@ class _UndonePaper:
             before.update(offer.recorded.edited)
         fields = [
             field
-            for field in FIELDS
+            for field in SINGLE_FIELDS
             if field in self._edited
             and field not in before
             and choose_value(self._known.offers, field)

@@ -16,13 +16,13 @@ from paperarchive.content.import_records import (
     ImportRecords,
     RecordedPaper,
     RecordedTags,
-    digest_field,
     format_import_record,
     parse_import_record,
     read_import_records,
 )
+from paperarchive.content.offered_fields import AuthorList, digest_field
 from paperarchive.errors import Problems
-from paperarchive.paper import Organization
+from paperarchive.paper import Author, ExtraValue, Link, Organization, PartialDate
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=9)
 NAMES = st.text(string.ascii_lowercase, min_size=1, max_size=5)
@@ -32,6 +32,16 @@ TAGS = st.builds(
     own=st.lists(NAMES).map(tuple),
     refused=st.lists(NAMES).map(tuple),
     before=st.none() | st.lists(NAMES).map(tuple),
+    keywords=st.lists(NAMES).map(tuple),
+)
+AUTHORS = st.builds(Author, TEXTS | st.just("et al."), st.none() | NAMES, st.none() | NAMES, st.booleans())
+EXTRA = st.recursive(
+    st.builds(ExtraValue, st.none() | TEXTS),
+    lambda inner: (
+        st.lists(inner, max_size=2).map(lambda items: ExtraValue(items=tuple(items)))
+        | st.dictionaries(TEXTS, inner, max_size=2).map(lambda named: ExtraValue(fields=tuple(named.items())))
+    ),
+    max_leaves=3,
 )
 PAPERS = st.builds(
     RecordedPaper,
@@ -43,14 +53,23 @@ PAPERS = st.builds(
         optional={
             "title": TEXTS,
             "abstract": TEXTS,
-            "date": st.dates(),
+            "date": st.dates() | st.builds(PartialDate, st.integers(1, 9999), st.none() | st.integers(1, 12)),
             "author_count": st.integers(1, 999),
             "organization": st.builds(Organization, TEXTS, st.none() | NAMES),
             "comments": st.integers(0, 9),
             "arxiv": NAMES,
+            "authors": st.builds(AuthorList, st.lists(AUTHORS, min_size=1, max_size=3).map(tuple), st.booleans()),
+            "doi": NAMES,
+            "venue": TEXTS,
+            "publication_type": NAMES,
+            "note": NAMES,
+            "keywords": st.lists(TEXTS, min_size=1, max_size=3).map(tuple),
+            "links": st.lists(st.builds(Link, NAMES, TEXTS), min_size=1, max_size=3).map(tuple),
+            "extra": st.dictionaries(TEXTS, EXTRA, min_size=1, max_size=3).map(lambda named: tuple(named.items())),
         },
     ),
     edited=st.dictionaries(NAMES, NAMES, max_size=2),
+    own=st.dictionaries(NAMES, st.lists(NAMES, max_size=2).map(tuple), max_size=2),
     tags=st.none() | TAGS,
     was_moved=st.booleans(),
     was_attached=st.booleans(),

@@ -151,7 +151,7 @@ def test_papers_by_hand_are_merged_too(archive: Archive) -> None:
         "content/pages/about.md: links to it rewritten",
     ]
     assert archive.read()["papers/2024/one.md"] == (
-        "---\ntitle: \"One\"\nauthors:\n- {name: Ada}\ntags: []\naliases: [two, former]\nlinks:\n- {kind: code, url: 'https://a.org/1'}\n"
+        "---\ntitle: \"One\"\nauthors: [Ada]\ntags: []\naliases: [two, former]\nlinks:\n- {kind: code, url: 'https://a.org/1'}\n"
         '- {kind: data, url: "https://a.org/2"}\n---\nTheirs.\n'
     )
     assert "[two](/papers/one/) [one](/papers/one/)" in archive.read()["pages/about.md"]
