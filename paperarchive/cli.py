@@ -2,7 +2,7 @@
 
 Results go to standard output, messages to standard error. Exit status 0: good; 1:
 problems; 2: wrong usage. A new command is a module in `commands/` and a line in
-`_COMMANDS`.
+`COMMANDS`.
 """
 
 import argparse
@@ -218,7 +218,7 @@ def _flush() -> bool:
 
 # --- arguments
 
-_COMMANDS: tuple[Command, ...] = (
+COMMANDS: tuple[Command, ...] = (
     init.COMMAND,
     import_lists.COMMAND,
     build.COMMAND,
@@ -258,7 +258,7 @@ def _make_parser() -> argparse.ArgumentParser:
         help="the archive's folder (the current one)",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in _COMMANDS:
+    for command in COMMANDS:
         description = f"{command.summary[0].upper()}{command.summary[1:]}."
         subparser = commands.add_parser(
             command.name, help=command.summary, description=description

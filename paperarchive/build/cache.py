@@ -7,6 +7,7 @@ once: no transaction lasts longer than one step. Values are plain data, never pi
 the cache of a stranger's archive must not be able to run code.
 """
 
+import os
 import sqlite3
 import stat
 from collections.abc import Collection, Iterator, Sequence
@@ -149,19 +150,33 @@ def explain_no_cache(cache: Cache) -> Problem:
 
 @contextmanager
 def open_cache(archive_dir: Path, *, fresh: bool = False) -> Iterator[Cache]:
-    """Open the cache of an archive for one build; save it unless the block raises.
+    """Open the cache of an archive for one build; save it unless the block raises. A
+    first build that fails leaves no cache, so that nothing is left in a wrong folder.
 
     A damaged cache is started anew; where none can be written, nothing is remembered,
     and `Cache.reason` says why. fresh: delete everything first.
     """
     path = archive_dir / FOLDER / FILE_NAME
+    is_new = not os.path.lexists(path.parent)
     cache = _connect(path, fresh=fresh)
-    with closing(cache._connection):
-        yield cache
-        cache.save()
+    try:
+        with closing(cache._connection):
+            yield cache
+            cache.save()
+    except Exception:  # an interrupted build, whose results help the next, is none
+        if is_new:
+            _remove(path)
+        raise
     if cache.is_damaged:
         with suppress(OSError):
             path.unlink(missing_ok=True)
+
+
+def _remove(path: Path) -> None:
+    """Remove the file, and its folder unless that holds something else."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+        path.parent.rmdir()
 
 
 def _connect(path: Path, *, fresh: bool) -> Cache:
