@@ -3,22 +3,25 @@ their digests.
 
 In: the records of `listings.yml` and the dumps as found. Out: the exact dumps, where the
 digest proves them, and the changes that restore them and keep git from changing them
-again: `content/listings/* -text` in `.gitattributes`.
+again: `content/listings/* -text` in `.gitattributes`. There belongs also how git merges
+the records of two branches.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from paperarchive.content.changes import FileChange
-from paperarchive.content.listings import LISTINGS_FOLDER, Listing
+from paperarchive.content.listings import LISTINGS_FOLDER, RECORDS_PATH, Listing
 from paperarchive.digests import digest_sha256
 from paperarchive.files.reading import read_file
 
 ATTRIBUTES_FILE = ".gitattributes"
 _RULE = f"{LISTINGS_FOLDER}/* -text"
 _EXAMPLE = f"{LISTINGS_FOLDER}/a.txt"
+_MERGE_RULE = f"{RECORDS_PATH} merge=union"
+"""Records are appended: of branches that import different lists, git keeps both."""
 
 
 def find_exact(content: bytes, sha256: str) -> bytes | None:
@@ -69,34 +72,36 @@ def restore_line_ends(
 
 
 def make_attributes_change(archive_dir: Path) -> FileChange | None:
-    """Make the change by which git leaves dumps alone; None if it does already.
+    """Make the change by which git leaves dumps alone and merges their records; None if
+    it does already.
 
-    Other lines of `.gitattributes` stay as they are. Raises: OSError.
+    Other lines of `.gitattributes` stay as they are, and so does another way to merge.
+    Raises: OSError.
     """
     try:
         before = read_file(str(archive_dir / ATTRIBUTES_FILE))
     except FileNotFoundError:
-        return FileChange(ATTRIBUTES_FILE, None, f"{_RULE}\n".encode())
-    if _leaves_dumps_alone(before):
+        before = None
+    text = before or b""
+    lines = [] if _leaves_dumps_alone(text) else [_RULE]
+    if not any(
+        name.lstrip("-!").startswith("merge")
+        for names in _read_rules(text, RECORDS_PATH)
+        for name in names
+    ):
+        lines.append(_MERGE_RULE)
+    if not lines:
         return None
-    line_end = b"\r\n" if b"\r\n" in before else b"\n"
-    gap = b"" if not before or before.endswith(b"\n") else line_end
-    return FileChange(ATTRIBUTES_FILE, before, before + gap + _RULE.encode() + line_end)
+    line_end = b"\r\n" if b"\r\n" in text else b"\n"
+    gap = b"" if not text or text.endswith(b"\n") else line_end
+    added = b"".join(line.encode() + line_end for line in lines)
+    return FileChange(ATTRIBUTES_FILE, before, text + gap + added)
 
 
 def _leaves_dumps_alone(attributes: bytes) -> bool:
-    """Whether the attribute `text` of a dump is unset; the last line that says decides.
-
-    Source: gitattributes(5). A pattern of a macro or of ranges that this does not
-    understand costs a line that says the same twice.
-    """
+    """Whether the attribute `text` of a dump is unset; the last line that says decides."""
     is_alone = False
-    for line in (
-        attributes.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
-    ):
-        pattern, *names = line.split() or [""]
-        if not _matches(pattern):
-            continue
+    for names in _read_rules(attributes, _EXAMPLE):
         for name in names:
             if name in ("-text", "binary"):
                 is_alone = True
@@ -105,10 +110,23 @@ def _leaves_dumps_alone(attributes: bytes) -> bool:
     return is_alone
 
 
-def _matches(pattern: str) -> bool:
-    """Whether a pattern matches the path of a dump."""
+def _read_rules(attributes: bytes, path: str) -> Iterator[list[str]]:
+    """The attributes that each line gives to a path, in their order.
+
+    Source: gitattributes(5). A pattern of a macro or of ranges that this does not
+    understand costs a line that says the same twice.
+    """
+    text = attributes.decode("utf-8", "replace").removeprefix("\ufeff")
+    for line in text.splitlines():
+        pattern, *names = line.split() or [""]
+        if _matches(pattern, path):
+            yield names
+
+
+def _matches(pattern: str, path: str) -> bool:
+    """Whether a pattern matches a path."""
     if pattern.startswith("#"):
         return False
     if "/" not in pattern:
-        return fnmatchcase(_EXAMPLE.rpartition("/")[2], pattern)
-    return fnmatchcase(_EXAMPLE, pattern.removeprefix("/"))
+        return fnmatchcase(path.rpartition("/")[2], pattern)
+    return fnmatchcase(path, pattern.removeprefix("/"))

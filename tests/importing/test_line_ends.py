@@ -123,14 +123,42 @@ def test_git_is_told_to_leave_dumps_alone_below_the_lines_that_are_there(tmp_pat
     assert make_attributes_change(tmp_path) is None
     git(tmp_path, "init", "-q")
     assert git(tmp_path, "check-attr", "text", "content/listings/a.txt").strip().endswith("text: unset")
+    assert git(tmp_path, "check-attr", "merge", "content/listings.yml").strip().endswith("merge: union")
 
 
 @pytest.mark.parametrize(
     "before",
     [RULE, b"*.txt binary", b"\xef\xbb\xbf/content/listings/** -text diff\r\n", b"* -text\n", b"content/*/* -text"],
 )
-def test_git_attributes_that_leave_dumps_alone_stay(tmp_path: Path, before: bytes) -> None:
+def test_git_attributes_that_leave_dumps_alone_are_not_repeated(tmp_path: Path, before: bytes) -> None:
     (tmp_path / ".gitattributes").write_bytes(before)
-    assert make_attributes_change(tmp_path) is None
+    change = make_attributes_change(tmp_path)
+    assert change is not None
+    assert change.after is not None
+    assert change.after.removeprefix(before).split() == [b"content/listings.yml", b"merge=union"]
     git(tmp_path, "init", "-q")
     assert git(tmp_path, "check-attr", "text", "content/listings/a.txt").strip().endswith("text: unset")
+
+
+@pytest.mark.parametrize("rule", [b"content/listings.yml merge=union", b"*.yml -merge", b"listings.yml merge=mine"])
+def test_git_attributes_that_say_how_records_are_merged_stay(tmp_path: Path, rule: bytes) -> None:
+    (tmp_path / ".gitattributes").write_bytes(RULE + rule)
+    assert make_attributes_change(tmp_path) is None
+
+
+def test_branches_of_imports_merge_in_a_new_archive_and_in_an_old_one(archive: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    assert main(["init", str(new)]) == 0
+    git(new, "init", "-q")
+    assert run_import(new, FIRST, "first.txt") == 0
+    for place in (new, archive):
+        commit(place)
+        git(place, "branch", "-m", "main")
+        git(place, "checkout", "-qb", "other")
+        assert run_import(place, SECOND) == 0
+        commit(place)
+        git(place, "checkout", "-q", "main")
+        assert run_import(place, make_dump(Listed("A Fourth"), day="Oct 5, 2025"), "third.txt") == 0
+        commit(place)
+        git(place, "merge", "-q", "other")
+        assert main(["-C", str(place), "tag"]) == 0
