@@ -14,6 +14,7 @@ from paperarchive.content.vocabulary import parse_vocabulary
 from paperarchive.errors import Problems
 from paperarchive.scaffold import origin
 from paperarchive.scaffold.origin import ProgramOrigin
+from paperarchive.scaffold.templates import render_workflow
 from tests.paths import REPOSITORY
 
 FILES = {
@@ -338,3 +339,9 @@ def test_git_is_not_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("PATH", "")
     assert shutil.which("git") is None
     assert main(["init", str(tmp_path / "a")]) == 0
+
+
+@pytest.mark.parametrize("name", ["check.yml", "pages.yml"])
+def test_the_repository_s_own_workflow_is_that_of_new_archives(name: str) -> None:
+    own = (REPOSITORY / ".github/workflows" / name).read_text(encoding="utf-8")
+    assert own == render_workflow(name, ProgramOrigin("."))
