@@ -319,7 +319,7 @@ def test_tag_shows_what_the_vocabulary_adds_and_writes_it_when_asked(
     assert "+tags: [speech]\n" in capsys.readouterr().out
     assert paper.read_text() == before
     assert run(root, "tag", "--write") == 0
-    assert paper.read_text() == before.replace("note:", "tags: [speech]\nnote:")
+    assert paper.read_text() == before.replace("extra:", "tags: [speech]\nextra:")
     assert run(root, "tag") == 0
     assert "+tags: [speech]" not in capsys.readouterr().out
 
@@ -505,7 +505,8 @@ def test_the_diff_of_a_file_without_a_last_line_feed_can_be_applied(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     paper = root / "content/papers/2024/by-hand.md"
-    paper.write_text(paper.read_text().replace("A paper that", "Speech, or\u2028speech, that").rstrip("\n"))
+    text = re.sub("^extra: .*\n", "", paper.read_text(), flags=re.MULTILINE)  # so that the end is near the tags
+    paper.write_text(text.replace("A paper that", "Speech, or\u2028speech, that").rstrip("\n"))
     run(root, "tag")
     diff = capsys.readouterr().out
     assert "\\ No newline at end of file\n" in diff
