@@ -164,7 +164,7 @@ def make_json_ld(citable: Citable, settings: Settings) -> Markup:
     venue = _make_venue(published)
     optional: dict[str, object] = {
         "isPartOf": [website, venue] if venue else website,
-        "genre": published.type,
+        "genre": published.csl_type if published.venue else published.type,
         "pagination": published.pages,
         "datePublished": paper.date.isoformat() if paper.date else None,
         "author": [_make_person(author) for author in paper.authors],
@@ -284,7 +284,7 @@ def format_citation(
         published.append(paper.organization.name)
     if day:
         published.append(day)
-    names = _join_names([parse_author(one).display() for one in paper.authors], locale)
+    names = _format_names(paper, locale)
     parts = [names, paper.title, locale.text("list.separator").join(published)]
     url = citable.url
     if paper.doi:
@@ -312,15 +312,15 @@ def _end_sentence(text: str) -> str:
     return text if text[-1] in ".?!" else f"{text}."
 
 
-def _join_names(names: list[str], locale: Locale) -> str:
-    """`A`, `A and B`, `A, B, and C`."""
+def _format_names(paper: Paper, locale: Locale) -> str:
+    """`A`, `A and B`, `A, B, and C`, `A, B et al.`."""
+    names = [parse_author(author).display() for author in paper.authors]
+    separator = locale.text("list.separator")
+    if names and not paper.has_all_authors:
+        return locale.text("citation.and_others", names=separator.join(names))
     if len(names) < 2:
         return "".join(names)
     *others, last = names
     if len(names) == 2:
         return locale.text("citation.two_authors", first=others[0], second=last)
-    return locale.text(
-        "citation.many_authors",
-        names=locale.text("list.separator").join(others),
-        last=last,
-    )
+    return locale.text("citation.many_authors", names=separator.join(others), last=last)

@@ -189,6 +189,8 @@ class PaperView:
     """The fields that the card of the paper has."""
     authors: tuple[AuthorView, ...]
     """Empty where only their number is known."""
+    has_all_authors: bool
+    """False where more than those named wrote it: "et al."."""
     abstract_html: Markup
     """Empty where there is no abstract."""
     note_html: Markup

@@ -387,3 +387,8 @@ def test_a_citation_names_the_venue_with_volume_issue_and_pages() -> None:
     assert line.startswith("A Title. Journal of Examples 1(2), 3–7, 2024. ")
     only_volume = replace(IN_JOURNAL, extra=IN_JOURNAL.extra[:1])
     assert "Journal of Examples 1." in format_citation(cite(only_volume), SETTINGS, ENGLISH, None)
+
+
+def test_of_a_paper_whose_authors_are_not_all_known_the_others_are_cited_as_others() -> None:
+    paper = replace(BY_HAND, has_all_authors=False)
+    assert format_citation(cite(paper), SETTINGS, ENGLISH, None).startswith("Ada Lovelace, Plato et al. Written")

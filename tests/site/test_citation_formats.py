@@ -22,7 +22,7 @@ CSL_ITEM = {
     "additionalProperties": False,
     "properties": {
         "id": {"type": "string"},
-        "type": {"const": "article"},
+        "type": {"enum": ["article", "article-journal", "paper-conference", "thesis"]},
         "author": {
             "type": "array",
             "minItems": 1,
@@ -50,7 +50,10 @@ CSL_ITEM = {
         },
         **{
             key: {"type": "string", "minLength": 1}
-            for key in ("title", "publisher", "archive", "number", "DOI", "URL", "keyword", "abstract")
+            for key in (
+                *("title", "publisher", "archive", "number", "DOI", "URL", "keyword", "abstract"),
+                *("container-title", "volume", "issue", "page"),
+            )
         },
     },
 }
@@ -91,6 +94,21 @@ NOTHING_KNOWN: dict[str, Any] = {
     "arxiv": None,
     "doi": None,
     "tags": [],
+}
+IN_JOURNAL: dict[str, Any] = {
+    **NOTHING_KNOWN,
+    "authors": BY_HAND["authors"][:1],
+    "hasMoreAuthors": True,
+    "tags": ["Speech"],
+    "keywords": ["Speech", "parsing & more"],
+    "publication": {
+        "type": "article-journal",
+        "venue": "Journal of A & B",
+        "volume": "1",
+        "issue": "2",
+        "pages": "3-7",
+        "publisher": "IEEE",
+    },
 }
 BY_AN_ORGANIZATION = {**NOTHING_KNOWN, "organization": "Ångström & Söhne"}
 

@@ -19,7 +19,8 @@ from tests.pseudo_locale import PSEUDO, SETTINGS, find_stray_words, write_greek_
 
 SECTIONS = {key.partition(".")[0] for key in (*ENGLISH.messages, *ENGLISH.plurals)}
 KEY = re.compile(rf"(?:{'|'.join(sorted(SECTIONS))})\.[a-z0-9_.]*[a-z0-9_]")
-SETTING = "search.budget"
+OTHERS = re.compile(r"search\.(?:budget|full_index|\w+_boost)|export\.arxiv\.org")
+"""Settings and hosts, which look like keys."""
 """A key of site.yml that looks like one of the catalogue."""
 FILE_NAME = re.compile(r".*\.(?:html|js|json|jsonl|txt|xml|yml)")
 NOTES = re.compile(r"""\b(?:add_note\(|addNote\(query, )["']([a-z_]+)["']""")
@@ -91,7 +92,8 @@ def used() -> set[str]:
         *(file for file in STATIC.rglob("*.js") if file.name != "lunr.js"),
     ]
     literals = {literal for file in files for literal in read_literals(file)}
-    keys = {text for text in literals if KEY.fullmatch(text) and not FILE_NAME.fullmatch(text)} - {SETTING}
+    keys = {text for text in literals if KEY.fullmatch(text) and not FILE_NAME.fullmatch(text)}
+    keys = {key for key in keys if not OTHERS.fullmatch(key)}
     return keys | {f"query.form_{key}" for key in KEYS}
 
 

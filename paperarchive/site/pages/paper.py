@@ -152,6 +152,7 @@ class PaperPageMaker:
         return PaperView(
             card=card,
             authors=tuple(map(_make_author, paper.authors)),
+            has_all_authors=paper.has_all_authors,
             abstract_html=_render(abstract, to_root),
             note_html=_render(parser.parse(paper.note or ""), to_root),
             publication_type=self._name_type(paper),

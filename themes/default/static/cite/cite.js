@@ -25,7 +25,30 @@ import { saveFile } from "./save.js";
  * @property {{propertyID: string, value: string}[]} [identifier]
  * @property {string[]} [keywords]
  * @property {string} [abstract]
+ * @property {string} [genre] a type of CSL, or any other word
+ * @property {string} [pagination] "3-7"
+ * @property {Part | Part[]} isPartOf the site, and the venue
  */
+/**
+ * @typedef {object} Part an issue of a volume of a periodical, from the inside out
+ * @property {string} [name]
+ * @property {string} [volumeNumber]
+ * @property {string} [issueNumber]
+ * @property {{name: string}} [publisher]
+ * @property {Part} [isPartOf]
+ */
+
+/** @param {JsonLd} data @returns {import("./formats.js").Publication} */
+function readPublication({ genre, pagination, isPartOf }) {
+  const publication = { type: genre ?? "article", pages: pagination };
+  /** @type {Part | undefined} */
+  let part = Array.isArray(isPartOf) ? isPartOf[1] : undefined;
+  /** @type {Part} */
+  const whole = {};
+  for (; part; part = part.isPartOf) Object.assign(whole, part);
+  const { name: venue, volumeNumber: volume, issueNumber: issue, publisher } = whole;
+  return { ...publication, venue, volume, issue, publisher: publisher?.name };
+}
 
 /** @returns {import("./formats.js").Record} the paper of this page */
 function readRecord() {
@@ -49,6 +72,8 @@ function readRecord() {
     arxiv: identify("arXiv"),
     doi: identify("DOI"),
     tags: data.keywords ?? [],
+    hasMoreAuthors: document.querySelector("paper-cite")?.hasAttribute("data-more-authors"),
+    publication: readPublication(data),
     abstract: data.abstract,
   };
 }

@@ -12,6 +12,15 @@ import { isMathematics } from "./commands.js";
 
 /** @typedef {import("../search/engine.js").Author} Author */
 /**
+ * @typedef {object} Publication how a paper was published; absent or "" = not known
+ * @property {string} type one of CSL's: a key of BIBTEX_TYPES
+ * @property {string} [venue] the journal or conference
+ * @property {string} [volume]
+ * @property {string} [issue]
+ * @property {string} [pages] "3-7"
+ * @property {string} [publisher]
+ */
+/**
  * @typedef {object} Record a paper; "" or null = not known
  * @property {string} slug
  * @property {string} url its page, absolute
@@ -23,6 +32,9 @@ import { isMathematics } from "./commands.js";
  * @property {string | null} arxiv
  * @property {string | null} doi
  * @property {string[]} tags their labels
+ * @property {string[]} [keywords] the authors' own
+ * @property {boolean} [hasMoreAuthors] than are known by name
+ * @property {Publication} [publication]
  * @property {number | null} [comments]
  * @property {string} [abstract]
  */
@@ -43,9 +55,29 @@ const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 const clean = (text) => text.replace(/[\s\p{Cc}]+/gu, " ").trim();
 
 /** "van der Berg, Jan, Jr.". @param {Author} author */
-const invertName = ({ family, given, suffix }) => [family, given, suffix].filter(Boolean).join(", ");
+const invertName = ({ family, given, suffix }) =>
+  [family, given, suffix].filter(Boolean).join(", ");
+
+/** @type {Publication} */
+const UNPUBLISHED = { type: "article" };
+
+/** Tags, then keywords, each once. @param {Record} record */
+const listKeywords = ({ tags, keywords = [] }) => [...new Set([...tags, ...keywords])];
 
 // --- BibTeX
+
+/** CSL's type -> BibTeX's, and the field for the venue. @type {{[type: string]: [string, string]}} */
+const BIBTEX_TYPES = {
+  article: ["misc", "howpublished"],
+  "article-journal": ["article", "journal"],
+  "paper-conference": ["inproceedings", "booktitle"],
+  book: ["book", "series"],
+  chapter: ["incollection", "booktitle"],
+  dataset: ["misc", "howpublished"],
+  report: ["techreport", "institution"],
+  software: ["misc", "howpublished"],
+  thesis: ["phdthesis", "school"],
+};
 
 /** Special characters of TeX. BibTeX counts even escaped braces, so these are written by name. */
 const TEX = {
@@ -111,37 +143,39 @@ const escapeUrl = (url) => url.replace(/[{}\\\s]/g, encodeURIComponent);
  * Double braces keep the title's capitals, since `Bayesian` cannot be told from `Models`.
  * @param {Record} record
  */
-export function formatBibtex({
-  slug,
-  url,
-  title,
-  date,
-  authors,
-  organization,
-  arxiv,
-  doi,
-  tags,
-  abstract,
-}) {
+export function formatBibtex(record) {
+  const { slug, url, title, date, authors, organization, arxiv, doi, abstract } = record;
+  const { type, venue, volume, issue, pages, publisher } = record.publication ?? UNPUBLISHED;
+  const [entry, venueField] = BIBTEX_TYPES[type] ?? BIBTEX_TYPES.article;
   const [year, month, day] = date?.split("-") ?? [];
+  const names = authors.map(formatTexName);
+  if (record.hasMoreAuthors) names.push("others");
+  const keywords = listKeywords(record);
+  const howPublished = venue || entry !== "misc" ? null : organization;
+  /** @param {string | null | undefined} text */
+  const brace = (text) => text && `{${escapeTex(text)}}`;
   /** @type {[string, string | false | null | undefined][]} */
   const fields = [
     ["title", `{{${escapeTex(title)}}}`],
-    ["author", authors.length > 0 && `{${authors.map(formatTexName).join(" and ")}}`],
+    ["author", authors.length > 0 && `{${names.join(" and ")}}`],
     ["year", year && `{${year}}`],
     ["month", month && MONTHS[Number(month) - 1]],
     ["day", day && `{${Number(day)}}`],
-    ["howpublished", organization && `{${escapeTex(organization)}}`],
-    ["publisher", organization && `{${escapeTex(organization)}}`],
+    [venueField, brace(venue)],
+    ["volume", brace(volume)],
+    ["number", brace(issue)],
+    ["pages", brace(pages?.replace("-", "--"))],
+    ["howpublished", brace(howPublished)],
+    ["publisher", brace(publisher || organization)],
     ["eprint", arxiv && `{${arxiv}}`],
     ["archiveprefix", arxiv && "{arXiv}"],
     ["doi", doi && `{${escapeUrl(doi)}}`],
     ["url", `{${escapeUrl(url)}}`],
-    ["keywords", tags.length > 0 && `{${tags.map(escapeTex).join(", ")}}`],
-    ["abstract", abstract && `{${escapeTex(abstract)}}`],
+    ["keywords", keywords.length > 0 && `{${keywords.map(escapeTex).join(", ")}}`],
+    ["abstract", brace(abstract)],
   ];
   const lines = fields.flatMap(([key, value]) => (value ? [`  ${key} = ${value},\n`] : []));
-  return `@misc{${slug},\n${lines.join("")}}\n`;
+  return `@${entry}{${slug},\n${lines.join("")}}\n`;
 }
 
 // --- RIS
@@ -155,32 +189,42 @@ function formatRisDate(date) {
   return `${year}/${month}/${day}/`;
 }
 
+/** CSL's type -> RIS's. @type {{[type: string]: string}} */
+const RIS_TYPES = {
+  article: "UNPB",
+  "article-journal": "JOUR",
+  "paper-conference": "CPAPER",
+  book: "BOOK",
+  chapter: "CHAP",
+  dataset: "DATA",
+  report: "RPRT",
+  software: "COMP",
+  thesis: "THES",
+};
+
 /** @param {Record} record */
-export function formatRis({
-  slug,
-  url,
-  title,
-  date,
-  authors,
-  organization,
-  arxiv,
-  doi,
-  tags,
-  abstract,
-}) {
+export function formatRis(record) {
+  const { slug, url, title, date, authors, organization, arxiv, doi, abstract } = record;
+  const { type, venue, volume, issue, pages, publisher } = record.publication ?? UNPUBLISHED;
+  const [first, last] = pages?.split("-") ?? [];
   /** @type {[string, string | null | undefined][]} */
   const lines = [
-    ["TY", "UNPB"],
+    ["TY", RIS_TYPES[type] ?? RIS_TYPES.article],
     ["ID", slug],
     ["TI", title],
     ...authors.map((author) => /** @type {[string, string]} */ (["AU", invertName(author)])),
     ["PY", date?.slice(0, 4)],
     ["DA", date && formatRisDate(date)],
-    ["PB", organization],
+    ["T2", venue],
+    ["VL", volume],
+    ["IS", issue],
+    ["SP", first],
+    ["EP", last],
+    ["PB", publisher || organization],
     ["AN", arxiv && `arXiv:${arxiv}`],
     ["DO", doi],
     ["UR", url],
-    ...tags.map((tag) => /** @type {[string, string]} */ (["KW", tag])),
+    ...listKeywords(record).map((word) => /** @type {[string, string]} */ (["KW", word])),
     ["AB", abstract],
   ];
   const written = lines.flatMap(([key, value]) => (value ? [`${key}  - ${clean(value)}\r\n`] : []));
@@ -196,30 +240,25 @@ function makeCslName({ family, given, suffix }) {
 }
 
 /** @param {Record} record */
-export function formatCsl({
-  slug,
-  url,
-  title,
-  date,
-  authors,
-  organization,
-  arxiv,
-  doi,
-  tags,
-  abstract,
-}) {
+export function formatCsl(record) {
+  const { slug, url, title, date, authors, organization, arxiv, doi, abstract } = record;
+  const { type, venue, volume, issue, pages, publisher } = record.publication ?? UNPUBLISHED;
   const item = {
     id: slug,
-    type: "article",
+    type: type in BIBTEX_TYPES ? type : "article",
     title,
     author: authors.length ? authors.map(makeCslName) : undefined,
     issued: date ? { "date-parts": [date.split("-").map(Number)] } : undefined,
-    publisher: organization ?? undefined,
+    "container-title": venue || undefined,
+    volume: volume || undefined,
+    issue: issue || undefined,
+    page: pages || undefined,
+    publisher: publisher || organization || undefined,
     archive: arxiv ? "arXiv" : undefined,
     number: arxiv ? `arXiv:${arxiv}` : undefined,
     DOI: doi ?? undefined,
     URL: url,
-    keyword: tags.length ? tags.join(", ") : undefined,
+    keyword: listKeywords(record).join(", ") || undefined,
     abstract: abstract || undefined,
   };
   return JSON.stringify(item, null, 2);
@@ -228,7 +267,7 @@ export function formatCsl({
 // --- CSV
 
 const COLUMNS =
-  "slug,title,date,authors,author_count,organization,comments,tags,arxiv,doi,url,abstract";
+  "slug,title,date,authors,author_count,organization,comments,tags,arxiv,doi,url,abstract,venue,publication_type,keywords";
 
 /**
  * What a spreadsheet takes for a formula: at the start of a cell, or after a semicolon, where some languages split
@@ -246,33 +285,25 @@ function quoteCsv(value) {
 }
 
 /** @param {Record} record */
-export function formatCsv({
-  slug,
-  url,
-  title,
-  date,
-  authors,
-  authorCount,
-  organization,
-  comments,
-  arxiv,
-  doi,
-  tags,
-  abstract,
-}) {
+export function formatCsv(record) {
+  const names = record.authors.map(({ name }) => name);
+  if (record.hasMoreAuthors) names.push("et al.");
   const fields = [
-    slug,
-    title,
-    date,
-    authors.map(({ name }) => name).join("; "),
-    authorCount,
-    organization,
-    comments,
-    tags.join("; "),
-    arxiv,
-    doi,
-    url,
-    abstract,
+    record.slug,
+    record.title,
+    record.date,
+    names.join("; "),
+    record.authorCount,
+    record.organization,
+    record.comments,
+    record.tags.join("; "),
+    record.arxiv,
+    record.doi,
+    record.url,
+    record.abstract,
+    record.publication?.venue,
+    record.publication?.type,
+    record.keywords?.join("; "),
   ];
   return `${fields.map(quoteCsv).join(",")}\r\n`;
 }
