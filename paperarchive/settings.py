@@ -62,15 +62,28 @@ class SearchSettings:
     """The weight of a word in a tag's label."""
     organization_boost: float = 2.0
     """The weight of a word in the organisation's name."""
+    author_boost: float = 2.0
+    """The weight of a word in an author's name: names are words too ("Long", "Brown"),
+    and a title counts more.
+    """
+    venue_boost: float = 0.5
+    """The weight of a word in the venue: many papers share it, and its words
+    ("Learning", "Computational") are topics elsewhere.
+    """
+    keywords_boost: float = 2.0
+    """The weight of a word in a keyword, as in a tag."""
 
     @property
-    def boosts(self) -> tuple[float, float, float, float]:
+    def boosts(self) -> tuple[float, ...]:
         """The weights in the order of the index's fields."""
         return (
             self.title_boost,
             self.abstract_boost,
             self.tags_boost,
             self.organization_boost,
+            self.author_boost,
+            self.venue_boost,
+            self.keywords_boost,
         )
 
 
@@ -326,7 +339,15 @@ _PAGE_SIZE = whole_number(minimum=1, maximum=500, advice="write a number from 1 
 _FEED_SIZE = whole_number(minimum=1, maximum=200, advice="write a number from 1 to 200")
 _BUDGET = whole_number(minimum=1, advice="write a number of megabytes")
 _BOOST = decimal_number(minimum=0.1, maximum=100)
-_BOOST_KEYS = ("title_boost", "abstract_boost", "tags_boost", "organization_boost")
+_BOOST_KEYS = (
+    "title_boost",
+    "abstract_boost",
+    "tags_boost",
+    "organization_boost",
+    "author_boost",
+    "venue_boost",
+    "keywords_boost",
+)
 _EDIT_URL = _page_url("https://github.com/lab/papers/edit/main/{path}", ("path",))
 _ISSUES_URL = _page_url(
     "https://github.com/lab/papers/issues/new?title={title}&body={url}",

@@ -14,8 +14,18 @@ from paperarchive.archive.groups import make_organization_slug
 from paperarchive.paper import Organization, Paper, PublicationDate, compute_date_key
 from paperarchive.text.person_name import PersonName, parse_author
 
-FIELDS = ("title", "abstract", "tags", "organization")
-"""The indexed fields of a document, in the order of every array and file."""
+FIELDS = (
+    "title",
+    "abstract",
+    "tags",
+    "organization",
+    "author",
+    "venue",
+    "keywords",
+)
+"""The fields that can be indexed, in the order of every array and file."""
+BASE_FIELDS = FIELDS[:4]
+"""Those that every index has. The others are indexed where a document has them."""
 
 _SEPARATOR = " . "  # between labels and names, so that no phrase spans two of them
 
@@ -42,12 +52,41 @@ class SearchDocument:
     doi: str | None = None
     listings: tuple[tuple[datetime.date, str, int], ...] = ()
     """(crawl day, slug, position from 0) of each listing that contains the paper."""
+    venue: str | None = None
+    keywords: tuple[str, ...] = ()
+    orcids: tuple[str, ...] = ()
+    """ORCID iDs of the authors, as far as they are known."""
+    aliases: tuple[str, ...] = ()
+    """Earlier slugs."""
 
     @property
-    def texts(self) -> tuple[str, str, str, str]:
+    def author_names(self) -> tuple[str, ...]:
+        """The names of the authors in display order, as far as they are known."""
+        return tuple([name.display() for name in self.authors])
+
+    @property
+    def texts(self) -> tuple[str, ...]:
         """The text of each field, in the order of FIELDS."""
-        labels = _SEPARATOR.join(label for _, label in self.tags)
-        return (self.title, self.abstract, labels, self._organization_text)
+        return (
+            self.title,
+            self.abstract,
+            _SEPARATOR.join([label for _, label in self.tags]),
+            self._organization_text,
+            _SEPARATOR.join(self.author_names),
+            self.venue or "",
+            _SEPARATOR.join(self.keywords),
+        )
+
+    def find_items(self, field: str) -> tuple[str, ...]:
+        """The names or phrases of a field beyond BASE_FIELDS."""
+        match field:
+            case "author":
+                return self.author_names
+            case "venue":
+                return (self.venue,) if self.venue else ()
+            case "keywords":
+                return self.keywords
+        raise ValueError(f"the field {field} has no items")
 
     @property
     def _organization_text(self) -> str:
@@ -78,6 +117,10 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
             arxiv=paper.arxiv,
             doi=paper.doi,
             listings=tuple(positions[paper.slug]),
+            venue=paper.venue,
+            keywords=paper.keywords,
+            orcids=tuple(author.orcid for author in paper.authors if author.orcid),
+            aliases=paper.aliases,
         )
         for paper in _sort_oldest_first(archive.papers)
     )

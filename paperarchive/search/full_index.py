@@ -8,11 +8,10 @@ Source: lunr.js 2.3.9, https://lunrjs.com/guides/index_prebuilding.html.
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from paperarchive.search.documents import FIELDS
 from paperarchive.search.index import K1, LUNR_VERSION, B, SearchIndex
 
 _Row: TypeAlias = list[tuple[int, int]]
@@ -23,11 +22,11 @@ def format_full_index(index: SearchIndex) -> str:
     """Write the whole index as lunr.js's `Index.load` reads it."""
     inverted: list[tuple[str, dict[str, object]]] = []
     vectors: list[list[list[float]]] = [
-        [[] for _ in range(index.documents)] for _ in FIELDS
+        [[] for _ in range(index.documents)] for _ in index.fields
     ]
     relative_lengths = _compute_relative_lengths(index)
     for number, rows in enumerate(_read_postings(index)):
-        inverted.append((index.terms[number], _make_entry(number, rows)))
+        inverted.append((index.terms[number], _make_entry(number, index.fields, rows)))
         idf = _compute_idf(index.documents, sum(map(len, rows)))
         for field, row in enumerate(rows):
             for document, count in row:
@@ -36,11 +35,11 @@ def format_full_index(index: SearchIndex) -> str:
                 vectors[field][document] += (number, weight)
     record = {
         "version": LUNR_VERSION,
-        "fields": list(FIELDS),
+        "fields": list(index.fields),
         "fieldVectors": [
             (f"{name}/{document}", vectors[field][document])
             for document in range(index.documents)
-            for field, name in enumerate(FIELDS)
+            for field, name in enumerate(index.fields)
         ],
         "invertedIndex": inverted,
         "pipeline": ["stemmer"],
@@ -53,19 +52,21 @@ def _read_postings(index: SearchIndex) -> Iterator[list[_Row]]:
     postings = index.postings
     starts = postings.starts.tolist()
     documents, counts = postings.documents.tolist(), postings.counts.tolist()
-    for first in range(0, len(starts) - 1, len(FIELDS)):
-        bounds = starts[first : first + len(FIELDS) + 1]
+    for first in range(0, len(starts) - 1, len(index.fields)):
+        bounds = starts[first : first + len(index.fields) + 1]
         yield [
             list(zip(documents[start:end], counts[start:end], strict=True))
             for start, end in pairwise(bounds)
         ]
 
 
-def _make_entry(number: int, rows: list[_Row]) -> dict[str, object]:
+def _make_entry(
+    number: int, fields: Sequence[str], rows: list[_Row]
+) -> dict[str, object]:
     """A term's entry in lunr.js's inverted index."""
     entry: dict[str, object] = {
         name: {str(document): {} for document, _ in row}
-        for name, row in zip(FIELDS, rows, strict=True)
+        for name, row in zip(fields, rows, strict=True)
     }
     entry["_index"] = number
     return entry

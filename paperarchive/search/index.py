@@ -6,12 +6,12 @@ files for the browser and `full_index.py` as one file in lunr.js's own format.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from paperarchive.search.documents import FIELDS
+from paperarchive.search.documents import BASE_FIELDS, FIELDS
 from paperarchive.search.runs import compute_run_lengths, compute_run_starts, cut_blocks
 from paperarchive.search.word_counts import (
     TOKENS_PER_BLOCK,
@@ -33,9 +33,8 @@ B = 0.75
 class Postings:
     """The postings of all terms: in which field of which document a term occurs.
 
-    A row is one term in one field. Rows are ordered by term, then by field in the order
-    of FIELDS, so term t in field f is row t * len(FIELDS) + f. Arrays hold all rows end
-    to end.
+    A row is one term in one field. Rows are ordered by term, then by field, so with n
+    fields term t in field f is row t * n + f. Arrays hold all rows end to end.
     """
 
     starts: NDArray[np.int64]
@@ -52,6 +51,10 @@ class SearchIndex:
 
     documents: int
     """The number of documents."""
+    fields: tuple[str, ...]
+    """BASE_FIELDS, and those of FIELDS of which a document has a word. lunr computes the
+    same scores with and without a field that is empty everywhere.
+    """
     terms: list[str]
     """All terms, in UTF-16 order, as JavaScript sorts them."""
     postings: Postings
@@ -60,9 +63,9 @@ class SearchIndex:
     column a document.
     """
     counts: WordCounts
-    """The word counts that the index was made from."""
+    """The word counts that the index was made from; their columns are `fields`."""
     boosts: tuple[float, ...]
-    """The weight of each field, in the order of FIELDS."""
+    """The weight of each field."""
 
 
 def make_index(chunks: Iterable[WordCounts], boosts: Sequence[float]) -> SearchIndex:
@@ -71,16 +74,28 @@ def make_index(chunks: Iterable[WordCounts], boosts: Sequence[float]) -> SearchI
     chunks: in the order of the documents. boosts: in the order of FIELDS.
     """
     counts = merge_counts(chunks)
+    columns = _find_columns(counts)
+    if counts.documents:
+        # What the other columns lack are tokens, so the texts of the tokens stay.
+        counts = replace(counts, lengths=counts.lengths[:, columns])
     terms, ranks = rank_terms(counts)
     postings, lengths = _compute_postings(counts, ranks, len(terms))
     return SearchIndex(
         documents=counts.documents,
+        fields=tuple([FIELDS[column] for column in columns]),
         terms=terms,
         postings=postings,
         lengths=lengths,
         counts=counts,
-        boosts=tuple(boosts),
+        boosts=tuple([boosts[column] for column in columns]),
     )
+
+
+def _find_columns(counts: WordCounts) -> list[int]:
+    """The places in FIELDS of the fields to index."""
+    base = len(BASE_FIELDS)
+    used = np.flatnonzero(counts.lengths.sum(axis=0)).tolist()
+    return [*range(base), *(column for column in used if column >= base)]
 
 
 def _compute_postings(
@@ -91,7 +106,8 @@ def _compute_postings(
 
     ranks: the term of each word, -1 for a stop word. terms: their number.
     """
-    lengths = np.zeros(counts.documents * len(FIELDS), np.int32)
+    fields = counts.lengths.shape[1] or len(BASE_FIELDS)
+    lengths = np.zeros(counts.documents * fields, np.int32)
     sizes = [np.zeros(1, np.int64)]
     documents = [np.empty(0, np.int32)]
     repeats = [np.empty(0, np.int32)]
@@ -99,8 +115,8 @@ def _compute_postings(
     for first, end in cut_blocks(totals, TOKENS_PER_BLOCK):
         places, texts = find_tokens(counts, (ranks >= first) & (ranks < end))
         lengths += np.bincount(texts, minlength=len(lengths)).astype(np.int32)
-        numbers, fields = np.divmod(texts, len(FIELDS))
-        rows = (ranks - first).take(counts.tokens[places]) * len(FIELDS) + fields
+        numbers, columns = np.divmod(texts, fields)
+        rows = (ranks - first).take(counts.tokens[places]) * fields + columns
         # A token is one number, row * documents + document: sorting single numbers is
         # several times faster than sorting by columns.
         keys = rows * counts.documents + numbers
@@ -108,7 +124,7 @@ def _compute_postings(
         runs = compute_run_starts(keys)
         repeats.append(compute_run_lengths(runs, len(keys)).astype(np.int32))
         keys = keys[runs]
-        bounds = np.arange((end - first) * len(FIELDS) + 1) * counts.documents
+        bounds = np.arange((end - first) * fields + 1) * counts.documents
         sizes.append(np.diff(keys.searchsorted(bounds)))
         documents.append((keys % counts.documents).astype(np.int32))
     postings = Postings(
@@ -116,7 +132,7 @@ def _compute_postings(
         documents=np.concatenate(documents),
         counts=np.concatenate(repeats),
     )
-    return postings, lengths.reshape(-1, len(FIELDS)).T
+    return postings, lengths.reshape(-1, fields).T
 
 
 def _count_occurrences(

@@ -8,12 +8,13 @@ both together, notes included; the cases of `tests/cases/queries.json` hold them
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, TypeAlias, cast
 
+from paperarchive.search.identifiers import Identifier, find_identifier
+from paperarchive.search.query_values import read_range
 from paperarchive.text.analysis import find_words, fold
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
@@ -26,7 +27,9 @@ class WordClause:
     text: str
     """The folded word, not stemmed; it may be a stop word."""
     field: str | None = None
-    """The only field to search, "title"; None for all fields."""
+    """The only field to search: "title", "author", "venue" or "keywords"; None for all
+    fields.
+    """
     negated: bool = False
     """Whether papers that contain it are excluded."""
     prefix: bool = False
@@ -37,12 +40,16 @@ class WordClause:
 
 @dataclass(frozen=True, slots=True)
 class PhraseClause:
-    """Two or more words to search for in a row."""
+    """Two or more words to search for in a row.
+
+    In the field "author" it is a name of one word or more, given names first. Others may
+    be between its words, and a single letter is an initial.
+    """
 
     words: tuple[str, ...]
     """Folded, not stemmed."""
     field: str | None = None
-    """The only field to search, "title"; None for title and abstract."""
+    """The only field to search, as of words; None for all but tags and organisation."""
     negated: bool = False
     """Whether papers that contain it are excluded."""
 
@@ -117,13 +124,25 @@ class Query:
     """In the order typed."""
     filters: tuple[Filter, ...] = ()
     """In the order typed."""
+    identifiers: tuple[Identifier, ...] = ()
+    """In the order typed, without repetition. What they name comes first, whether it
+    satisfies the clauses or not, then papers that mention them.
+    """
     notes: tuple[QueryNote, ...] = ()
     """For the reader, without repetition: what was read in another way than typed."""
 
 
-KEYS: Final = ("title", "tag", "org", "year", "date", "authors", "comments")
-_FILTER_KEYS: Final = frozenset(KEYS) - {"title"}
+_FIELD_OF: Final = {
+    "title": "title",
+    "author": "author",
+    "venue": "venue",
+    "keyword": "keywords",
+    "keywords": "keywords",
+}
+_FILTER_KEYS: Final = ("tag", "org", "year", "date", "authors", "comments")
 _TEXT_KEYS: Final = ("tag", "org")
+_ID_KEYS: Final = ("arxiv", "doi", "orcid")
+KEYS: Final = (*_FIELD_OF, *_FILTER_KEYS, *_ID_KEYS)
 
 # White space as JavaScript defines it, which is not as Python does.
 _BLANKS: Final = "\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -134,19 +153,14 @@ _TOKEN: Final = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _UNQUOTED: Final = re.compile(rf"(-?){_KEY}(.*)", re.ASCII | re.IGNORECASE | re.DOTALL)
+# "arXiv: 2411.01230", as references have it.
+_PARTED_ID: Final = re.compile(
+    rf"((?:^|[{_BLANKS}])-?(?:arxiv|doi):)[{_BLANKS}]+(?=[0-9]|[a-z.-]+/[0-9])",
+    re.ASCII | re.IGNORECASE,
+)
 _FUZZY: Final = re.compile(r"(.+)~([0-9]{0,9})", re.DOTALL)
-_RANGE: Final = re.compile(r"([0-9-]*)\.{2,3}([0-9-]*)")
-_COMPARISON: Final = re.compile(r"([<>≤≥]|[<>]?=)?([0-9-]+)")
-_NUMBER: Final = re.compile(r"[0-9]{1,9}")
-_YEAR: Final = re.compile(r"[12][0-9]{3}")
-_DATE: Final = re.compile(r"([12][0-9]{3})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 
 _MAXIMUM_FUZZY: Final = 2
-
-_Span: TypeAlias = tuple[int, int]
-"""The first and the last number that a text covers, days as ordinal numbers."""
-_Bounds: TypeAlias = tuple[int | None, int | None]
-"""A range whose ends may be open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +185,7 @@ class _QueryBuilder:
 
     clauses: list[Clause] = field(default_factory=list)
     filters: list[Filter] = field(default_factory=list)
+    identifiers: list[Identifier] = field(default_factory=list)
     notes: list[QueryNote] = field(default_factory=list)
     """Some repeated."""
 
@@ -181,6 +196,7 @@ class _QueryBuilder:
         return Query(
             clauses=tuple(self.clauses),
             filters=tuple(self.filters),
+            identifiers=tuple(dict.fromkeys(self.identifiers)),
             notes=tuple(dict.fromkeys(self.notes)),
         )
 
@@ -189,7 +205,7 @@ def parse_query(text: str) -> Query:
     """Parse what a reader typed. Every text is a query, if perhaps an empty one."""
     builder = _QueryBuilder()
     end = -1
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(_PARTED_ID.sub(r"\1", text)):
         # Right after a phrase, a minus sign is a hyphen: "hard"-to-learn.
         token = _make_token(match, is_hyphen=match.start() == end)
         _add_token(builder, token)
@@ -219,7 +235,12 @@ def _make_token(match: re.Match[str], *, is_hyphen: bool) -> _Token:
 
 
 def _add_token(builder: _QueryBuilder, token: _Token) -> None:
-    if token.key in _FILTER_KEYS:
+    identifier = _read_identifier(token)
+    if identifier is not None:
+        builder.identifiers.append(identifier)
+    elif token.key in _ID_KEYS:
+        _add_as_plain_words(builder, token)
+    elif token.key in _FILTER_KEYS:
         _add_filter(builder, token)
     elif token.key and not find_words(token.value):
         _add_as_plain_words(builder, token)
@@ -229,12 +250,25 @@ def _add_token(builder: _QueryBuilder, token: _Token) -> None:
         _add_words(builder, token)
 
 
+def _read_identifier(token: _Token) -> Identifier | None:
+    """The identifier that a token is, if it is one. A quoted text is one only behind a
+    key.
+    """
+    if token.key not in _ID_KEYS and (token.key or token.quoted):
+        return None
+    found = find_identifier(token.value)
+    return replace(found, negated=token.negated) if found is not None else None
+
+
 def _add_filter(builder: _QueryBuilder, token: _Token) -> None:
     found = _read_filter(token)
-    if found is None:
-        _add_as_plain_words(builder, token)
-    else:
+    if found is not None:
         builder.filters.append(found)
+    elif token.key == "authors" and _fold_value(token)[:1].isalpha():
+        builder.add_note("author_meant", token.text)
+        _add_token(builder, replace(token, key="author"))
+    else:
+        _add_as_plain_words(builder, token)
 
 
 def _add_as_plain_words(builder: _QueryBuilder, token: _Token) -> None:
@@ -277,7 +311,7 @@ def _add_words(builder: _QueryBuilder, token: _Token) -> None:
     if "*" in value:
         builder.add_note("star_left_out", token.text)
     has_sign = prefix or fuzzy > 0
-    if has_sign and _is_phrase(token, words):
+    if has_sign and _is_phrase(token, words, has_sign=True):
         builder.add_note("signs_left_out", token.text)
     _add_clauses(builder, words, token, prefix=prefix, fuzzy=fuzzy)
 
@@ -306,8 +340,13 @@ def _is_prefix(value: str, words: Sequence[str]) -> bool:
     return last > "\u3000"
 
 
-def _is_phrase(token: _Token, words: Sequence[str]) -> bool:
-    """Whether the words of a token must be found in a row."""
+def _is_phrase(token: _Token, words: Sequence[str], *, has_sign: bool) -> bool:
+    """Whether the words of a token must be found in a row.
+
+    has_sign: whether the last one is a prefix or fuzzy.
+    """
+    if token.key == "author" and words and not has_sign:
+        return token.quoted or len(words) > 1
     if len(words) < 2:
         return False
     return token.quoted or token.negated
@@ -324,8 +363,10 @@ def _add_clauses(
     """Add words as a phrase if they were quoted or negated, else each by itself; prefix
     and fuzzy: of the last word.
     """
-    searched = token.key or None
-    if _is_phrase(token, words):
+    searched = _FIELD_OF.get(token.key)
+    if _is_phrase(token, words, has_sign=prefix or fuzzy > 0):
+        if searched == "author":
+            words = _find_name_words(token.value)
         phrase = PhraseClause(tuple(words), field=searched, negated=token.negated)
         builder.clauses.append(phrase)
         return
@@ -337,14 +378,27 @@ def _add_clauses(
     builder.clauses.extend(clauses)
 
 
+def _find_name_words(name: str) -> list[str]:
+    """The words of a name, given names first: "Lovelace, Ada" is turned round."""
+    family, *rest = name.split(",")
+    return [
+        *find_words(rest[0] if rest else ""),
+        *find_words(" ".join([family, *rest[1:]])),
+    ]
+
+
 def _read_filter(token: _Token) -> Filter | None:
     """The filter of a token; None if its value cannot be read."""
-    value = _BLANK.sub(" ", fold(token.value)).strip(" ")
+    value = _fold_value(token)
     if token.key in _TEXT_KEYS:
         return _read_text_filter(token, value)
     if value == "unknown":
         return UnknownFilter(token.key, negated=token.negated)
     return _read_range_filter(token, value)
+
+
+def _fold_value(token: _Token) -> str:
+    return _BLANK.sub(" ", fold(token.value)).strip(" ")
 
 
 def _read_text_filter(token: _Token, value: str) -> TextFilter | None:
@@ -354,7 +408,7 @@ def _read_text_filter(token: _Token, value: str) -> TextFilter | None:
 
 
 def _read_range_filter(token: _Token, value: str) -> NumberFilter | DateFilter | None:
-    bounds = _read_range(token.key, value)
+    bounds = read_range(token.key, value)
     if bounds is None:
         return None
     if token.key == "date":
@@ -375,100 +429,15 @@ def _make_date(day: int | None) -> date | None:
     return date.fromordinal(day)
 
 
-def _read_range(key: str, value: str) -> _Bounds | None:
-    """The bounds that a value sets; None if it cannot be read."""
-    match = _RANGE.fullmatch(value)
-    if match is None:
-        return _read_comparison(key, value)
-    first, last = match.groups()
-    if not first:
-        return _read_comparison(key, f"<={last}")
-    if not last:
-        return _read_comparison(key, f">={first}")
-    return _read_closed_range(key, first, last)
-
-
-def _read_closed_range(key: str, first: str, last: str) -> _Bounds | None:
-    """The bounds between two texts, in whichever order they come."""
-    one = _read_span(key, first)
-    other = _read_span(key, last)
-    if one is None or other is None:
-        return None
-    lowest, highest = one[0], other[1]
-    if lowest <= highest:
-        return lowest, highest
-    return other[0], one[1]
-
-
-def _read_comparison(key: str, value: str) -> _Bounds | None:
-    match = _COMPARISON.fullmatch(value)
-    if match is None:
-        return None
-    sign, text = match.groups()
-    span = _read_span(key, text)
-    if span is None:
-        return None
-    return _compare(sign, span)
-
-
-def _compare(sign: str | None, span: _Span) -> _Bounds:
-    """The bounds of the numbers that compare with a span as a sign says."""
-    lowest, highest = span
-    match sign:
-        case ">":
-            return highest + 1, None
-        case "<":
-            return None, lowest - 1
-        case ">=" | "≥":
-            return lowest, None
-        case "<=" | "≤":
-            return None, highest
-    return span
-
-
-def _read_span(key: str, text: str) -> _Span | None:
-    """The numbers that a text covers, a day or all days of a month or a year; None if it
-    cannot be read.
-    """
-    if key == "date":
-        return _read_days(text)
-    pattern = _YEAR if key == "year" else _NUMBER
-    if not pattern.fullmatch(text):
-        return None
-    return int(text), int(text)
-
-
-def _read_days(text: str) -> _Span | None:
-    match = _DATE.fullmatch(text)
-    if match is None:
-        return None
-    try:
-        first, last = _make_days(*match.groups())
-    except ValueError:
-        return None
-    return first.toordinal(), last.toordinal()
-
-
-def _make_days(year: str, month: str | None, day: str | None) -> tuple[date, date]:
-    """The first and the last day of a year, month or day, given in digits.
-
-    Raises: ValueError if the calendar does not have it.
-    """
-    if month is None:
-        return date(int(year), 1, 1), date(int(year), 12, 31)
-    if day is None:
-        days = monthrange(int(year), int(month))[1]
-        first = date(int(year), int(month), 1)
-        return first, first.replace(day=days)
-    only = date(int(year), int(month), int(day))
-    return only, only
-
-
 def format_query(query: Query) -> Json:
     """The query as JSON values, as the browser's parser and the shared cases have it."""
     return {
         "clauses": [_format_clause(clause) for clause in query.clauses],
         "filters": [_format_filter(each) for each in query.filters],
+        "ids": [
+            {"key": str(each.kind), "value": each.value, "not": each.negated}
+            for each in query.identifiers
+        ],
         "notes": [_format_note(note) for note in query.notes],
     }
 

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paperarchive.search.codec import encode_numbers, encode_rows
-from paperarchive.search.documents import FIELDS
 from paperarchive.search.index import Postings
 from paperarchive.search.runs import (
     compute_run_lengths,
@@ -29,18 +28,17 @@ _NUMBERS_PER_BLOCK = 1 << 18
 _TITLE_END = ""  # the word whose positions end the titles
 
 
-def format_postings(postings: Postings) -> list[str]:
+def format_postings(postings: Postings, fields: int) -> list[str]:
     """Write the row of each term: the postings of each field, "|" between fields,
-    trailing empty fields left out.
+    trailing empty fields left out. fields: their number.
     """
-    starts = postings.starts[:: len(FIELDS)]
+    starts = postings.starts[::fields]
     rows: list[str] = []
     for first, end in cut_blocks(np.diff(starts), _NUMBERS_PER_BLOCK):
-        bounds = postings.starts[first * len(FIELDS) : end * len(FIELDS) + 1]
+        bounds = postings.starts[first * fields : end * fields + 1]
         block = slice(bounds[0], bounds[-1])
-        rows += _format_postings(
-            postings.documents[block], postings.counts[block], bounds - bounds[0]
-        )
+        documents, counts = postings.documents[block], postings.counts[block]
+        rows += _format_postings(documents, counts, bounds - bounds[0], fields)
     return rows
 
 
@@ -48,6 +46,7 @@ def _format_postings(
     documents: NDArray[np.integer],
     counts: NDArray[np.integer],
     starts: NDArray[np.integer],
+    fields: int,
 ) -> list[str]:
     """Write the rows of a block; starts: of each field of each term, and the end."""
     filled = np.flatnonzero(np.diff(starts))  # fields that have postings
@@ -62,10 +61,10 @@ def _format_postings(
     # The first posting of a field is preceded by a separator for each field since the
     # term's last filled one.
     previous = np.append(0, filled[:-1])
-    first_of_term = filled - filled % len(FIELDS)
+    first_of_term = filled - filled % fields
     separators = np.zeros(len(numbers), np.int64)
     separators[heads[firsts]] = filled - np.maximum(previous, first_of_term)
-    return encode_rows(numbers, heads[starts[: -1 : len(FIELDS)]], separators)
+    return encode_rows(numbers, heads[starts[:-1:fields]], separators)
 
 
 def _compute_row_gaps(
@@ -89,7 +88,7 @@ def format_positions(counts: WordCounts) -> tuple[list[str], list[str]]:
     rows = [_format_title_ends(counts.lengths[:, 0])]
     for found, keys, bits in _sort_blocks(counts):
         words += found
-        rows += _format_positions(keys, bits)
+        rows += format_sorted_positions(keys, bits)
     return words, rows
 
 
@@ -123,7 +122,7 @@ def _sort_blocks(
         for start, stop in cut_blocks(sizes, _NUMBERS_PER_BLOCK):
             block = keys[starts[start] : starts[stop]]
             if len(block) == 0:
-                continue  # these words occur in tags and organisations only
+                continue  # these words occur in other fields only
             found = np.flatnonzero(sizes[start:stop]) + first + start
             yield [counts.words[order[rank]] for rank in found.tolist()], block, bits
 
@@ -156,8 +155,14 @@ def _sort_tokens(
     return keys
 
 
-def _format_positions(keys: NDArray[np.int64], bits: tuple[int, int]) -> list[str]:
-    """Write the rows of sorted tokens."""
+def format_sorted_positions(
+    keys: NDArray[np.int64], bits: tuple[int, int]
+) -> list[str]:
+    """Write the rows of tokens, one a word.
+
+    keys: word, document and position of each token, packed into one number and sorted.
+    bits: of a document and of a position.
+    """
     document_bits, position_bits = bits
     texts = keys >> position_bits
     runs = compute_run_starts(texts)  # a word in a document

@@ -19,11 +19,11 @@ the cells of a row.
     `vocabulary`: [first term, hash] of each `vocabulary` file.
 
 `terms-HASH.json`
-    A list of rows TERM|TITLE|ABSTRACT|TAGS|ORGANIZATION in UTF-16 order of the terms;
-    trailing empty cells are left out. TERM is front-coded. The other cells are the
-    term's postings in that field: for each document gap * 2, plus 1 if the term occurs
-    more than once, then followed by the number of occurrences minus 2. Browsers compute
-    the weights.
+    A list of rows TERM|TITLE|ABSTRACT|TAGS|ORGANIZATION|..., a cell for each of the
+    manifest's `fields`, in UTF-16 order of the terms; trailing empty cells are left
+    out. TERM is front-coded. The other cells are the term's postings in that field: for
+    each document gap * 2, plus 1 if the term occurs more than once, then followed by
+    the number of occurrences minus 2. Browsers compute the weights.
 
 `vocabulary-HASH.json`
     A list of front-coded terms, for queries that need all of them: fuzzy words, leading
@@ -37,7 +37,17 @@ the cells of a row.
     stemmed; stop words are included. WORD is front-coded. POSITIONS is for each document
     its gap, the number of occurrences minus 1, and the gaps of the positions. The words
     of a title are at 0, 1, ..., then the empty word marks the end of the title, then
-    follow the words of the abstract.
+    follow the words of the abstract. Words of names and keywords have their field before
+    them, `author:ada`; their positions begin at 0 in each field. Every name or keyword
+    begins at a multiple of ITEM_SIZE behind a gap (`item_positions.py`).
+
+`ids-index-HASH.json`
+    A list of [first identifier, hash] of each `ids` file.
+
+`ids-HASH.json`
+    A list of rows IDENTIFIER|DOCUMENTS in UTF-16 order. IDENTIFIER is front-coded:
+    `arxiv:2411.01230`, `doi:10.1000/182`, `orcid:0000-0002-1825-0097`, and
+    `paper:SLUG` for the slug and each alias of a paper (`id_map.py`). DOCUMENTS are gaps.
 
 `lengths-HASH.json`
     For each field the lengths of all documents, in terms.
@@ -69,11 +79,14 @@ import orjson
 
 from paperarchive.digests import digest_sha256
 from paperarchive.search.codec import encode_first_word, encode_numbers, encode_words
-from paperarchive.search.documents import FIELDS, SearchDocument
+from paperarchive.search.documents import SearchDocument
 from paperarchive.search.facets import make_facets, make_listings
+from paperarchive.search.id_map import format_id_map
 from paperarchive.search.index import K1, LUNR_VERSION, B, SearchIndex
+from paperarchive.search.item_positions import format_item_positions
 from paperarchive.search.report import SearchReport
 from paperarchive.search.rows import format_positions, format_postings
+from paperarchive.text.analysis import sort_key
 from paperarchive.text.person_name import PersonName
 
 FORMAT = 1
@@ -84,7 +97,7 @@ SHARD_SIZE = 5_000
 few of them whole.
 """
 POSITIONS_SIZE = 20_000
-"""The same for `positions` files, which only phrases read."""
+"""The same for `positions` and `ids` files, which few queries read."""
 MAXIMUM_SHARDS = 400
 """More would make the list of shards the largest thing a reader loads; a large archive
 has larger shards instead.
@@ -158,7 +171,7 @@ def write_search(
     manifest = {
         "format": FORMAT,
         "lunr": LUNR_VERSION,
-        "fields": FIELDS,
+        "fields": index.fields,
         "boosts": index.boosts,
         "k1": K1,
         "b": B,
@@ -169,7 +182,10 @@ def write_search(
         "lengths": files.write("lengths", list(map(encode_numbers, index.lengths))),
         "shards": shards,
         "vocabulary": _write_vocabulary(files, index.terms),
-        "positions": files.write("positions-index", _write_positions(files, index)),
+        "positions": files.write(
+            "positions-index", _write_positions(files, documents, index)
+        ),
+        "ids": files.write("ids-index", _write_ids(files, documents)),
         "facets": files.write("facets", make_facets(documents)),
         "listings": files.write("listings", make_listings(documents)),
         "hits": _write_groups(files, "hits", documents, make_hit, HITS_SIZE),
@@ -197,7 +213,7 @@ def _write_terms(
     entries: list[tuple[str, int, str]] = []
     largest: list[bytes] = []
     number = 0
-    rows = format_postings(index.postings)
+    rows = format_postings(index.postings, len(index.fields))
     for first_term, shard in _cut_shards(index.terms, rows, SHARD_SIZE):
         content = orjson.dumps(shard)
         entries.append((first_term, number, files.write_bytes("terms", content)))
@@ -239,17 +255,45 @@ def _write_vocabulary(
     return entries
 
 
-def _write_positions(files: _FileWriter, index: SearchIndex) -> list[tuple[str, str]]:
+def _write_positions(
+    files: _FileWriter, documents: Sequence[SearchDocument], index: SearchIndex
+) -> list[tuple[str, str]]:
     words, rows = format_positions(index.counts)
+    names, name_rows = format_item_positions(documents, index.fields)
+    if names:
+        words, rows = _merge_sorted((words, rows), (names, name_rows))
+    return _write_rows(files, "positions", words, rows)
+
+
+def _merge_sorted(*pairs: tuple[list[str], list[str]]) -> tuple[list[str], list[str]]:
+    """Merge words, all distinct, with their rows, into UTF-16 order."""
+    row_of = {word: row for pair in pairs for word, row in zip(*pair, strict=True)}
+    words = sorted(row_of, key=sort_key)
+    return words, [row_of[word] for word in words]
+
+
+def _write_ids(
+    files: _FileWriter, documents: Sequence[SearchDocument]
+) -> list[tuple[str, str]]:
+    return _write_rows(files, "ids", *format_id_map(documents))
+
+
+def _write_rows(
+    files: _FileWriter, name: str, words: Sequence[str], rows: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Write files of sorted words that few queries read; returns (first word, hash) of
+    each.
+    """
     return [
-        (first_word, files.write("positions", shard))
+        (first_word, files.write(name, shard))
         for first_word, shard in _cut_shards(words, rows, POSITIONS_SIZE)
     ]
 
 
 def make_hit(document: SearchDocument) -> dict[str, object]:
     """What a result shows of a document: slug, title, date, author count, organisation
-    (slug, name) and comments; authors' names in parts, arXiv identifier and DOI only if known.
+    (slug, name) and comments; authors' names in parts, arXiv identifier, DOI and venue only
+    if known.
 
     Its tags are in the facets and its abstract in the texts.
     """
@@ -267,6 +311,8 @@ def make_hit(document: SearchDocument) -> dict[str, object]:
         hit["x"] = document.arxiv
     if document.doi:
         hit["i"] = document.doi
+    if document.venue:
+        hit["v"] = document.venue
     return hit
 
 

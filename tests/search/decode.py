@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
 
-from paperarchive.search.documents import FIELDS
 from paperarchive.search.index import SearchIndex
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -70,7 +69,8 @@ def read_rows(index: SearchIndex) -> dict[str, list[list[tuple[int, int]]]]:
     postings = index.postings
     pairs = list(zip(postings.documents.tolist(), postings.counts.tolist(), strict=True))
     rows = [pairs[start:end] for start, end in pairwise(postings.starts.tolist())]
-    return {term: rows[n * len(FIELDS) : (n + 1) * len(FIELDS)] for n, term in enumerate(index.terms)}
+    fields = len(index.fields)
+    return {term: rows[n * fields : (n + 1) * fields] for n, term in enumerate(index.terms)}
 
 
 class SearchFiles:

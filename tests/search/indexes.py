@@ -7,7 +7,7 @@ import lunr.builder
 import lunr.pipeline
 import lunr.token
 
-from paperarchive.search.documents import FIELDS, SearchDocument
+from paperarchive.search.documents import BASE_FIELDS, FIELDS, SearchDocument
 from paperarchive.search.index import LUNR_VERSION, SearchIndex, make_index
 from paperarchive.search.word_counts import count_words
 from paperarchive.text.analysis import find_words, is_stop_word, sort_key
@@ -39,15 +39,18 @@ def format_official_index(documents: Sequence[SearchDocument], boosts: Sequence[
     """
     builder = lunr.builder.Builder()
     builder.ref("number")
+    texts = [dict(zip(FIELDS, document.texts, strict=True)) for document in documents]
     for field, name in enumerate(FIELDS):
+        if name not in BASE_FIELDS and not any(find_words(each[name]) for each in texts):
+            continue
         builder.field(name, boost=boosts[field], extractor=lambda document, name=name: find_words(document[name]))
     for function, label in ((drop_stop_word, "stopWordFilter"), (stem_token, "stemmer")):
         lunr.pipeline.Pipeline.registered_functions[label] = function
         function.label = label  # type: ignore[attr-defined]  # where lunr looks for the name
         builder.pipeline.add(function)
     builder.search_pipeline.add(stem_token)
-    for number, document in enumerate(documents):
-        builder.add({"number": number, **dict(zip(FIELDS, document.texts, strict=True))})
+    for number, each in enumerate(texts):
+        builder.add({"number": number, **each})
     for number, term in enumerate(sorted(builder.inverted_index, key=sort_key)):
         builder.inverted_index[term]["_index"] = number
     record = builder.build().serialize()

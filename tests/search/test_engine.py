@@ -4,46 +4,21 @@ import datetime
 import json
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from paperarchive.search.codec import encode_numbers, encode_words
 from paperarchive.search.documents import SearchDocument
-from paperarchive.search.full_index import format_full_index
 from paperarchive.search.index import SearchIndex
-from paperarchive.search.shards import write_search
 from paperarchive.text.analysis import find_words
 from paperarchive.text.person_name import parse_person_name
-from tests.javascript import SCRIPTS, run_node
 from tests.search.indexes import index_documents
+from tests.search.runs import BOOSTS, ask, run, write_search_site
 
-RUNNER = Path(__file__).parent / "run_engine.mjs"
-BOOSTS = (3, 1, 2, 2)
-
-Call = tuple[object, ...]
 Documents = tuple[SearchDocument, ...]
-
-
-def write_site(folder: Path, documents: Sequence[SearchDocument]) -> Path:
-    """Write the files of the search and, next to them, the full index."""
-    index = index_documents(documents, BOOSTS)
-    files: dict[str, bytes] = {}
-    write_search(documents, index, files.__setitem__)
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    (folder / "lunr-index.json").write_text(format_full_index(index), encoding="utf-8")
-    return folder
-
-
-def run(site: Path, *calls: Call) -> list[Any]:
-    """The results of calls of the engine, which run_engine.mjs lists."""
-    return list(run_node(RUNNER, SCRIPTS, site, inputs=calls))
 
 
 def make_document(
@@ -63,12 +38,12 @@ def make_document(
 
 @pytest.fixture(scope="session")
 def papers_site(papers: Documents, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_site(tmp_path_factory.mktemp("papers"), papers)
+    return write_search_site(tmp_path_factory.mktemp("papers"), papers)
 
 
 @pytest.fixture(scope="session")
 def small_site(small: Documents, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_site(tmp_path_factory.mktemp("small"), small)
+    return write_search_site(tmp_path_factory.mktemp("small"), small)
 
 
 # --- as lunr.js's full index ---------------------------------------------------------------------------------------
@@ -180,7 +155,7 @@ def test_every_query_of_lunr_is_answered_as_by_its_full_index(
     documents: Documents = request.getfixturevalue(name)
     queries = make_queries(documents, each=8)
     assert len(queries) > 300
-    site = write_site(tmp_path, documents)
+    site = write_search_site(tmp_path, documents)
     [compared] = run(site, ("compare", str(site / "lunr-index.json"), queries))
     assert compared["different"] == []
     assert compared["found"] > len(queries) / 2
@@ -234,12 +209,7 @@ LIBRARY = (
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_site(tmp_path_factory.mktemp("library"), LIBRARY)
-
-
-def ask(site: Path, text: str, **settings: bool) -> dict[str, Any]:
-    found: dict[str, Any] = run(site, ("ask", text, settings))[0]
-    return found
+    return write_search_site(tmp_path_factory.mktemp("library"), LIBRARY)
 
 
 def find(site: Path, text: str, **settings: bool) -> list[str]:
@@ -338,7 +308,8 @@ def test_every_title_finds_its_own_paper_first(papers: Documents, papers_site: P
 
 def test_marked_are_the_terms_and_the_words_of_phrases(library: Path) -> None:
     marks = ask(library, 'learning "of maps" -noise')["marks"]
-    assert marks == {"terms": ["learn"], "words": ["of", "maps"]}
+    nothing: dict[str, list[str]] = {"terms": [], "words": []}
+    assert marks == {"terms": ["learn"], "words": ["of", "maps"], "author": nothing, "venue": nothing}
 
 
 # --- phrases -------------------------------------------------------------------------------------------------------
@@ -468,7 +439,7 @@ def test_names_and_identifiers_are_shown_where_they_are_known(tmp_path: Path) ->
     texts = ("Émilie du Châtelet", "Wim Bakker Jr.", "李 明", "Gemini Team")
     authors = tuple(map(parse_person_name, texts))
     known = replace(LIBRARY[0], authors=authors, arxiv="2411.01230", doi="10.1000/1")
-    [[first, second]] = run(write_site(tmp_path, (known, LIBRARY[1])), ("hits", [0, 1]))
+    [[first, second]] = run(write_search_site(tmp_path, (known, LIBRARY[1])), ("hits", [0, 1]))
     assert [author["name"] for author in first["authors"]] == list(texts)
     parts = [(author["family"], author["given"], author["suffix"]) for author in first["authors"]]
     assert (parts, first["arxiv"], first["doi"]) == (
@@ -484,7 +455,7 @@ def test_listings_are_ordered_newest_first_with_their_documents_by_rank(tmp_path
     places = [((late, "b", 1),), (), ((early, "old", 0), (late, "b", 0)), ((late, "a", 0),)]
     documents = [replace(LIBRARY[number], listings=listings) for number, listings in enumerate(places)]
     assert (
-        run(write_site(tmp_path, documents), ("listings",), ("open",), ("listings",))[::2]
+        run(write_search_site(tmp_path, documents), ("listings",), ("open",), ("listings",))[::2]
         == [
             [
                 {"slug": "a", "documents": [3]},
@@ -523,7 +494,7 @@ def test_a_query_fetches_what_it_needs_and_nothing_twice(papers_site: Path) -> N
 
 def test_when_a_redeploy_removed_a_file_the_new_manifest_is_fetched(library: Path, tmp_path: Path) -> None:
     more = (*LIBRARY, make_document("new", "Newest policy", "Reinforcement."))
-    newer = write_site(tmp_path, more)
+    newer = write_search_site(tmp_path, more)
     _, _, found, requests, size = run(
         library, ("open",), ("at", str(newer)), ("ask", "newest"), ("requests",), ("size",)
     )
@@ -533,7 +504,7 @@ def test_when_a_redeploy_removed_a_file_the_new_manifest_is_fetched(library: Pat
 
 
 def test_documents_whose_numbers_have_changed_are_not_shown(library: Path, tmp_path: Path) -> None:
-    newer = write_site(tmp_path, LIBRARY[1:])
+    newer = write_search_site(tmp_path, LIBRARY[1:])
     _, _, refused, again = run(library, ("ask", "policy"), ("at", str(newer)), ("hits", [3]), ("ask", "policy"))
     assert refused == {"code": "changed", "reason": "The archive has changed; search again."}
     assert [LIBRARY[1:][document].slug for document in again["documents"]] == ["policy"]
@@ -542,7 +513,7 @@ def test_documents_whose_numbers_have_changed_are_not_shown(library: Path, tmp_p
 @pytest.mark.parametrize("second", [("facets",), ("texts", [0]), ("hits", [0])])
 def test_no_answer_is_of_two_indexes(library: Path, tmp_path: Path, second: tuple[object, ...]) -> None:
     """The first part of an answer gives out numbers; the others are refused until one begins again."""
-    newer = write_site(tmp_path, (make_document("new", "Newest policy", "Of recombined things."), *LIBRARY))
+    newer = write_search_site(tmp_path, (make_document("new", "Newest policy", "Of recombined things."), *LIBRARY))
     found, _, refused, *_ = run(library, ("ask", "policy"), ("at", str(newer)), second)
     assert found["documents"]
     assert refused["code"] == "changed"
@@ -550,13 +521,13 @@ def test_no_answer_is_of_two_indexes(library: Path, tmp_path: Path, second: tupl
 
 def test_numbers_stay_valid_where_a_text_alone_has_changed(library: Path, tmp_path: Path) -> None:
     changed = (replace(LIBRARY[0], abstract="Of other things."), *LIBRARY[1:])
-    newer = write_site(tmp_path, changed)
+    newer = write_search_site(tmp_path, changed)
     _, _, hits = run(library, ("ask", "policy"), ("at", str(newer)), ("hits", [3]))
     assert [hit["slug"] for hit in hits] == [LIBRARY[3].slug]
 
 
 def test_a_missing_file_is_requested_twice_and_no_more(tmp_path: Path) -> None:
-    site = write_site(tmp_path, LIBRARY)
+    site = write_search_site(tmp_path, LIBRARY)
     lengths = next((site / "search").glob("lengths-*"))
     lengths.unlink()
     refused, requests = run(site, ("ask", "policy"), ("requests",))
@@ -582,7 +553,7 @@ def test_a_manifest_of_another_format_is_refused(library: Path, tmp_path: Path) 
 
 
 def test_an_archive_of_nothing_finds_nothing(tmp_path: Path) -> None:
-    site = write_site(tmp_path, ())
+    site = write_search_site(tmp_path, ())
     size, *found = run(site, ("open",), *(("ask", t) for t in ("model", "mod*", "-model", '"a model"', "year:2024")))
     assert size is None
     assert [result["documents"] for result in found] == [[]] * 5

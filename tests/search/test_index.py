@@ -15,7 +15,7 @@ from paperarchive.text.analysis import sort_key
 from tests.search.decode import read_rows
 from tests.search.indexes import index_documents, make_document
 
-BOOSTS = (3.0, 1.0, 2.0, 2.0)
+BOOSTS = (3.0, 1.0, 2.0, 2.0, 2.0, 0.5, 2.0)
 
 
 def test_terms_are_counted_field_by_field() -> None:

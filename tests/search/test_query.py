@@ -33,12 +33,12 @@ def words_of(query: Query) -> list[str]:
 
 @pytest.mark.parametrize("case", QUERIES, ids=lambda case: case["name"])
 def test_a_query_is_read_as_the_shared_case_says(case: dict[str, Any]) -> None:
-    expected = {key: case[key] for key in ("clauses", "filters", "notes")}
+    expected = {key: case.get(key, []) for key in ("clauses", "filters", "ids", "notes")}
     assert format_query(parse_query(case["query"])) == expected
 
 
 def test_javascript_reads_the_shared_cases_alike() -> None:
-    expected = [{key: case[key] for key in ("clauses", "filters", "notes")} for case in QUERIES]
+    expected = [{key: case.get(key, []) for key in ("clauses", "filters", "ids", "notes")} for case in QUERIES]
     assert run_javascript([case["query"] for case in QUERIES]) == expected
 
 

@@ -9,7 +9,7 @@ import { findWords, makeTerms } from "./analysis.js";
 import { expandClause, expandPrefix } from "./expansion.js";
 import { Files, SearchUnavailable } from "./files.js";
 import { Facets } from "./filters.js";
-import { findPhrase } from "./phrases.js";
+import { findPhrase, isInitial } from "./phrases.js";
 import { rank } from "./ranking.js";
 
 export { SearchUnavailable };
@@ -19,7 +19,8 @@ export { SearchUnavailable };
 /** @typedef {import("./query.js").WordClause} WordClause */
 /** @typedef {import("./query.js").PhraseClause} PhraseClause */
 /** @typedef {import("./query.js").Note} Note */
-/** @typedef {{clauses: (WordClause | PhraseClause)[], filters: Filter[]}} Query */
+/** @typedef {import("./query.js").Id} Id */
+/** @typedef {{clauses: (WordClause | PhraseClause)[], filters: Filter[], ids?: Id[]}} Query */
 /** @typedef {{lunr: Lunr, analysis: ReturnType<typeof makeTerms>}} Library */
 /** @typedef {Library & {files: Files}} Opened everything that answers a query */
 /**
@@ -30,7 +31,8 @@ export { SearchUnavailable };
  * @property {Highlights} marks
  * @property {boolean} relaxed whether no document has all words, so that any of them was enough
  */
-/** @typedef {{terms: string[], words: string[]}} Highlights what to mark: words of these terms, and these words */
+/** @typedef {{terms: string[], words: string[]}} Marks what to mark: words of these terms, and these words */
+/** @typedef {Marks & {author: Marks, venue: Marks}} Highlights in any text, and more in names of authors and in venues */
 /**
  * @typedef {object} Author a name and its parts, as Python's `person_name.py` finds them; "" = there is none
  * @property {string} name as people write it: "Jan van der Berg Jr."
@@ -49,6 +51,7 @@ export { SearchUnavailable };
  * @property {Author[]} authors as far as they are known by name
  * @property {string | null} arxiv
  * @property {string | null} doi
+ * @property {string | null} venue
  */
 /**
  * @typedef {object} TermGroup the terms that one word of a query matches
@@ -63,6 +66,25 @@ const MAX_TERMS = 64;
 const EXPANDED_BOOST = 0.25;
 /** Letters from which on the last word counts as unfinished while typing. */
 const MIN_TYPED = 3;
+/** Notes on identifiers that no document has. */
+const UNKNOWN_IDS = {
+  arxiv: "query.unknown_arxiv",
+  doi: "query.unknown_doi",
+  orcid: "query.unknown_orcid",
+  paper: "query.unknown_paper",
+};
+/** Notes on fields that no document has; every index has titles. */
+const UNUSED_FIELDS = {
+  title: "",
+  author: "query.no_author",
+  venue: "query.no_venue",
+  keywords: "query.no_keywords",
+};
+const NOTHING_NAMED = { documents: /** @type {number[]} */ ([]), excluded: new Set() };
+/** @type {Marks} */
+const NO_WORDS = { terms: [], words: [] };
+/** @type {Highlights} */
+const NO_MARKS = { ...NO_WORDS, author: NO_WORDS, venue: NO_WORDS };
 
 export class SearchEngine {
   #base;
@@ -246,6 +268,8 @@ export class SearchEngine {
 }
 
 /**
+ * What identifiers name comes first, then what the other parts of the query find, or without any what mentions the
+ * identifiers.
  * @param {Opened} opened
  * @param {Query} query
  * @param {boolean} typing
@@ -253,16 +277,86 @@ export class SearchEngine {
  */
 async function search(opened, query, typing) {
   const { files } = opened;
-  const { clauses, filters } = query;
   /** @type {Note[]} */
   const notes = [];
+  const ids = query.ids ?? [];
+  const [passes, named] = await Promise.all([
+    makeTest(files, query.filters, notes),
+    ids.length ? findIdentified(files, ids, notes) : NOTHING_NAMED,
+  ]);
+  const isWanted = (/** @type {number} */ document) =>
+    passes(document) && !named.excluded.has(document);
+  const isMention = !query.clauses.length && ids.some(({ not }) => !not);
+  const clauses = isMention ? ids.flatMap(makeMention) : query.clauses;
+  const first = named.documents.filter(isWanted);
+  if (isMention && !clauses.length) {
+    return { documents: first, scores: first.map(() => 1), notes, marks: NO_MARKS, relaxed: false };
+  }
+  const found = await searchClauses(opened, { ...query, clauses }, isWanted, {
+    typing: typing && !isMention,
+    mayRelax: !isMention,
+  });
+  notes.push(...found.notes);
+  if (!first.length) return { ...found, notes };
+  const rest = found.documents.flatMap((document, at) => (first.includes(document) ? [] : [at]));
+  const best = (found.scores[0] ?? 0) + 1;
+  return {
+    ...found,
+    notes,
+    documents: [...first, ...rest.map((at) => found.documents[at])],
+    scores: [...first.map(() => best), ...rest.map((at) => found.scores[at])],
+  };
+}
+
+/**
+ * @param {Files} files
+ * @param {Id[]} ids
+ * @param {Note[]} notes gets one for each that no document has
+ * @returns {Promise<{documents: number[], excluded: Set<number>}>} documents: newest first for each identifier
+ */
+async function findIdentified(files, ids, notes) {
+  const found = await files.identified(ids);
+  for (const [at, { key, value }] of ids.entries()) {
+    if (!found[at].length) notes.push({ key: UNKNOWN_IDS[key], values: { name: value } });
+  }
+  const wanted = found.flatMap((documents, at) => (ids[at].not ? [] : documents.toReversed()));
+  const excluded = found.filter((_, at) => ids[at].not).flat();
+  return { documents: [...new Set(wanted)], excluded: new Set(excluded) };
+}
+
+/**
+ * @param {Id} id
+ * @returns {WordClause[]} the words of papers that mention it
+ */
+function makeMention({ key, value, not }) {
+  if (not || key === "paper" || key === "orcid") return [];
+  return findWords(value).map((text) => {
+    return { kind: "word", text, field: null, not: false, prefix: false, fuzzy: 0 };
+  });
+}
+
+/**
+ * @param {Opened} opened
+ * @param {Query} query
+ * @param {(document: number) => boolean} mayPass
+ * @param {{typing: boolean, mayRelax: boolean}} settings typing: the last word may be unfinished. mayRelax: any of
+ *   the words is enough if no document has all
+ * @returns {Promise<Found>}
+ */
+async function searchClauses(opened, query, mayPass, { typing, mayRelax }) {
+  const { files } = opened;
+  const notes = findUnusedFields(files, query.clauses);
+  const clauses = query.clauses.map((clause) => takeAsName(opened, clause));
   const last = clauses.at(-1);
   const words = clauses.filter((clause) => clause.kind === "word");
   const phrases = clauses.filter((clause) => clause.kind === "phrase");
-  const [groups, contained, passes] = await Promise.all([
+  const [groups, contained] = await Promise.all([
     Promise.all(words.map((word) => expandWord(opened, word, typing && word === last, notes))),
-    Promise.all(phrases.map(({ words, field }) => findPhrase(files, words, field !== null))),
-    makeTest(files, filters, notes),
+    Promise.all(
+      phrases.map((phrase) =>
+        findPhrase(files, phrase.words, phrase.field, typing && phrase === last),
+      ),
+    ),
   ]);
   const excluded = await Promise.all(
     words.map(({ not }, at) => (not && groups[at].length ? findAll(files, groups[at]) : null)),
@@ -270,23 +364,74 @@ async function search(opened, query, typing) {
   const isWanted = (/** @type {number} */ document) =>
     phrases.every(({ not }, at) => contained[at].has(document) !== not) &&
     !excluded.some((set) => set?.has(document)) &&
-    passes(document);
+    mayPass(document);
 
   const required = groups.filter((_, at) => !words[at].not).flat();
   const quoted = phrases.filter(({ not }) => !not);
-  const optional = quoted.flatMap(({ words, field }) => makeGroups(opened, words.join(" "), field));
-  const marks = {
-    terms: [...new Set(required.flatMap(({ terms }) => terms))],
-    words: [...new Set(quoted.flatMap(({ words }) => words))],
-  };
+  const optional = quoted.flatMap((phrase) => makePhraseGroups(opened, phrase));
+  const marks = makeMarks(words, groups, quoted);
   if (!required.length && !optional.length) {
-    const documents = listUnranked(files, query, notes).filter(isWanted);
+    const documents = listUnranked(files, { ...query, clauses }, notes).filter(isWanted);
     return { documents, scores: documents.map(() => 0), notes, marks, relaxed: false };
   }
-  const { found, relaxed } = await rankGroups(opened, required, optional, isWanted);
+  const { found, relaxed } = await rankGroups(opened, required, optional, { isWanted, mayRelax });
   if (relaxed) notes.push({ key: "query.any_word", values: {} });
   const documents = found.map(({ ref }) => Number(ref));
   return { documents, scores: found.map(({ score }) => score), notes, marks, relaxed };
+}
+
+/**
+ * @param {Files} files
+ * @param {Query["clauses"]} clauses
+ * @returns {Note[]} one for each field that no document has
+ */
+function findUnusedFields({ manifest }, clauses) {
+  const unused = clauses.flatMap(({ field }) =>
+    field === null || manifest.fields.includes(field) ? [] : [UNUSED_FIELDS[field]],
+  );
+  return Array.from(new Set(unused), (key) => ({ key, values: {} }));
+}
+
+/**
+ * A name that is a stop word, as in "Kaiming He", is not in the index, but its positions are.
+ * @param {Opened} opened
+ * @param {WordClause | PhraseClause} clause
+ * @returns {WordClause | PhraseClause}
+ */
+function takeAsName({ analysis }, clause) {
+  if (clause.kind === "phrase" || clause.field === null || clause.field === "title") return clause;
+  const { text, field, not, prefix, fuzzy } = clause;
+  if (prefix || fuzzy || !analysis.isStopWord(text)) return clause;
+  return { kind: "phrase", words: [text], field, not };
+}
+
+/**
+ * @param {Opened} opened
+ * @param {PhraseClause} phrase
+ * @returns {TermGroup[]} what to rank its documents by
+ */
+function makePhraseGroups(opened, { words, field }) {
+  const ranked = field === "author" ? words.filter((word) => !isInitial(word)) : words;
+  return makeGroups(opened, ranked.join(" "), field);
+}
+
+/**
+ * @param {WordClause[]} words
+ * @param {TermGroup[][]} groups of each word
+ * @param {PhraseClause[]} phrases
+ * @returns {Highlights}
+ */
+function makeMarks(words, groups, phrases) {
+  const select = (/** @type {string | null} */ field) => {
+    const isHere = (/** @type {WordClause | PhraseClause} */ clause) =>
+      (clause.field === "title" ? null : clause.field) === field;
+    const used = groups.filter((_, at) => !words[at].not && isHere(words[at])).flat();
+    return {
+      terms: [...new Set(used.flatMap(({ terms }) => terms))].filter(Boolean),
+      words: [...new Set(phrases.filter(isHere).flatMap((phrase) => phrase.words))],
+    };
+  };
+  return { ...select(null), author: select("author"), venue: select("venue") };
 }
 
 /**
@@ -307,11 +452,11 @@ function listUnranked(files, { clauses, filters }, notes) {
  * @param {Opened} opened
  * @param {TermGroup[]} required
  * @param {TermGroup[]} optional
- * @param {(document: number) => boolean} isWanted
+ * @param {{isWanted: (document: number) => boolean, mayRelax: boolean}} settings
  * @returns {Promise<{found: import("lunr").Result[], relaxed: boolean}>} best first; documents with any of the required
  *   groups where none has all
  */
-async function rankGroups({ lunr, files }, required, optional, isWanted) {
+async function rankGroups({ lunr, files }, required, optional, { isWanted, mayRelax }) {
   const { REQUIRED, OPTIONAL } = lunr.Query.presence;
   const rankWith = async (/** @type {number} */ presence) => {
     const clauses = [
@@ -321,7 +466,7 @@ async function rankGroups({ lunr, files }, required, optional, isWanted) {
     return (await rank(lunr, files, clauses)).filter(({ ref }) => isWanted(Number(ref)));
   };
   const found = await rankWith(REQUIRED);
-  if (found.length || required.length < 2) return { found, relaxed: false };
+  if (found.length || required.length < 2 || !mayRelax) return { found, relaxed: false };
   const relaxed = await rankWith(OPTIONAL);
   return { found: relaxed, relaxed: relaxed.length > 0 };
 }
@@ -337,6 +482,9 @@ async function rankGroups({ lunr, files }, required, optional, isWanted) {
 async function expandWord(opened, clause, isTyped, notes) {
   const { lunr, analysis, files } = opened;
   const { text, field, not, prefix, fuzzy } = clause;
+  // No document has the field: the empty term matches nothing.
+  const { fields } = files.manifest;
+  if (field !== null && !fields.includes(field)) return [{ word: "", terms: [""], fields }];
   const words = findWords(text);
   const last = words.pop();
   if (last === undefined) return [];
@@ -474,7 +622,7 @@ function makeAuthor([family, given = "", suffix = "", isFamilyFirst]) {
  * @param {import("./files.js").HitRow} row
  * @returns {Hit}
  */
-function makeHit({ s, t, d, a, o, c, n = [], x = null, i = null }) {
+function makeHit({ s, t, d, a, o, c, n = [], x = null, i = null, v = null }) {
   return {
     slug: s,
     title: t,
@@ -485,5 +633,6 @@ function makeHit({ s, t, d, a, o, c, n = [], x = null, i = null }) {
     authors: n.map(makeAuthor),
     arxiv: x,
     doi: i,
+    venue: v,
   };
 }

@@ -2,7 +2,7 @@
  * The files below `search/`: fetched on demand and cached. `paperarchive/search/shards.py` writes them.
  */
 
-import { decodeNumbers, decodePostings, decodeRows } from "./codec.js";
+import { decodeDocuments, decodeNumbers, decodePostings, decodeRows } from "./codec.js";
 
 /** Files in the cache; the least recently used is evicted first. */
 const CACHE_SIZE = 400;
@@ -42,6 +42,7 @@ export class SearchUnavailable extends Error {
  * @property {[string, number, string][]} shards first term, its number, hash
  * @property {[string, string][]} vocabulary first term, hash
  * @property {string} positions
+ * @property {string} ids
  * @property {string} facets
  * @property {string} listings
  * @property {Groups} hits
@@ -59,6 +60,7 @@ export class SearchUnavailable extends Error {
  * @property {[string, string?, string?, 1?][]} [n] authors: family name, given name, suffix, 1 = family name first
  * @property {string | null} [x] arXiv id
  * @property {string | null} [i] DOI
+ * @property {string | null} [v] venue
  */
 /** @typedef {{number: number, fields: {documents: number[], counts: number[]}[]}} Postings of a term, per field */
 /** @typedef {{slug: string, documents: number[]}} Listing its documents by rank */
@@ -155,11 +157,7 @@ export class Files {
    * @returns {Promise<string[]>} the terms that begin with it, sorted
    */
   async termsFrom(prefix) {
-    const { shards } = this.manifest;
-    const hits = shards.filter(
-      ([first], at) =>
-        (first <= prefix || first.startsWith(prefix)) && !(shards[at + 1]?.[0] <= prefix),
-    );
+    const hits = selectShards(this.manifest.shards, prefix);
     const found = await Promise.all(hits.map((shard) => this.#shard(shard)));
     return found.flatMap((shard) => [...shard.keys()].filter((term) => term.startsWith(prefix)));
   }
@@ -178,15 +176,56 @@ export class Files {
    * @param {string[]} words
    * @returns {Promise<string[]>} the positions of each, for `decodePositions`; "" for a word that no document has
    */
-  async positions(words) {
-    const shards = await this.read(
-      `positions-index-${this.manifest.positions}`,
-      (/** @type {[string, string][]} first word, hash */ rows) => rows,
+  positions(words) {
+    return this.#readRows("positions", this.manifest.positions, words);
+  }
+
+  /**
+   * @param {string} prefix
+   * @returns {Promise<string[]>} the positions of each word that begins with it
+   */
+  async positionsFrom(prefix) {
+    const shards = await this.#readIndex("positions", this.manifest.positions);
+    const hits = selectShards(shards, prefix);
+    const found = await Promise.all(
+      hits.map(([, hash]) => this.read(`positions-${hash}`, decodeRows)),
     );
+    return found.flatMap((rows) =>
+      Array.from(rows).flatMap(([word, row]) => (word.startsWith(prefix) ? [row] : [])),
+    );
+  }
+
+  /**
+   * @param {import("./identifiers.js").Identifier[]} ids
+   * @returns {Promise<number[][]>} the documents of each, ascending
+   */
+  async identified(ids) {
+    const keys = ids.map(({ key, value }) => `${key}:${value}`.replaceAll("|", "%7c"));
+    const rows = await this.#readRows("ids", this.manifest.ids, keys);
+    return rows.map(decodeDocuments);
+  }
+
+  /**
+   * @param {string} kind of files with rows by word
+   * @param {string} hash of their index
+   * @returns {Promise<[string, string][]>} first word and hash of each
+   */
+  #readIndex(kind, hash) {
+    return this.read(`${kind}-index-${hash}`, (/** @type {[string, string][]} */ rows) => rows);
+  }
+
+  /**
+   * @param {string} kind
+   * @param {string} hash of their index
+   * @param {string[]} words
+   * @returns {Promise<string[]>} the row of each word; "" if there is none
+   */
+  async #readRows(kind, hash, words) {
+    const shards = await this.#readIndex(kind, hash);
     return Promise.all(
       words.map(async (word) => {
         const shard = shards.findLast(([first]) => first <= word);
-        return (shard && (await this.read(`positions-${shard[1]}`, decodeRows)).get(word)) ?? "";
+        return (shard && (await this.read(`${kind}-${shard[1]}`, decodeRows)).get(word)) ?? "";
       }),
     );
   }
@@ -232,6 +271,19 @@ export class Files {
       }),
     );
   }
+}
+
+/**
+ * @template {[string, ...unknown[]]} T first word, and more
+ * @param {T[]} shards
+ * @param {string} prefix
+ * @returns {T[]} those that may have words that begin with it
+ */
+function selectShards(shards, prefix) {
+  return shards.filter(
+    ([first], at) =>
+      (first <= prefix || first.startsWith(prefix)) && !(shards[at + 1]?.[0] <= prefix),
+  );
 }
 
 /**

@@ -66,7 +66,9 @@ function loosenWords(words) {
   const parts = words.match(PART) ?? [];
   const unquoted = words.replace(/["“”]/g, "").trim();
   const near = parts
-    .map((part) => (/^[\p{L}\p{M}]{4,}$/u.test(part) ? `${part}~` : part))
+    .map((part) =>
+      /^(?:(?:title|author|venue|keywords?):)?[\p{L}\p{M}]{4,}$/iu.test(part) ? `${part}~` : part,
+    )
     .join(" ");
   const less =
     parts.length > 1

@@ -11,7 +11,7 @@ import { find, loadSearch, make, PATIENCE_MILLISECONDS, repeatIfChanged } from "
 import { Facets, NAMES, NO_CHOICE } from "./facets.js";
 import { SearchUnavailable } from "./files.js";
 import { markPassage, markWords } from "./marks.js";
-import { authorCountUrl, dayUrl, organizationUrl, paperUrl, tagUrl } from "./urls.js";
+import { authorCountUrl, dayUrl, organizationUrl, paperUrl, searchUrl, tagUrl } from "./urls.js";
 
 /** @typedef {import("./box.js").Search} Search */
 /** @typedef {import("./engine.js").Hit} Hit */
@@ -21,18 +21,21 @@ import { authorCountUrl, dayUrl, organizationUrl, paperUrl, tagUrl } from "./url
 /** @typedef {{words: string, order: string, choice: import("./facets.js").Choice}} State */
 /** @typedef {import("./engine.js").Found & {isRanked: boolean}} Answer its notes include those of the query */
 /** @typedef {(text: string) => boolean} WordTest whether the query found a word */
+/** @typedef {{text: WordTest, author: WordTest, venue: WordTest}} WordTests for title and passage, names, venue */
 /**
  * @typedef {object} List what is drawn
  * @property {Search} search
  * @property {Facets} facets
  * @property {number[]} documents all results, in order
- * @property {WordTest} isFound
+ * @property {WordTests} tests
  */
 
 /** Results shown at first, and added by "Show more". */
 const STEP = 20;
 /** Rows of a facet shown before "All". */
 const ROWS = 8;
+/** Authors shown of each result; of more, those that were found too. */
+const AUTHORS = 6;
 /** Debounce of the input. */
 const PAUSE_MILLISECONDS = 40;
 
@@ -200,8 +203,8 @@ class SearchPage extends HTMLElement {
     const hits = await search.engine.hits(documents.slice(0, STEP));
     if (!isNewest()) return;
     beforeDrawing();
-    const isFound = makeWordTest(answer.marks, search.engine.stem);
-    this.#list = { search, facets, documents, isFound };
+    const tests = makeWordTests(answer.marks, search.engine.stem);
+    this.#list = { search, facets, documents, tests };
     this.#drawPanel(facets, narrowed.rows);
     this.#drawChips(facets);
     this.#drawHead(documents.length, answer, isByDate);
@@ -330,14 +333,14 @@ class SearchPage extends HTMLElement {
    * @param {List} list
    * @returns {HTMLElement[]} their cards
    */
-  #drawHits(hits, { search, facets, documents, isFound }) {
+  #drawHits(hits, { search, facets, documents, tests }) {
     const first = this.#results.childElementCount;
     const drawn = documents.slice(first, first + hits.length);
     const { of, tags } = facets.source;
     const cards = hits.map((hit, index) => {
       const excerpt = make("p", { class: "excerpt", dir: "auto" });
       const tagged = of(drawn[index]).tags.map((tag) => tags[tag]);
-      return { excerpt, card: makeCard(hit, excerpt, tagged, isFound) };
+      return { excerpt, card: makeCard(hit, excerpt, tagged, tests) };
     });
     this.#results.append(...cards.map(({ card }) => card));
     const left = documents.length - this.#results.childElementCount;
@@ -346,7 +349,7 @@ class SearchPage extends HTMLElement {
     search.engine.texts(drawn).then(
       (texts) => {
         for (const [index, text] of texts.entries()) {
-          cards[index].excerpt.replaceChildren(...markPassage(text, isFound));
+          cards[index].excerpt.replaceChildren(...markPassage(text, tests.text));
         }
       },
       () => {}, // a list without passages is still a list
@@ -445,6 +448,18 @@ function explain(error) {
 /**
  * @param {Highlights} marks
  * @param {(word: string) => string} stem
+ * @returns {WordTests}
+ */
+function makeWordTests(marks, stem) {
+  const makeTest = (/** @type {import("./engine.js").Marks} */ { terms, words }) =>
+    makeWordTest({ terms: [...marks.terms, ...terms], words: [...marks.words, ...words] }, stem);
+  const text = makeWordTest(marks, stem);
+  return { text, author: makeTest(marks.author), venue: makeTest(marks.venue) };
+}
+
+/**
+ * @param {import("./engine.js").Marks} marks
+ * @param {(word: string) => string} stem
  * @returns {WordTest}
  */
 function makeWordTest(marks, stem) {
@@ -485,15 +500,17 @@ function makeFacetItem(name, { value, label, count, isChosen }) {
  * @param {Hit} hit
  * @param {HTMLElement} excerpt filled later
  * @param {{slug: string, label: string}[]} tags
- * @param {WordTest} isFound
+ * @param {WordTests} tests
  */
-function makeCard({ slug, title, ...facts }, excerpt, tags, isFound) {
-  const link = make("a", { class: "title", href: paperUrl(slug) }, ...markWords(title, isFound));
+function makeCard({ slug, title, authors, ...facts }, excerpt, tags, tests) {
+  const link = make("a", { class: "title", href: paperUrl(slug) }, ...markWords(title, tests.text));
+  const names = authors.length ? [makeAuthors(authors, facts.authorCount, tests.author)] : [];
   const card = make(
     "article",
     { class: "paper-card", "data-slug": slug },
     make("h3", { dir: "auto" }, link),
-    make("ul", { class: "paper-meta" }, ...makeMeta(facts)),
+    ...names,
+    make("ul", { class: "paper-meta" }, ...makeMeta(facts, tests.venue)),
     excerpt,
   );
   if (tags.length) {
@@ -505,14 +522,44 @@ function makeCard({ slug, title, ...facts }, excerpt, tags, isFound) {
   return card;
 }
 
-/** @param {Pick<Hit, "date" | "authorCount" | "organization" | "comments">} facts */
-function makeMeta({ date, authorCount, organization, comments }) {
+/**
+ * The names of the first authors and of those that were found, each a search for its papers.
+ * @param {Hit["authors"]} authors
+ * @param {number | null} count of all authors
+ * @param {WordTest} isFound
+ */
+function makeAuthors(authors, count, isFound) {
+  const most = authors.length > AUTHORS ? AUTHORS - 1 : AUTHORS;
+  const shown = authors
+    .map(({ name }) => ({ name, marked: markWords(name, isFound) }))
+    .filter(({ marked }, at) => at < most || marked.length > 1)
+    .slice(0, 2 * AUTHORS);
+  const links = shown.map(({ name, marked }) => {
+    const href = searchUrl(`author:"${name.replace(/["“”]/g, "")}"`);
+    return make("a", { href, dir: "auto" }, ...marked);
+  });
+  const line = links.flatMap((link, at) => (at ? [t("scripts.page.separator"), link] : [link]));
+  const left = (count ?? authors.length) - shown.length;
+  if (left > 0) line.push(" ", plural("scripts.page.more_authors", left));
+  else if (count === null) line.push(" ", t("scripts.page.other_authors"));
+  return make("p", { class: "paper-authors" }, ...line);
+}
+
+/**
+ * @param {Pick<Hit, "date" | "authorCount" | "organization" | "comments" | "venue">} facts
+ * @param {WordTest} isFound
+ */
+function makeMeta({ date, authorCount, organization, comments, venue }, isFound) {
   const item = (/** @type {string} */ href, /** @type {Node | string} */ content) =>
     make("li", {}, make("a", { href }, content));
   const day = date ? make("time", { datetime: date }, formatDay(date)) : t("facts.date_unknown");
   const authors = authorCount ? plural("counts.authors", authorCount) : t("facts.authors_unknown");
   const items = [item(dayUrl(date), day), item(authorCountUrl(authorCount), authors)];
   if (organization) items.push(item(organizationUrl(organization.slug), organization.name));
+  if (venue) {
+    const href = searchUrl(`venue:"${venue.replace(/["“”]/g, "")}"`);
+    items.push(make("li", {}, make("a", { href, dir: "auto" }, ...markWords(venue, isFound))));
+  }
   if (comments) items.push(make("li", {}, plural("counts.comments", comments)));
   return items;
 }

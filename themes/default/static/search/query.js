@@ -5,26 +5,42 @@
  */
 
 import { findWords, fold } from "./analysis.js";
+import { findIdentifier } from "./identifiers.js";
 
 /**
- * @typedef {{kind: "word", text: string, field: "title" | null, not: boolean, prefix: boolean, fuzzy: number}}
+ * @typedef {"title" | "author" | "venue" | "keywords"} Field
+ * @typedef {{kind: "word", text: string, field: Field | null, not: boolean, prefix: boolean, fuzzy: number}}
  *   WordClause
- * @typedef {{kind: "phrase", words: string[], field: "title" | null, not: boolean}} PhraseClause
+ * @typedef {{kind: "phrase", words: string[], field: Field | null, not: boolean}} PhraseClause of an author: a name of
+ *   one word or more, given names first; others may be between its words, and a single letter is an initial
  * @typedef {{key: "tag" | "org", value: string, not: boolean}} TextFilter
  * @typedef {{key: "year" | "authors" | "comments", from: number | null, to: number | null, not: boolean}} NumberFilter
  * @typedef {{key: "date", from: string | null, to: string | null, not: boolean}} DateFilter inclusive, 2024-01-31
  * @typedef {{key: "year" | "date" | "authors" | "comments", unknown: true, not: boolean}} UnknownFilter
  * @typedef {TextFilter | NumberFilter | DateFilter | UnknownFilter} Filter
  * @typedef {{key: string, values: Record<string, string | number>}} Note a string of the catalogue and its placeholders
- * @typedef {{clauses: (WordClause | PhraseClause)[], filters: Filter[], notes: Note[]}} Query
+ * @typedef {import("./identifiers.js").Identifier & {not: boolean}} Id what it names comes first
+ * @typedef {{clauses: (WordClause | PhraseClause)[], filters: Filter[], ids: Id[], notes: Note[]}} Query
  * @typedef {{text: string, key: string, value: string, quoted: boolean, not: boolean}} Part text: without its "-"
  * @typedef {[number, number]} Span first and last number, or day counted from 1970
  * @typedef {[number | null, number | null]} Bounds the same; null = open
  */
 
-const KEY = "(?:(title|tag|org|year|date|authors|comments):)?";
+/** Key -> field. @type {Record<string, Field>} */
+const FIELDS = {
+  title: "title",
+  author: "author",
+  venue: "venue",
+  keyword: "keywords",
+  keywords: "keywords",
+};
+const ID_KEYS = ["arxiv", "doi", "orcid"];
+const KEY =
+  "(?:(title|author|venue|keyword|keywords|tag|org|year|date|authors|comments|arxiv|doi|orcid):)?";
 const PART = new RegExp(`(-?)${KEY}["“”]([^"“”]*)(["“”]?)([*~][0-9]*)?|(\\S+)`, "gi");
 const RUN = new RegExp(`^(-?)${KEY}(.*)$`, "is");
+/** "arXiv: 2411.01230", as references have it. */
+const PARTED_ID = /((?:^|\s)-?(?:arxiv|doi):)\s+(?=[0-9]|[a-z.-]+\/[0-9])/gi;
 const DAY = 864e5;
 
 /**
@@ -34,9 +50,9 @@ const DAY = 864e5;
  */
 export function parseQuery(text) {
   /** @type {Query} */
-  const query = { clauses: [], filters: [], notes: [] };
+  const query = { clauses: [], filters: [], ids: [], notes: [] };
   let end = -1;
-  for (const match of text.matchAll(PART)) {
+  for (const match of text.replace(PARTED_ID, "$1").matchAll(PART)) {
     // Directly after a phrase a minus sign is a hyphen: "hard"-to-learn.
     addPart(query, makePart(match, match.index === end));
     addNotesOnPhrase(query, match);
@@ -57,18 +73,28 @@ function makePart([whole, sign, key, phrase, , , run], isGlued) {
 /** @param {Query} query @param {Part} part */
 function addPart(query, part) {
   const { text, key, value, quoted, not } = part;
-  if (key && key !== "title") {
-    const filter = readFilter(key, value);
-    if (filter) {
-      query.filters.push(/** @type {Filter} */ ({ key, ...filter, not }));
-      return;
-    }
-  } else if (!key || findWords(value).length) {
+  const mayBeId = ID_KEYS.includes(key) || !(key || quoted);
+  const id = mayBeId && findIdentifier(value);
+  const filter = key && !(key in FIELDS) && !mayBeId && readFilter(key, value);
+  if (id) addId(query, { ...id, not });
+  else if (filter) query.filters.push(/** @type {Filter} */ ({ key, ...filter, not }));
+  else if (!key || (key in FIELDS && findWords(value).length)) {
     (quoted ? addPhrase : addWords)(query, part);
-    return;
+  } else if (key === "authors" && /^\p{L}/u.test(foldValue(value))) {
+    addNote(query, "author_meant", text);
+    addPart(query, { ...part, key: "author" });
+  } else {
+    addNote(query, `form_${key}`, text);
+    addClauses(query, findWords(text), { ...part, key: "", value: text, quoted: false });
   }
-  addNote(query, `form_${key}`, text);
-  addClauses(query, findWords(text), { ...part, key: "", quoted: false });
+}
+
+/** @param {Query} query @param {Id} id */
+function addId({ ids }, id) {
+  const isKnown = ids.some(
+    ({ key, value, not }) => key === id.key && value === id.value && not === id.not,
+  );
+  if (!isKnown) ids.push(id);
 }
 
 /** @param {Query} query @param {string} name of a string @param {string} text that it is about */
@@ -116,10 +142,14 @@ function addWords(query, part) {
 }
 
 /** @param {Query} query @param {string[]} words @param {Part} part */
-function addClauses({ clauses }, words, { key, quoted, not }, prefix = false, fuzzy = 0) {
-  const field = key ? "title" : null;
-  if (words.length > 1 && (quoted || not)) {
-    clauses.push({ kind: "phrase", words, field, not });
+function addClauses({ clauses }, words, part, prefix = false, fuzzy = 0) {
+  const { key, value, quoted, not } = part;
+  const field = FIELDS[key] ?? null;
+  const isMany = words.length > 1;
+  const isName = field === "author" && words.length && !prefix && !fuzzy;
+  if (isName ? quoted || isMany : isMany && (quoted || not)) {
+    const inOrder = field === "author" ? findNameWords(value) : words;
+    clauses.push({ kind: "phrase", words: inOrder, field, not });
     return;
   }
   words.forEach((text, i) => {
@@ -135,9 +165,18 @@ function addClauses({ clauses }, words, { key, quoted, not }, prefix = false, fu
   });
 }
 
+/** @param {string} name @returns {string[]} its words, given names first: "Lovelace, Ada" is turned round */
+function findNameWords(name) {
+  const [family, given = "", ...rest] = name.split(",");
+  return [...findWords(given), ...findWords([family, ...rest].join(" "))];
+}
+
+/** @param {string} text */
+const foldValue = (text) => fold(text).replace(/\s+/g, " ").trim();
+
 /** @param {string} key @param {string} text @returns {object | null} the filter without its key */
 function readFilter(key, text) {
-  const value = fold(text).replace(/\s+/g, " ").trim();
+  const value = foldValue(text);
   if (key === "tag" || key === "org") return findWords(value).length ? { value } : null;
   if (value === "unknown") return { unknown: true };
   const bounds = readRange(key, value);

@@ -11,6 +11,9 @@ export const SEARCH_FILES = `${ROOT}search/`;
 /** @param {string} slug */
 export const paperUrl = (slug) => `${ROOT}papers/${slug}/`;
 
+/** @param {string} words */
+export const searchUrl = (words) => `${ROOT}search/?${new URLSearchParams({ q: words })}`;
+
 /** @param {string} slug */
 export const tagUrl = (slug) => `${ROOT}tags/${slug}/`;
 
