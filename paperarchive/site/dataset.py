@@ -71,12 +71,26 @@ def _make_record(
         "tag_labels": [labels.get(tag, tag) for tag in paper.tags],
         "arxiv": paper.arxiv,
         "doi": paper.doi,
+        **_make_bibliographic(paper),
         "listings": [
             {"listing": seen.listing, "rank": seen.rank, "comments": seen.comments}
             for seen in paper.appearances
         ],
         "added": added.isoformat() if added else None,
     }
+
+
+def _make_bibliographic(paper: Paper) -> dict[str, object]:
+    """What bibliographies know and listings do not, without what is not known."""
+    fields: dict[str, object] = {
+        "venue": paper.venue,
+        "publication_type": paper.publication_type,
+        "keywords": paper.keywords,
+        "links": [{"kind": link.kind, "url": link.url} for link in paper.links],
+    }
+    if not paper.has_all_authors:
+        fields["has_all_authors"] = False
+    return {key: value for key, value in fields.items() if value or value is False}
 
 
 def _format_line(record: dict[str, object]) -> bytes:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from paperarchive.formats.publication_types import find_publication_type
 from paperarchive.paper import Paper
 
 PREPRINT = "article"
@@ -16,26 +17,6 @@ PREPRINT = "article"
 JOURNAL_ARTICLE = "article-journal"
 CONFERENCE_PAPER = "paper-conference"
 
-_OTHER_NAMES: Mapping[str, str] = {
-    "preprint": PREPRINT,
-    "manuscript": PREPRINT,
-    "journal": JOURNAL_ARTICLE,
-    "journal-article": JOURNAL_ARTICLE,
-    "journalarticle": JOURNAL_ARTICLE,
-    "conference": CONFERENCE_PAPER,
-    "conference-paper": CONFERENCE_PAPER,
-    "conferencepaper": CONFERENCE_PAPER,
-    "proceedings": CONFERENCE_PAPER,
-    "inproceedings": CONFERENCE_PAPER,
-    "phdthesis": "thesis",
-    "mastersthesis": "thesis",
-    "dissertation": "thesis",
-    "techreport": "report",
-    "technical-report": "report",
-    "book-chapter": "chapter",
-    "incollection": "chapter",
-}
-"""Names that people give types, case folded, words joined by hyphens -> CSL's type."""
 TYPE_LABELS: Mapping[str, str] = {
     PREPRINT: "publication_types.preprint",
     JOURNAL_ARTICLE: "publication_types.journal_article",
@@ -86,12 +67,10 @@ class Publication:
 def find_publication(paper: Paper) -> Publication:
     """Find how a paper was published."""
     written = paper.publication_type
-    name = "-".join(written.casefold().split()) if written else None
+    found = find_publication_type(written or "", has_venue=paper.venue is not None)
     pages = _get_text(paper, "pages")
     return Publication(
-        type=_OTHER_NAMES.get(name, name if name in TYPE_LABELS else written)
-        if name
-        else None,
+        type=found or written,
         venue=paper.venue,
         volume=_get_text(paper, "volume"),
         issue=_get_text(paper, "issue"),

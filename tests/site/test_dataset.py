@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 from paperarchive.archive.archive import make_archive
 from paperarchive.content.tags import Vocabulary
-from paperarchive.paper import Author, Paper
+from paperarchive.paper import Author, Link, Paper
 from paperarchive.settings import Settings
 from paperarchive.site.dataset import make_dataset, make_robots, make_sitemap
 
@@ -44,6 +44,28 @@ def test_a_line_holds_everything_known_of_a_paper(built: Path) -> None:
         ],
         "added": "2025-10-20",
     }
+
+
+def test_what_bibliographies_know_is_there_where_it_is_known() -> None:
+    paper = Paper(
+        "x",
+        "X",
+        "",
+        authors=(Author("Ada"),),
+        has_all_authors=False,
+        venue="Journal",
+        publication_type="article-journal",
+        keywords=("speech",),
+        links=(Link("code", "https://a.org/"),),
+    )
+    record = json.loads(dict(make_dataset(make_archive([paper], Vocabulary(()), ()), SETTINGS))["papers.jsonl"])
+    assert (record["author_count"], record["has_all_authors"]) == (None, False)
+    assert (record["venue"], record["publication_type"], record["keywords"]) == (
+        "Journal",
+        "article-journal",
+        ["speech"],
+    )
+    assert record["links"] == [{"kind": "code", "url": "https://a.org/"}]
 
 
 def test_lines_stand_in_the_archive_s_order_without_drafts(built: Path) -> None:
