@@ -8,31 +8,93 @@ and finds every problem; a file that is read here has none. Source: `write_paper
 
 import datetime
 import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
+from paperarchive.content.author_lists import (
+    ET_AL,
+    cut_et_al,
+    is_et_al,
+    may_be_inverted,
+)
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.slugs import slug_of
-from paperarchive.paper import Appearance, Organization, Paper, parse_date
+from paperarchive.paper import (
+    Appearance,
+    Author,
+    ExtraValue,
+    Link,
+    Organization,
+    Paper,
+    parse_date,
+)
+from paperarchive.text.identifiers import (
+    parse_arxiv,
+    parse_doi,
+    parse_orcid,
+    parse_url,
+)
 from paperarchive.yaml_fields.nodes import is_clean
 
-_NAME = r"(?!(?:null|Null|NULL)\b)[A-Za-z0-9][A-Za-z0-9_.@/+-]*(?: [A-Za-z0-9_.@/+-]+)*"
-_SLUG = r"(?!(?:null|Null|NULL)\b)[A-Za-z0-9][A-Za-z0-9_.+-]*"
+_WORDS = r"[A-Za-z0-9][A-Za-z0-9_.@/+-]*(?: [A-Za-z0-9_.@/+-]+)*"
+_NO_NULL = r"(?!(?:null|Null|NULL)\b)"
+_NAME = _NO_NULL + _WORDS
+_SLUG = rf"{_NO_NULL}[A-Za-z0-9][A-Za-z0-9_.+-]*"
+_ITEM = rf"""(?:{_NAME}|"[^"\\\n]+")"""
+_ITEMS = rf"{_ITEM}(?:, {_ITEM})*"
 _NUMBER = r"\d{1,12}"
 _RANK = r"[1-9]\d{0,11}"
-_APPEARANCE = re.compile(
-    rf"- \{{listing: ({_SLUG}), rank: ({_RANK})(?:, comments: ({_NUMBER}))?\}}\n",
-    re.ASCII,
+_ID = r"""(?:"[^"\s\\]+"|[A-Za-z0-9][A-Za-z0-9_.@/+-]*)"""
+_AUTHOR = (
+    rf"- \{{name: ({_ITEM})(?:, orcid: ({_ID}))?(?:, affiliation: ({_ITEM}))?"
+    r"(?:, group: (true))?\}\n"
 )
+_LINK = rf'- \{{kind: ({_NAME}), url: "([^"\s\\]+)"\}}\n'
+_PAIR = rf"([A-Za-z_][A-Za-z0-9_-]*): ({_ITEM})"
+_APPEARANCE = (
+    rf"- \{{listing: ({_SLUG}), rank: ({_RANK})(?:, comments: ({_NUMBER}))?\}}\n"
+)
+
+
+def _ungroup(pattern: str) -> str:
+    """A pattern without its groups, so that it can be repeated in another."""
+    return re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern)
+
+
+_FIND_ITEMS = re.compile(rf"""({_NAME})|"([^"\\\n]+)"(?:, )?""", re.ASCII)
+_FIND_AUTHORS = re.compile(_AUTHOR, re.ASCII)
+_FIND_LINKS = re.compile(_LINK, re.ASCII)
+_FIND_PAIRS = re.compile(_PAIR, re.ASCII)
+_FIND_APPEARANCES = re.compile(_APPEARANCE, re.ASCII)
 _HEADER = re.compile(
     r"---\n"
     r"""title: (?:"(?P<title>[^"\\\n]+)"|'(?P<quoted>(?:[^'\n]|'')+)')\n"""
     r"(?:date: (?P<date>\d{4}(?:-\d{2}){0,2})\n)?"
     rf"(?:author_count: (?P<author_count>{_RANK})\n)?"
+    rf"(?:authors: \[(?P<names>{_ITEMS})\]\n"
+    rf"|authors:\n(?P<authors>(?:{_ungroup(_AUTHOR)})+)(?P<others>- et al\.\n)?)?"
     rf"(?:organization: \{{(?:handle: (?P<handle>{_NAME}), )?name: (?P<name>{_NAME})\}}\n)?"
+    rf"(?:arxiv: (?P<arxiv>{_ID})\n)?"
+    rf"(?:doi: (?P<doi>{_ID})\n)?"
+    rf"(?:venue: (?P<venue>{_ITEM})\n)?"
+    rf"(?:publication_type: (?P<type>{_NAME})\n)?"
+    rf"(?:keywords: \[(?P<keywords>{_ITEMS})\]\n)?"
+    rf"(?:links:\n(?P<links>(?:{_ungroup(_LINK)})+))?"
     rf"(?:comments: (?P<comments>{_NUMBER})\n)?"
     rf"(?:tags: \[(?P<tags>{_SLUG}(?:, {_SLUG})*)\]\n)?"
-    rf"(?:listings:\n(?P<listings>(?:- \{{listing: {_SLUG}, rank: {_RANK}(?:, comments: {_NUMBER})?\}}\n)+))?"
+    rf"(?:extra: \{{(?P<extra>{_ungroup(_PAIR)}(?:, {_ungroup(_PAIR)})*)\}}\n)?"
+    rf"(?:listings:\n(?P<listings>(?:{_ungroup(_APPEARANCE)})+))?"
     r"---\n",
     re.ASCII,
+)
+_FIELDS_OF_DUMPS = (
+    *("title", "quoted", "date", "author_count", "handle", "name"),
+    *("comments", "tags", "listings"),
+)
+_OTHER_FIELDS = (
+    *("names", "authors", "others", "arxiv", "doi", "venue", "type"),
+    *("keywords", "links", "extra"),
 )
 
 
@@ -64,8 +126,10 @@ def parse_plain_file(
 
 
 def _parse_header(header: re.Match[str], slug: str, abstract: str) -> Paper | None:
-    """Make a paper; None if its title is not printable or its day is not in the calendar."""
-    title, quoted, day, count, handle, name, comments, tags, listings = header.groups()
+    """Make a paper; None if a value may be refused, or reported, by the other way."""
+    title, quoted, day, count, handle, name, comments, tags, listings = header.group(
+        *_FIELDS_OF_DUMPS
+    )
     if quoted:
         title = quoted.replace("''", "'")
     title = " ".join(title.split())
@@ -79,7 +143,7 @@ def _parse_header(header: re.Match[str], slug: str, abstract: str) -> Paper | No
     except ValueError:
         return None
     # Fields by position: by name, making a paper takes twice as long.
-    return Paper(
+    paper = Paper(
         slug,
         title,
         abstract,
@@ -88,8 +152,119 @@ def _parse_header(header: re.Match[str], slug: str, abstract: str) -> Paper | No
         Organization(name, handle) if name else None,
         int(comments) if comments else None,
         tuple(dict.fromkeys(tags.split(", "))) if tags else (),
-        tuple(map(_make_appearance, _APPEARANCE.findall(listings or ""))),
+        tuple(map(_make_appearance, _FIND_APPEARANCES.findall(listings or ""))),
     )
+    others = header.group(*_OTHER_FIELDS)
+    return paper if not any(others) else _add_fields(paper, *others)
+
+
+def _add_fields(
+    paper: Paper,
+    names: str | None,
+    authors: str | None,
+    others: str | None,
+    arxiv: str | None,
+    doi: str | None,
+    venue: str | None,
+    publication_type: str | None,
+    keywords: str | None,
+    links: str | None,
+    extra: str | None,
+) -> Paper | None:
+    """Add what pages of daily papers lack. The parameters are as in _OTHER_FIELDS."""
+    try:
+        return replace(
+            paper,
+            **_read_authors(names, authors, others, paper.author_count),
+            arxiv=_read_identifier(arxiv, parse_arxiv),
+            doi=_read_identifier(doi, parse_doi),
+            venue=_unquote(venue) if venue else None,
+            publication_type=publication_type,
+            keywords=_split(keywords) if keywords else (),
+            links=tuple(map(_make_link, _FIND_LINKS.findall(links or ""))),
+            extra=_read_extra(extra) if extra else (),
+        )
+    except ValueError:
+        return None
+
+
+# --- values. Each function raises ValueError where YAML's way might do more than take the
+# value as it is.
+
+
+def _unquote(item: str) -> str:
+    text = item[1:-1].strip() if item[0] == '"' else item
+    if not text or not text.isprintable():
+        raise ValueError("not plain")
+    return text
+
+
+def _split(items: str) -> tuple[str, ...]:
+    if '"' not in items:
+        return tuple(items.split(", "))
+    found = (plain or quoted for plain, quoted in _FIND_ITEMS.findall(items))
+    texts = tuple(text.strip() for text in found)
+    if not all(texts) or not "".join(texts).isprintable():
+        raise ValueError("not plain")
+    return texts
+
+
+def _read_authors(
+    names: str | None, authors: str | None, others: str | None, count: int | None
+) -> dict[str, Any]:
+    has_all = others is None
+    if names:
+        texts = _split(names)
+        if texts[-1] == ET_AL:
+            texts, has_all = texts[:-1], False
+        named = tuple(map(Author, texts))
+        if has_all and may_be_inverted(texts):
+            raise ValueError("may be inverted")
+    elif authors:
+        named = tuple(map(_make_author, _FIND_AUTHORS.findall(authors)))
+        texts = tuple(author.name for author in named)
+    else:
+        return {}
+    if not texts or any(map(is_et_al, texts)) or cut_et_al(texts[-1]) is not None:
+        raise ValueError("may be others")
+    if count is not None and (count < len(texts) or (has_all and count > len(texts))):
+        raise ValueError("another number")
+    return {"authors": named, "has_all_authors": has_all}
+
+
+def _make_author(fields: tuple[str, str, str, str]) -> Author:
+    name, orcid, affiliation, group = fields
+    return Author(
+        _unquote(name),
+        _read_identifier(orcid, parse_orcid),
+        _unquote(affiliation) if affiliation else None,
+        bool(group),
+    )
+
+
+def _read_identifier(
+    written: str | None, parse: Callable[[str], str | None]
+) -> str | None:
+    if not written:
+        return None
+    text = _unquote(written)
+    if parse(text) != text:
+        raise ValueError("not in its plain form")
+    return text
+
+
+def _make_link(fields: tuple[str, str]) -> Link:
+    kind, url = fields
+    if parse_url(url) != url:
+        raise ValueError("no address")
+    return Link(kind, url)
+
+
+def _read_extra(pairs: str) -> tuple[tuple[str, ExtraValue], ...]:
+    found = [(n, ExtraValue(_unquote(v))) for n, v in _FIND_PAIRS.findall(pairs)]
+    if len(dict(found)) < len(found):
+        raise ValueError("a name twice")
+    return tuple(found)
 
 
 def _make_appearance(fields: tuple[str, str, str]) -> Appearance:

@@ -1,5 +1,7 @@
 """The fast way to read a paper's file gives what YAML gives, or nothing."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from paperarchive.content.read_paper import PaperFile, parse_paper_file
 from paperarchive.content.read_plain_paper import parse_plain_file
 from paperarchive.content.write_paper import format_paper
 from paperarchive.errors import Problems
-from paperarchive.paper import Paper
+from paperarchive.paper import Appearance, Author, ExtraValue, Link, Paper
 from tests.content.test_write_paper import PAPERS
 from tests.paths import REPOSITORY
 
@@ -51,6 +53,32 @@ LINES = st.sampled_from(
         "listings:\n- {listing: day3, rank: 1}\n",
         "# a comment\n",
         "draft: true\n",
+        "authors: [Ada Example, Ben Other]\n",
+        'authors: [Ada Example, "Łukasz O\'Neil", et al.]\n',
+        "authors: [Ada Example et al.]\n",
+        "authors: [Ada, Ben]\n",
+        "authors: [et al.]\n",
+        'authors: ["  ", A B]\n',
+        'authors: ["A\u2028B", A B]\n',
+        'authors: [null, "C, D"]\n',
+        "authors:\n- {name: A B, orcid: 0000-0002-1825-0097}\n- {name: C, affiliation: D E, group: true}\n- et al.\n",
+        "authors:\n- {name: A B, orcid: 0000-0002-1825-0098}\n",
+        "authors:\n- {name: A B and others}\n",
+        'arxiv: "2411.01230"\n',
+        "arxiv: hep-th/9901001\n",
+        "arxiv: 2411.1\n",
+        "doi: 10.1000/182\n",
+        'doi: "10.1000/a(b)c:d"\n',
+        'doi: "https://doi.org/10.1000/182"\n',
+        "venue: NeurIPS 2022\n",
+        'venue: "Proc. of A, B"\n',
+        "publication_type: article-journal\n",
+        "keywords: [one, two three, null]\n",
+        'keywords: [one, "é"]\n',
+        'links:\n- {kind: code, url: "https://a.org/b"}\n- {kind: pdf, url: "https://a.org/b.pdf"}\n',
+        'links:\n- {kind: code, url: "ftp://a.org/b"}\n',
+        'extra: {volume: "3", pages: 1-9, publisher: A B}\n',
+        'extra: {volume: "3", volume: "4"}\n',
     ]
 )
 BODIES = st.sampled_from(["", "The abstract.\n", "\n\n  Two.\n\nParagraphs. \n", "\x07", "a\r\nb", "---\n"])
@@ -85,6 +113,25 @@ def test_what_the_program_writes_is_read_equal_by_both_ways(paper: Paper) -> Non
     assert slow is not None
     assert slow.paper == paper
     assert fast in (None, slow)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {},
+        {"authors": (Author("Ada Example"), Author("Łukasz Other, Jr."))},
+        {"authors": (Author("Ada"),), "has_all_authors": False},
+        {"authors": (Author("A", "0000-0002-1825-0097"), Author("B Team", group=True)), "has_all_authors": False},
+        {"arxiv": "2411.01230", "doi": "10.1000/a(b)", "venue": "Proc., of A", "publication_type": "thesis"},
+        {"keywords": ("one", "two words", "é"), "links": (Link("code", "https://a.org/b?c=d#e"),)},
+        {"extra": (("volume", ExtraValue("3")), ("publisher", ExtraValue("A: B")))},
+    ],
+)
+def test_a_bibliography_s_paper_is_read_fast(keys: dict[str, Any]) -> None:
+    text = format_paper(Paper("a", "T", "Abstract.", appearances=(Appearance("day1", 3),), **keys))
+    fast = read_fast(text)
+    assert fast is not None
+    assert (fast, 0) == read_slowly(text)
 
 
 def test_a_file_as_it_is_written_is_read_fast() -> None:
