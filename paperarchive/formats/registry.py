@@ -2,12 +2,14 @@
 
 from paperarchive.formats.arxiv_daily_rows import FORMAT as ARXIV_DAILY_ROWS
 from paperarchive.formats.daily_papers.read import FORMAT as DAILY_PAPERS
+from paperarchive.formats.front_matter.read import FORMAT as FRONT_MATTER
 from paperarchive.formats.list_format import ListFormat
 from paperarchive.formats.markdown_lists.read import FORMAT as MARKDOWN_LIST
 
 FORMATS: tuple[ListFormat, ...] = (
     DAILY_PAPERS,
     ARXIV_DAILY_ROWS,
+    FRONT_MATTER,
     MARKDOWN_LIST,
 )
 

@@ -22,7 +22,19 @@ from paperarchive.paper import Author, ExtraValue
 _CASE = re.compile(
     r"^## (?P<name>[^\n]*)\n\n~~~~\w*\n(?P<list>.*?)\n~~~~\n\n~~~~text\n(?P<items>.*?)\n~~~~$", re.DOTALL | re.MULTILINE
 )
-_PLAIN = ("title", "abstract", "raw_title", "date", "comments", "arxiv", "doi", "venue", "publication_type", "note")
+_PLAIN = (
+    "title",
+    "abstract",
+    "raw_title",
+    "date",
+    "author_count",
+    "comments",
+    "arxiv",
+    "doi",
+    "venue",
+    "publication_type",
+    "note",
+)
 
 
 def make_source(files: dict[str, str], *, is_folder: bool = False) -> ListSource:
@@ -71,6 +83,8 @@ def format_record(record: Record) -> Iterator[str]:
         elif field.name == "authors" and value:
             names = [*map(_format_author, value), *([] if record.has_all_authors else ["et al."])]
             yield f"authors: {'; '.join(names)}"
+        elif field.name == "organization" and value:
+            yield f"organization: {value.handle} | {value.name}"
         elif field.name == "keywords" and value:
             yield f"keywords: {'; '.join(value)}"
     for link in record.links:

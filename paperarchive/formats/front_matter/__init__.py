@@ -1,0 +1,1 @@
+"""Papers as Markdown files with front matter: sites of academics, proceedings, notes."""
