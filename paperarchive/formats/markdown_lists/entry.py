@@ -65,7 +65,8 @@ def make_record(
     place: Place,
 ) -> Iterator[ListItem]:
     """Make the record of an entry, of what was read of it."""
-    title = make_title(parts.title or details.title, TextKind.PLAIN)
+    written = " ".join((parts.title or details.title).split())
+    title = make_title(written, TextKind.PLAIN)
     if not title:
         lost = f"the paper {links[0].piece.url or links[0].piece.text}" if links else ""
         yield QuarantinedPart(
@@ -78,6 +79,7 @@ def make_record(
         line=place.line,
         title=title,
         abstract=make_abstract(details.abstract, TextKind.PLAIN),
+        raw_title=written if written != title else None,
         date=details.date or place.date,
         authors=names.authors,
         has_all_authors=names.is_complete,
