@@ -57,11 +57,12 @@ def find_deciding(offers: Offers, field: str) -> Offer | None:
     for offer in reversed(offers):
         if field not in offer.fields:
             continue
-        if newest is None:
-            newest = offer
+        if field == "date":
+            return _refine_date(offers, offer)
         if _is_final(offer, field):
             return offer
-    return _refine_date(offers, newest) if field == "date" else newest
+        newest = newest or offer
+    return newest
 
 
 def _is_final(offer: Offer, field: str) -> bool:
@@ -72,12 +73,12 @@ def _is_final(offer: Offer, field: str) -> bool:
         return offer.fields[field] != "article"  # CSL's word for a preprint
     if field == "venue":
         return _PREPRINT_VENUE.match(str(offer.fields[field])) is None
-    return field != "date" or not isinstance(offer.fields[field], PartialDate)
+    return True
 
 
-def _refine_date(offers: Offers, newest: Offer | None) -> Offer | None:
+def _refine_date(offers: Offers, newest: Offer) -> Offer:
     """The newest offer of a date within that of another offer, and so on."""
-    while newest is not None:
+    while isinstance(newest.fields["date"], PartialDate):
         start = f"{newest.fields['date']}-"
         finer = (
             offer

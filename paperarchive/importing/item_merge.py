@@ -60,10 +60,10 @@ def merge_items(mine: Items, written: Items, edits: ItemEdits, offered: Items) -
     theirs = {get_key(item): item for item in offered}
     for key in edits.own | edits.removed:
         theirs.pop(key, None)
-    present = [item for item in mine if get_key(item) not in edits.own]
-    if list(theirs.values()) == present:
+    present = {get_key(item): item for item in mine if get_key(item) not in edits.own}
+    if list(theirs.values()) == list(present.values()):
         return mine
-    keys = list(map(get_key, present))
+    keys = list(present)
     if keys != [key for key in map(get_key, written) if key in keys]:
         return tuple(_update(mine, edits.own, theirs))  # a person's order
     places = [place for place, item in enumerate(mine) if get_key(item) in keys]
