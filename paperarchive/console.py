@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paperarchive.errors import Problem, Severity, make_visible
+from paperarchive.names import name_place
 from paperarchive.text.english import count
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from paperarchive.build.check import CheckResult
     from paperarchive.content.changes import FileChange
     from paperarchive.curation.unite import TakenValue
-    from paperarchive.formats.record import QuarantinedPart
+    from paperarchive.formats.record import QuarantinedPart, SkippedPart
     from paperarchive.importing.conflicts import Conflict
     from paperarchive.importing.plan import ImportPlan, ListingReport
     from paperarchive.importing.restore import RestorePlan
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from paperarchive.preview.debounce import ChangeBatch
 
 _LONGEST_EXCERPT = 90
+_WHOLE_FILES = ("content/listings/", "content/imports/")
 
 
 STANDARD_OUTPUT = "standard output"
@@ -93,11 +95,11 @@ def print_json(record: Mapping[str, Any]) -> None:
 
 
 def print_diffs(changes: "Iterable[FileChange]") -> None:
-    """Print changes as a patch for `git apply`. Of dumps and records of imports only the
+    """Print changes as a patch for `git apply`. Of lists and records of imports only the
     name and size are printed.
     """
     for change in changes:
-        if change.path.endswith((".txt", ".jsonl")):
+        if change.path.startswith(_WHOLE_FILES):
             print_line(_describe_whole_file(change))
         else:
             print_raw("".join(_make_diff(change)))
@@ -108,10 +110,10 @@ def _describe_whole_file(change: "FileChange") -> str:
     if change.after is None:
         return f"deleted file {change.path}"
     size = f"{len(change.after):,} bytes"
-    if change.path.endswith(".txt"):
+    if change.path.startswith("content/listings/"):
         if change.before is not None:
             return f"changed file {change.path}: {size}, line ends restored"
-        return f"new file {change.path}: {size}, archived unchanged"
+        return f"new file {change.path}: {size}, archived"
     verb = "new" if change.before is None else "changed"
     return f"{verb} file {change.path}: {size}, what was imported"
 
@@ -149,7 +151,10 @@ def print_import(plan: "ImportPlan", *, dry_run: bool) -> None:
     for report in plan.listings:
         crawl = report.crawl
         write(f"{report.file}: crawled {crawl.day.isoformat()} ({crawl.reason})")
-        write(f"  {report.entries:,} entries: {', '.join(_list_counts(report))}")
+        write(
+            f"  {count(report.entries, 'entry', 'entries')}: {', '.join(_list_counts(report))}"
+        )
+        _print_remarks(report)
     for conflict in plan.conflicts:
         print_message(describe_conflict(conflict, "the listing says"))
     for paper in plan.removed:
@@ -160,16 +165,36 @@ def print_import(plan: "ImportPlan", *, dry_run: bool) -> None:
     for found in plan.quarantine:
         entry = found.entry
         print_message(
-            f"{found.file}:{entry.line}: not imported: {entry.why} "
+            f"{name_place(found.file, entry.file)}:{entry.line}: not imported: {entry.why} "
             f"(fix a copy of the dump, or add the paper by hand): {_describe_lost(entry)}"
         )
     for unread in plan.unread:
         line = unread.line
         print_message(
-            f"{unread.file}:{line.line}: {_shorten(line.text)}: {line.why} "
+            f"{name_place(unread.file, line.file)}:{line.line}: {_shorten(line.text)}: {line.why} "
             f"(complete the file of {_shorten(line.paper)} by hand)"
         )
     print_problems(plan.linking)
+
+
+def _print_remarks(report: "ListingReport") -> None:
+    """Print what a list has besides entries, on standard error."""
+    for notice in report.notices:
+        print_message(f"{report.file}: {notice}")
+    for name, found in report.ignored.items():
+        print_message(
+            f"{report.file}:{found.line}: `{name}` is ignored"
+            f" ({count(found.count, 'time')})"
+        )
+    reasons: dict[str, list[SkippedPart]] = {}
+    for part in report.skipped:
+        reasons.setdefault(part.why, []).append(part)
+    for why, parts in reasons.items():
+        first, *_ = parts
+        print_message(
+            f"{name_place(report.file, first.file)}:{first.line}: {len(parts):,} skipped:"
+            f" {why}: {_shorten(first.text)}{' and others' if len(parts) > 1 else ''}"
+        )
 
 
 def _describe_lost(entry: "QuarantinedPart") -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from paperarchive.errors import Problem
+from paperarchive.names import name_place
 
 if TYPE_CHECKING:
     from paperarchive.build.build import BuildResult
@@ -95,6 +96,16 @@ def _describe_listing(report: "ListingReport") -> Json:
         "unchanged": report.unchanged,
         "duplicates": report.duplicates,
         "quarantined": report.quarantined,
+        "format": report.format,
+        "skipped": [
+            {"file": p.file or "", "line": p.line, "text": p.text, "why": p.why}
+            for p in report.skipped
+        ],
+        "ignored": [
+            {"field": name, "line": found.line, "count": found.count}
+            for name, found in report.ignored.items()
+        ],
+        "notices": list(report.notices),
     }
 
 
@@ -110,7 +121,7 @@ def describe_import_conflict(conflict: "Conflict") -> Json:
 
 def _describe_quarantined(found: "QuarantinedEntry") -> Json:
     return {
-        "file": found.file,
+        "file": name_place(found.file, found.entry.file),
         "line": found.entry.line,
         "text": found.entry.text,
         "why": found.entry.why,
@@ -121,7 +132,7 @@ def _describe_quarantined(found: "QuarantinedEntry") -> Json:
 
 def _describe_unread(unread: "UnreadMetaLine") -> Json:
     return {
-        "file": unread.file,
+        "file": name_place(unread.file, unread.line.file),
         "line": unread.line.line,
         "text": unread.line.text,
         "why": unread.line.why,

@@ -17,3 +17,8 @@ PACKAGED_VOCABULARIES = (
 """The vocabulary that a new archive gets: in the wheel; in a checkout, where it is that
 of the repository's own archive.
 """
+
+
+def name_place(name: str, file: str | None) -> str:
+    """The path of a list, or of one of its files. file: within the folder."""
+    return name if file is None else f"{name.rstrip('/')}/{file}"

@@ -98,6 +98,10 @@ def test_import_json_has_the_contract_s_keys_and_nothing_else_on_stdout(
             "unchanged": 0,
             "duplicates": 0,
             "quarantined": 0,
+            "format": "daily-papers",
+            "skipped": [],
+            "ignored": [],
+            "notices": [],
         }
     ]
     assert (record["conflicts"], record["quarantine"]) == ([], [])
@@ -109,7 +113,7 @@ def test_a_dry_run_shows_a_diff_and_writes_nothing(root: Path, dump: Path, capsy
     output = capsys.readouterr().out
     assert "--- /dev/null\n+++ b/content/papers/2025/a-study-of-studies.md\n" in output
     assert '+title: "A Study of Studies"\n' in output
-    assert f"new file content/listings/third.txt: {len(DUMP.encode())} bytes, archived unchanged\n" in output
+    assert f"new file content/listings/third.txt: {len(DUMP.encode())} bytes, archived\n" in output
     assert read_all(root) == before
 
 
@@ -167,13 +171,18 @@ def test_quarantined_meta_lines_name_the_paper_above(
 def test_a_file_of_another_kind_is_refused_before_a_crawl_day_is_asked_for(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "refs.bib").write_text("@article{ada2024,\n  title = {A {Made-Up} Paper},\n}\n")
+    (tmp_path / "refs.nbib").write_text("PMID- 00000001\nTI  - A made-up paper\nFAU - Example, Ada\n")
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / "a.txt").write_text(DUMP)
     before = read_all(root)
-    assert run(root, "import", str(tmp_path / "refs.bib"), str(tmp_path)) == 1
+    assert run(root, "import", str(tmp_path / "refs.nbib"), str(tmp_path / "lists")) == 1
     error = capsys.readouterr().err
-    assert f"{tmp_path}: is a folder, not a list (name the lists in it, one by one or as folder/*)\n" in error
-    assert run(root, "import", str(tmp_path / "refs.bib")) == 1
-    assert "refs.bib: is a bibliography in BibTeX, not the text of a listing's page (" in capsys.readouterr().err
+    assert "lists: is a folder, not a list; lists in it: a.txt (name the lists, one by one or as folder/*)\n" in error
+    assert run(root, "import", str(tmp_path / "refs.nbib")) == 1
+    assert (
+        "refs.nbib: is a bibliography of PubMed or EndNote in tagged lines (export it as RIS or BibTeX, and"
+        in capsys.readouterr().err
+    )
     assert read_all(root) == before
 
 
@@ -595,8 +604,14 @@ def test_removed_papers_are_accepted_without_a_listing(root: Path, dump: Path) -
     [
         (["import"], "paperarchive: import: name a listing\n"),
         (["import", "--undo", "a", "b"], "paperarchive: --undo: takes back one listing at a time\n"),
-        (["import", "--undo", "--force"], "paperarchive: --crawled and --force are for imports of listings\n"),
-        (["import", "--restore", "--crawled", "2025-01-01"], "paperarchive: --crawled and --force are for imports"),
+        (
+            ["import", "--undo", "--force"],
+            "--crawled, --force, --format and --map are for imports of lists\n",
+        ),
+        (
+            ["import", "--restore", "--crawled", "2025-01-01"],
+            "--crawled, --force, --format and --map are for",
+        ),
         (["import", "--undo", "--restore"], "not allowed with argument"),
     ],
 )

@@ -87,7 +87,10 @@ def test_a_list_that_is_no_file_is_refused_and_every_one_is_named(root: Path, tm
     assert done.returncode == 1
     assert set(done.stderr.splitlines()) == {
         "-: a list cannot be read from a pipe: its file's name is kept (save it to a file, and import that)",
-        f"{tmp_path}: is a folder, not a list (name the lists in it, one by one or as folder/*)",
+        (
+            f"{tmp_path}: is a folder, not a list; lists in it: site/content/listings/first.txt, "
+            "site/content/listings/second.txt (name the lists, one by one or as folder/*)"
+        ),
         f"{pipe}: a list cannot be read from a pipe: its file's name is kept (save it to a file, and import that)",
         f"{unix}: cannot be read: it is a socket, not a file (put a file in its place)",
         "/dev/zero: cannot be read: it is a device, not a file (put a file in its place)",
@@ -237,4 +240,4 @@ def test_a_list_without_an_end_is_not_read(root: Path, tmp_path: Path) -> None:
         file.truncate(50 << 30)
     done = run(root, "import", str(tmp_path / "big.txt"))
     assert done.returncode == 1
-    assert "big.txt: cannot be read: it has 53,687,091,200 bytes, and at most 1,073,741,824 are read" in done.stderr
+    assert "big.txt: is a binary file" in done.stderr

@@ -30,7 +30,7 @@ from paperarchive.curation.doubles import find_stray_copies
 from paperarchive.curation.import_problems import find_record_problems
 from paperarchive.curation.near_duplicates import find_near_duplicates
 from paperarchive.errors import Problem, Problems, ProblemsError, Severity
-from paperarchive.importing.lists import find_dump_problems
+from paperarchive.importing.archived import find_dump_problems
 from paperarchive.settings import check_base_url
 
 

@@ -1,10 +1,8 @@
-"""Import dumps of listings into `content/`."""
+"""Import lists of papers into `content/`."""
 
 import argparse
 import contextlib
 import datetime
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,15 +19,14 @@ from paperarchive.console import (
     print_diffs,
     print_import,
     print_json,
+    print_line,
     print_message,
 )
-from paperarchive.errors import Problem, Problems, UsageError
-from paperarchive.files.os_errors import explain_os_error
-from paperarchive.files.reading import read_file
+from paperarchive.errors import Problems, UsageError, find_nearest
 from paperarchive.json_reports import describe_import
 
 if TYPE_CHECKING:
-    from paperarchive.importing.lists import DumpFile
+    from paperarchive.importing.lists import ImportOptions
 
 
 def _parse_day(value: str) -> datetime.date:
@@ -45,13 +42,23 @@ def _add_arguments(command: argparse.ArgumentParser) -> None:
         "listings",
         nargs="*",
         metavar="LISTING",
-        help="a text file copied from a listing's page",
+        help="a list of papers: BibTeX, RIS, CSV, JSON, Markdown, a folder, ...",
     )
     command.add_argument(
         "--crawled",
         type=_parse_day,
         metavar="YYYY-MM-DD",
-        help="the day it was copied (for one dump only)",
+        help="the day it was copied (for one list only)",
+    )
+    command.add_argument(
+        "--format",
+        metavar="NAME",
+        help="the format of the lists, if their content does not tell it; `help` lists all",
+    )
+    command.add_argument(
+        "--map",
+        metavar="FIELD=KEY,...",
+        help="which key of the list is which field: title=name,arxiv=id",
     )
     add_switch(command, "--dry-run", "print the changes as a diff; write nothing")
     add_switch(
@@ -80,6 +87,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from paperarchive.content.lock import lock_content
 
     archive_dir: Path = arguments.archive_dir
+    if arguments.format == "help":
+        return _print_formats()
     _check_usage(arguments)
     if arguments.undo:
         name, run = "import --undo", undo_import
@@ -101,38 +110,84 @@ def _check_usage(arguments: argparse.Namespace) -> None:
     if arguments.undo and len(arguments.listings) > 1:
         raise UsageError("--undo: takes back one listing at a time")
     if arguments.undo or arguments.restore:
-        if arguments.crawled or arguments.force:
-            raise UsageError("--crawled and --force are for imports of listings")
+        if arguments.crawled or arguments.force or arguments.format or arguments.map:
+            raise UsageError(
+                "--crawled, --force, --format and --map are for imports of lists"
+            )
     elif not arguments.listings and not arguments.removed:
         raise UsageError("import: name a listing")
+
+
+def _make_options(arguments: argparse.Namespace) -> "ImportOptions":
+    """Read what the command line says of the lists. Raises: UsageError."""
+    from paperarchive.formats.registry import FORMATS, find_format
+    from paperarchive.importing.lists import ImportOptions
+    from paperarchive.importing.mapping import parse_mapping
+
+    list_format = None
+    if arguments.format is not None:
+        list_format = find_format(arguments.format)
+        if list_format is None:
+            names = [known.name for known in FORMATS]
+            nearest = find_nearest(arguments.format, names)
+            hint = f"did you mean {nearest!r}? " if nearest else ""
+            raise UsageError(
+                f"--format: no format is named {arguments.format!r}"
+                f" ({hint}`paperarchive import --format help` lists them)"
+            )
+    if arguments.map and list_format is not None and not list_format.takes_mapping:
+        raise UsageError(f"--map: {list_format.noun} has fields of its own")
+    return ImportOptions(
+        crawled=arguments.crawled,
+        force=arguments.force,
+        list_format=list_format,
+        mapping=parse_mapping(arguments.map) if arguments.map else {},
+    )
+
+
+def _print_formats() -> int:
+    """Print the formats, each with an example."""
+    from paperarchive.formats.registry import FORMATS
+
+    for known in FORMATS:
+        noun = known.noun[:1].upper() + known.noun[1:]
+        traits = []
+        if known.takes_mapping:
+            traits.append("--map names its fields")
+        if known.takes_folder:
+            traits.append("a folder of such files is one list")
+        more = f" ({'; '.join(traits)})" if traits else ""
+        print_line(f"{known.name}\n  {noun}{more}. For example:\n")
+        for line in known.example.rstrip("\n").split("\n"):
+            print_line(f"    {line}".rstrip())
+        print_line("")
+    return GOOD
 
 
 def _import(archive_dir: Path, arguments: argparse.Namespace) -> int:
     from paperarchive.content.changes import write_changes
     from paperarchive.content.listings import read_archived_dumps
+    from paperarchive.importing.gather import gather_lists
     from paperarchive.importing.line_ends import (
-        find_known,
         make_attributes_change,
         restore_line_ends,
     )
     from paperarchive.importing.plan import plan_import
 
     content = load_valid_content(archive_dir)
-    known = {listing.sha256 for listing in content.listings}
-    dumps = [
-        replace(file, content=find_known(file.content, known) or file.content)
-        for file in _read_dump_files(arguments.listings)
-    ]
+    options = _make_options(arguments)
+    problems = Problems()
+    lists = gather_lists(arguments.listings, problems, forced=options.list_format)
     archived = restore_line_ends(content.listings, read_archived_dumps(archive_dir))
     records, removed = load_records(archive_dir)
     plan = plan_import(
         content,
         archived.contents,
-        dumps,
+        lists,
         records=records,
         removed=removed,
-        crawled=arguments.crawled,
-        force=arguments.force,
+        options=options,
+        problems=problems,
         accept_removals=arguments.removed,
     )
     attributes = make_attributes_change(archive_dir)
@@ -153,39 +208,9 @@ def _import(archive_dir: Path, arguments: argparse.Namespace) -> int:
     return PROBLEMS if plan.quarantine or plan.unread or plan.linking else GOOD
 
 
-def _read_dump_files(names: Sequence[str]) -> "list[DumpFile]":
-    """Read the lists that the command line names.
-
-    Raises ProblemsError with all those that cannot be read.
-    """
-    from paperarchive.importing.lists import DumpFile
-
-    problems = Problems()
-    files: list[DumpFile] = []
-    for name in names:
-        try:
-            files.append(DumpFile(name, read_file(name)))
-        except OSError as error:
-            problem = explain_os_error(error, name, doing="cannot be read")
-            if Path(name).is_dir():
-                advice = "name the lists in it, one by one or as folder/*"
-                problem = Problem(name, "is a folder, not a list", advice)
-            if _is_stream(name):
-                message = "a list cannot be read from a pipe: its file's name is kept"
-                problem = Problem(name, message, "save it to a file, and import that")
-            problems.add(problem)
-    problems.raise_if_any()
-    return files
-
-
-def _is_stream(name: str) -> bool:
-    """Whether a name is that of standard input, a pipe or a process substitution."""
-    return name == "-" or Path(name).is_fifo()
-
-
 COMMAND = Command(
     name="import",
-    summary="import dumps of listings into content/",
+    summary="import lists of papers into content/",
     add_arguments=_add_arguments,
     run=_run,
 )

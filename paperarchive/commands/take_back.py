@@ -61,7 +61,7 @@ def _load_state(archive_dir: Path) -> "ArchiveState":
     Raises ProblemsError if anything of it is damaged.
     """
     from paperarchive.content.listings import read_archived_dumps
-    from paperarchive.importing.lists import ArchivedDumps, find_dump_problems
+    from paperarchive.importing.archived import ArchivedDumps, find_dump_problems
     from paperarchive.importing.merge import load_state
 
     content = load_valid_content(archive_dir)

@@ -1,16 +1,16 @@
-"""The imported listings: `content/listings/*.txt`, the dumps byte for byte, and
-`content/listings.yml`, a record of each.
+"""The imported listings: `content/listings/`, the lists byte for byte or as their records,
+and `content/listings.yml`, a record of each.
 
 In: the text of `listings.yml`. Out: `Listing` records, and their text again.
 """
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from paperarchive.content.write_paper import format_flow
+from paperarchive.content.write_paper import Flow, format_flow
 from paperarchive.errors import Problems, Severity
 from paperarchive.files.reading import read_file
 from paperarchive.yaml_fields.fields import Fields, read_records
@@ -22,7 +22,7 @@ DAILY_PAPERS = "daily-papers"
 """The format of listings whose record has none."""
 
 _FILE = matching(
-    re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}\.txt", re.ASCII),
+    re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}\.[A-Za-z0-9]{1,10}", re.ASCII),
     "the name of a dump",
     "write the name of a file in content/listings/",
 )
@@ -30,6 +30,12 @@ _SHA256 = matching(
     re.compile(r"[0-9a-f]{64}"), "a SHA-256", "write its 64 hexadecimal digits"
 )
 _ENTRIES = whole_number(advice="write the number of entries")
+_FORMAT = matching(
+    re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"),
+    "the name of a format",
+    "`paperarchive import --format help` lists them",
+)
+_PARTS = whole_number(minimum=1, advice="write the number of files")
 _HEADER = (
     "# One record a dump in content/listings/, written by `paperarchive import`.\n"
 )
@@ -48,12 +54,29 @@ class Listing:
     entries: int
     """The number of entries, quarantined ones included."""
     format: str = DAILY_PAPERS
-    """The name of its format."""
+    """The name of the format that it was read by."""
+    source_sha256: str | None = None
+    """Of the list as given, where that is not what is kept."""
+    parts: int = 0
+    """The number of files, if its records are kept; 0 = the list itself is."""
+    map: tuple[tuple[str, str], ...] = ()
+    """Field of a record -> key of the list, as given by `--map`; sorted."""
 
     @property
     def slug(self) -> str:
         """The file's name without its extension: the listing's identity and URL."""
         return PurePosixPath(self.file).stem
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Its files in `content/listings/`: one, or its parts in order."""
+        return tuple(name_part(self.file, n) for n in range(1, max(self.parts, 1) + 1))
+
+
+def name_part(file: str, number: int) -> str:
+    """The name of a part of a listing: `a.jsonl`, `a.part2.jsonl`, ..."""
+    path = PurePosixPath(file)
+    return file if number == 1 else f"{path.stem}.part{number}{path.suffix}"
 
 
 def map_crawl_days(listings: Iterable[Listing]) -> dict[str, datetime.date]:
@@ -87,10 +110,23 @@ def _read_listing(fields: Fields) -> Listing | None:
     crawled = fields.require("crawled", DATE)
     sha256 = fields.require("sha256", _SHA256)
     entries = fields.require("entries", _ENTRIES)
+    list_format = fields.get("format", _FORMAT)
+    source_sha256 = fields.get("source_sha256", _SHA256)
+    parts = fields.get("parts", _PARTS)
+    mapping = fields.pairs("map")
     fields.finish(unknown=Severity.WARNING)
     if file is None or crawled is None:
         return None
-    return Listing(file, crawled, sha256 or "", entries or 0)
+    return Listing(
+        file,
+        crawled,
+        sha256 or "",
+        entries or 0,
+        list_format or DAILY_PAPERS,
+        source_sha256,
+        parts or 0,
+        tuple(sorted(mapping)),
+    )
 
 
 def format_listings(listings: Sequence[Listing]) -> str:
@@ -100,17 +136,46 @@ def format_listings(listings: Sequence[Listing]) -> str:
 
 
 def _format_listing(listing: Listing) -> str:
-    return format_flow(
-        {
-            "file": listing.file,
-            "crawled": listing.crawled,
-            "sha256": listing.sha256,
-            "entries": listing.entries,
-        }
-    )
+    values: dict[str, Flow] = {
+        "file": listing.file,
+        "crawled": listing.crawled,
+        "sha256": listing.sha256,
+        "entries": listing.entries,
+    }
+    if listing.format != DAILY_PAPERS:
+        values["format"] = listing.format
+    if listing.source_sha256 is not None:
+        values["source_sha256"] = listing.source_sha256
+    if listing.parts:
+        values["parts"] = listing.parts
+    if listing.map:
+        values["map"] = dict(listing.map)
+    return format_flow(values)
 
 
-def read_archived_dumps(archive_dir: Path) -> dict[str, bytes]:
-    """Read the dumps in `content/listings/`: file name -> bytes. Hidden files are skipped."""
-    found = sorted((archive_dir / LISTINGS_FOLDER).glob("[!.]*.txt"))
-    return {file.name: read_file(str(file)) for file in found if file.is_file()}
+class ArchivedFiles(Mapping[str, bytes]):
+    """The files of `content/listings/`: name -> bytes. Each is read when it is asked for,
+    and not kept.
+    """
+
+    def __init__(self, archive_dir: Path) -> None:
+        """Hidden files are left out."""
+        found = sorted((archive_dir / LISTINGS_FOLDER).glob("[!.]*"))
+        self._paths = {file.name: str(file) for file in found if file.is_file()}
+
+    def __getitem__(self, name: str) -> bytes:
+        return read_file(self._paths[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def read_archived_dumps(archive_dir: Path) -> ArchivedFiles:
+    """Find the files of `content/listings/`."""
+    return ArchivedFiles(archive_dir)

@@ -20,8 +20,8 @@ from paperarchive.curation.unite import (
     unite_papers,
 )
 from paperarchive.errors import Problem, Problems, ProblemsError
+from paperarchive.importing.archived import ArchivedDumps, find_dump_problems
 from paperarchive.importing.conflicts import Conflict
-from paperarchive.importing.lists import ArchivedDumps, find_dump_problems
 from paperarchive.importing.merge import ArchiveState, load_state
 from paperarchive.importing.record_edits import RecordEdits
 

@@ -5,9 +5,11 @@ from paperarchive.formats.daily_papers.read import FORMAT as DAILY_PAPERS
 from paperarchive.formats.front_matter.read import FORMAT as FRONT_MATTER
 from paperarchive.formats.list_format import ListFormat
 from paperarchive.formats.markdown_lists.read import FORMAT as MARKDOWN_LIST
+from paperarchive.formats.records import FORMAT as RECORDS
 
 FORMATS: tuple[ListFormat, ...] = (
     DAILY_PAPERS,
+    RECORDS,
     ARXIV_DAILY_ROWS,
     FRONT_MATTER,
     MARKDOWN_LIST,

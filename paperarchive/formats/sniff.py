@@ -1,9 +1,8 @@
 """Tells by content what a file is that was given as a list of papers.
 
-In: the bytes of a file. Out: what it is, in words, and what to do; None for the text of
-a page of daily papers, and for text of no known kind. Kinds are tried in the order of
-their table, the most certain first. A page that has lines of the page's header is one,
-however it begins: copies have front matter, headings and lists.
+In: a file. Out: its format; or, if no format reads it, what it is, in words, and what to
+do; None for text of no known kind. Formats and kinds are tried in order, the most
+certain first.
 """
 
 import json
@@ -14,20 +13,24 @@ from dataclasses import dataclass
 from paperarchive.errors import Problem
 from paperarchive.files.kinds import find_foreign_kind
 from paperarchive.formats.daily_papers.dump_lines import clean_text
-from paperarchive.formats.daily_papers.page_lines import is_header_line
+from paperarchive.formats.encodings import find_wide_encoding, is_text_with_nulls
+from paperarchive.formats.list_format import PROBE_CHARACTERS, ListFormat, Probe
+from paperarchive.formats.registry import FORMATS
+from paperarchive.formats.source import SourceFile
 
 _FEWEST_KEYS = 3
-_PROBE_LINES = 200
-_PROBE_CHARACTERS = 200_000
 _HEAD = 20_000
-_FEWEST_HEADER_LINES = 2
 
-_UNREAD = (
-    "lists of this kind cannot be imported yet; import the text of the page, or add the"
-    " papers by hand"
+_OTHER_FORMAT = (
+    "no format of lists reads it: export the list as BibTeX, RIS, CSV or JSON"
 )
 _UNPACK = "unpack it, and import the list in it"
 _NO_LIST = "it is no list; add the paper as a file in content/papers"
+_NO_PAPERS = "no paper is in it that a format of lists knows"
+_MAP = (
+    "name its fields with --format and --map, as in `--format json --map title=name`;"
+    " `--format help` lists the formats"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,76 +48,68 @@ class ListKind:
 
     def make_problem(self, path: str) -> Problem:
         """Say what a file is, and what to do."""
-        if not self.is_text:
-            return Problem(path, f"is {self.noun}", self.advice)
-        message = f"is {self.noun}, not the text of a listing's page"
-        advice = f"{self.advice}; --force reads it as a page all the same"
-        return Problem(path, message, advice)
+        return Problem(path, f"is {self.noun}", self.advice)
 
 
 _BYTE_ADVICE = {
     "lfs": "run `git lfs pull`, then import it again",
     "pdf": _NO_LIST,
-    "sqlite": "export its table as text, and import that",
-    "utf-16": "save a copy of it as UTF-8, and import that",
-    "utf-32": "save a copy of it as UTF-8, and import that",
+    "sqlite": "export its table as CSV, and import that",
     "rtf": "save it as plain text, and import that",
     "png": "import the text of the page, not a picture of it",
     "jpeg": "import the text of the page, not a picture of it",
     "gif": "import the text of the page, not a picture of it",
-    "parquet": _UNREAD,
-    "binary": "import the text of a listing's page",
+    "parquet": "export it as CSV or JSON Lines, and import that",
+    "binary": "`paperarchive import --format help` lists what can be imported",
 }
 """By the kind's name; others are packed."""
 
 
-def sniff_list(content: bytes) -> ListKind | None:
-    """Find what a file is; None for a page of daily papers, and for what is not known."""
-    foreign = find_foreign_kind(content)
-    if foreign is not None:
-        advice = _BYTE_ADVICE.get(foreign.name, _UNPACK)
-        return ListKind(foreign.name, foreign.noun, advice, is_text=False)
-    text = content[:_PROBE_CHARACTERS].decode("utf-8", "replace").removeprefix("\ufeff")
-    start = text.strip()
-    lines = [line for line in map(clean_text, text.split("\n")) if line][:_PROBE_LINES]
+def sniff_file(
+    file: SourceFile, *, in_folder: bool = False
+) -> ListFormat | ListKind | None:
+    """Find what a file is. in_folder: whether it is one of a folder's."""
+    head = file.read_head(8000)
+    if find_wide_encoding(head) is None:
+        foreign = find_foreign_kind(head)
+        if foreign is not None and not (
+            foreign.name == "binary" and is_text_with_nulls(head)
+        ):
+            advice = _BYTE_ADVICE.get(foreign.name, _UNPACK)
+            return ListKind(foreign.name, foreign.noun, advice, is_text=False)
+    text = next(file.read_chunks(PROBE_CHARACTERS), "")
+    return sniff_text(Probe(file.name, text.strip(), is_folder=in_folder))
+
+
+def sniff_text(probe: Probe) -> ListFormat | ListKind | None:
+    """Find what a text is."""
+    lines = [line for line in map(clean_text, probe.lines) if line]
     if not lines:
-        advice = "copy the text of a listing's page into it"
-        return ListKind("empty", "empty", advice, is_text=False)
-    if _is_page(lines):
-        return None
+        return ListKind("empty", "empty", "put a list of papers into it", is_text=False)
+    first, *others = FORMATS
+    if first.recognize(probe):
+        return first
+    for kind, is_kind in _CERTAIN_KINDS:
+        if is_kind(probe.text, lines):
+            return kind
+    for list_format in others:
+        if list_format.recognize(probe):
+            return list_format
     for kind, is_kind in _TEXT_KINDS:
-        if is_kind(start, lines):
+        if is_kind(probe.text, lines):
             return kind
     return None
 
 
-def _is_page(lines: list[str]) -> bool:
-    """Tell whether a text has lines of the header of a page of daily papers."""
-    known = {
-        line.lstrip("# ") for line in lines if is_header_line(line.lstrip("# ") or line)
-    }
-    return len(known) >= _FEWEST_HEADER_LINES
-
-
 # --- kinds of text: each takes the text without space around it, and its first lines
 
-_BIBTEX = re.compile(
-    r"^[ \t]*@\s*(?:article|(?:in|mv)?(?:book|proceedings|collection|reference)|booklet|conference|dataset|manual"
-    r"|master'?sthesis|misc|online|electronic|www|patent|phdthesis|report|software|suppbook|techreport|thesis"
-    r"|unpublished|string|comment|preamble)\s*[{(]",
-    re.IGNORECASE | re.MULTILINE,
-)
-_RIS = re.compile(r"(?:^|\n)TY {1,2}- ?[A-Z]+\s*\r?\n")
 _NBIB = re.compile(r"PMID- *\d+|(?:^|\n)FAU? *- ")
 _ENDNOTE = re.compile(r"%0 [A-Z][\w ]+\n%")
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|main|article)\b", re.IGNORECASE
 )
-_FEEDS = (
-    ("opml", "a list of feeds in OPML", re.compile(r"<opml\b")),
-    ("rss", "an RSS feed", re.compile(r"<(?:rss|rdf:RDF|channel)\b")),
-    ("atom", "an Atom feed", re.compile(r"<feed\b")),
-)
+_OPML = re.compile(r"<opml\b")
+_RSS = re.compile(r"<(?:rss|rdf:RDF|channel)\b")
 _XML = re.compile(r"<\?xml\b|<[a-z][\w:.-]*(?:\s[^<>]*)?>", re.IGNORECASE)
 _ORG = re.compile(r"\*+ (?:TODO |DONE )?\S|#\+TITLE:", re.IGNORECASE)
 _ORG_PROPERTY = re.compile(r":[A-Z_]+: ?\S*")
@@ -127,14 +122,6 @@ _COLUMN = re.compile(
 )
 
 _Test = Callable[[str, list[str]], bool]
-
-
-def _is_bibtex(start: str, _lines: list[str]) -> bool:
-    return _BIBTEX.search(start[:_HEAD]) is not None and "=" in start
-
-
-def _is_ris(start: str, _lines: list[str]) -> bool:
-    return _RIS.search(start) is not None
 
 
 def _is_nbib(start: str, _lines: list[str]) -> bool:
@@ -154,17 +141,6 @@ def _is_feed(pattern: re.Pattern[str]) -> _Test:
 
 def _is_xml(start: str, lines: list[str]) -> bool:
     return _XML.match(start) is not None and lines[-1].endswith(">")
-
-
-def _has_keys(*keys: str) -> _Test:
-    """Make a test for JSON with certain keys."""
-    patterns = [re.compile(rf"""["']{key}["']\s*:""") for key in keys]
-
-    def has_keys(start: str, _lines: list[str]) -> bool:
-        head = start[:_HEAD]
-        return head[0] in "[{" and all(pattern.search(head) for pattern in patterns)
-
-    return has_keys
 
 
 def _is_json_lines(_start: str, lines: list[str]) -> bool:
@@ -239,13 +215,23 @@ def _is_markdown_list(_start: str, lines: list[str]) -> bool:
     return 3 * links >= len(lines)
 
 
-_TEXT_KINDS: tuple[tuple[ListKind, _Test], ...] = (
-    (ListKind("bibtex", "a bibliography in BibTeX", _UNREAD), _is_bibtex),
-    (ListKind("ris", "a bibliography in RIS", _UNREAD), _is_ris),
-    (ListKind("nbib", "a bibliography in tagged lines", _UNREAD), _is_nbib),
-    *(
-        (ListKind(name, noun, _UNREAD), _is_feed(pattern))
-        for name, noun, pattern in _FEEDS
+_CERTAIN_KINDS: tuple[tuple[ListKind, _Test], ...] = (
+    (
+        ListKind(
+            "nbib",
+            "a bibliography of PubMed or EndNote in tagged lines",
+            "export it as RIS or BibTeX, and import that",
+        ),
+        _is_nbib,
+    ),
+    (ListKind("opml", "a list of feeds in OPML", _NO_PAPERS), _is_feed(_OPML)),
+    (
+        ListKind(
+            "rss",
+            "an RSS feed",
+            "import the Atom feed of the same list, if there is one",
+        ),
+        _is_feed(_RSS),
     ),
     (
         ListKind(
@@ -255,26 +241,30 @@ _TEXT_KINDS: tuple[tuple[ListKind, _Test], ...] = (
         ),
         _is_html,
     ),
-    (ListKind("xml", "an XML file", _UNREAD), _is_xml),
+)
+"""Kinds that no format reads, told by their first characters: before all formats but the
+first, which reads copies of pages whatever else they hold.
+"""
+
+_TEXT_KINDS: tuple[tuple[ListKind, _Test], ...] = (
+    (ListKind("xml", "an XML file", _OTHER_FORMAT), _is_xml),
+    (ListKind("org", "an Org file", _OTHER_FORMAT), _is_org),
     (
-        ListKind("daily-papers-api", "JSON of the daily-papers API", _UNREAD),
-        _has_keys("paper", "publishedAt"),
+        ListKind("json-lines", "JSON Lines of a form that is not known", _MAP),
+        _is_json_lines,
     ),
-    (
-        ListKind("csl-json", "a bibliography in CSL-JSON", _UNREAD),
-        _has_keys("issued", "type"),
-    ),
-    (ListKind("openalex", "JSON of OpenAlex", _UNREAD), _has_keys("authorships")),
-    (ListKind("json-lines", "JSON Lines", _UNREAD), _is_json_lines),
-    (ListKind("json", "JSON", _UNREAD), _is_json),
-    (ListKind("csv", "a table with commas (CSV)", _UNREAD), _is_table(",")),
-    (ListKind("csv", "a table with semicolons (CSV)", _UNREAD), _is_table(";")),
-    (ListKind("tsv", "a table with tabs (TSV)", _UNREAD), _is_table("\t")),
+    (ListKind("json", "JSON of a form that is not known", _MAP), _is_json),
+    (ListKind("csv", "a table with commas (CSV)", _MAP), _is_table(",")),
+    (ListKind("csv", "a table with semicolons (CSV)", _MAP), _is_table(";")),
+    (ListKind("tsv", "a table with tabs (TSV)", _MAP), _is_table("\t")),
     (
         ListKind("front-matter", "a file with front matter, as of one paper", _NO_LIST),
         _is_front_matter,
     ),
-    (ListKind("org", "an Org file", _UNREAD), _is_org),
-    (ListKind("yaml", "YAML", _UNREAD), _is_yaml),
-    (ListKind("markdown", "a list of links in Markdown", _UNREAD), _is_markdown_list),
+    (ListKind("yaml", "YAML of a form that is not known", _MAP), _is_yaml),
+    (
+        ListKind("markdown", "a list of links in Markdown", _NO_PAPERS),
+        _is_markdown_list,
+    ),
 )
+"""Kinds that no format has recognised."""

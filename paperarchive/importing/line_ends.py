@@ -50,6 +50,30 @@ class ExactDumps:
     """Those that restore files."""
 
 
+class _Overlay(Mapping[str, bytes]):
+    """A mapping with some values replaced; no other value is asked for."""
+
+    def __init__(
+        self, contents: Mapping[str, bytes], replaced: Mapping[str, bytes]
+    ) -> None:
+        self._contents = contents
+        self._replaced = replaced
+
+    def __getitem__(self, name: str) -> bytes:
+        if name in self._replaced:
+            return self._replaced[name]
+        return self._contents[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._contents
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._contents)
+
+    def __len__(self) -> int:
+        return len(self._contents)
+
+
 def restore_line_ends(
     listings: Iterable[Listing], contents: Mapping[str, bytes]
 ) -> ExactDumps:
@@ -57,18 +81,18 @@ def restore_line_ends(
 
     contents: file name -> bytes of every dump in content/listings/.
     """
-    exact = dict(contents)
+    restored_contents: dict[str, bytes] = {}
     changes: list[FileChange] = []
     for listing in listings:
-        found = contents.get(listing.file)
+        found = None if listing.parts > 1 else contents.get(listing.file)
         if found is None or digest_sha256(found) == listing.sha256:
             continue
         restored = find_exact(found, listing.sha256)
         if restored is not None:
-            exact[listing.file] = restored
+            restored_contents[listing.file] = restored
             path = f"{LISTINGS_FOLDER}/{listing.file}"
             changes.append(FileChange(path, found, restored))
-    return ExactDumps(exact, tuple(changes))
+    return ExactDumps(_Overlay(contents, restored_contents), tuple(changes))
 
 
 def make_attributes_change(archive_dir: Path) -> FileChange | None:

@@ -1,299 +1,228 @@
 """Lists of an import: read, dated, named, and compared with the archived ones.
 
-In: lists as files, the records of `listings.yml` and the archived lists. Out:
-`ImportedList` values, and the changes that archive the new ones. A list is identified by
-its bytes, whatever its name; no archived list is ever overwritten.
+In: lists as given, the records of `listings.yml` and the archived lists. Out:
+`ImportedList` values. A list is identified by its bytes, whatever its name.
 """
 
 import datetime
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import PurePath
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from paperarchive.content.changes import FileChange
-from paperarchive.content.listings import (
-    LISTINGS_FOLDER,
-    RECORDS_PATH,
-    Listing,
-    format_listings,
-)
-from paperarchive.digests import digest_sha256
-from paperarchive.errors import Problem, Problems, Severity
-from paperarchive.files.text import decode_text, find_static_conflicts
+from paperarchive.content.listings import RECORDS_PATH, Listing
+from paperarchive.errors import Problem, Problems
+from paperarchive.files.text import find_static_conflicts
 from paperarchive.formats.list_format import ListFormat, ReadOptions
 from paperarchive.formats.read_list import ReadList, read_list
 from paperarchive.formats.record import CrawlDay
-from paperarchive.formats.registry import FORMATS, find_format
-from paperarchive.formats.sniff import sniff_list
-from paperarchive.formats.source import ListSource, SourceFile
-from paperarchive.importing.line_ends import find_exact
-from paperarchive.importing.refusal import (
-    find_implausibilities,
-    is_implausible,
-    show_quarantine,
+from paperarchive.formats.registry import FORMATS
+from paperarchive.formats.source import ListSource
+from paperarchive.importing.archived import (
+    ArchivedDumps,
+    find_damage,
+    find_listing_format,
 )
-from paperarchive.text.slugs import RESERVED
+from paperarchive.importing.gather import IN_MEMORY, GivenList
+from paperarchive.importing.keep import KeptList, ListingNames, keep_list
+from paperarchive.importing.line_ends import find_known
+from paperarchive.importing.mapping import find_mapping
+from paperarchive.importing.refusal import find_refusals
 
 
 @dataclass(frozen=True, slots=True)
-class DumpFile:
-    """A dump as given to the command."""
+class ImportOptions:
+    """What the person who imports says of the lists."""
 
-    path: str
-    """As written on the command line, for messages."""
-    content: bytes
+    crawled: datetime.date | None = None
+    """The crawl day, for one list only."""
+    force: bool = False
+    """Read what can be read of lists that do not look like one."""
+    list_format: ListFormat | None = None
+    """The format of all of them; None = as their content tells."""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    """Field of a record -> key of the file."""
+    today: datetime.date = field(default_factory=lambda: _find_today())
+    """The crawl day of lists that do not tell theirs."""
+
+
+def _find_today() -> datetime.date:
+    return datetime.datetime.now().astimezone().date()
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedList:
     """A list that was read, with its record."""
 
-    file: DumpFile
+    path: str
+    """As given on the command line."""
     listing: Listing
     """Its record in `listings.yml`, old or new."""
     read: ReadList
     crawl: CrawlDay
-    is_known: bool
-    """Whether the archive, or an earlier file of the same command, has these bytes."""
+    kept: KeptList | None
+    """What is archived of it; None if the archive, or an earlier file of the same
+    command, has these bytes.
+    """
+    notices: tuple[str, ...] = ()
+    """What a reader of the report should know: clauses."""
 
-
-@dataclass(frozen=True, slots=True)
-class ArchivedDumps:
-    """The dumps of an archive before the import."""
-
-    listings: tuple[Listing, ...]
-    """The records of `listings.yml`."""
-    records: bytes | None
-    """The bytes of `listings.yml`; None if there is no such file."""
-    contents: Mapping[str, bytes]
-    """File name -> bytes of every dump in content/listings/, recorded or not."""
+    @property
+    def is_known(self) -> bool:
+        """Whether the archive, or an earlier file of the command, has these bytes."""
+        return self.kept is None
 
 
 def read_lists(
-    files: Sequence[DumpFile],
+    given_lists: Sequence[GivenList],
     archived: ArchivedDumps,
-    crawled: datetime.date | None,
+    options: ImportOptions,
     problems: Problems,
-    *,
-    force: bool = False,
 ) -> list[ImportedList]:
     """Read lists in order; leave out, and report, those with contradictions and new ones
     that do not look like a list of papers.
-
-    crawled: the crawl day given by a person, for one list only.
-    force: read what can be read of lists that do not look like one.
     """
-    problems.extend(_find_damage(archived.listings, archived.contents))
-    by_hash = {listing.sha256: listing for listing in archived.listings}
-    contents = dict(archived.contents)
-    lists: list[ImportedList] = []
-    for file in files:
-        digest = digest_sha256(file.content)
-        known = by_hash.get(digest)
-        imported = _read_file(file, known, crawled, problems, is_trusted=force)
-        if imported is None:
-            continue
-        if not imported.is_known:
-            name = _choose_name(file, imported.listing, contents)
-            listing = replace(imported.listing, file=name)
-            imported = replace(imported, listing=listing)
-        contents[imported.listing.file] = file.content
-        by_hash[digest] = imported.listing
-        lists.append(imported)
-    return lists
+    problems.extend(find_damage(archived.listings, archived.contents))
+    reader = _Reader(archived, options, problems)
+    return [
+        imported for imported in map(reader.read, given_lists) if imported is not None
+    ]
 
 
-def find_dump_problems(
-    listings: Sequence[Listing], contents: Mapping[str, bytes]
-) -> Iterator[Problem]:
-    """Compare the records of `listings.yml` with the archived dumps.
+class _Reader:
+    """Reads one list after the other."""
 
-    contents: file name -> bytes of every dump in content/listings/. A missing or edited
-    dump is an error. A dump without a record, which an interrupted import leaves, is a
-    warning.
-    """
-    yield from _find_damage(listings, contents)
-    recorded = {listing.file for listing in listings}
-    by_hash = {listing.sha256: listing for listing in listings}
-    for name in sorted(contents.keys() - recorded):
-        path = f"{LISTINGS_FOLDER}/{name}"
-        message = f"the dump has no record in {RECORDS_PATH}"
-        advice = f"run `paperarchive import {path}`, or remove the file"
-        same = by_hash.get(digest_sha256(contents[name]))
-        if same is not None:
-            message = f"is the same dump as {LISTINGS_FOLDER}/{same.file}"
-            advice = "delete it"
-        yield Problem(path, message, advice, severity=Severity.WARNING)
+    def __init__(
+        self, archived: ArchivedDumps, options: ImportOptions, problems: Problems
+    ) -> None:
+        self._options = options
+        self._problems = problems
+        self._names = ListingNames(archived.listings, archived.contents)
+        self._listings = archived.listings
+        self._by_digest: dict[str, Listing] = {}
+        for listing in archived.listings:
+            self._remember(listing)
 
+    def _remember(self, listing: Listing) -> None:
+        for digest in filter(None, (listing.sha256, listing.source_sha256)):
+            self._by_digest[digest] = listing
 
-def _find_damage(
-    listings: Sequence[Listing], contents: Mapping[str, bytes]
-) -> Iterator[Problem]:
-    for listing in listings:
-        path = f"{LISTINGS_FOLDER}/{listing.file}"
-        content = contents.get(listing.file)
-        if content is None:
-            yield Problem(path, "the archived dump is missing", "restore it with git")
-        elif digest_sha256(content) == listing.sha256:
-            continue
-        elif find_exact(content, listing.sha256) is not None:
-            message = "its line ends were changed, as git does with core.autocrlf"
-            advice = f"run `paperarchive import {path}`, which restores it and tells git to leave it alone"
-            yield Problem(path, message, advice, severity=Severity.WARNING)
-        else:
-            conflicts = list(find_static_conflicts(content, path))
-            yield from conflicts
-            if not conflicts:
-                message = "the archived dump differs from what was imported"
-                advice = "restore it with git; dumps are never edited"
-                yield Problem(path, message, advice)
+    def read(self, given: GivenList) -> ImportedList | None:
+        """Read a list; returns None after problems."""
+        source = self._restore_line_ends(given.source)
+        known = self._by_digest.get(source.sha256)
+        if known is not None:
+            return self._read_known(source, known, given.notices)
+        return self._read_new(replace(given, source=source))
 
+    def _restore_line_ends(self, source: ListSource) -> ListSource:
+        """The list as it was imported before, if only git changed its line ends."""
+        if source.is_folder or source.size > IN_MEMORY:
+            return source
+        if source.sha256 in self._by_digest:
+            return source
+        exact = find_known(source.file.read_bytes(), self._by_digest)
+        if exact is None:
+            return source
+        file = replace(source.file, content=exact, path=None)
+        return replace(source, files=(file,))
 
-def _read_file(
-    file: DumpFile,
-    known: Listing | None,
-    crawled: datetime.date | None,
-    problems: Problems,
-    *,
-    is_trusted: bool,
-) -> ImportedList | None:
-    """Read a file; returns None after problems. A new one has no name yet."""
-    if known is not None:
-        return _read_known(file, known, crawled, problems)
-    list_format = _find_format(file, problems, is_trusted=is_trusted)
-    if list_format is None:
-        return None
-    options = ReadOptions(crawled=crawled, is_forced=is_trusted)
-    read = _read_valid(file, list_format, options, problems)
-    if read is None:
-        return None
-    crawl = read.crawl or CrawlDay(datetime.datetime.now().astimezone().date(), "today")
-    listing = Listing(
-        file=list_format.extension,
-        crawled=crawl.day,
-        sha256=digest_sha256(file.content),
-        entries=read.entry_count,
-        format=list_format.name,
-    )
-    return ImportedList(file, listing, read, crawl, is_known=False)
-
-
-def _read_known(
-    file: DumpFile,
-    known: Listing,
-    crawled: datetime.date | None,
-    problems: Problems,
-) -> ImportedList | None:
-    if crawled is not None and crawled != known.crawled:
-        message = (
-            f"already imported with crawl day {known.crawled.isoformat()},"
-            f" not {crawled.isoformat()}"
+    def _read_known(
+        self, source: ListSource, known: Listing, notices: tuple[str, ...]
+    ) -> ImportedList | None:
+        crawled = self._options.crawled
+        if crawled is not None and crawled != known.crawled:
+            message = (
+                f"already imported with crawl day {known.crawled.isoformat()},"
+                f" not {crawled.isoformat()}"
+            )
+            advice = f"change the day in {RECORDS_PATH} by hand"
+            self._problems.add(Problem(source.name, message, advice))
+            return None
+        list_format = find_listing_format(known)
+        if list_format is None:
+            return None  # reported by `find_damage`
+        # The day may have been changed by hand, so a dump is compared with it again.
+        options = ReadOptions(
+            crawled=known.crawled,
+            mapping=self._options.mapping or dict(known.map),
+            is_forced=True,
         )
-        advice = f"change the day in {RECORDS_PATH} by hand"
-        problems.add(Problem(file.path, message, advice))
+        read = self._read_valid(source, list_format, options)
+        if read is None:
+            return None
+        crawl = CrawlDay(known.crawled, "already imported")
+        return ImportedList(
+            source.name, known, read, crawl, None, (*notices, *_notice(source))
+        )
+
+    def _read_new(self, given: GivenList) -> ImportedList | None:
+        source = given.source
+        mapping = find_mapping(given, self._options.mapping, self._listings)
+        list_format = self._options.list_format or mapping.list_format
+        list_format = list_format or self._choose_format(given)
+        if list_format is None:
+            return None
+        wanted = mapping.fields if list_format.takes_mapping else {}
+        options = ReadOptions(
+            crawled=self._options.crawled,
+            mapping=wanted,
+            is_forced=self._options.force,
+        )
+        read = self._read_valid(source, list_format, options)
+        if read is None:
+            return None
+        crawl = read.crawl or self._make_crawl_day()
+        listing, kept = keep_list(source, list_format, read, crawl.day, self._names)
+        listing = replace(listing, map=tuple(sorted(wanted.items())))
+        self._remember(listing)
+        notices = (
+            *given.notices,
+            *_notice(source),
+            *(mapping.notices if wanted else ()),
+            *kept.notices,
+        )
+        return ImportedList(source.name, listing, read, crawl, kept, notices)
+
+    def _make_crawl_day(self) -> CrawlDay:
+        if self._options.crawled is not None:
+            return CrawlDay(self._options.crawled, "as given")
+        return CrawlDay(self._options.today, "the day of this import")
+
+    def _choose_format(self, given: GivenList) -> ListFormat | None:
+        kind = given.kind
+        if isinstance(kind, ListFormat):
+            return kind
+        if kind is None or (self._options.force and kind.is_text):
+            return FORMATS[0]
+        self._problems.add(kind.make_problem(given.source.name))
         return None
-    # The day may have been changed in `listings.yml` by hand, so it is checked again.
-    options = ReadOptions(crawled=known.crawled, is_forced=True)
-    read = _read_valid(file, get_format(known), options, problems)
-    if read is None:
-        return None
-    crawl = CrawlDay(known.crawled, "already imported")
-    return ImportedList(file, known, read, crawl, is_known=True)
+
+    def _read_valid(
+        self, source: ListSource, list_format: ListFormat, options: ReadOptions
+    ) -> ReadList | None:
+        """Read a list; returns None, and reports why, if nothing can be imported."""
+        damage = list(_find_damage_of_text(source))
+        self._problems.extend(damage)
+        if damage:
+            return None
+        read = read_list(list_format, source, options)
+        found = list(
+            find_refusals(read, list_format, source.name, is_forced=options.is_forced)
+        )
+        self._problems.extend(found)
+        return None if found else read
 
 
-def _find_format(
-    file: DumpFile, problems: Problems, *, is_trusted: bool
-) -> ListFormat | None:
-    kind = sniff_list(file.content)
-    if kind is not None and not (is_trusted and kind.is_text):
-        problems.add(kind.make_problem(file.path))
-        return None
-    return FORMATS[0]
+def _find_damage_of_text(source: ListSource) -> Iterator[Problem]:
+    for file in source.files:
+        problem = file.find_problem()
+        if problem is not None:
+            name = f"{source.name}/{file.name}" if source.is_folder else source.name
+            yield replace(problem, path=name)
+        elif file.path is None:
+            yield from find_static_conflicts(file.content, file.name)
 
 
-def _read_valid(
-    file: DumpFile, list_format: ListFormat, options: ReadOptions, problems: Problems
-) -> ReadList | None:
-    """Read a file; returns None, and reports why, if nothing of it can be imported."""
-    advice = "save a copy of it as UTF-8 and import that"
-    if decode_text(file.content, file.path, problems, advice=advice) is None:
-        return None
-    read = read_list(list_format, make_source(file.path, file.content), options)
-    found = list(_find_refusals(read, list_format, file.path, options))
-    problems.extend(found)
-    return None if found else read
-
-
-def _find_refusals(
-    read: ReadList, list_format: ListFormat, path: str, options: ReadOptions
-) -> Iterator[Problem]:
-    if not read.entry_count and not read.problems:
-        advice = f"check that the file is {list_format.noun}"
-        yield Problem(path, "no paper found", advice)
-    elif read.records and not options.is_forced and is_implausible(read):
-        yield from find_implausibilities(read, list_format, path)
-    elif read.problems:
-        yield from read.problems
-        if not read.records:
-            yield from show_quarantine(read, path)
-    elif not options.is_forced and is_implausible(read):
-        yield from find_implausibilities(read, list_format, path)
-
-
-def make_source(name: str, content: bytes) -> ListSource:
-    """Make the source of a list that is one file."""
-    return ListSource(name, (SourceFile(name, content),))
-
-
-def get_format(listing: Listing) -> ListFormat:
-    """The format of an archived list."""
-    list_format = find_format(listing.format)
-    if list_format is None:
-        raise ValueError(listing.format)  # `listings.yml` was checked
-    return list_format
-
-
-def read_archived_list(listing: Listing, contents: Mapping[str, bytes]) -> ReadList:
-    """Read an archived list again. contents: file name -> bytes."""
-    source = make_source(listing.file, contents[listing.file])
-    options = ReadOptions(crawled=listing.crawled, is_forced=True)
-    return read_list(get_format(listing), source, options)
-
-
-def _choose_name(
-    file: DumpFile, listing: Listing, contents: Mapping[str, bytes]
-) -> str:
-    """Choose the name of an archived list: its own, reduced to URL-safe characters;
-    with 8 digits of its hash if the name is reserved or other bytes have it.
-    """
-    extension = listing.file
-    safe_name = re.sub(r"[^A-Za-z0-9._-]+", "-", PurePath(file.path).stem)
-    slug = safe_name.strip("-.") or "listing"
-    name = f"{slug}{extension}"
-    taken = {
-        other.casefold()
-        for other, content in contents.items()
-        if content != file.content
-    }
-    is_reserved = slug.casefold() in RESERVED
-    if is_reserved or name.casefold() in taken:
-        return f"{slug}-{listing.sha256[:8]}{extension}"
-    return name
-
-
-def make_listing_changes(
-    archived: ArchivedDumps, dumps: Iterable[ImportedList]
-) -> list[FileChange]:
-    """Make the changes that archive the new dumps: their files, then the records."""
-    new = {dump.listing.file: dump for dump in dumps if not dump.is_known}
-    changes: list[FileChange] = []
-    for name, dump in new.items():
-        content = dump.file.content
-        if archived.contents.get(name) != content:
-            changes.append(FileChange(f"{LISTINGS_FOLDER}/{name}", None, content))
-    if new:
-        listings = (*archived.listings, *(dump.listing for dump in new.values()))
-        records = format_listings(listings).encode("utf-8")
-        changes.append(FileChange(RECORDS_PATH, archived.records, records))
-    return changes
+def _notice(source: ListSource) -> Iterator[str]:
+    for file in source.files:
+        for notice in file.find_notices():
+            yield f"{file.name}: {notice}" if source.is_folder else notice

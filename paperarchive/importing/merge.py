@@ -21,9 +21,10 @@ from paperarchive.content.load import Content
 from paperarchive.content.offered_fields import digest_field
 from paperarchive.content.removed import RemovedPapers
 from paperarchive.errors import Problem, Severity
+from paperarchive.importing.archived import ArchivedDumps, get_format
 from paperarchive.importing.identity import identify_record
 from paperarchive.importing.known_papers import KnownPaper, KnownPapers
-from paperarchive.importing.lists import ArchivedDumps, ImportedList, get_format
+from paperarchive.importing.lists import ImportedList
 from paperarchive.importing.merge_paper import MergeContext, MergedPaper, merge_paper
 from paperarchive.importing.offers import (
     EntryOffer,
@@ -141,7 +142,7 @@ def merge_dumps(state: ArchiveState, dumps: Iterable[ImportedList]) -> MergeResu
     for dump in in_order:
         listing = dump.listing
         found = _find_papers(state, listing, _read_entries(dump))
-        problems += _find_linking(state.known, found, dump.file.path)
+        problems += _find_linking(state.known, found, dump.path)
         entries[listing.slug] = tuple(known for known, _ in found)
         is_exact = get_format(listing).is_exact
         record = ImportRecord(listing.slug, number, tuple(new), (), is_exact)

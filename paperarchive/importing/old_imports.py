@@ -19,10 +19,10 @@ from paperarchive.content.import_records import (
 from paperarchive.content.listings import Listing
 from paperarchive.content.offered_fields import SINGLE_FIELDS, record_fields
 from paperarchive.content.tags import Vocabulary
+from paperarchive.importing.archived import get_format, read_archived_list
 from paperarchive.importing.base import choose_value, sort_offers
 from paperarchive.importing.item_merge import find_keywords
 from paperarchive.importing.known_papers import KnownPaper, KnownPapers
-from paperarchive.importing.lists import get_format, read_archived_list
 from paperarchive.importing.offers import (
     EntryOffer,
     ListedIn,

@@ -1,11 +1,10 @@
 """The plan of an import: every change, computed before anything is written.
 
-In: the archive's content, and dumps. Out: `ImportPlan`: a report on every entry, and
+In: the archive's content, and lists. Out: `ImportPlan`: a report on every entry, and
 the changed files. `lists.py` reads the lists; `merge.py` finds the paper of each entry
 and merges the two; `missing.py` finds papers that were removed.
 """
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,16 +13,19 @@ from paperarchive.content.import_records import ImportRecords
 from paperarchive.content.load import Content
 from paperarchive.content.removed import RemovedPaper, RemovedPapers
 from paperarchive.errors import Problem, Problems
-from paperarchive.formats.record import CrawlDay, QuarantinedPart, UnreadPart
-from paperarchive.importing.conflicts import Conflict
-from paperarchive.importing.known_papers import KnownPaper
-from paperarchive.importing.lists import (
-    ArchivedDumps,
-    DumpFile,
-    ImportedList,
-    make_listing_changes,
-    read_lists,
+from paperarchive.formats.read_list import IgnoredFields
+from paperarchive.formats.record import (
+    CrawlDay,
+    QuarantinedPart,
+    SkippedPart,
+    UnreadPart,
 )
+from paperarchive.importing.archived import ArchivedDumps
+from paperarchive.importing.conflicts import Conflict
+from paperarchive.importing.gather import GivenList
+from paperarchive.importing.keep import make_listing_changes
+from paperarchive.importing.known_papers import KnownPaper
+from paperarchive.importing.lists import ImportedList, ImportOptions, read_lists
 from paperarchive.importing.merge import MergeResult, load_state, merge_dumps
 from paperarchive.importing.missing import (
     check_missing,
@@ -55,6 +57,14 @@ class ListingReport:
     """Entries of papers that an earlier entry of the same command named."""
     quarantined: int
     """Entries that cannot be read."""
+    format: str
+    """The name of the format that it was read by."""
+    skipped: Sequence[SkippedPart]
+    """Parts that are no papers: no entries."""
+    ignored: Mapping[str, IgnoredFields]
+    """Fields that no archive has, by name."""
+    notices: tuple[str, ...]
+    """What else a reader should know of the list: clauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +110,24 @@ class ImportPlan:
 def plan_import(
     content: Content,
     archived_contents: Mapping[str, bytes],
-    files: Sequence[DumpFile],
+    lists: Sequence[GivenList],
     *,
     records: ImportRecords,
     removed: RemovedPapers,
-    crawled: datetime.date | None = None,
-    force: bool = False,
+    options: ImportOptions | None = None,
     accept_removals: bool = False,
+    problems: Problems | None = None,
 ) -> ImportPlan:
-    """Compute what importing dumps changes.
+    """Compute what importing lists changes.
 
-    archived_contents: file name -> bytes of every dump in content/listings/.
-    crawled: the crawl day, for one dump only.
-    force: import what can be read of dumps that do not look like a list of papers.
+    archived_contents: file name -> bytes of every file in content/listings/.
+    problems: of lists that cannot be read at all.
     accept_removals: however many papers are gone, they were removed on purpose.
     Raises: ProblemsError with every contradiction found.
     """
-    problems = Problems()
+    problems = Problems() if problems is None else problems
     archived = ArchivedDumps(content.listings, content.records, archived_contents)
-    dumps = read_lists(files, archived, crawled, problems, force=force)
+    dumps = read_lists(lists, archived, options or ImportOptions(), problems)
     problems.raise_if_any()
     state = load_state(content, archived, records, removed, dumps=dumps)
     missing = find_missing(state.known)
@@ -136,11 +145,24 @@ def plan_import(
         linking=tuple(result.problems),
         removed=tuple(map(make_removed, missing)),
         changes=(
-            *make_listing_changes(archived, dumps),
+            *_make_listing_changes(archived, dumps),
             *(c for p in merged if p.is_changed for c in p.make_changes()),
             *result.records.make_changes(),
             *removed.make_changes(wanted),
         ),
+    )
+
+
+def _make_listing_changes(
+    archived: ArchivedDumps, lists: Iterable[ImportedList]
+) -> list[FileChange]:
+    new = {
+        imported.listing.file: (imported.listing, imported.kept)
+        for imported in lists
+        if imported.kept is not None
+    }
+    return make_listing_changes(
+        archived.contents, archived.listings, archived.records, new
     )
 
 
@@ -151,13 +173,13 @@ def _conflict_order(conflict: Conflict) -> tuple[str, str, str]:
 def _collect_quarantine(dumps: Iterable[ImportedList]) -> Iterator[QuarantinedEntry]:
     for dump in dumps:
         for lines in dump.read.quarantine:
-            yield QuarantinedEntry(dump.file.path, lines)
+            yield QuarantinedEntry(dump.path, lines)
 
 
 def _collect_unread(dumps: Iterable[ImportedList]) -> Iterator[UnreadMetaLine]:
     for dump in dumps:
         for line in dump.read.unread:
-            yield UnreadMetaLine(dump.file.path, line)
+            yield UnreadMetaLine(dump.path, line)
 
 
 def _make_reports(
@@ -172,7 +194,7 @@ def _make_reports(
         new = sum(known.is_new for known in papers)
         updated = sum(_is_updated(known, result) for known in papers)
         yield ListingReport(
-            file=dump.file.path,
+            file=dump.path,
             crawl=dump.crawl,
             entries=dump.read.entry_count,
             new=new,
@@ -180,6 +202,10 @@ def _make_reports(
             unchanged=len(papers) - new - updated,
             duplicates=len(entries) - len(papers),
             quarantined=len(dump.read.quarantine),
+            format=dump.listing.format,
+            skipped=dump.read.skipped,
+            ignored=dump.read.ignored,
+            notices=dump.notices,
         )
 
 

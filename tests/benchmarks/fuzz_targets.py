@@ -31,7 +31,8 @@ from paperarchive.content.vocabulary import parse_vocabulary
 from paperarchive.content.write_paper import format_paper
 from paperarchive.errors import Problems, ProblemsError
 from paperarchive.formats.daily_papers.parse import parse_dump
-from paperarchive.importing.lists import DumpFile
+from paperarchive.importing.gather import make_given
+from paperarchive.importing.lists import ImportOptions
 from paperarchive.importing.plan import plan_import
 from paperarchive.search.query import format_query, parse_query
 from paperarchive.settings import parse_settings
@@ -117,10 +118,10 @@ def check_import(data: bytes) -> None:
         plan = plan_import(
             _small_content(),
             contents,
-            [DumpFile("new.txt", text.encode())],
+            [make_given("new.txt", text.encode())],
             records=read_import_records(SMALL, Problems()),
             removed=read_removed(SMALL, Problems()),
-            force=True,
+            options=ImportOptions(force=True),
         )
     except ProblemsError:
         return

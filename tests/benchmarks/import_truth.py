@@ -29,7 +29,8 @@ from paperarchive.content.listings import read_archived_dumps
 from paperarchive.content.load import load_content
 from paperarchive.content.removed import read_removed
 from paperarchive.errors import Problems
-from paperarchive.importing.lists import DumpFile
+from paperarchive.importing.gather import GivenList, make_given
+from paperarchive.importing.lists import ImportOptions
 from paperarchive.importing.plan import ImportPlan, plan_import
 from paperarchive.paper import Paper
 from paperarchive.text.markup import render_text
@@ -64,7 +65,7 @@ def import_folder(root: Path, folder: Path) -> dict[tuple[str, int], Paper]:
     counts: Counter[str] = Counter()
     started = time.perf_counter()
     for file, day in sorted(crawled.items()):
-        dump = DumpFile(file, (folder / file).read_bytes())
+        dump = make_given(file, (folder / file).read_bytes())
         plan = plan_dumps(root, [dump], date.fromisoformat(day))
         write_changes(root, plan.changes)
         (listing,) = plan.listings
@@ -72,14 +73,14 @@ def import_folder(root: Path, folder: Path) -> dict[tuple[str, int], Paper]:
         counts.update({key: getattr(listing, key) for key in names})
     print(f"imported one dump after the other in {time.perf_counter() - started:.1f} s: {dict(counts)}")
     started = time.perf_counter()
-    dumps = [DumpFile(file, (folder / file).read_bytes()) for file in sorted(crawled)]
+    dumps = [make_given(file, (folder / file).read_bytes()) for file in sorted(crawled)]
     again = plan_dumps(root, dumps)
     print(f"imported all again in {time.perf_counter() - started:.1f} s: {len(again.changes)} files would change")
     papers = load_content(root, Problems()).papers
     return {(seen.listing, seen.rank): file.paper for file in papers for seen in file.paper.appearances}
 
 
-def plan_dumps(root: Path, dumps: list[DumpFile], crawled: date | None = None) -> ImportPlan:
+def plan_dumps(root: Path, dumps: list[GivenList], crawled: date | None = None) -> ImportPlan:
     """Plan an import as the command does."""
     problems = Problems()
     return plan_import(
@@ -88,7 +89,7 @@ def plan_dumps(root: Path, dumps: list[DumpFile], crawled: date | None = None) -
         dumps,
         records=read_import_records(root, problems),
         removed=read_removed(root, problems),
-        crawled=crawled,
+        options=ImportOptions(crawled),
     )
 
 

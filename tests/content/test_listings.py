@@ -47,8 +47,8 @@ def test_a_listing_s_slug_is_its_file_s_name_without_the_extension() -> None:
             "1: file: '../a.txt' is not the name of a dump (write the name of a file in content/listings/)",
         ),
         (
-            record(file="a.md"),
-            "1: file: 'a.md' is not the name of a dump (write the name of a file in content/listings/)",
+            record(file="a"),
+            "1: file: 'a' is not the name of a dump (write the name of a file in content/listings/)",
         ),
         (record() + record(file="A.txt"), "2: file: the name 'A' occurs twice, first on line 1 (keep one of them)"),
         (
@@ -82,6 +82,6 @@ def test_what_is_written_is_read_again_oldest_first(listings: list[Listing]) -> 
 
 
 def test_archived_dumps_are_read_as_bytes(tmp_path: Path) -> None:
-    for name, content in {"b.txt": b"\xef\xbb\xbfb\r\n", "a.txt": b"", "c.md": b"", ".d.txt": b""}.items():
+    for name, content in {"b.txt": b"\xef\xbb\xbfb\r\n", "a.txt": b"", "c.md": b"C", ".d.txt": b""}.items():
         write_file(tmp_path / "content/listings" / name, content)
-    assert read_archived_dumps(tmp_path) == {"a.txt": b"", "b.txt": b"\xef\xbb\xbfb\r\n"}
+    assert read_archived_dumps(tmp_path) == {"a.txt": b"", "b.txt": b"\xef\xbb\xbfb\r\n", "c.md": b"C"}

@@ -12,7 +12,9 @@ from paperarchive.content.listings import read_archived_dumps
 from paperarchive.content.load import Content, load_content
 from paperarchive.content.removed import read_removed
 from paperarchive.errors import Problems
-from paperarchive.importing.lists import ArchivedDumps, DumpFile
+from paperarchive.importing.archived import ArchivedDumps
+from paperarchive.importing.gather import make_given
+from paperarchive.importing.lists import ImportOptions
 from paperarchive.importing.merge import ArchiveState, load_state
 from paperarchive.importing.plan import ImportPlan, plan_import
 from paperarchive.importing.restore import RestorePlan, choose_restored, plan_restore
@@ -64,7 +66,7 @@ class Archive:
         self, dumps: Mapping[str, bytes], crawled: datetime.date | None = None, *, force: bool = True
     ) -> ImportPlan:
         """Plan an import. force: a small dump with one entry that cannot be read looks implausible."""
-        files = [DumpFile(path, content) for path, content in dumps.items()]
+        files = [make_given(path, content) for path, content in dumps.items()]
         problems = Problems()
         records, removed = read_import_records(self.root, problems), read_removed(self.root, problems)
         problems.raise_if_any()
@@ -74,8 +76,7 @@ class Archive:
             files,
             records=records,
             removed=removed,
-            crawled=crawled,
-            force=force,
+            options=ImportOptions(crawled, force=force),
             accept_removals=self.accept_removals,
         )
 

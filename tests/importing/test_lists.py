@@ -5,7 +5,7 @@ import hashlib
 
 from paperarchive.content.listings import Listing
 from paperarchive.errors import Severity
-from paperarchive.importing.lists import find_dump_problems
+from paperarchive.importing.archived import find_dump_problems
 
 
 def make_listing(file: str, content: bytes) -> Listing:

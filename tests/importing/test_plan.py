@@ -351,7 +351,7 @@ def test_an_archived_dump_that_was_edited_stops_an_import(archive: Archive) -> N
 def test_all_problems_of_all_dumps_are_reported_at_once(archive: Archive) -> None:
     dumps = {
         "a.txt": b"Daily Papers\n\nOct 29\n",
-        "b.txt": b"One\n\n\xff\n",
+        "b.txt": b"One\n\n\x81\n",
         "c.txt": make_dump(Listed("C"), day="Oct 29"),
     }
     dumps["c.txt"] = dumps["c.txt"].replace(b", 2024", b"")

@@ -3,7 +3,9 @@
 import datetime
 
 from paperarchive.errors import Problems
-from paperarchive.importing.lists import ArchivedDumps, DumpFile, read_lists
+from paperarchive.importing.archived import ArchivedDumps
+from paperarchive.importing.gather import make_given
+from paperarchive.importing.lists import ImportOptions, read_lists
 
 CRAWLED = datetime.date(2025, 10, 29)
 ABSTRACT = "We study a thing that nobody has studied before, and find that it holds in all of the cases."
@@ -19,7 +21,7 @@ def refuse(text: str) -> list[str]:
     """Read a new list; returns the problems that refuse it."""
     problems = Problems()
     archived = ArchivedDumps((), None, {})
-    read = read_lists([DumpFile("a.txt", text.encode())], archived, CRAWLED, problems)
+    read = read_lists([make_given("a.txt", text.encode())], archived, ImportOptions(CRAWLED), problems)
     assert bool(read) != bool(problems)
     return list(map(str, problems))
 
@@ -56,7 +58,8 @@ def test_pairs_of_texts_alone_are_no_page() -> None:
     assert refuse(f"A Heading\n\n{ABSTRACT}\n\nAnother Heading\n\n{ABSTRACT}\n") == [
         (
             "a.txt: does not look like a page of papers: no line is that of a header, an author count, a date, or a "
-            "link to a paper (nothing was imported; if the file is right, import the rest with --force)"
+            "link to a paper (nothing was imported; `paperarchive import --format help` lists the formats; if it is "
+            "such a page, import it with --force)"
         )
     ]
 

@@ -30,7 +30,10 @@ _NO_PAGE = (
     "does not look like a page of papers: no line is that of a header, an author count,"
     " a date, or a link to a paper"
 )
-_ADVICE = "nothing was imported; if the file is right, import the rest with --force"
+_ADVICE = (
+    "nothing was imported; `paperarchive import --format help` lists the formats; if it is"
+    " such a page, import it with --force"
+)
 _EXAMPLE = """\
 Daily Papers
 

@@ -22,7 +22,7 @@ from paperarchive.content.removed import RemovedPapers
 from paperarchive.content.tags import Tag
 from paperarchive.content.write_paper import format_paper
 from paperarchive.errors import Problems
-from paperarchive.importing.lists import DumpFile
+from paperarchive.importing.gather import GivenList, make_given
 from paperarchive.importing.plan import plan_import
 from paperarchive.paper import Paper
 from paperarchive.text.slugs import make_distinct_slug, make_slug
@@ -58,7 +58,7 @@ def write_corpus(root: Path, number: int, dumps: Path | None) -> Corpus:
     shutil.copy(REPOSITORY / "content" / "tags.yml", root / "content")
     files = choose_dumps(dumps, number) if dumps else []
     if dumps and files:
-        import_dumps(root, [DumpFile(name, (dumps / name).read_bytes()) for name in files])
+        import_dumps(root, [make_given(name, (dumps / name).read_bytes()) for name in files])
     else:
         for paper in recombine(number):
             year = str(paper.date.year) if paper.date else "undated"
@@ -82,7 +82,7 @@ def choose_dumps(folder: Path, number: int) -> list[str]:
     return []
 
 
-def import_dumps(root: Path, dumps: Sequence[DumpFile]) -> None:
+def import_dumps(root: Path, dumps: Sequence[GivenList]) -> None:
     """Import dumps into an archive without papers."""
     content = load_content(root, Problems())
     plan = plan_import(content, {}, dumps, records=ImportRecords(), removed=RemovedPapers())

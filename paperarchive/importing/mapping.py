@@ -1,0 +1,117 @@
+"""Which key of a list is which field: from `--map`, or from an earlier listing.
+
+In: a list, the mapping of the command line, and the records of listings. Out: the
+mapping to read the list by. A mapping that was given once is used again for a list of
+the same name, and for one of no known form that has all of its keys.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from paperarchive.content.listings import Listing
+from paperarchive.errors import UsageError, find_nearest
+from paperarchive.formats.list_format import PROBE_CHARACTERS, ListFormat
+from paperarchive.formats.registry import find_format
+from paperarchive.formats.sniff import ListKind
+from paperarchive.importing.gather import GivenList
+
+MAPPED_FIELDS = (
+    "title",
+    "abstract",
+    "authors",
+    "date",
+    "arxiv",
+    "doi",
+    "url",
+    "venue",
+    "keywords",
+    "comments",
+    "author_count",
+    "organization",
+    "publication_type",
+    "note",
+)
+"""The fields that `--map` takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenMapping:
+    """The mapping to read a list by."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Field of a record -> key of the list."""
+    list_format: ListFormat | None = None
+    """The format that reads the list by it, if its content does not tell one."""
+    notices: tuple[str, ...] = ()
+
+
+def parse_mapping(text: str) -> dict[str, str]:
+    """Parse `title=name,arxiv=id`. Raises UsageError, with every mistake."""
+    mapping: dict[str, str] = {}
+    mistakes: list[str] = []
+    for pair in text.split(","):
+        name, sign, key = (part.strip() for part in pair.partition("="))
+        if not sign or not name or not key:
+            mistakes.append(f"{pair.strip()!r} is not FIELD=KEY, as in title=name")
+        elif name not in MAPPED_FIELDS:
+            nearest = find_nearest(name, MAPPED_FIELDS)
+            fields = ", ".join(MAPPED_FIELDS)
+            advice = f"did you mean {nearest!r}?" if nearest else f"fields: {fields}"
+            mistakes.append(f"{name!r} is no field of a paper ({advice})")
+        elif name in mapping:
+            mistakes.append(f"{name!r} is given twice")
+        else:
+            mapping[name] = key
+    if mistakes:
+        raise UsageError(f"--map: {'; '.join(mistakes)}")
+    return mapping
+
+
+def find_mapping(
+    given: GivenList, mapping: Mapping[str, str], listings: Sequence[Listing]
+) -> ChosenMapping:
+    """Choose the mapping of a list. mapping: that of the command line."""
+    if mapping:
+        return ChosenMapping(mapping, _find_generic(given))
+    mapped = [listing for listing in reversed(listings) if listing.map]
+    stem = PurePath(given.source.name).stem
+    for listing in mapped:
+        if listing.slug == stem or listing.slug.rpartition("-")[0] == stem:
+            return _use_again(listing)
+    if isinstance(given.kind, ListKind) and given.kind.is_text:
+        text = next(given.source.file.read_chunks(PROBE_CHARACTERS), "")
+        for listing in mapped:
+            if all(_has_key(text, key) for _, key in listing.map):
+                return _use_again(listing)
+    return ChosenMapping()
+
+
+def _find_generic(given: GivenList) -> ListFormat | None:
+    """The format that reads a list of no known form, if it is told its keys."""
+    kind = given.kind
+    if not isinstance(kind, ListKind):
+        return None
+    known = find_format(_GENERIC.get(kind.name, ""))
+    return known if known is not None and known.takes_mapping else None
+
+
+_GENERIC = {
+    "json": "json",
+    "json-lines": "json",
+    "csv": "csv",
+    "tsv": "csv",
+    "yaml": "yaml",
+}
+"""Kind of text -> the format that takes a mapping for it."""
+
+
+def _use_again(listing: Listing) -> ChosenMapping:
+    shown = ",".join(f"{name}={key}" for name, key in listing.map)
+    notice = f"fields as for {listing.file}: {shown}"
+    return ChosenMapping(dict(listing.map), find_format(listing.format), (notice,))
+
+
+def _has_key(text: str, key: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(key)}(?!\w)", text) is not None
