@@ -1,6 +1,7 @@
 """The formats of lists, the most certain to recognise first."""
 
 from paperarchive.formats.arxiv_daily_rows import FORMAT as ARXIV_DAILY_ROWS
+from paperarchive.formats.bibtex.read import FORMAT as BIBTEX
 from paperarchive.formats.daily_papers.read import FORMAT as DAILY_PAPERS
 from paperarchive.formats.front_matter.read import FORMAT as FRONT_MATTER
 from paperarchive.formats.list_format import ListFormat
@@ -8,6 +9,7 @@ from paperarchive.formats.markdown_lists.read import FORMAT as MARKDOWN_LIST
 from paperarchive.formats.records import FORMAT as RECORDS
 
 FORMATS: tuple[ListFormat, ...] = (
+    BIBTEX,
     DAILY_PAPERS,
     RECORDS,
     ARXIV_DAILY_ROWS,

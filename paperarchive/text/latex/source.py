@@ -32,6 +32,7 @@ _WORDS_IN_MATH: Final = re.compile(
     r"\\(?:text|mbox|mathrm|operatorname|textrm|textit|textbf|mathit|mathsf|texttt)[a-z]*\s?\{[^{}]*\}"
 )
 _TAG: Final = re.compile("<[A-Za-z/!][^<>]*>")
+_OPEN_ESCAPE: Final = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
 _PROSE: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,},? [A-Za-z]{2,}")
 _DIGIT: Final = re.compile(r"\d")
 _DEGREES: Final = re.compile(r"(?<=\d)(?:\{\\deg\}|\\deg(?:\{\}|(?![A-Za-z])))")
@@ -157,7 +158,7 @@ def replace_formulas(text: str, placeholders: Placeholders) -> str:
 
 def _is_formula(tex: str, found: re.Match[str]) -> bool:
     """Whether what is between two signs is a formula, not the text between two prices."""
-    if not tex or _TAG.search(tex):
+    if not tex or _TAG.search(tex) or _OPEN_ESCAPE.search(tex):
         return False
     if found.lastgroup != "single":
         return True

@@ -1,0 +1,1 @@
+"""BibTeX and BibLaTeX: a text -> blocks -> entries -> the fields of papers -> records."""
