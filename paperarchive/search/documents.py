@@ -11,6 +11,11 @@ from dataclasses import dataclass
 
 from paperarchive.archive.archive import Archive
 from paperarchive.archive.groups import make_organization_slug
+from paperarchive.archive.publication import (
+    JOURNAL_ARTICLE,
+    PREPRINT,
+    find_publication,
+)
 from paperarchive.paper import Organization, Paper, PublicationDate, compute_date_key
 from paperarchive.text.person_name import PersonName, parse_author
 
@@ -58,6 +63,13 @@ class SearchDocument:
     """ORCID iDs of the authors, as far as they are known."""
     aliases: tuple[str, ...] = ()
     """Earlier slugs."""
+    has_all_authors: bool = True
+    """Whether `authors` are all of them."""
+    publication: tuple[str, ...] = ()
+    """CSL's type if it is not that of a journal article with a venue or of a preprint
+    without one; then volume, issue, pages, publisher. Each may be empty, but the last is
+    not.
+    """
 
     @property
     def author_names(self) -> tuple[str, ...]:
@@ -121,6 +133,8 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
             keywords=paper.keywords,
             orcids=tuple(author.orcid for author in paper.authors if author.orcid),
             aliases=paper.aliases,
+            has_all_authors=paper.has_all_authors,
+            publication=_make_publication(paper),
         )
         for paper in _sort_oldest_first(archive.papers)
     )
@@ -131,6 +145,21 @@ def _sort_oldest_first(papers: Sequence[Paper]) -> list[Paper]:
         return compute_date_key(paper.date), paper.slug
 
     return sorted(papers, key=make_key)
+
+
+def _make_publication(paper: Paper) -> tuple[str, ...]:
+    published = find_publication(paper)
+    default = JOURNAL_ARTICLE if published.venue else PREPRINT
+    row = [
+        "" if published.csl_type == default else published.csl_type,
+        published.volume or "",
+        published.issue or "",
+        published.pages or "",
+        published.publisher or "",
+    ]
+    while row and not row[-1]:
+        row.pop()
+    return tuple(row)
 
 
 def _make_organization(

@@ -292,8 +292,8 @@ def _write_rows(
 
 def make_hit(document: SearchDocument) -> dict[str, object]:
     """What a result shows of a document: slug, title, date, author count, organisation
-    (slug, name) and comments; authors' names in parts, arXiv identifier, DOI and venue only
-    if known.
+    (slug, name) and comments; only if known authors' names in parts, arXiv identifier, DOI,
+    venue, type and place of publication, keywords, and whether there are more authors.
 
     Its tags are in the facets and its abstract in the texts.
     """
@@ -313,6 +313,12 @@ def make_hit(document: SearchDocument) -> dict[str, object]:
         hit["i"] = document.doi
     if document.venue:
         hit["v"] = document.venue
+    if document.publication:
+        hit["p"] = document.publication
+    if document.keywords:
+        hit["k"] = document.keywords
+    if not document.has_all_authors:
+        hit["m"] = 1
     return hit
 
 

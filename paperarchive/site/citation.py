@@ -18,17 +18,17 @@ from urllib.parse import urlencode
 import orjson
 from markupsafe import Markup
 
-from paperarchive.paper import Author, Paper
-from paperarchive.settings import Settings
-from paperarchive.site import urls
-from paperarchive.site.locale import Locale
-from paperarchive.site.publication import (
+from paperarchive.archive.publication import (
     CONFERENCE_PAPER,
     JOURNAL_ARTICLE,
     PREPRINT,
     Publication,
     find_publication,
 )
+from paperarchive.paper import Author, Paper
+from paperarchive.settings import Settings
+from paperarchive.site import urls
+from paperarchive.site.locale import Locale
 from paperarchive.site.views import MetaView
 from paperarchive.text.person_name import is_group, parse_author
 

@@ -73,6 +73,22 @@ def test_a_tag_is_exported_as_ris_with_abstracts(reader: Page, studies: str) -> 
     assert (study["abstract"], study["keywords"]) == ("Apples number 11 ripen.", ["Speech"])
 
 
+def test_a_list_and_the_page_of_a_paper_export_its_venue_alike(reader: Page, studies: str) -> None:
+    reader.goto(f"{studies}dates/2024/02/")
+    listed = parse_string(read(export(reader, "BibTeX")), "bibtex").entries["by-hand"]
+    assert listed.type == "article"
+    wanted = {"journal": "Journal of Manual Work", "volume": "1", "number": "2", "pages": "3--7"}
+    assert {key: listed.fields[key] for key in wanted} == wanted
+    assert listed.fields["keywords"] == "handwriting, difference engine"
+    reader.goto(f"{studies}papers/by-hand/")
+    reader.locator("paper-cite summary").click()
+    reader.get_by_role("button", name="BibTeX", exact=True).click()
+    expect(reader.locator(".citation")).to_contain_text("@article{by-hand,")
+    own = parse_string(reader.locator(".citation").inner_text(), "bibtex").entries["by-hand"]
+    assert dict(own.fields) == dict(listed.fields)
+    assert [str(one) for one in own.persons["author"]] == [str(one) for one in listed.persons["author"]]
+
+
 def test_a_listing_is_exported_in_its_own_order(reader: Page, studies: str) -> None:
     reader.goto(f"{studies}listings/second/")
     items = json.loads(read(export(reader, "CSL-JSON")))

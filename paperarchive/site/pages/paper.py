@@ -9,6 +9,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from paperarchive.archive.archive import Archive
+from paperarchive.archive.publication import find_publication
 from paperarchive.content.listings import map_crawl_days
 from paperarchive.digests import digest_texts
 from paperarchive.paper import Author, Paper
@@ -29,7 +30,6 @@ from paperarchive.site.citation import (
 from paperarchive.site.corrections import make_corrections
 from paperarchive.site.frame import Frame
 from paperarchive.site.page import PageContent
-from paperarchive.site.publication import TYPE_LABELS, find_publication
 from paperarchive.site.views import (
     AppearanceView,
     AuthorView,
@@ -44,6 +44,18 @@ from paperarchive.text.markup import MarkdownLink, MarkdownText
 from paperarchive.text.person_name import parse_author
 
 _DESCRIPTION_LENGTH = 200
+_TYPE_LABELS: Mapping[str, str] = {
+    "article": "publication_types.preprint",
+    "article-journal": "publication_types.journal_article",
+    "paper-conference": "publication_types.conference_paper",
+    "book": "publication_types.book",
+    "chapter": "publication_types.chapter",
+    "dataset": "publication_types.data_set",
+    "report": "publication_types.report",
+    "software": "publication_types.software",
+    "thesis": "publication_types.thesis",
+}
+"""CSL's type -> the key of its label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +195,7 @@ class PaperPageMaker:
         name = find_publication(paper).type
         if name is None:
             return ""
-        key = TYPE_LABELS.get(name)
+        key = _TYPE_LABELS.get(name)
         return name if key is None else self._locale.text(key)
 
     def _make_added(self, paper: Paper) -> DateView | None:

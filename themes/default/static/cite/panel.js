@@ -134,9 +134,17 @@ async function readBatch({ engine, urls }, documents, root, withAbstracts) {
     ...hit,
     url: root + urls.paperUrl(hit.slug).slice(urls.ROOT.length),
     organization: hit.organization?.name ?? null,
+    publication: makePublication(hit),
     tags: of(documents[place]).tags.map((tag) => tags[tag].label),
     abstract: texts[place],
   }));
+}
+
+/** @param {import("../search/engine.js").Hit} hit @returns {import("./formats.js").Publication} */
+function makePublication({ venue, publication }) {
+  const [type, volume, issue, pages, publisher] = publication;
+  const usual = venue ? "article-journal" : "article";
+  return { type: type || usual, venue: venue ?? undefined, volume, issue, pages, publisher };
 }
 
 /**

@@ -52,6 +52,9 @@ export { SearchUnavailable };
  * @property {string | null} arxiv
  * @property {string | null} doi
  * @property {string | null} venue
+ * @property {string[]} publication CSL's type if it does not follow from the venue, volume, issue, pages, publisher
+ * @property {string[]} keywords
+ * @property {boolean} hasMoreAuthors
  */
 /**
  * @typedef {object} TermGroup the terms that one word of a query matches
@@ -622,7 +625,7 @@ function makeAuthor([family, given = "", suffix = "", isFamilyFirst]) {
  * @param {import("./files.js").HitRow} row
  * @returns {Hit}
  */
-function makeHit({ s, t, d, a, o, c, n = [], x = null, i = null, v = null }) {
+function makeHit({ s, t, d, a, o, c, n = [], x = null, i = null, v = null, p = [], k = [], m }) {
   return {
     slug: s,
     title: t,
@@ -634,5 +637,8 @@ function makeHit({ s, t, d, a, o, c, n = [], x = null, i = null, v = null }) {
     arxiv: x,
     doi: i,
     venue: v,
+    publication: p,
+    keywords: k,
+    hasMoreAuthors: m === 1,
   };
 }

@@ -61,6 +61,9 @@ export class SearchUnavailable extends Error {
  * @property {string | null} [x] arXiv id
  * @property {string | null} [i] DOI
  * @property {string | null} [v] venue
+ * @property {string[]} [p] CSL's type if it does not follow from the venue, volume, issue, pages, publisher
+ * @property {string[]} [k] keywords
+ * @property {1} [m] there are more authors than these
  */
 /** @typedef {{number: number, fields: {documents: number[], counts: number[]}[]}} Postings of a term, per field */
 /** @typedef {{slug: string, documents: number[]}} Listing its documents by rank */

@@ -6,7 +6,6 @@ those of CSL 1.0.2 (https://docs.citationstyles.org, appendix III).
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from paperarchive.formats.publication_types import find_publication_type
@@ -17,18 +16,18 @@ PREPRINT = "article"
 JOURNAL_ARTICLE = "article-journal"
 CONFERENCE_PAPER = "paper-conference"
 
-TYPE_LABELS: Mapping[str, str] = {
-    PREPRINT: "publication_types.preprint",
-    JOURNAL_ARTICLE: "publication_types.journal_article",
-    CONFERENCE_PAPER: "publication_types.conference_paper",
-    "book": "publication_types.book",
-    "chapter": "publication_types.chapter",
-    "dataset": "publication_types.data_set",
-    "report": "publication_types.report",
-    "software": "publication_types.software",
-    "thesis": "publication_types.thesis",
-}
-"""CSL's types of papers -> the key of their label; other types are shown as written."""
+TYPES = (
+    PREPRINT,
+    JOURNAL_ARTICLE,
+    CONFERENCE_PAPER,
+    "book",
+    "chapter",
+    "dataset",
+    "report",
+    "software",
+    "thesis",
+)
+"""The types of CSL that papers have; any other is shown as written."""
 
 _PAGES = re.compile(r"\s*[-–—]+\s*")
 
@@ -51,7 +50,7 @@ class Publication:
         """The type for reference managers: an article of a journal if only the venue is
         known, as Zotero reads it; a preprint if nothing is.
         """
-        if self.type is not None and self.type in TYPE_LABELS:
+        if self.type is not None and self.type in TYPES:
             return self.type
         return JOURNAL_ARTICLE if self.venue else PREPRINT
 
