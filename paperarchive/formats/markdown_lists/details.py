@@ -20,7 +20,8 @@ from paperarchive.formats.markdown_lists.pieces import Piece
 from paperarchive.paper import PartialDate, PublicationDate, compute_date_key
 
 _KEY = re.compile(
-    r"\s*[-*•]?\s*(?P<key>[^\W\d_][\w ./&-]{0,30}?)\s*(?:[:：]|(?<=\bby)\s)\s*(?P<value>.*)",
+    r"\s*(?:[-*•]|[^\w\s()\[\]\"'“‘.,:;]{1,4})?\s*(?P<key>[^\W\d_][\w ./&-]{0,30}?)\s*"
+    r"(?:[:：]|(?<=\bby)\s)\s*(?P<value>.*)",
     re.DOTALL | re.IGNORECASE,
 )
 KEYS = {
@@ -30,8 +31,12 @@ KEYS = {
     **dict.fromkeys(("publication date", "release date", "submitted"), "date"),
     **dict.fromkeys(("venue", "conference", "journal", "published in"), "venue"),
     **dict.fromkeys(("publication", "published at", "pub", "booktitle"), "venue"),
+    **dict.fromkeys(("publisher", "accepted at", "accepted by", "accepted"), "venue"),
     **dict.fromkeys(("keywords", "keyword", "tags", "topics", "key words"), "keywords"),
+    **dict.fromkeys(("key", "keys", "tag", "area", "areas"), "keywords"),
     **dict.fromkeys(("topic", "category", "categories", "task", "tasks"), "keywords"),
+    **dict.fromkeys(("institution", "institutions", "affiliation"), "institutions"),
+    **dict.fromkeys(("affiliations", "organization", "organizations"), "institutions"),
     **dict.fromkeys(("title", "paper title"), "title"),
     **dict.fromkeys(
         ("tl;dr", "tldr", "summary", "description", "notes", "note", "comment"), "note"
@@ -49,6 +54,8 @@ _BRACKETED = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
 _EDGES = ' \t\n.,;:·|–—-•/&()[]{}（）【】"“”*'
 _PREPRINT = re.compile(r"^(?:arxiv|preprint)(?: preprint)?[\s,:-]+", re.IGNORECASE)
 _AFTER_TITLE = re.compile(r"\s*(?:,|[-–—|]|by\b)")
+_LONG_RUN = 30
+"""Words."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -66,6 +73,7 @@ class Details:
     is_preprint: bool = False
     title: str = ""
     """From a line `Title: ...`."""
+    institutions: str = ""
     keywords: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -113,11 +121,13 @@ class Details:
                 self.authors = self.authors or value
             case "abstract":
                 self.abstract = self.abstract or value
+            case "institutions":
+                self.institutions = " ".join(value.split())
             case "title":
                 self.title = self.title or value
             case "keywords":
-                parts = re.split(r"\s*[,;、|\n]\s*", value)
-                self.keywords.extend(part.strip("#` ") for part in parts)
+                parts = re.split(r"\s*[,;、|]\s*", " ".join(value.split()))
+                self.keywords.extend(part.strip("#`[] ") for part in parts)
             case "note":
                 self.notes.append(value)
             case "date":
@@ -150,19 +160,23 @@ class Details:
     def _read_run(self, text: str, *, is_marked: bool, before_title: bool) -> None:
         """Read a run of text of one style."""
         left: list[str] = []
+        if _is_prose(text):
+            self.notes.append(text.strip(" \t\n|·•–—-:,;"))
+            return
         bare = _BRACKETED.sub(self._read_brackets, text)
-        for sentence in re.split(r"(?<![A-Z])[.。]\s+|\s+[|·•–—]\s+|\n", bare):
+        for sentence in re.split(r"(?<![A-Z])[.。]\s+(?=\S)|\s+[|·•–—]\s+|\n", bare):
             phrase = sentence.strip(_EDGES)
             if phrase and not self._read_phrase(phrase, is_marked=is_marked):
                 left.append(sentence.strip(" \t\n|·•–—-:,;"))
         note = ". ".join(part for part in left if part)
+        note = re.sub(r"(?:\s*,\s*){2,}|\s+,\s*", ", ", note).strip(" ,")
         if len(_WORD.findall(note)) > (3 if before_title else 0) and not is_label(note):
             self.notes.append(note)
 
     def _read_brackets(self, found: re.Match[str]) -> str:
         """Read what is in brackets; leave it in the text if it says nothing known."""
         inside = found[1].strip(_EDGES)
-        if not inside or (is_label(inside) and not _says_something(inside)):
+        if not inside:
             return " "
         if self._read_phrase(inside, is_marked=False):
             return " "
@@ -201,6 +215,14 @@ class Details:
         return False
 
 
+def _is_prose(text: str) -> bool:
+    """Whether a run is sentences, from which nothing is taken: most words of it are in
+    small letters, which those of names are not.
+    """
+    words = _WORD.findall(text)
+    return len(words) > _LONG_RUN and 2 * sum(map(str.islower, words)) > len(words)
+
+
 def _is_of_people(phrase: str, *, is_marked: bool) -> bool:
     """Whether a phrase is names: `by A and B`, `Ada Example, Bo Sample`, `A et al.`."""
     names = re.sub(r"^by\s+", "", phrase)
@@ -227,7 +249,7 @@ def _says_something(text: str) -> bool:
     venue = parse_venue(text)
     if venue is not None and (venue.name or venue.year):
         return True
-    return parse_when(text) is not None
+    return parse_when(_PREPRINT.sub("", text)) is not None
 
 
 def _split_runs(pieces: Iterable[Piece]) -> Iterator[tuple[str, bool]]:
@@ -244,6 +266,8 @@ def _split_runs(pieces: Iterable[Piece]) -> Iterator[tuple[str, bool]]:
             run, is_key = "", False
             continue
         text = "" if piece.image else piece.text
+        if piece.is_raised and not _WORD.search(text):
+            text = ", "  # the mark of an institution, behind a name
         if piece.url:
             run = _LINK_NAME.sub("", run)
         if piece.url and is_label(text) and not _says_something(text.strip("[]() ")):

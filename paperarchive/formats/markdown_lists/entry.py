@@ -114,7 +114,8 @@ def _describe_others(ids: EntryIds, title: str, place: Place) -> Iterator[Unread
 
 def _clean_names(text: str) -> str:
     """Names on one line, with `et al.` as it is written."""
-    one_line = " ".join(text.replace("\n", " ").split()).strip(" .,;|")
+    one_line = " ".join(text.split()).strip(" .,;|")
+    one_line = re.sub(r"(?:\s*,\s*){2,}|\s+,\s*", ", ", one_line)
     return re.sub(r"\bet\.?\s*al\b\.?", "et al.", one_line)
 
 
@@ -134,5 +135,9 @@ def make_note(notes: Sequence[str]) -> str | None:
 def _make_extra(
     parts: TitleParts, details: Details
 ) -> tuple[tuple[str, ExtraValue], ...]:
-    values = {"short_name": parts.short_name, "presentation": details.presentation}
+    values = {
+        "short_name": parts.short_name,
+        "presentation": details.presentation,
+        "institutions": details.institutions,
+    }
     return tuple((name, ExtraValue(text)) for name, text in values.items() if text)

@@ -99,7 +99,7 @@ _PREPRINTS = frozenset(
     {"arxiv", "preprint", "biorxiv", "medrxiv", "corr", "openreview"}
 )
 _PRESENTATION = re.compile(
-    r"[\s,(\[-]*\b(?P<word>oral|spotlight|highlight|poster|(?:best|outstanding)(?: student)? paper"
+    r"[\s,(\[-]*\b(?P<word>oral|spotlight|highlight|poster|(?:best|outstanding)(?: student)? papers?"
     r"(?: award| honou?rable mention| runner-up| finalist)?|notable(?: top \d+%)?)[)\]\s]*\Z",
     re.IGNORECASE,
 )
@@ -128,12 +128,35 @@ _SMALL_WORDS = frozenset(
         "at",
     }
 )
+_COMPANIES = frozenset(
+    {
+        *("openai", "google", "meta", "microsoft", "deepmind", "anthropic", "nvidia"),
+        *(
+            "apple",
+            "amazon",
+            "alibaba",
+            "tencent",
+            "bytedance",
+            "baidu",
+            "huawei",
+            "ibm",
+        ),
+        *("salesforce", "intel", "adobe", "samsung", "facebook", "sony", "xiaomi"),
+    }
+)
 _ORGANIZATION = re.compile(
-    r"\b(?:openai|google|meta|microsoft|deepmind|anthropic|nvidia|apple|amazon|alibaba|tencent|bytedance|baidu|huawei|ibm"
-    r"|salesforce|intel|adobe|samsung|research|universit\w*|college|institut\w*|lab|labs|laborator\w+|team|inc|corp|ltd"
-    r"|school|department|academy|group|foundation|center|centre|ai)\b",
+    r"\b(?:research|universit\w*|college|institut\w*|lab|labs|laborator\w+|team|inc|corp|ltd|school|department"
+    r"|academy|group|foundation|center|centre|ai|initiative|intelligence|technolog\w+)\b",
     re.IGNORECASE,
 )
+
+
+def _is_organization(name: str) -> bool:
+    """Whether a name is that of a company, a university or a part of one."""
+    words = name.lower().split()
+    return _ORGANIZATION.search(name) is not None or all(
+        word.strip("()") in _COMPANIES for word in words
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +210,10 @@ def _split_year(text: str) -> tuple[str, int | None]:
         return found["name"].strip(" ,-"), int(found["year"])
     found = _WITH_YEAR.fullmatch(text)
     if found is None:
-        return text, None
+        found = re.fullmatch(r"(?P<name>\S{2,12}) ?(?P<short>[012]\d)", text)
+        if found is None or found["name"].lower() not in _KNOWN:
+            return text, None
+        return found["name"], 2000 + int(found["short"])
     short = found["short"]
     year = int(found["year"] or (2000 + int(short)))
     name = found["name"].strip(" ,-([:") + found["rest"]
@@ -197,7 +223,7 @@ def _split_year(text: str) -> tuple[str, int | None]:
 def _is_name_of_venue(name: str) -> bool:
     """Whether words are those of a name: each has a capital but for `of` and its like."""
     words = name.split()
-    if not words or len(words) > 14 or _ORGANIZATION.search(name):
+    if not words or len(words) > 14 or _is_organization(name):
         return False
     if re.search(r"[.!?:;|]\s", name) or not re.search(r"[^\W\d]{2}", name):
         return False
@@ -212,7 +238,9 @@ _ET_AL = re.compile(
 )
 _A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARKS = re.compile(r"[\d*†‡§¶∗¹²³⁴⁵⁶⁷⁸⁹⁰^#✉]+")
-_NAME_SEPARATOR = re.compile(r"\s*(?:[,;，、]\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+)\s*")
+_NAME_SEPARATOR = re.compile(
+    r"\s*(?:(?:[,;，、]\s*)+(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+)\s*"
+)
 _PARTICLES = frozenset(
     {
         *(
@@ -279,7 +307,7 @@ def are_names(text: str, *, is_marked: bool = False) -> bool:
     names = [name for name in _NAME_SEPARATOR.split(bare) if name]
     if not names or not all(map(_is_name, names)):
         return False
-    if _ORGANIZATION.search(bare) or _NO_PEOPLE.search(bare):
+    if any(map(_is_organization, names)) or _NO_PEOPLE.search(bare):
         return False
     if is_cut:
         return True

@@ -15,6 +15,7 @@ from paperarchive.formats.markdown_lists.pieces import (
 )
 
 SUMMARY_LEVEL = 7
+_WIDEST_SPAN = 500
 
 _PART = re.compile(
     r"<table\b.*?(?:</table\s*>|\Z)|<li\b[^>]*>.*?(?=<li\b|</[uo]l\b|\Z)"
@@ -23,7 +24,7 @@ _PART = re.compile(
 )
 _ROW = re.compile(r"<tr\b.*?(?=<tr\b|</table|\Z)", re.IGNORECASE | re.DOTALL)
 _CELL = re.compile(
-    r"<(?P<kind>t[hd])\b[^>]*>(?P<html>.*?)(?=<t[hd]\b|</tr|</table|\Z)",
+    r"<(?P<kind>t[hd])\b(?P<attributes>[^>]*)>(?P<html>.*?)(?=<t[hd]\b|</tr|</table|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(
@@ -101,10 +102,11 @@ def _read_element(html: str, line: int, heading: str | None) -> HtmlPart:
 
 
 def _read_table(html: str, line: int) -> HtmlTable:
-    rows = [
-        _read_row(found[0], line + html.count("\n", 0, found.start()))
-        for found in _ROW.finditer(html)
-    ]
+    rows: list[HtmlRow] = []
+    open_cells: dict[int, tuple[int, tuple[Piece, ...]]] = {}
+    for found in _ROW.finditer(html):
+        start = line + html.count("\n", 0, found.start())
+        rows.append(_read_row(found[0], start, open_cells))
     header: tuple[str, ...] = ()
     if rows and rows[0].is_header:
         header = tuple(" ".join(join_text(cell).split()) for cell in rows[0].cells)
@@ -112,9 +114,39 @@ def _read_table(html: str, line: int) -> HtmlTable:
     return HtmlTable(line, header, tuple(row for row in rows if row.cells))
 
 
-def _read_row(html: str, line: int) -> HtmlRow:
-    cells = list(_CELL.finditer(html))
-    pieces = tuple(parse_html_pieces(cell["html"]) for cell in cells)
-    text = " | ".join(" ".join(join_text(cell).split()) for cell in pieces)
-    is_header = bool(cells) and all(cell["kind"].lower() == "th" for cell in cells)
-    return HtmlRow(line, text, pieces, is_header)
+def _read_row(
+    html: str, line: int, open_cells: dict[int, tuple[int, tuple[Piece, ...]]]
+) -> HtmlRow:
+    """Read a row. open_cells: column -> rows that a cell of an earlier row covers, which
+    is counted down.
+    """
+    found = list(_CELL.finditer(html))
+    cells: list[tuple[Piece, ...]] = []
+    own: list[str] = []
+
+    def add_open() -> None:
+        while len(cells) in open_cells:
+            column = len(cells)
+            rows, pieces = open_cells.pop(column)
+            if rows > 1:
+                open_cells[column] = rows - 1, pieces
+            cells.append(pieces)
+
+    for cell in found:
+        add_open()
+        pieces = parse_html_pieces(cell["html"])
+        own.append(" ".join(join_text(pieces).split()))
+        rows = _read_span(cell["attributes"], "row")
+        for _ in range(_read_span(cell["attributes"], "col")):
+            if rows > 1:
+                open_cells[len(cells)] = rows - 1, pieces
+            cells.append(pieces)
+    add_open()
+    is_header = bool(found) and all(cell["kind"].lower() == "th" for cell in found)
+    return HtmlRow(line, " | ".join(own), tuple(cells), is_header)
+
+
+def _read_span(attributes: str, direction: str) -> int:
+    """How many rows or columns a cell covers."""
+    found = re.search(rf"\b{direction}span\s*=\s*[\"']?(\d{{1,3}})", attributes, re.I)
+    return max(1, min(int(found[1]), _WIDEST_SPAN)) if found else 1

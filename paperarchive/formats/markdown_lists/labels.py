@@ -89,6 +89,7 @@ _OTHER_WORDS = frozenset(
             "news",
             "media",
         ),
+        *("coming", "soon", "available", "tbd", "tba", "none", "null", "upcoming"),
         *("extended", "long", "short", "technical", "report", "archived", "mirror"),
     }
 )

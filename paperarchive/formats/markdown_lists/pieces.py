@@ -35,6 +35,8 @@ class Piece:
     is_bold: bool = False
     is_italic: bool = False
     is_code: bool = False
+    is_raised: bool = False
+    """Whether it is small above the line, as the marks of authors' institutions are."""
     is_break: bool = False
     """Whether it is the end of a line; the text is empty then."""
 
@@ -137,6 +139,7 @@ class _Collector(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.bold = 0
         self.italic = 0
+        self.raised = 0
         self.urls: list[str] = []
         self._pieces: list[Piece] = []
 
@@ -150,6 +153,7 @@ class _Collector(HTMLParser):
             is_bold=self.bold > 0,
             is_italic=self.italic > 0,
             is_code=is_code,
+            is_raised=self.raised > 0,
         )
         if self.urls or "://" not in text:
             self._pieces.append(piece)
@@ -179,6 +183,8 @@ class _Collector(HTMLParser):
             self.bold += 1
         elif tag in _ITALIC:
             self.italic += 1
+        elif tag == "sup":
+            self.raised += 1
         elif tag == "a":
             self.urls.append(values.get("href") or "")
         elif tag == "img":
@@ -192,6 +198,8 @@ class _Collector(HTMLParser):
             self.bold = max(0, self.bold - 1)
         elif tag in _ITALIC:
             self.italic = max(0, self.italic - 1)
+        elif tag == "sup":
+            self.raised = max(0, self.raised - 1)
         elif tag == "a":
             self.close_link()
         elif tag in _BREAKS - {"br", "hr"}:
@@ -218,7 +226,7 @@ class _Collector(HTMLParser):
 def _is_alike(one: Piece, other: Piece) -> bool:
     if one.is_break or other.is_break or one.image or other.image:
         return False
-    if one.url is not None and one.url == other.url:
+    if one.url is not None and one.url == other.url and not other.is_raised:
         return True
     return replace(one, text="") == replace(other, text="")
 

@@ -22,7 +22,7 @@ _COLUMNS = {
     **dict.fromkeys(("name", "method", "model", "short name", "abbreviation"), "name"),
     **dict.fromkeys(("approach", "acronym", "alias", "algorithm"), "name"),
     **dict.fromkeys(
-        ("date", "publish date", "year", "time", "release", "month"), "date"
+        ("date", "release time", "year", "time", "release", "month"), "date"
     ),
     **dict.fromkeys(("first author", "author list"), "authors"),
     **dict.fromkeys(("pub.", "venue/date", "date/venue", "where", "source"), "venue"),

@@ -19,7 +19,8 @@ _COUNT = re.compile(r"\s*[(\[（]\s*\d[\d,]*(?:\s+\w+)?\s*[)\]）]$")
 _GENERIC = re.compile(
     r"(?:awesome\b.*|(?:full |the )?(?:papers?|paper list|list of papers|reading list|publications|articles"
     r"|preprints|contents?|table of contents?|toc|overview|introduction|resources|references|bibliography|others?"
-    r"|misc(?:ellaneous)?|general|list|index|latest papers|recent papers|all papers|must-read papers|news|updates?"
+    r"|misc(?:ellaneous)?|general|list|index"
+    r"|(?:latest|recent|new|all|must-read|selected) (?:papers|works?)(?: \(.*\))?|news|updates?"
     r"|back to top|more|related work|todo|contributing|acknowledge?ments?|licen[sc]e|citation|contact|readme"
     r"|star history)|(?:last )?updated?(?: on)?\b.*|top \w+ papers of the week.*|weekly.*|week \d+.*)",
     re.IGNORECASE,

@@ -30,7 +30,7 @@ _DATE_START = re.compile(
     r"\s*(?P<inside>(?:19|20)\d\d(?:[-./]\d{1,2}){0,2}|[A-Z][A-Za-z&/ -]{1,24}['’ ](?:\d{2}|20\d\d))\s*[:：|,–—-]\s+"
 )
 _SENTENCE = re.compile(
-    r"(?<![A-Z])(?<!\bvs)(?<!\bal)[.。]\s+(?=[^a-z\s])|\s+[|–—]\s+|\s+-\s+|\t"
+    r"(?<![A-Z])(?<!\bvs)(?<!\bal)[.。]\s+(?=[^a-z\s])|\s+[|–—]\s+|\s+-\s+|\t|[ \u00a0]{2,}(?=[A-Z])"
 )
 _END = ' \t\n.,;:|–—-([【（"“”'
 _SHORT_NAME_WORDS = 3
@@ -239,6 +239,9 @@ def _find_quoted(pieces: tuple[Piece, ...]) -> TitleParts | None:
             continue
         found = _QUOTED.search(piece.text)
         if found is not None and len(found["title"].split()) > 1:
+            before = join_text((*pieces[:index], Piece(piece.text[: found.start()])))
+            if _has_running_text(before):
+                return None
             head = replace(piece, text=piece.text[: found.start()])
             tail = replace(piece, text=piece.text[found.end() :])
             return TitleParts(
@@ -247,6 +250,15 @@ def _find_quoted(pieces: tuple[Piece, ...]) -> TitleParts | None:
                 (tail, *pieces[index + 1 :]),
             )
     return None
+
+
+def _has_running_text(before: str) -> bool:
+    """Whether there are sentences before words in quotation marks."""
+    words = re.findall(r"[^\W\d_]{2,}", before)
+    if len(words) < 5:
+        return False
+    bare = _strip_start(before)[0].strip(_END)
+    return not are_names(_without_facts(bare), is_marked=True)
 
 
 def _find_stop(pieces: tuple[Piece, ...]) -> int:
