@@ -17,14 +17,15 @@ def open_citation(page: Page, site: str) -> None:
 
 def test_without_scripts_the_citation_is_there_to_be_read(page: Page, site: str) -> None:
     open_citation(page, site)
-    line = "Ada Lovelace and Charles Babbage. Written by Hand. 29 February 2024. https://doi.org/10.1000/182"
+    published = "Journal of Manual Work 1(2), 3–7, 29 February 2024"
+    line = f"Ada Lovelace and Charles Babbage. Written by Hand. {published}. https://doi.org/10.1000/182"
     expect(page.locator(".citation")).to_have_text(line)
     expect(page.locator("paper-cite button")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
     ("name", "begins"),
-    [("Text", "Ada Lovelace and"), ("BibTeX", "@misc{by-hand,"), ("RIS", "TY  - UNPB"), ("CSL-JSON", "[\n{")],
+    [("Text", "Ada Lovelace and"), ("BibTeX", "@article{by-hand,"), ("RIS", "TY  - JOUR"), ("CSL-JSON", "[\n{")],
 )
 def test_a_citation_is_copied_in_each_format(reader: Page, site: str, name: str, begins: str) -> None:
     open_citation(reader, site)
@@ -41,12 +42,12 @@ def test_a_citation_is_copied_in_each_format(reader: Page, site: str, name: str,
 def test_a_citation_is_saved_under_the_paper_s_name(reader: Page, site: str) -> None:
     open_citation(reader, site)
     reader.get_by_role("button", name="RIS").click()
-    expect(reader.locator(".citation")).to_contain_text("TY  - UNPB")
+    expect(reader.locator(".citation")).to_contain_text("TY  - JOUR")
     with reader.expect_download() as download:
         reader.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == "by-hand.ris"
     content = download.value.path().read_bytes()
-    assert content.startswith(b"TY  - UNPB\r\nID  - by-hand\r\nTI  - Written by Hand\r\nAU  - Lovelace, Ada\r\n")
+    assert content.startswith(b"TY  - JOUR\r\nID  - by-hand\r\nTI  - Written by Hand\r\nAU  - Lovelace, Ada\r\n")
     assert content.endswith(b"ER  - \r\n")
 
 
@@ -59,7 +60,7 @@ def test_the_keyboard_alone_copies_bibtex(reader: Page, site: str) -> None:
     reader.keyboard.press("Tab")
     expect(reader.get_by_role("button", name="BibTeX")).to_be_focused()
     reader.keyboard.press("Space")
-    expect(reader.locator(".citation")).to_contain_text("@misc{by-hand,")
+    expect(reader.locator(".citation")).to_contain_text("@article{by-hand,")
     for _ in range(4):
         reader.keyboard.press("Tab")
     expect(reader.get_by_role("button", name="Copy")).to_be_focused()
