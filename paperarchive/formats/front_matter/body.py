@@ -23,6 +23,7 @@ _FIELD = re.compile(
     r"|(?P<bracket>\[)?(?P<dataview>[A-Za-z][\w -]{0,39}?)\s*::)\s*(?P<value>.*?)(?(bracket)\])\s*"
 )
 _HEADING = re.compile(r"\s{0,3}(?P<marks>#{1,6})\s+(?P<text>.+?)\s*#*\s*")
+_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+")
 _FENCE = re.compile(r"\s*(?P<fence>```+|~~~+)")
 _CALLOUT = re.compile(r"\s*>\s*\[!(?P<kind>\w+)\][+-]?\s*(?P<text>.*)")
 _ABSTRACT = re.compile(
@@ -65,16 +66,40 @@ def read_body(text: str, *, takes_fields: bool) -> Body:
     reader = _Reader(body, takes_fields=takes_fields)
     for line in text.split("\n"):
         reader.read_line(line)
-    body.rest = _trim("\n".join(reader.rest))
+    body.rest = _trim("\n".join(_drop_empty_sections(reader.rest)))
     body.abstract = body.abstract or _trim("\n".join(reader.abstract))
     body.citation = " ".join(" ".join(reader.citation).split())
     return body
 
 
 def _trim(text: str) -> str:
+    text = text.expandtabs(4)
     lines = re.sub(r"\n{3,}", "\n\n", text).strip("\n").split("\n")
     margin = min((len(x) - len(x.lstrip()) for x in lines if x.strip()), default=0)
     return "\n".join(line[margin:].rstrip() for line in lines).strip()
+
+
+def _drop_empty_sections(lines: list[str]) -> list[str]:
+    """Leave out headings with nothing below them, and list marks with nothing behind
+    them, as the templates of notes have them.
+    """
+    kept: list[str] = []
+    below = 0
+    """The level of the heading that comes next below; 9 = text."""
+    for line in reversed(lines):
+        found = _HEADING.fullmatch(line)
+        if found is None:
+            if line.strip() and line.strip() not in ("-", "*", "+"):
+                below = 9
+                kept.append(line)
+            elif not line.strip():
+                kept.append(line)
+            continue
+        level = len(found["marks"])
+        if below > level:
+            kept.append(line)
+            below = level
+    return kept[::-1]
 
 
 class _Reader:
@@ -126,6 +151,7 @@ class _Reader:
         if found is None:
             return False
         level, text = len(found["marks"]), found["text"].strip("*_ :")
+        text = _NUMBER.sub("", text)
         if text.casefold() in ("abstract", "summary/abstract", "摘要"):
             self._target, self._level = self.abstract, level
             return True

@@ -29,7 +29,7 @@ _STATES = frozenset(
     }
 )
 """Folded tags of notes that say how far the reader is, or what the note is."""
-_DESCRIPTIONS = frozenset({"excerpt", "summary", "description", "subtitle", "tldr"})
+DESCRIPTIONS = frozenset({"excerpt", "summary", "description", "subtitle", "tldr"})
 """Folded keys of texts about a paper that are not its abstract."""
 _KINDS = {
     "suppl": "supplement",
@@ -89,7 +89,7 @@ def _convert_field(
         _add_links(converted, key, [{"kind": "openreview", "url": address}])
     elif _is_of_page(folded, value, flavour):
         converted.ignored.append(key)
-    elif folded in _DESCRIPTIONS:
+    elif folded in DESCRIPTIONS:
         if is_lorem(value):
             converted.ignored.append(key)
         else:
@@ -268,10 +268,8 @@ def _add_body(converted: Converted, body: Body) -> None:
             _add_links(
                 converted, "body", [{"kind": _guess_kind(link), "url": link["url"]}]
             )
-    for name in body.attachments:
-        converted.unread.append(
-            (name, "a file that the note shows; it stays with the notes")
-        )
+    if body.attachments:
+        converted.ignored.append("embedded file")
 
 
 def _guess_kind(link: Mapping[str, str]) -> str:

@@ -75,7 +75,7 @@ _TYPES_BY_NUMBER = {
 """The numbers of HugoBlox until 2023 -> CSL's types; "0" is uncategorized."""
 
 _EXAMPLE_TITLES = re.compile(
-    r"(?:paper title number \d+|(?:an? )?(?:example|sample) (?:conference|journal|preprint|publication|paper|event"
+    r"(?:paper title number \d+.*|(?:an? )?(?:example|sample) (?:conference|journal|preprint|publication|paper|event"
     r"|talk)(?: (?:paper|article|/ ?working paper|title))*|(?:an? )?example preprint ?/ ?working paper"
     r"|(?:your|the) paper(?:'s)? title|paper title|title of (?:the|your) paper|(?:an? )?example)\W*",
     re.IGNORECASE,

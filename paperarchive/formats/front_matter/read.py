@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from paperarchive.formats.front_matter.body import Body, read_body
-from paperarchive.formats.front_matter.convert import Converted, convert
+from paperarchive.formats.front_matter.convert import DESCRIPTIONS, Converted, convert
 from paperarchive.formats.front_matter.flavours import (
     Flavour,
     find_flavour,
@@ -41,6 +41,7 @@ EXAMPLE = "an example of the template"
 NO_PAPER = "its front matter has no field of a paper"
 NO_FRONT_MATTER = "it has no front matter"
 DRAFT = "a draft (`draft: true`)"
+OTHER_PAGE = "a talk, a course or another page of the site"
 PROFILE = "the profile of an author"
 EMPTY = "it is empty"
 _NO_MARKDOWN = "it is no Markdown file"
@@ -50,6 +51,10 @@ _EVIDENCE = frozenset(
     {"arxiv", "eprint", "doi", "openreview", "venue", "abstract", "ids"}
 )
 """Roles of keys that only papers have."""
+_COLLECTIONS = frozenset(
+    {"publications", "publication", "papers", "preprints", "bibliography", "research"}
+)
+"""Collections of a site that hold papers; others hold talks, courses, posts."""
 _EVIDENT_KEYS = frozenset(
     {
         *("citation", "citekey", "citationkey", "bibtexauthor", "textitle", "paperurl"),
@@ -203,6 +208,9 @@ def _find_reason(split: SplitFile, body: Body, flavour: Flavour, title: str) -> 
     is_draft = str(values.get("draft")).lower() in ("true", "yes")
     if is_draft or str(values.get("published")).lower() == "false":
         return DRAFT
+    collection = str(values.get("collection") or "publications")
+    if collection not in _COLLECTIONS or "event" in values:
+        return OTHER_PAGE
     if flavour is Flavour.OWN or _is_paper(values, body):
         return ""
     return NO_PAPER if split.header else NO_FRONT_MATTER
@@ -210,7 +218,11 @@ def _find_reason(split: SplitFile, body: Body, flavour: Flavour, title: str) -> 
 
 def _is_paper(values: Mapping[str, object], body: Body) -> bool:
     """Whether a file has a field that only papers have."""
-    fields = [*values.items(), *body.fields]
+    fields = [
+        (key, value)
+        for key, value in (*values.items(), *body.fields)
+        if fold_key(key) not in DESCRIPTIONS
+    ]
     keys = {fold_key(key) for key, value in fields if not is_empty(value)}
     if keys & _EVIDENT_KEYS or str(values.get("collection")) == "publications":
         return True

@@ -10,7 +10,7 @@ _WIKILINK = re.compile(
     r"\[\[(?P<target>[^\[\]|]{1,300})(?:\|(?P<shown>[^\[\]]{0,300}))?\]\]"
 )
 _EMBEDDED = re.compile(
-    r"!\[\[(?P<target>[^\[\]]{1,300})\]\]"
+    r"!\[\[(?P<target>[^\[\]]{0,300})\]\]"
     r"|!\[[^\]]{0,300}\]\((?P<address>(?!https?:)[^()\s]{1,300})\)"
 )
 _ANCHOR = re.compile(
@@ -76,24 +76,29 @@ def _name_target(target: str) -> str:
 
 def take_attachments(text: str) -> tuple[str, list[str]]:
     """Take `![[paper.pdf]]` and pictures of the vault out of a text."""
-    found = [match["target"] or match["address"] for match in _EMBEDDED.finditer(text)]
-    return _EMBEDDED.sub("", text) if found else text, found
+    matches = list(_EMBEDDED.finditer(text))
+    found = [match["target"] or match["address"] for match in matches]
+    return _EMBEDDED.sub("", text) if found else text, list(filter(None, found))
 
 
 def take_links(text: str) -> tuple[str, list[FoundLink]]:
-    """Take links that are words for the paper, `Download PDF here`, out of a text."""
+    """Take links that are words for the paper, `Download PDF here`, out of a text, where
+    they are all that is on their lines.
+    """
     links: list[FoundLink] = []
-
-    def take(found: re.Match[str]) -> str:
-        words = " ".join(re.sub(r"<[^>]*>", "", found["text"]).split())
-        if _LINK_TEXT.fullmatch(words) is None:
-            return found[0]
-        links.append(FoundLink(words, found["url"]))
-        return ""
-
-    for pattern in (_ANCHOR, _LINK):
-        text = pattern.sub(take, text)
-    return text, links
+    lines = _ANCHOR.sub(lambda found: found[0].replace("\n", " "), text).split("\n")
+    kept: list[str] = []
+    for line in lines:
+        found = [*_ANCHOR.finditer(line), *_LINK.finditer(line)]
+        words = [" ".join(re.sub(r"<[^>]*>", "", x["text"]).split()) for x in found]
+        rest = _LINK.sub("", _ANCHOR.sub("", line))
+        is_own = not re.search(r"[^\W\d_]{2}", re.sub(r"<[^>]*>", "", rest))
+        if found and is_own and all(map(_LINK_TEXT.fullmatch, words)):
+            urls = [match["url"] for match in found]
+            links.extend(map(FoundLink, words, urls))
+        else:
+            kept.append(line)
+    return "\n".join(kept), links
 
 
 def clean_html(text: str) -> str:
