@@ -16,7 +16,7 @@ ARGUMENTS = {
     "build": [[], ["--strict"], ["--untrusted"], ["--output", "out"], ["--json"], ["--clean"]],
     "serve": [["--port", "0"]],
     "check": [[], ["--format", "github"], ["--untrusted"]],
-    "tag": [[], ["--write"]],
+    "tag": [[], ["--write"], ["--suggest"]],
     "fmt": [[], ["--check"]],
     "remove": [["a"]],
     "rename": [["a", "b"]],
