@@ -7,6 +7,7 @@ table of the README.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
+from textwrap import wrap
 
 from paperarchive.settings import SearchSettings, Settings
 from paperarchive.theme.folders import ThemeOption
@@ -33,9 +34,15 @@ MEANINGS: Mapping[str, str] = {
     "search.abstract_boost": "weight of a word in the abstract",
     "search.tags_boost": "weight of a word in a tag's label",
     "search.organization_boost": "weight of a word in the organisation's name",
+    "search.author_boost": "weight of a word in an author's name: less than in a title, since names are words"
+    ' too ("Long")',
+    "search.venue_boost": "weight of a word in the venue: many papers share it, and its words"
+    ' ("Learning") are topics elsewhere',
+    "search.keywords_boost": "weight of a word in a keyword, as in a tag",
 }
 """What each setting means, in the order and the words of the README."""
 
+_WIDTH = 100
 _HEADING = """\
 # The settings of this archive. A key behind `# ` has its default: remove the `# ` to change it.
 """
@@ -67,11 +74,14 @@ def make_settings_text(
         if key == "theme_options":
             parts.append("".join(_list_options(theme_options)))
         elif group:
-            nested.append(f"#   # {meaning}\n#   {name}: {_write(defaults[key])}\n")
+            comment = _write_comment(meaning, "#   # ")
+            nested.append(f"{comment}#   {name}: {_write(defaults[key])}\n")
         elif key in known:
-            parts.append(f"# {meaning}\n{key}: {write_text(known[key])}\n")
+            comment = _write_comment(meaning, "# ")
+            parts.append(f"{comment}{key}: {write_text(known[key])}\n")
         else:
-            parts.append(f"# {meaning}\n# {key}: {_write(defaults[key])}\n")
+            comment = _write_comment(meaning, "# ")
+            parts.append(f"{comment}# {key}: {_write(defaults[key])}\n")
     parts.append(f"# the search\n# search:\n{''.join(nested)}")
     return "\n".join(parts)
 
@@ -80,8 +90,13 @@ def _list_options(options: Iterable[ThemeOption]) -> Iterator[str]:
     yield "# options of the theme\n# theme_options:\n"
     for option in options:
         choice = f": {' or '.join(option.values)}" if option.values else ""
-        yield f"#   # {option.description}{choice}\n"
+        yield _write_comment(f"{option.description}{choice}", "#   # ")
         yield f"#   {option.name}: {write_text(option.default)}\n"
+
+
+def _write_comment(text: str, prefix: str) -> str:
+    lines = wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    return "".join(f"{prefix}{line}\n" for line in lines)
 
 
 def _write(value: object) -> str:

@@ -36,7 +36,15 @@ def test_the_whole_index_is_written_when_asked_for(root: Path, build: Build) -> 
 def test_boosts_of_the_settings_are_those_of_the_index(root: Path, build: Build) -> None:
     set_search(root, "title_boost: 5.5, tags_boost: 0.5")
     build()
-    assert json.loads((root / "public/search/manifest.json").read_text())["boosts"] == [5.5, 1.0, 0.5, 2.0, 2.0, 0.5, 2.0]
+    assert json.loads((root / "public/search/manifest.json").read_text())["boosts"] == [
+        5.5,
+        1.0,
+        0.5,
+        2.0,
+        2.0,
+        0.5,
+        2.0,
+    ]
 
 
 def test_drafts_are_not_found(root: Path, build: Build) -> None:
