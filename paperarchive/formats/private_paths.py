@@ -15,6 +15,13 @@ _STRING = re.compile(
     r"\"(?P<double>(?:[^\"\\]|\\.){1,20000})\"|'(?P<single>(?:[^'\\\n]|\\.){1,2000})'"
 )
 
+PRIVATE_PATH = re.compile(
+    r"(?<![\w/.])(?:file:/{1,3}|/(?:home|Users|root|mnt|media|private|Volumes|var|tmp|opt|srv)/|~/"
+    r"|\\?\b[A-Za-z](?:\\|\$\\backslash\$|\{\\textbackslash\})?:(?:\\|\$\\backslash\$|\{\\textbackslash\}|/(?!/)))"
+    r"[^{}\n\";,]*"
+)
+"""A path within a text, to its end or a mark that separates; in LaTeX too."""
+
 
 def is_private_path(text: str) -> bool:
     """Whether a text begins with a path: `/home/ada/a.pdf`, `file:///Users/...`, `C:\\`."""

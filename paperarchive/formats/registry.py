@@ -7,9 +7,11 @@ from paperarchive.formats.front_matter.read import FORMAT as FRONT_MATTER
 from paperarchive.formats.list_format import ListFormat
 from paperarchive.formats.markdown_lists.read import FORMAT as MARKDOWN_LIST
 from paperarchive.formats.records import FORMAT as RECORDS
+from paperarchive.formats.ris import FORMAT as RIS
 
 FORMATS: tuple[ListFormat, ...] = (
     BIBTEX,
+    RIS,
     DAILY_PAPERS,
     RECORDS,
     ARXIV_DAILY_ROWS,

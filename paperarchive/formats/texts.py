@@ -140,6 +140,6 @@ def _decode(line: str, kind: TextKind, placeholders: Placeholders) -> str:
         return line
     if kind is TextKind.BIBTEX or kind is TextKind.LATEX:
         return decode_latex(line, placeholders, is_bibtex=kind is TextKind.BIBTEX)
-    if kind is TextKind.PLAIN and _COMMAND.search(line):
+    if _COMMAND.search(line):
         return decode_latex(line, placeholders, is_bibtex=False)
     return replace_formulas(line, placeholders)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from paperarchive.formats.bibtex.entries import MONTHS, Entry, Value
+from paperarchive.formats.preprints import read_preprint_journal
 from paperarchive.formats.texts import TextKind, make_title
 from paperarchive.text.identifiers import find_identifiers, parse_arxiv
 from paperarchive.text.name_lists import cut_bibtex_names
@@ -56,12 +57,6 @@ _TYPES: Final = {
 }
 """BibTeX's and biblatex's types -> CSL's."""
 _SPECIAL: Final = frozenset(("motion_picture",))
-_PREPRINT_JOURNAL: Final = re.compile(
-    r"(?:arxiv(?:\.org)?(?: e-?prints?| preprints?| e-prints)?|corr|computing research repository(?: \(corr\))?)"
-    r"(?:[\s:,]*(?:arxiv[:\s]*)?(?:abs/)?(?:\S*\d{4}\.\d{4,5}\S*|[a-z-]+(?:\.[a-z]{2})?/\d{7}\S*))?"
-    r"(?:\s*\[[\w.,\s-]+\])?[.,]?",
-    re.IGNORECASE,
-)
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s{}<>\"]+", re.IGNORECASE)
 _URL_ESCAPE: Final = re.compile(r"\\([%_#&~$\-{}])")
 _URL_COMMAND: Final = re.compile(
@@ -341,7 +336,8 @@ def _take_journal(fields: PaperFields, remaining: dict[str, Value]) -> bool:
         if value is None:
             continue
         text = decode(value.text)
-        if not _PREPRINT_JOURNAL.fullmatch(text):
+        preprint = read_preprint_journal(text)
+        if preprint is None:
             continue
         del remaining[name]
         volume = remaining.get("volume")
@@ -349,11 +345,8 @@ def _take_journal(fields: PaperFields, remaining: dict[str, Value]) -> bool:
         if number.lower().startswith("abs/"):
             remaining.pop("volume")
             fields.values.setdefault("arxiv", number[4:])
-        found = find_identifiers(
-            text if ":" in text or "/" in text else f"arXiv:{text.split()[-1]}"
-        )
-        if found.arxiv:
-            fields.values.setdefault("arxiv", found.arxiv)
+        if preprint:
+            fields.values.setdefault("arxiv", preprint)
         return True
     subtitle = remaining.pop("booksubtitle", None)
     book = remaining.pop("booktitle", None)
@@ -394,7 +387,7 @@ def _take_note(fields: PaperFields, note: str) -> bool:
     """Take a note that is nothing but an identifier or an address."""
     text = clean_address(note)
     found = find_identifiers(text)
-    is_preprint = _PREPRINT_JOURNAL.fullmatch(text) is not None
+    is_preprint = read_preprint_journal(text) is not None
     if found.arxiv and (is_preprint or " " not in text):
         fields.values.setdefault("arxiv", found.arxiv)
         return True

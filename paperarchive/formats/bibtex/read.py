@@ -16,6 +16,7 @@ from paperarchive.formats.bibtex.entries import (
 from paperarchive.formats.bibtex.fields import FILE_FIELDS, make_fields
 from paperarchive.formats.keys import build_record
 from paperarchive.formats.list_format import ListFormat, Probe, ReadOptions
+from paperarchive.formats.private_paths import PRIVATE_PATH
 from paperarchive.formats.record import (
     IgnoredField,
     ListItem,
@@ -49,11 +50,6 @@ _TITLE: Final = re.compile(
     r"\btitle\s*=\s*[{\"]+\s*([^\n]*?)\s*[}\"]*,?\s*(?:\n|\Z)", re.I
 )
 _KEY: Final = re.compile(r"@[ \t]*[\w-]+\s*[{(]\s*([^\s,{}=]+)\s*,")
-_PATH: Final = re.compile(
-    r"(?<![\w/.])(?:file:/{1,3}|/(?:home|Users|root|mnt|media|private|Volumes|var|tmp|opt|srv)/|~/"
-    r"|\\?\b[A-Za-z](?:\\|\$\\backslash\$|\{\\textbackslash\})?:(?:\\|\$\\backslash\$|\{\\textbackslash\}|/(?!/)))"
-    r"[^{}\n\";,]*"
-)
 _OLD_SITE: Final = re.compile(
     r"---\s*|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|%[^\n]*|\{%.*?%\}|\s+|\{\{.*?\}\}",
     re.DOTALL,
@@ -255,7 +251,7 @@ class _Reader:
                 continue
             source = block.text[value.start - block.start : value.stop - block.start]
             found = (
-                list(_PATH.finditer(source))
+                list(PRIVATE_PATH.finditer(source))
                 if is_own and name not in ("title", "abstract")
                 else []
             )
@@ -271,7 +267,7 @@ class _Reader:
                 )
                 for path in found
             ]
-            rest = _PATH.sub("", value.text).strip()
+            rest = PRIVATE_PATH.sub("", value.text).strip()
             if rest.strip(":;, PDFpdf"):
                 fields[name] = value._replace(text=rest)
         return replace(entry, fields=fields), private
@@ -322,7 +318,7 @@ def _find_paths(block: Block, *, whole_files: bool = False) -> Iterator[PrivateF
             (*found.span("value"), found["name"].lower())
             for found in _FILE_SOURCE.finditer(block.text)
         ]
-    for found in _PATH.finditer(block.text):
+    for found in PRIVATE_PATH.finditer(block.text):
         if not any(start <= found.start() < stop for start, stop, _ in spans):
             spans.append((*found.span(), f"@{block.type}" if block.type else "text"))
     for start, stop, name in spans:
