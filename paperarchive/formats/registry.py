@@ -10,9 +10,9 @@ from paperarchive.formats.records import FORMAT as RECORDS
 from paperarchive.formats.ris import FORMAT as RIS
 
 FORMATS: tuple[ListFormat, ...] = (
+    DAILY_PAPERS,  # first: its copies have the marks of other formats
     BIBTEX,
     RIS,
-    DAILY_PAPERS,
     RECORDS,
     ARXIV_DAILY_ROWS,
     FRONT_MATTER,

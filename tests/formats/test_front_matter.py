@@ -11,6 +11,8 @@ from paperarchive.formats.front_matter.read import FORMAT
 from paperarchive.formats.list_format import Probe, ReadOptions
 from paperarchive.formats.markdown_lists.read import FORMAT as MARKDOWN_LIST
 from paperarchive.formats.record import ListItem, QuarantinedPart, Record, SkippedPart, UnreadPart
+from paperarchive.formats.sniff import sniff_file
+from paperarchive.formats.source import SourceFile
 from paperarchive.paper import Author, ExtraValue, Link, Organization, Paper, PartialDate
 from tests.formats.items import format_items, make_source, parse_cases, read_items
 
@@ -25,8 +27,8 @@ def test_a_file_gives_the_items_of_its_case(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_each_paper_is_recognised(name: str) -> None:
-    assert FORMAT.recognize(Probe("paper.md", CASES[name][0].strip()))
+def test_each_paper_is_told_by_its_content(name: str) -> None:
+    assert sniff_file(SourceFile("a", CASES[name][0].encode())) is FORMAT
 
 
 def test_the_example_is_read() -> None:
@@ -115,6 +117,12 @@ def test_other_files_of_a_folder_are_said() -> None:
 def test_the_same_file_ten_times_gives_ten_records() -> None:
     items = read_folder({f"{n}.md": PUBLICATION for n in range(10)})
     assert sum(isinstance(item, Record) for item in items) == 10
+
+
+def test_a_list_in_a_folder_of_papers_is_said() -> None:
+    items = read_folder({"README.md": LIST_IN_A_SITE, "a.md": PUBLICATION})
+    assert isinstance(items[0], SkippedPart)
+    assert items[0].why == "a list of papers: import it on its own"
 
 
 # --- files of this program

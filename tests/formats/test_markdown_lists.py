@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperarchive.formats.arxiv_daily_rows import FORMAT as ROWS
+from paperarchive.formats.daily_papers.read import FORMAT as DAILY_PAPERS
 from paperarchive.formats.list_format import Probe
 from paperarchive.formats.markdown_lists.read import FORMAT
 from paperarchive.formats.record import ListItem, QuarantinedPart, Record, SkippedPart
+from paperarchive.formats.sniff import sniff_file
+from paperarchive.formats.source import SourceFile
 from tests.formats.items import format_items, parse_cases, read_items
 
 CASES = parse_cases((Path(__file__).parents[1] / "cases/formats/markdown-lists.md").read_text(encoding="utf-8"))
@@ -22,8 +25,26 @@ def test_a_list_gives_the_items_of_its_case(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_each_list_is_recognised(name: str) -> None:
-    assert FORMAT.recognize(Probe("list.md", CASES[name][0].strip()))
+def test_each_list_is_told_by_its_content(name: str) -> None:
+    assert sniff_file(SourceFile("a", CASES[name][0].encode())) is FORMAT
+
+
+CARD = """\
+### [A Small Study of Large Studies](https://huggingface.co/papers/2511.00001)
+
+We study how studies are studied, and find that large studies are studied less often than small ones.
+
+[7 authors](https://huggingface.co/papers/2511.00001) · Nov 2, 2025 · [3](https://huggingface.co/papers/2511.00001#community)
+
+"""
+
+
+@pytest.mark.parametrize(
+    "header", ["# Daily Papers\n\nby AK and the research community\n\n", "Trending Papers\n\nDaily\n\n"]
+)
+def test_a_page_of_daily_papers_that_was_copied_as_markdown_is_no_list(header: str) -> None:
+    assert sniff_file(SourceFile("page.md", (header + CARD * 3).encode())) is DAILY_PAPERS
+    assert sniff_file(SourceFile("list.md", (CARD * 3).encode())) is FORMAT
 
 
 def test_the_examples_are_read() -> None:

@@ -32,7 +32,7 @@ from paperarchive.formats.record import (
     UnreadPart,
 )
 from paperarchive.formats.source import ListSource, SourceFile
-from paperarchive.formats.texts import TextKind
+from paperarchive.formats.texts import TextKind, make_title
 from paperarchive.formats.values import fold_key, is_empty
 from paperarchive.paper import ExtraValue, Link
 from paperarchive.text.identifiers import find_identifiers
@@ -40,6 +40,7 @@ from paperarchive.text.identifiers import find_identifiers
 EXAMPLE = "an example of the template"
 NO_PAPER = "its front matter has no field of a paper"
 NO_FRONT_MATTER = "it has no front matter"
+LIST = "a list of papers: import it on its own"
 DRAFT = "a draft (`draft: true`)"
 OTHER_PAGE = "a talk, a course or another page of the site"
 PROFILE = "the profile of an author"
@@ -105,7 +106,7 @@ class _FileReader:
         title = _find_title(split.values, body)
         reason = _find_reason(split, body, flavour, title)
         if reason:
-            shown = title or self.file.name
+            shown = make_title(title, TextKind.MARKDOWN) or self.file.name
             yield SkippedPart(1, shown, reason, self.name)
             return
         if title and not _has_title(split.values):
@@ -213,6 +214,8 @@ def _find_reason(split: SplitFile, body: Body, flavour: Flavour, title: str) -> 
         return OTHER_PAGE
     if flavour is Flavour.OWN or _is_paper(values, body):
         return ""
+    if len(_PAPER_LINK.findall(split.body)) > 1:
+        return LIST
     return NO_PAPER if split.header else NO_FRONT_MATTER
 
 
@@ -250,6 +253,7 @@ _FIELD_LINE = re.compile(
     r"^\s*(?:[-*]\s+)?(?:\*\*[\w ]{2,20}(?::\*\*|\*\*:)|[A-Za-z][\w -]{1,20}::)\s",
     re.MULTILINE,
 )
+_LINKED_HEADING = re.compile(r"^#{1,6} .*\]\(https?://", re.MULTILINE)
 _PAPER_LINK = re.compile(
     r"\]\(https?://(?:arxiv\.org/|(?:dx\.)?doi\.org/|openreview\.net/)"
 )
@@ -270,7 +274,8 @@ def has_front_matter(probe: Probe) -> bool:
     if probe.is_folder:
         return probe.text.startswith("#") or not probe.text
     head = text[:4000]
-    if len(_FIELD_LINE.findall(head)) < 2:
+    is_list = _LINKED_HEADING.search(head) or len(_PAPER_LINK.findall(text)) > 1
+    if is_list or len(_FIELD_LINE.findall(head)) < 2:
         return False
     body = read_body(head, takes_fields=True)
     roles = [_role_name(key) for key, _ in body.fields]
