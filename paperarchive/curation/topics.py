@@ -32,6 +32,8 @@ LONGEST = 4
 _LEAST_PAPERS = 3
 _LEAST_SHARE = 0.002
 """A topic of fewer papers would not help readers to browse."""
+_GREATEST_SHARE = 0.6
+"""A topic of most papers would not, either."""
 _LEAST_NPMI = 0.25
 _LEAST_TITLE_SHARE = 0.12
 _NESTED_SHARE = 0.6
@@ -108,7 +110,8 @@ def find_topics(
     least = max(_LEAST_PAPERS, math.ceil(_LEAST_SHARE * len(papers)))
     texts = [_read(paper, vocabulary) for paper in papers]
     counts = _count_terms(texts, least)
-    chosen = _choose(counts, least, limit)
+    most = _GREATEST_SHARE * max(len(papers), 10 * _LEAST_PAPERS)
+    chosen = _choose(counts, least, most, limit)
     return tuple(_describe(chosen, counts, papers))
 
 
@@ -279,12 +282,15 @@ def _find_terms(
 # --- choosing
 
 
-def _choose(counts: _Counts, least: int, limit: int) -> list[Key]:
-    """Choose topics, the best first, none of which is a part of another."""
+def _choose(counts: _Counts, least: int, most: float, limit: int) -> list[Key]:
+    """Choose topics, the best first, none of which is a part of another.
+
+    least, most: papers of a topic.
+    """
     candidates = [
         term
         for term in counts.texts.keys() | counts.keywords.keys()
-        if counts.count_papers(term) >= least and _is_topic(term, counts, least)
+        if least <= counts.count_papers(term) <= most and _is_topic(term, counts, least)
     ]
     longer = [
         term

@@ -1,6 +1,7 @@
-"""The program installed from its wheel builds a clone of this repository, whose search works in a real browser."""
+"""The program installed from its wheel, in a real browser: a clone of this repository, and the README's tour."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.benchmarks.tour import make_bibliography
 from tests.browser.conftest import BASE_PATH
 from tests.paths import REPOSITORY
 from tests.serving import serve_folder
@@ -71,3 +73,22 @@ def test_a_clone_built_by_the_installed_program_can_be_searched(clone_url: str, 
     reader.goto(f"{clone_url}search/?q=machine+unlearning")
     expect(reader.get_by_role("status")).to_contain_text("papers")
     expect(reader.locator("#results article").first).to_contain_text("nlearning")
+
+
+def test_the_tour_of_the_readme_works_in_an_empty_folder(installed: Path, tmp_path: Path, reader: Page) -> None:
+    text = (REPOSITORY / "README.md").read_text(encoding="utf-8").partition("## Start an archive of your own")[2]
+    commands = re.findall(r"^    (paperarchive .*)$", text.partition("\n## ")[0], re.MULTILINE)
+    assert commands.pop() == "paperarchive serve"
+    (tmp_path / "library.bib").write_text(make_bibliography(20), encoding="utf-8")
+    environment = {"PATH": f"{installed}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+    script = "\n".join(["set -e", *commands])
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "20 entries: 20 new" in done.stdout
+    with serve_folder(tmp_path / "papers" / "public") as url:
+        reader.goto(f"{url}search/?q=part")
+        expect(reader.get_by_role("status")).to_contain_text("20 papers")
+        reader.goto(f"{url}tags/")
+        expect(reader.get_by_role("main")).to_contain_text("Question answering")

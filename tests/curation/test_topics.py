@@ -86,6 +86,12 @@ def test_part_of_a_longer_term_is_no_topic_of_its_own() -> None:
     assert names(papers + OTHERS) == ["mixture of experts"]
 
 
+def test_what_most_papers_are_about_is_no_topic() -> None:
+    papers = make_papers(["On rain", "On hail", "On snow"] * 10, keywords=("Weather",))
+    assert names(papers + OTHERS[:10]) == []
+    assert names(papers[:20] + OTHERS) == ["Weather"]
+
+
 def test_few_papers_have_no_topic() -> None:
     assert find_topics([], EMPTY, 30) == ()
     assert names(NER[:2] + OTHERS) == []
