@@ -42,12 +42,12 @@ the cells of a row.
     begins at a multiple of ITEM_SIZE behind a gap (`item_positions.py`).
 
 `ids-index-HASH.json`
-    A list of [first identifier, hash] of each `ids` file.
+    A list of [first digest, hash] of each `ids` file.
 
 `ids-HASH.json`
-    A list of rows IDENTIFIER|DOCUMENTS in UTF-16 order. IDENTIFIER is front-coded:
-    `arxiv:2411.01230`, `doi:10.1000/182`, `orcid:0000-0002-1825-0097`, and
-    `paper:SLUG` for the slug and each alias of a paper (`id_map.py`). DOCUMENTS are gaps.
+    A list of rows DIGEST|DOCUMENTS in UTF-16 order. DIGEST is front-coded, and made of
+    `arxiv:2411.01230`, `doi:10.1000/182`, `orcid:0000-0002-1825-0097`, or `paper:SLUG`
+    for the slug and each alias of a paper (`id_map.py`). DOCUMENTS are gaps.
 
 `lengths-HASH.json`
     For each field the lengths of all documents, in terms.

@@ -2,7 +2,8 @@
  * Decodes the numbers and sorted words of the search files; `paperarchive/search/codec.py` encodes them.
  */
 
-const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/** The 64 digits, of six bits each. */
+export const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /** Code of a character -> its digit. @type {number[]} */
 const VALUES = [];
 for (let value = 0; value < 64; value++) VALUES[DIGITS.charCodeAt(value)] = value;

@@ -3,6 +3,7 @@
  */
 
 import { decodeDocuments, decodeNumbers, decodePostings, decodeRows } from "./codec.js";
+import { digestId } from "./identifiers.js";
 
 /** Files in the cache; the least recently used is evicted first. */
 const CACHE_SIZE = 400;
@@ -203,8 +204,7 @@ export class Files {
    * @returns {Promise<number[][]>} the documents of each, ascending
    */
   async identified(ids) {
-    const keys = ids.map(({ key, value }) => `${key}:${value}`.replaceAll("|", "%7c"));
-    const rows = await this.#readRows("ids", this.manifest.ids, keys);
+    const rows = await this.#readRows("ids", this.manifest.ids, ids.map(digestId));
     return rows.map(decodeDocuments);
   }
 

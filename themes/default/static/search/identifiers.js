@@ -4,6 +4,8 @@
  * `tests/cases/queries.json` compare them.
  */
 
+import { DIGITS } from "./codec.js";
+
 /** @typedef {{key: "arxiv" | "doi" | "orcid" | "paper", value: string}} Identifier normalized; paper: its slug */
 
 const LEADING = /^[([{<"'“‘«]+/;
@@ -84,4 +86,21 @@ function makeArxiv(text) {
 function makeDoi(text) {
   const arxiv = ARXIV_DOI.exec(text);
   return arxiv ? makeArxiv(arxiv[1]) : { key: "doi", value: text.toLowerCase() };
+}
+
+/** Digests are below it, numbers of seven digits. */
+const PRIME = 2n ** 42n - 11n;
+
+/**
+ * The digest under which the search's files list an identifier: its bytes as one number, modulo a prime.
+ * `paperarchive/search/id_map.py` makes the same.
+ * @param {Identifier} id
+ */
+export function digestId({ key, value }) {
+  let number = 0n;
+  for (const byte of new TextEncoder().encode(`${key}:${value}`)) {
+    number = (number * 256n + BigInt(byte)) % PRIME;
+  }
+  const digits = [36n, 30n, 24n, 18n, 12n, 6n, 0n].map((shift) => Number((number >> shift) & 63n));
+  return digits.map((digit) => DIGITS[digit]).join("");
 }
