@@ -84,7 +84,7 @@ class SearchDocument:
             self.abstract,
             _SEPARATOR.join([label for _, label in self.tags]),
             self._organization_text,
-            _SEPARATOR.join(self.author_names),
+            _SEPARATOR.join(self.author_names) if self.authors else "",
             self.venue or "",
             _SEPARATOR.join(self.keywords),
         )
@@ -131,7 +131,7 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
             listings=tuple(positions[paper.slug]),
             venue=paper.venue,
             keywords=paper.keywords,
-            orcids=tuple(author.orcid for author in paper.authors if author.orcid),
+            orcids=tuple([each.orcid for each in paper.authors if each.orcid]),
             aliases=paper.aliases,
             has_all_authors=paper.has_all_authors,
             publication=_make_publication(paper),
