@@ -66,6 +66,19 @@ def test_every_item_is_a_record_quarantined_or_skipped() -> None:
     assert [count(items, kind) for kind in (Record, QuarantinedPart, SkippedPart)] == [20, 3, 4]
 
 
+def test_a_long_list_is_read_in_chunks_as_a_whole() -> None:
+    topic = "\n## Topic {0}\n\n- **A Made-Up Paper {0}** [[paper][{0}]]\n" + "- nothing\n" * 300
+    fence = "\n```\n\n## Topic 0\n\n- [Not a Paper](https://arxiv.org/abs/2511.99999)\n```\n"
+    addresses = "".join(f"[{n}]: https://arxiv.org/abs/2511.{n:05}\n" for n in range(1, 101))
+    text = "# List\n" + fence.join(topic.format(n) for n in range(1, 101)) + "\n" + addresses
+    records = [item for item in read_items(FORMAT, text) if isinstance(item, Record)]
+    assert len(text) > 300_000
+    assert [record.arxiv for record in records] == [f"2511.{n:05}" for n in range(1, 101)]
+    assert [record.keywords for record in records] == [(f"Topic {n}",) for n in range(1, 101)]
+    lines = text.split("\n")
+    assert all(record.title in lines[record.line - 1] for record in records)
+
+
 def test_the_same_entry_ten_times_gives_ten_records() -> None:
     assert count(read_items(FORMAT, ENTRY.format(1) * 10), Record) == 10
 

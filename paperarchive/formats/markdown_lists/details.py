@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from paperarchive.formats.markdown_lists.facts import (
     Venue,
+    are_institutions,
     are_names,
     has_et_al,
     parse_venue,
@@ -168,6 +169,10 @@ class Details:
             phrase = sentence.strip(_EDGES)
             if phrase and not self._read_phrase(phrase, is_marked=is_marked):
                 left.append(sentence.strip(" \t\n|·•–—-:,;"))
+        whole = " ".join(text.split()).strip(_EDGES)
+        if left and not self.institutions and are_institutions(whole):
+            self.institutions = re.sub(r"(?:\s*,\s*){2,}|\s+,\s*", ", ", whole)
+            return
         note = ". ".join(part for part in left if part)
         note = re.sub(r"(?:\s*,\s*){2,}|\s+,\s*", ", ", note).strip(" ,")
         if len(_WORD.findall(note)) > (3 if before_title else 0) and not is_label(note):
@@ -192,6 +197,9 @@ class Details:
             return True
         if not self.authors and _is_of_people(phrase, is_marked=is_marked):
             self.authors = re.sub(r"^by\s+", "", phrase)
+            return True
+        if self.authors and not has_et_al(self.authors) and are_names(phrase):
+            self.authors = f"{self.authors.rstrip(' ,')}, {phrase}"  # the next line
             return True
         if "," in phrase and self._read_list(phrase):
             return True

@@ -333,3 +333,24 @@ def _is_name_word(word: str) -> bool:
     first = letters[0]
     is_start = first.isupper() or (first.isalpha() and not first.islower())
     return is_start and all(c.isalpha() or c in "'’-.‐" for c in letters)
+
+
+_BETWEEN_PARTS = re.compile(r"\s*[,;|•·、，]\s*")
+
+
+def are_institutions(text: str) -> bool:
+    """Whether a phrase is a list of institutions: names alone, of which one says that it
+    is a university, a laboratory, a company.
+    """
+    parts = [part for part in _BETWEEN_PARTS.split(text.strip(" .")) if part]
+    if not parts or len(text) > 1000 or not any(map(_is_organization, parts)):
+        return False
+    return all(_is_name_of_place(part) for part in parts)
+
+
+def _is_name_of_place(part: str) -> bool:
+    words = [word for word in part.split() if word.lower() not in _SMALL_WORDS]
+    return len(words) < 10 and all(
+        word.lstrip("(\"'0123456789")[:1].isupper() or not word.strip("0123456789()&")
+        for word in words
+    )

@@ -142,7 +142,9 @@ def _read_row(
                 open_cells[len(cells)] = rows - 1, pieces
             cells.append(pieces)
     add_open()
-    is_header = bool(found) and all(cell["kind"].lower() == "th" for cell in found)
+    if not found:
+        return HtmlRow(line, "", ())
+    is_header = all(cell["kind"].lower() == "th" for cell in found)
     return HtmlRow(line, " | ".join(own), tuple(cells), is_header)
 
 

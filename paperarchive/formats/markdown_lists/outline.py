@@ -79,11 +79,17 @@ class Node:
             yield from child.walk()
 
 
-def parse_outline(text: str, first_line: int = 1) -> list[Node]:
+def parse_outline(
+    text: str,
+    first_line: int = 1,
+    references: MutableMapping[str, Any] | None = None,
+) -> list[Node]:
     """Parse a list. Returns its headings in order, each with the parts below it; what is
     above the first heading is below one of level 0 without text.
+
+    references: the addresses that `[text][name]` may have; others of the text are added.
     """
-    blocks = _read_summaries(_Blocks(text, first_line).read())
+    blocks = _read_summaries(_Blocks(text, first_line, references).read())
     top = Node(NodeKind.HEADING, first_line)
     headings = [top]
     for block in blocks:

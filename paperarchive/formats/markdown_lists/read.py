@@ -14,6 +14,10 @@ from paperarchive.formats.markdown_lists.addresses import (
     count_papers,
     find_paper_links,
 )
+from paperarchive.formats.markdown_lists.chunks import (
+    cut_at_headings,
+    find_references,
+)
 from paperarchive.formats.markdown_lists.entry import Place, read_entry
 from paperarchive.formats.markdown_lists.facts import (
     are_names,
@@ -84,7 +88,7 @@ def _read_file(file: SourceFile, name: str | None) -> Iterator[ListItem]:
     if updated is not None and name is None:
         yield from _read_crawl_day(updated["day"])
     stack: list[tuple[int, _Context]] = []
-    for index, heading in enumerate(parse_outline(text)):
+    for index, heading in enumerate(_read_headings(text)):
         while stack and stack[-1][0] >= max(heading.level, 1):
             stack.pop()
         above = stack[-1][1] if stack else _Context(file=name)
@@ -96,6 +100,15 @@ def _read_file(file: SourceFile, name: str | None) -> Iterator[ListItem]:
         context = above if is_own else above.below(words)
         stack.append((heading.level, context))
         yield from _read_children(heading.children, context)
+
+
+def _read_headings(text: str) -> Iterator[Node]:
+    """Read the headings of a list, each with what is below it, chunk by chunk: the tree
+    of a whole list takes thirty times the memory of its text.
+    """
+    references = find_references(text)
+    for line, chunk in cut_at_headings(text):
+        yield from parse_outline(chunk, line, references)
 
 
 def _read_crawl_day(text: str) -> Iterator[CrawlDay]:
@@ -316,7 +329,9 @@ def _read_row(row: Row, header: Sequence[str], context: _Context) -> Iterator[Li
         return
     if not find_paper_links(pieces):
         why = explain_skipped(pieces)
-        yield SkippedPart(row.line, row.text, why, context.file)
+        cells = (" ".join(join_text(cell).split()) for cell in row.cells)
+        text = " | ".join(filter(None, cells))
+        yield SkippedPart(row.line, text, why, context.file)
         return
     place = Place(row.line, row.text, context.sections, context.date, context.file)
     yield from read_row(row.cells, header, place)
