@@ -18,7 +18,9 @@ from paperarchive.formats.record import (
     SkippedPart,
     UnreadPart,
 )
+from paperarchive.formats.records import clean_entry
 from paperarchive.formats.source import ListSource
+from paperarchive.formats.spool import Spool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ def read_list(
     list_format: ListFormat, source: ListSource, options: ReadOptions
 ) -> ReadList:
     """Read a list of a format."""
-    records: list[Record] = []
-    quarantine: list[QuarantinedPart] = []
+    records = Spool[Record]()
+    quarantine = Spool[QuarantinedPart]()
     skipped: list[SkippedPart] = []
     unread: list[UnreadPart] = []
     ignored: dict[str, IgnoredFields] = {}
@@ -67,9 +69,9 @@ def read_list(
     for item in list_format.read(source, options):
         match item:
             case Record():
-                records.append(item)
+                records.append(clean_entry(item))
             case QuarantinedPart():
-                quarantine.append(item)
+                quarantine.append(clean_entry(item))
             case SkippedPart():
                 skipped.append(item)
             case UnreadPart():

@@ -12,7 +12,8 @@ A field that a record lacks is absent. Texts are as papers' files have them.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields as dataclass_fields
-from typing import Any, TypeAlias
+from dataclasses import replace
+from typing import Any, TypeAlias, TypeVar
 
 import orjson
 
@@ -35,6 +36,7 @@ _LARGEST_NUMBER = 1_000_000_000_000
 _LONGEST_LINE = 50_000_000
 
 Entry: TypeAlias = Record | QuarantinedPart
+EntryT = TypeVar("EntryT", Record, QuarantinedPart)
 _Json: TypeAlias = Mapping[str, Any]
 
 
@@ -112,6 +114,38 @@ def _describe_extra(value: ExtraValue) -> object:
     if value.fields is not None:
         return {name: _describe_extra(inner) for name, inner in value.fields}
     return value.text
+
+
+def clean_entry(entry: EntryT) -> EntryT:
+    """The entry without half characters, which JSON can have and UTF-8 cannot, and
+    without white space around its abstract.
+    """
+    if isinstance(entry, Record) and entry.abstract != entry.abstract.strip():
+        entry = replace(entry, abstract=entry.abstract.strip())
+    try:
+        encode_entry(entry)
+    except TypeError:
+        return _replace_surrogates(entry)
+    return entry
+
+
+def _replace_surrogates(entry: EntryT) -> EntryT:
+    values = (
+        _describe_record(entry) if isinstance(entry, Record) else _describe_part(entry)
+    )
+    line = orjson.dumps(_clean_value(values)).decode()
+    decoded = decode_entry(line)
+    return decoded if isinstance(decoded, type(entry)) else entry
+
+
+def _clean_value(value: Any) -> Any:  # noqa: ANN401  (any value of JSON)
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return list(map(_clean_value, value))
+    if isinstance(value, dict):
+        return {_clean_value(key): _clean_value(inner) for key, inner in value.items()}
+    return value
 
 
 # --- reading

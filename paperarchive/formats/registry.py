@@ -11,13 +11,19 @@ from paperarchive.formats.ris import FORMAT as RIS
 
 FORMATS: tuple[ListFormat, ...] = (
     DAILY_PAPERS,  # first: its copies have the marks of other formats
+    RECORDS,
     BIBTEX,
     RIS,
-    RECORDS,
     ARXIV_DAILY_ROWS,
     FRONT_MATTER,
     MARKDOWN_LIST,
 )
+
+
+FALLBACK = DAILY_PAPERS
+"""The format of text that none recognises: parts of its pages have no sure sign. It is
+tried before all others, since copies of its pages may hold anything else.
+"""
 
 
 def find_format(name: str) -> ListFormat | None:

@@ -15,7 +15,7 @@ from paperarchive.files.kinds import find_foreign_kind
 from paperarchive.formats.daily_papers.dump_lines import clean_text
 from paperarchive.formats.encodings import find_wide_encoding, is_text_with_nulls
 from paperarchive.formats.list_format import PROBE_CHARACTERS, ListFormat, Probe
-from paperarchive.formats.registry import FORMATS
+from paperarchive.formats.registry import FALLBACK, FORMATS
 from paperarchive.formats.source import SourceFile
 
 _FEWEST_KEYS = 3
@@ -86,13 +86,12 @@ def sniff_text(probe: Probe) -> ListFormat | ListKind | None:
     lines = [line for line in map(clean_text, probe.lines) if line]
     if not lines:
         return ListKind("empty", "empty", "put a list of papers into it", is_text=False)
-    first, *others = FORMATS
-    if first.recognize(probe):
-        return first
+    if FALLBACK.recognize(probe):
+        return FALLBACK
     for kind, is_kind in _CERTAIN_KINDS:
         if is_kind(probe.text, lines):
             return kind
-    for list_format in others:
+    for list_format in FORMATS:
         if list_format.recognize(probe):
             return list_format
     for kind, is_kind in _TEXT_KINDS:

@@ -14,7 +14,7 @@ from paperarchive.files.text import find_static_conflicts
 from paperarchive.formats.list_format import ListFormat, ReadOptions
 from paperarchive.formats.read_list import ReadList, read_list
 from paperarchive.formats.record import CrawlDay
-from paperarchive.formats.registry import FORMATS
+from paperarchive.formats.registry import FALLBACK
 from paperarchive.formats.source import ListSource
 from paperarchive.importing.archived import (
     ArchivedDumps,
@@ -192,7 +192,7 @@ class _Reader:
         if isinstance(kind, ListFormat):
             return kind
         if kind is None or (self._options.force and kind.is_text):
-            return FORMATS[0]
+            return FALLBACK
         self._problems.add(kind.make_problem(given.source.name))
         return None
 

@@ -90,14 +90,16 @@ class UndoPlan:
 def choose_undone(state: ArchiveState, name: str | None) -> tuple[Listing, ...]:
     """Choose the listings to take back.
 
-    name: a listing, with or without folder and `.txt`; None = those of the last import.
+    name: a listing, with or without folder and extension; None = those of the last import.
     Raises ProblemsError if there is no such listing, or no single last import.
     """
     listings = {listing.slug: listing for listing in state.content.listings}
     if name is not None:
-        slug = PurePath(name).name.removesuffix(".txt")
-        if slug in listings:
-            return (listings[slug],)
+        slug = PurePath(name).name
+        by_file = {listing.file: listing for listing in listings.values()}
+        named = listings.get(slug) or by_file.get(slug)
+        if named is not None:
+            return (named,)
         nearest = find_nearest(slug, listings)
         advice = f"did you mean {nearest!r}?" if nearest else f"see {RECORDS_PATH}"
         raise ProblemsError([Problem(name, "is no listing of this archive", advice)])
@@ -172,8 +174,9 @@ def _undo_listings(
     records = format_listings(remaining).encode("utf-8") if remaining else None
     yield FileChange(RECORDS_PATH, state.archived.records, records)
     for listing in undone:
-        content = state.archived.contents[listing.file]
-        yield FileChange(f"{LISTINGS_FOLDER}/{listing.file}", content, None)
+        for name in listing.files:
+            content = state.archived.contents[name]
+            yield FileChange(f"{LISTINGS_FOLDER}/{name}", content, None)
 
 
 class _UndonePaper:
