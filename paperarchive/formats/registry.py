@@ -1,6 +1,7 @@
 """The formats of lists, the most certain to recognise first."""
 
 from paperarchive.formats.arxiv_daily_rows import FORMAT as ARXIV_DAILY_ROWS
+from paperarchive.formats.atom import FORMAT as ATOM
 from paperarchive.formats.bibtex.read import FORMAT as BIBTEX
 from paperarchive.formats.daily_papers.read import FORMAT as DAILY_PAPERS
 from paperarchive.formats.front_matter.read import FORMAT as FRONT_MATTER
@@ -14,6 +15,7 @@ FORMATS: tuple[ListFormat, ...] = (
     RECORDS,
     BIBTEX,
     RIS,
+    ATOM,
     ARXIV_DAILY_ROWS,
     FRONT_MATTER,
     MARKDOWN_LIST,
