@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import orjson
 
-from paperarchive.formats.key_names import Role, find_role
+from paperarchive.formats.key_names import IGNORED_MARK, Role, find_role
 from paperarchive.formats.values import fold_key, is_empty, read_text
 
 
@@ -56,6 +56,7 @@ class FieldSet:
             if is_empty(value) or name in mapped:
                 continue
             role = find_role(key)
+            name = name.removeprefix(IGNORED_MARK)
             if role is None:
                 self.unknown.append((name, value))
             else:
@@ -73,6 +74,11 @@ class FieldSet:
         """Take the fields of a role out, the most certain first."""
         fields = self._fields.pop(role, [])
         return sorted(fields, key=lambda field: field.role.rank)
+
+    def peek(self, role: str) -> object:
+        """The first value of a role; None if there is none."""
+        fields = self._fields.get(role)
+        return fields[0].value if fields else None
 
     def list_keys(self) -> list[str]:
         """The keys of the fields that nobody took."""

@@ -33,7 +33,7 @@ _KEYS: Mapping[str, str] = {
     "date": "date publicationdate publisheddate datepublished dateofpublication pubdate issued published publishedat"
     " publishedonline publishedprint releasedate firstpublished dp 日期 发布日期",
     "year": "year publicationyear pubyear yearpublished yearofpublication py 年份",
-    "month": "month",
+    "month": "month pd",
     "day": "day",
     "arxiv": "arxiv arxivid arxivurl arxivlink arxivnumber arxividentifier arxivpaper",
     "eprint": "eprint",
@@ -47,9 +47,9 @@ _KEYS: Mapping[str, str] = {
     " so 会议 期刊",
     "location": "primarylocation",
     "type": "type publicationtype publicationtypes itemtype documenttype entrytype dt",
-    "keywords": "keywords keyword authorkeywords aikeywords tags tag manualtags topics topic categories category"
+    "keywords": "keywords keyword authorkeywords de aikeywords tags tag manualtags topics topic categories category"
     " subjects subject fieldsofstudy s2fieldsofstudy areas area primaryarea indexkeywords keywordsplus automatictags"
-    " researchareas primarycategory primarytopic concepts tasks task section de 关键词 标签",
+    " researchareas primarycategory primarytopic concepts tasks task section 关键词 标签",
     "comments": "numcomments commentscount commentcount numberofcomments comments",
     "note": "note notes remark remarks mynote mynotes mycomment mycomments annotation annote extra 备注",
     "author_count": "authorcount numauthors nauthors numberofauthors authorscount",
@@ -115,10 +115,13 @@ _IGNORED = (
     " accessdate accessed urldate retrievedat crawledat scrapedat timestamp submittedby submittedondailyat"
     " isauthorparticipating discussionid mediaurls fetchedat selected featured bibtexshow altmetric abbr layout hash"
     " sha sha256 libraryid schema bibtex bib citationstyles corpusid mag matchscore relevancescore countsbyyear"
-    " isoa isopenaccess openaccess apcpaid apclist citationnormalizedpercentile fwci versions authorsid authorids"
-    " correspondingauthorids correspondinginstitutionids institutionassertions hasfulltext textavailability"
-    " createddate locations locationscount mesh sustainabledevelopmentgoals grants funders awards"
+    " isoa isopenaccess openaccess openaccessstatus apcpaid apclist citationnormalizedpercentile fwci"
+    " versions authorsid authorids correspondingauthorids correspondinginstitutionids"
+    " institutionassertions hasfulltext"
+    " textavailability createddate locations locationscount mesh sustainabledevelopmentgoals"
+    " grants funders awards"
     " autotags publicationstage eid ut da ga pt nr"
+    " librarycatalog shorttitle numpages callnumber titleshort"
 )
 
 NUMBERED = 100
@@ -169,11 +172,17 @@ MAPPED_FIELDS = (
 """The fields that `--map FIELD=KEY` knows."""
 
 
+IGNORED_MARK = "ignored:"
+"""Before a key that a format knows to be a machine's."""
+
+
 def find_role(key: object) -> Role | None:
     """Find the role of a key; None if no table has it."""
     folded = fold_key(key)
     role = _ROLES.get(folded)
     if role is None:
+        if isinstance(key, str) and key.startswith(IGNORED_MARK):
+            return Role("ignored")
         if (isinstance(key, str) and key.startswith("_")) or folded == "":
             return Role("ignored")
         numbered = _NUMBERED.fullmatch(folded)

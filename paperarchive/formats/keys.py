@@ -48,6 +48,9 @@ LONGEST_ABSTRACT = 50_000
 _LONGEST_VENUE = 400
 _LONGEST_KEY = 60
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_ELEMENT = re.compile(r"</(?:p|div|span|li|h\d)>")
+_NO_PAPERS = frozenset({"attachment", "note", "annotation"})
+"""Types of items of Zotero."""
 _BAD_KEY = re.compile(r"[\W_]+")
 
 
@@ -79,6 +82,7 @@ def build_record(
     mapping: Mapping[str, str] = {},
     text: str | None = None,
     file: str | None = None,
+    only_known: bool = False,
 ) -> BuiltRecord:
     """Make a record of the fields of one paper.
 
@@ -86,8 +90,12 @@ def build_record(
     kind: how titles, abstracts, names and keywords are written.
     mapping: field of a record -> key, dotted for a nested one: these come first.
     text: the fields as the file has them, for the quarantine; None = as JSON.
+    only_known: report keys that no table has, as of a machine, in place of keeping them.
     """
-    return _RecordBuilder(values, _Place(line, file, text), kind, mapping).build()
+    place = _Place(line, file, text)
+    builder = _RecordBuilder(values, place, kind, mapping)
+    builder.keeps_unknown = not only_known
+    return builder.build()
 
 
 class _RecordBuilder:
@@ -101,6 +109,7 @@ class _RecordBuilder:
         mapping: Mapping[str, str],
     ) -> None:
         self._fields = FieldSet(values, mapping)
+        self.keeps_unknown = True
         self._place = place
         self._kind = kind
         self._title = ""
@@ -115,6 +124,12 @@ class _RecordBuilder:
                     self._place.line, self._get_text(), "is empty", self._place.file
                 )
             )
+        if fold_key(self._fields.peek("type")) in _NO_PAPERS:
+            why = "is an attachment or a note, not a paper"
+            item = SkippedPart(
+                self._place.line, self._get_text(), why, self._place.file
+            )
+            return BuiltRecord(item, private=self._find_private())
         raw_title, reason = self._find_title()
         title = make_title(raw_title, self._kind) if raw_title else ""
         if not title or reason:
@@ -172,9 +187,8 @@ class _RecordBuilder:
             if holds_private_path(field.value):
                 self._fields.private.append(field.key)
         keys = [key for key, value in self._fields.unknown if _is_private(value)]
-        for field in self._fields.take("link"):
-            if _is_private(field.value):
-                keys.append(field.key)
+        links = self._fields.take("link")
+        keys += [field.key for field in links if _is_private(field.value)]
         return tuple(dict.fromkeys([*self._fields.private, *keys]))
 
     def _list_details(self) -> Iterable[UnreadPart | IgnoredField]:
@@ -380,6 +394,9 @@ class _RecordBuilder:
         for field in self._fields.take("extra"):
             self._keep_extra(field.role.detail, field.key, field.value)
         for key, value in self._fields.unknown:
+            if not self.keeps_unknown:
+                self._fields.ignored.append(key)
+                continue
             name = _BAD_KEY.sub("_", key.strip()).strip("_").lower()
             self._keep_extra(name, key, value)
         self._join_pages()

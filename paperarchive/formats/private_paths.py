@@ -11,6 +11,8 @@ _ROOTS = "home|Users|root|mnt|media|private|Volumes|storage|var|tmp|opt|export|s
 _PATH = rf"(?:file:/|/(?:{_ROOTS})/|~/|[A-Za-z]:(?:\\|/(?!/))|\\\\[\w.-]+\\)"
 _WHOLE = re.compile(rf"\s*[\"']?{_PATH}")
 _WITHIN = re.compile(rf"(?:^|[\s;,:|\"'(\[{{]){_PATH}")
+_LONGEST_PATHS = 100_000
+_MOST_PARTS = 2000
 _STRING = re.compile(
     r"\"(?P<double>(?:[^\"\\]|\\.){1,20000})\"|'(?P<single>(?:[^'\\\n]|\\.){1,2000})'"
 )
@@ -28,16 +30,23 @@ def is_private_path(text: str) -> bool:
     return _WHOLE.match(text) is not None
 
 
-def holds_private_path(value: object, depth: int = 0) -> bool:
+def holds_private_path(value: object) -> bool:
     """Whether a value has a path anywhere: `:/home/ada/a.pdf:PDF`; a list or mapping in
-    one of its texts.
+    one of its texts, of which the first 2,000 are looked at.
     """
-    if isinstance(value, str):
-        return _WITHIN.search(value[:100_000]) is not None
-    if depth > 5 or not isinstance(value, list | tuple | Mapping):
-        return False
-    parts = value.values() if isinstance(value, Mapping) else value
-    return any(holds_private_path(part, depth + 1) for part in parts)
+    waiting = [value]
+    for _ in range(_MOST_PARTS):
+        if not waiting:
+            return False
+        part = waiting.pop()
+        if isinstance(part, str):
+            if _WITHIN.search(part[:_LONGEST_PATHS]) is not None:
+                return True
+        elif isinstance(part, Mapping):
+            waiting += part.values()
+        elif isinstance(part, list | tuple):
+            waiting += part
+    return False
 
 
 def find_private_strings(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -19,16 +19,23 @@ _INVISIBLE = re.compile(
 )
 _LONGEST_TEXT = 2000
 """Characters of a text in `extra`."""
+_LONGEST_NAME = 100
 _MOST_ITEMS = 100
 _DEEPEST = 3
 _MOST_WORDS = 20_000
 """Of an inverted abstract."""
 
 
-@lru_cache(maxsize=4096)
 def fold_key(key: object) -> str:
-    """Fold a key: `Paper Title`, `paper_title`, `paperTitle` give `papertitle`."""
-    return _NO_LETTER.sub("", key.casefold()) if isinstance(key, str) else ""
+    """Fold a key: `Paper Title`, `paper_title`, `paperTitle` give `papertitle`; what is no
+    text gives none.
+    """
+    return _fold(key) if isinstance(key, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _fold(key: str) -> str:
+    return _NO_LETTER.sub("", key.casefold())
 
 
 def remove_invisible(text: str) -> str:
@@ -80,15 +87,19 @@ def make_extra(value: object, depth: int = 0) -> ExtraValue | None:
         return None
     if len(value) > _MOST_ITEMS:
         return None
-    if isinstance(value, Mapping):
-        pairs = [(str(key), make_extra(part, depth + 1)) for key, part in value.items()]
-        fields = [(key, part) for key, part in pairs if part is not None]
-        if len(fields) < len(pairs) or any(len(key) > 100 for key, _ in fields):
+    is_mapping = isinstance(value, Mapping)
+    parts: list[ExtraValue] = []
+    for part in value.values() if isinstance(value, Mapping) else value:
+        made = make_extra(part, depth + 1)
+        if made is None:
             return None
-        return ExtraValue(fields=tuple(fields))
-    items = [make_extra(part, depth + 1) for part in value]
-    known = [item for item in items if item is not None]
-    return ExtraValue(items=tuple(known)) if len(known) == len(items) else None
+        parts.append(made)
+    if not is_mapping:
+        return ExtraValue(items=tuple(parts))
+    names = list(map(str, value))
+    if any(len(name) > _LONGEST_NAME for name in names):
+        return None
+    return ExtraValue(fields=tuple(zip(names, parts, strict=True)))
 
 
 def take_first(value: object) -> object:
