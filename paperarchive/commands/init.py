@@ -54,9 +54,15 @@ def _init(folder: Path, arguments: argparse.Namespace) -> int:
     from paperarchive.scaffold.origin import find_origin
     from paperarchive.scaffold.plan import plan_archive
     from paperarchive.scaffold.repository import read_repository
-    from paperarchive.scaffold.write import check_folder, write_archive
+    from paperarchive.scaffold.write import (
+        check_folder,
+        finish_interrupted,
+        write_archive,
+    )
 
     check_folder(folder)
+    if not arguments.dry_run:
+        finish_interrupted(folder)
     plan = plan_archive(
         folder,
         vocabulary=arguments.vocabulary,

@@ -15,6 +15,7 @@ from paperarchive.content.journal_folder import (
     LOCK_NAME,
     make_journal_folder,
     remove_ignore_file,
+    remove_journal_folder,
 )
 from paperarchive.content.obstacles import explain_failure
 from paperarchive.content.recovery import recover
@@ -96,6 +97,8 @@ def _hold(
 def _remove_folder(folder: Path, *, is_new: bool) -> None:
     """Remove the folder if it is empty; `content/` too, if it is and was made for it."""
     with contextlib.suppress(OSError):  # another command uses it, or a journal is left
-        folder.rmdir()
+        with contextlib.suppress(FileNotFoundError):  # the disk was full
+            remove_journal_folder(folder)
+            folder.rmdir()
         if is_new:
             folder.parent.rmdir()

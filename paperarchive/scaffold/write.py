@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from paperarchive.content.changes import FileChange, write_changes
+from paperarchive.content.journal_folder import has_journal
 from paperarchive.content.lock import lock_content
 from paperarchive.errors import Problem, ProblemsError
 from paperarchive.files.os_errors import explain_os_error
@@ -26,6 +27,13 @@ def check_folder(folder: Path) -> None:
                     [Problem(str(each), message, "name another folder")]
                 )
             return
+
+
+def finish_interrupted(folder: Path) -> None:
+    """Finish or undo an `init` that was interrupted in a folder. Raises ProblemsError."""
+    if has_journal(folder):
+        with lock_content(folder, "init"):
+            pass
 
 
 def write_archive(folder: Path, plan: ScaffoldPlan) -> None:
