@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -194,6 +195,67 @@ def test_a_phrase_is_found_in_its_order_only(reader: Page, orchards: str) -> Non
     expect_status(reader, "No papers found")
     reader.get_by_role("button", name="“autumn early”").click()
     expect_status(reader, "30 papers")
+
+
+def test_authors_and_venue_are_shown_and_marked_where_they_were_found(reader: Page, orchards: str) -> None:
+    reader.goto(f"{orchards}search/?{urlencode({'q': 'author:lovelace venue:manual'})}")
+    expect_status(reader, "1 paper")
+    expect(hits(reader)).to_have_attribute("data-slug", "by-hand")
+    expect(hits(reader).locator(".paper-authors")).to_have_text("Ada Lovelace, Charles Babbage")
+    expect(hits(reader).locator("mark")).to_have_text(["Lovelace", "Manual"])
+    reader.get_by_role("link", name="Charles Babbage").click()
+    expect(box(reader)).to_have_value('author:"Charles Babbage"')
+    expect_status(reader, "1 paper")
+    expect(hits(reader).locator("mark")).to_have_text(["Charles Babbage"])
+    reader.get_by_role("link", name="Journal of Manual Work").click()
+    expect(box(reader)).to_have_value('venue:"Journal of Manual Work"')
+    expect_status(reader, "1 paper")
+
+
+def test_of_many_authors_the_first_and_the_found_ones_are_shown(reader: Page, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    copy_site(root)
+    names = ", ".join(f"Author{chr(65 + number)} Example" for number in range(20))
+    for slug, more in (("whole", ""), ("counted", "author_count: 400\n"), ("partly", "")):
+        authors = f"authors: [{names}{', et al.' if slug == 'partly' else ''}]\n{more}"
+        (root / "content" / "papers" / f"{slug}.md").write_text(f"---\ntitle: {slug}\n{authors}---\nMany.\n")
+    with serve_folder(build_public(root, PUBLISHED), BASE_PATH) as url:
+        reader.goto(f"{url}search/?q=title:whole+author:AuthorS")
+        first = "AuthorA Example, AuthorB Example, AuthorC Example, AuthorD Example, AuthorE Example"
+        expect(hits(reader).locator(".paper-authors")).to_have_text(f"{first}, AuthorS Example and 14 more")
+        box(reader).fill("title:counted")
+        expect(hits(reader).locator(".paper-authors")).to_have_text(f"{first} and 395 more")
+        box(reader).fill("title:partly")
+        expect(hits(reader).locator(".paper-authors")).to_have_text(f"{first} et al.")
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    ["arXiv:2402.01234v3", "https://arxiv.org/pdf/2402.01234", "https://doi.org/10.1000/182", "0000-0002-1825-0097",
+     "http://localhost:8000/elsewhere/papers/by-hand/"],
+)  # fmt: skip
+def test_a_pasted_identifier_or_address_finds_its_paper(reader: Page, orchards: str, pasted: str) -> None:
+    reader.goto(orchards)
+    enter_words(reader, pasted)
+    expect(options(reader).first).to_have_text("Written by Hand2024")
+    reader.keyboard.press("Enter")
+    expect_status(reader, "1 paper")
+    expect(hits(reader)).to_have_attribute("data-slug", "by-hand")
+    expect(reader.locator(".search-notes")).to_be_empty()
+
+
+def test_an_identifier_that_no_paper_has_says_so(reader: Page, orchards: str) -> None:
+    reader.goto(f"{orchards}search/?{urlencode({'q': 'https://arxiv.org/abs/2402.99999'})}")
+    expect_status(reader, "No papers found")
+    expect(reader.locator(".search-notes")).to_have_text("No paper has the arXiv identifier 2402.99999.")
+
+
+def test_a_name_behind_the_number_of_authors_is_read_as_a_name(reader: Page, orchards: str) -> None:
+    reader.goto(f"{orchards}search/?q=authors:Babbage")
+    expect_status(reader, "1 paper")
+    expect(reader.locator(".search-notes")).to_have_text(
+        "“authors:Babbage” was read as a name, for which the form is author:name; the form for numbers is authors:>10."
+    )
 
 
 def test_without_words_all_papers_stand_newest_first(reader: Page, orchards: str) -> None:

@@ -539,9 +539,10 @@ function makeAuthors(authors, count, isFound) {
     return make("a", { href, dir: "auto" }, ...marked);
   });
   const line = links.flatMap((link, at) => (at ? [t("scripts.page.separator"), link] : [link]));
-  const left = (count ?? authors.length) - shown.length;
-  if (left > 0) line.push(" ", plural("scripts.page.more_authors", left));
-  else if (count === null) line.push(" ", t("scripts.page.other_authors"));
+  if (count === null) line.push(" ", t("scripts.page.other_authors"));
+  else if (count > shown.length) {
+    line.push(" ", plural("scripts.page.more_authors", count - shown.length));
+  }
   return make("p", { class: "paper-authors" }, ...line);
 }
 
