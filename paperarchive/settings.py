@@ -88,6 +88,18 @@ class SearchSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorSettings:
+    """The keys below `authors`: which authors have files of their own, since hosts limit
+    the number of files.
+    """
+
+    min_papers: int = 2
+    """The papers from which on an author has a page."""
+    feed_min_papers: int = 10
+    """The papers from which on an author has a feed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The keys of `site.yml`."""
 
@@ -124,6 +136,7 @@ class Settings:
     theme_options: tuple[tuple[str, str], ...] = ()
     """Names and values of the theme's options, a mapping; the theme defines them."""
     search: SearchSettings = SearchSettings()
+    authors: AuthorSettings = AuthorSettings()
 
     @property
     def base_path(self) -> str:
@@ -337,6 +350,7 @@ _THEME = matching(
 )
 _PAGE_SIZE = whole_number(minimum=1, maximum=500, advice="write a number from 1 to 500")
 _FEED_SIZE = whole_number(minimum=1, maximum=200, advice="write a number from 1 to 200")
+_MIN_PAPERS = whole_number(minimum=1, advice="write a number of papers, from 1")
 _BUDGET = whole_number(minimum=1, advice="write a number of megabytes")
 _BOOST = decimal_number(minimum=0.1, maximum=100)
 _BOOST_KEYS = (
@@ -392,6 +406,7 @@ def parse_settings(
         edit_url=fields.get_or("edit_url", _EDIT_URL, default.edit_url),
         issues_url=fields.get_or("issues_url", _ISSUES_URL, default.issues_url),
         search=_read_search(fields.mapping("search")),
+        authors=_read_author_settings(fields.mapping("authors")),
     )
     fields.finish(unknown=Severity.ERROR)
     return settings
@@ -408,6 +423,20 @@ def _read_search(fields: Fields | None) -> SearchSettings:
         full_index=fields.get_or("full_index", BOOLEAN, default.full_index),
         budget=fields.get_or("budget", _BUDGET, default.budget),
         **boosts,
+    )
+    fields.finish(unknown=Severity.ERROR)
+    return settings
+
+
+def _read_author_settings(fields: Fields | None) -> AuthorSettings:
+    default = AuthorSettings()
+    if fields is None:
+        return default
+    settings = AuthorSettings(
+        min_papers=fields.get_or("min_papers", _MIN_PAPERS, default.min_papers),
+        feed_min_papers=fields.get_or(
+            "feed_min_papers", _MIN_PAPERS, default.feed_min_papers
+        ),
     )
     fields.finish(unknown=Severity.ERROR)
     return settings

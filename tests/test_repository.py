@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 from collections import Counter
-from dataclasses import fields
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -14,7 +13,8 @@ from paperarchive.cli import main
 from paperarchive.content.load import Content, load_content
 from paperarchive.content.write_paper import KEY_ORDER
 from paperarchive.errors import Problems
-from paperarchive.settings import SearchSettings, Settings, read_settings
+from paperarchive.scaffold.settings_file import list_settings
+from paperarchive.settings import read_settings
 from tests.paths import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -110,11 +110,9 @@ def test_the_repository_s_settings_are_read_without_a_problem() -> None:
 
 def test_the_readme_names_every_setting_with_its_default() -> None:
     rows = dict(re.findall(r"^\| `([\w.]+)` \| (.*?) \| ", README.partition("## Settings")[2], re.MULTILINE))
-    flat = [(f.name, f.default) for f in fields(Settings) if f.name != "search"]
-    flat += [(f"search.{f.name}", f.default) for f in fields(SearchSettings)]
     defaults = {
         name: f"`{str(value).lower() if isinstance(value, bool) else value}`" if value not in ("", ()) else "*empty*"
-        for name, value in flat
+        for name, value in list_settings().items()
     }
     assert {key: value.strip() for key, value in rows.items()} == defaults
 

@@ -8,6 +8,12 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from paperarchive.archive.authors import (
+    AuthorGroup,
+    People,
+    group_by_author,
+    make_people,
+)
 from paperarchive.archive.groups import (
     ListingGroup,
     OrganizationGroup,
@@ -26,6 +32,8 @@ from paperarchive.archive.order import (
     sort_by_day_added,
     sort_papers,
 )
+from paperarchive.archive.venues import VenueGroup, group_by_venue
+from paperarchive.content.authors import KnownAuthor
 from paperarchive.content.listings import Listing
 from paperarchive.content.tags import Vocabulary
 from paperarchive.paper import Paper, PartialDate
@@ -51,6 +59,12 @@ class Archive:
     uncounted: tuple[Paper, ...]
     """Papers whose number of authors is not known."""
     organizations: tuple[OrganizationGroup, ...]
+    """By name, ignoring case."""
+    people: People
+    """Tells who an author of a paper is."""
+    authors: tuple[AuthorGroup, ...]
+    """By family name, ignoring case; empty where no paper names its authors."""
+    venues: tuple[VenueGroup, ...]
     """By name, ignoring case."""
     listings: tuple[ListingGroup, ...]
     """Newest crawl first, ties by slug; papers of a listing by rank."""
@@ -78,13 +92,17 @@ def make_archive(
     vocabulary: Vocabulary,
     listings: Sequence[Listing],
     markdown: MarkdownParser | None = None,
+    *,
+    authors: Iterable[KnownAuthor] = (),
 ) -> Archive:
     """Order and group papers.
 
     papers: in any order. An organisation that cannot have an address is dropped from
     its paper; `site/addresses.py` reports it.
     markdown: knows the abstracts that have been parsed; None if none has.
+    authors: the people of `content/authors.yml`.
     """
+    people = make_people(authors)
     ordered = tuple(sort_papers(map(drop_organization_without_slug, papers)))
     return Archive(
         papers=ordered,
@@ -95,6 +113,9 @@ def make_archive(
         author_counts=group_by_author_count(ordered),
         uncounted=tuple(paper for paper in ordered if paper.known_author_count is None),
         organizations=group_by_organization(ordered),
+        people=people,
+        authors=group_by_author(ordered, people),
+        venues=group_by_venue(ordered),
         listings=group_by_listing(ordered, listings),
         discussed=sort_by_comments(ordered),
         added=compute_days_added(ordered, listings),

@@ -7,6 +7,7 @@ in paragraphs of their own keep them. `shown_texts.py` warns of each.
 
 from dataclasses import replace
 
+from paperarchive.content.authors import KnownAuthor
 from paperarchive.content.tags import Tag, Vocabulary
 from paperarchive.paper import Author, Organization, Paper
 from paperarchive.text.hidden import without_reordering
@@ -38,6 +39,15 @@ def _isolate_author(author: Author) -> Author:
     affiliation = author.affiliation and without_reordering(author.affiliation)
     name = without_reordering(author.name) or author.name
     return replace(author, name=name, affiliation=affiliation)
+
+
+def isolate_author_names(author: KnownAuthor) -> KnownAuthor:
+    """Return the record itself if none of its names has such a character."""
+    name = without_reordering(author.name) or author.name
+    variants = tuple(map(without_reordering, author.variants))
+    if name == author.name and variants == author.variants:
+        return author
+    return replace(author, name=name, variants=variants)
 
 
 def isolate_vocabulary(vocabulary: Vocabulary) -> Vocabulary:

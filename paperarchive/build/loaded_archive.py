@@ -7,12 +7,17 @@ from pathlib import Path
 
 from paperarchive.archive.archive import Archive, make_archive
 from paperarchive.archive.handles import fill_handles
-from paperarchive.build.isolation import isolate_paper, isolate_vocabulary
+from paperarchive.build.isolation import (
+    isolate_author_names,
+    isolate_paper,
+    isolate_vocabulary,
+)
 from paperarchive.build.untrusted import limit_content, limit_settings
 from paperarchive.content.load import Content, load_content
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.removed import RemovedPapers, read_removed
 from paperarchive.curation.doubles import find_doubles
+from paperarchive.curation.orcids import find_shared_orcids
 from paperarchive.curation.removed_papers import find_returned
 from paperarchive.digests import digest_bytes
 from paperarchive.errors import Problems, UsageError
@@ -71,6 +76,7 @@ def load_archive(
         content = _leave_out_drafts(content)
     problems.extend(find_bad_addresses(content))
     problems.extend(find_doubles(content))
+    problems.extend(find_shared_orcids(content))
     removed = read_removed(archive_dir, problems)
     problems.extend(find_returned(content.papers, removed))
     papers = tuple(fill_handles(isolate_paper(file.paper) for file in content.papers))
@@ -78,7 +84,13 @@ def load_archive(
     return LoadedArchive(
         settings=settings,
         content=content,
-        archive=make_archive(papers, vocabulary, content.listings, markdown),
+        archive=make_archive(
+            papers,
+            vocabulary,
+            content.listings,
+            markdown,
+            authors=map(isolate_author_names, content.authors),
+        ),
         origins={
             paper.slug: _make_origin(file, paper)
             for file, paper in zip(content.papers, papers, strict=True)

@@ -118,5 +118,11 @@ def _make_shared_key(context: BuildContext) -> str:
     loaded = context.loaded
     content = loaded.content
     free_pages = [(page.slug, page.title) for page in content.pages]
-    parts = (loaded.settings, content.vocabulary, content.listings, free_pages)
+    parts = (
+        loaded.settings,
+        content.vocabulary,
+        content.listings,
+        free_pages,
+        context.pages.navigation,
+    )
     return digest_texts(context.program, context.theme.digest, *map(repr, parts))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from paperarchive.content.authors import AUTHORS_PATH, KnownAuthor, parse_authors
 from paperarchive.content.dates import find_implausible_dates
 from paperarchive.content.disk import ArchiveFiles
 from paperarchive.content.find_files import (
@@ -40,6 +41,8 @@ class Content:
     pages: tuple[FreePage, ...]
     """By path."""
     vocabulary: Vocabulary
+    authors: tuple[KnownAuthor, ...]
+    """Names that are one person, in the order of `authors.yml`."""
     listings: tuple[Listing, ...]
     """The imported listings, in the order of `listings.yml`."""
     records: bytes | None
@@ -100,10 +103,15 @@ class ContentReading:
             papers=tuple(papers),
             pages=tuple(self._read_pages()),
             vocabulary=self._vocabulary,
+            authors=self._read_authors(),
             listings=self._listings,
             records=None if self._records is None else self._records.encode("utf-8"),
             static=self._find_static_files(),
         )
+
+    def _read_authors(self) -> tuple[KnownAuthor, ...]:
+        text = self._files.read_optional(AUTHORS_PATH)
+        return () if text is None else parse_authors(text, self._problems)
 
     def _find_static_files(self) -> tuple[str, ...]:
         names = tuple(find_static_files(self._archive_dir))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from textwrap import wrap
 
-from paperarchive.settings import SearchSettings, Settings
+from paperarchive.settings import AuthorSettings, SearchSettings, Settings
 from paperarchive.theme.folders import ThemeOption
 from paperarchive.yaml_fields.quoting import write_text
 
@@ -28,6 +28,8 @@ MEANINGS: Mapping[str, str] = {
     "edit_url": "URL to edit a file, `https://github.com/lab/papers/edit/main/{path}`; empty = no such link",
     "issues_url": "URL to report a mistake,"
     " `https://github.com/lab/papers/issues/new?title={title}&body={url}`; `{path}` too",
+    "authors.min_papers": "papers from which on an author has a page",
+    "authors.feed_min_papers": "papers from which on an author has a feed",
     "search.full_index": "also write the whole index, `search/lunr-index.json`, for other programs",
     "search.budget": "a build warns if everything below `search/` is larger, in megabytes",
     "search.title_boost": "weight of a word in the title, 0.1 to 100",
@@ -43,6 +45,12 @@ MEANINGS: Mapping[str, str] = {
 """What each setting means, in the order and the words of the README."""
 
 _WIDTH = 100
+
+_GROUPS: Mapping[str, str] = {
+    "authors": "pages of authors: hosts limit the number of files",
+    "search": "the search",
+}
+
 _HEADING = """\
 # The settings of this archive. A key behind `# ` has its default: remove the `# ` to change it.
 """
@@ -50,16 +58,19 @@ _HEADING = """\
 
 def list_settings() -> dict[str, object]:
     """Every setting with its default: `title`, `search.budget`."""
-    default = Settings()
-    found = {
-        field.name: getattr(default, field.name)
-        for field in fields(Settings)
-        if field.name != "search"
-    }
-    search = SearchSettings()
-    for field in fields(SearchSettings):
-        found[f"search.{field.name}"] = getattr(search, field.name)
-    return found
+    return dict(_list_fields(Settings()))
+
+
+def _list_fields(
+    settings: Settings | SearchSettings | AuthorSettings,
+) -> Iterator[tuple[str, object]]:
+    for field in fields(settings):
+        value = getattr(settings, field.name)
+        if isinstance(value, SearchSettings | AuthorSettings):
+            for key, default in _list_fields(value):
+                yield f"{field.name}.{key}", default
+        else:
+            yield field.name, value
 
 
 def make_settings_text(
@@ -68,21 +79,22 @@ def make_settings_text(
     """Write `site.yml`. known: setting -> text, where it is not the default."""
     defaults = list_settings()
     parts = [_HEADING]
-    nested: list[str] = []
+    nested: dict[str, str] = {}
     for key, meaning in MEANINGS.items():
         group, _, name = key.rpartition(".")
         if key == "theme_options":
             parts.append("".join(_list_options(theme_options)))
         elif group:
             comment = _write_comment(meaning, "#   # ")
-            nested.append(f"{comment}#   {name}: {_write(defaults[key])}\n")
+            lines = f"{comment}#   {name}: {_write(defaults[key])}\n"
+            nested[group] = nested.get(group, f"# {group}:\n") + lines
         elif key in known:
             comment = _write_comment(meaning, "# ")
             parts.append(f"{comment}{key}: {write_text(known[key])}\n")
         else:
             comment = _write_comment(meaning, "# ")
             parts.append(f"{comment}# {key}: {_write(defaults[key])}\n")
-    parts.append(f"# the search\n# search:\n{''.join(nested)}")
+    parts += [f"# {_GROUPS[group]}\n{lines}" for group, lines in nested.items()]
     return "\n".join(parts)
 
 

@@ -6,7 +6,7 @@ position, and every file of the search refers to it by that number.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from paperarchive.archive.archive import Archive
@@ -16,6 +16,7 @@ from paperarchive.archive.publication import (
     PREPRINT,
     find_publication,
 )
+from paperarchive.archive.venues import make_venue_slug
 from paperarchive.paper import Organization, Paper, PublicationDate, compute_date_key
 from paperarchive.text.person_name import PersonName, parse_author
 
@@ -70,6 +71,10 @@ class SearchDocument:
     without one; then volume, issue, pages, publisher. Each may be empty, but the last is
     not.
     """
+    author_slugs: tuple[str, ...] = ()
+    """Of the authors who have other papers too, as in the addresses of their pages."""
+    venue_slug: str | None = None
+    """As in the address of its page."""
 
     @property
     def author_names(self) -> tuple[str, ...]:
@@ -115,6 +120,7 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
     labels = {group.tag.slug: group.tag.label for group in archive.tags}
     names = {group.slug: group.name for group in archive.organizations}
     positions = _collect_positions(archive)
+    several = {group.slug for group in archive.authors if len(group.papers) > 1}
     return tuple(
         SearchDocument(
             slug=paper.slug,
@@ -135,9 +141,21 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
             aliases=paper.aliases,
             has_all_authors=paper.has_all_authors,
             publication=_make_publication(paper),
+            author_slugs=_list_author_slugs(paper, archive, several),
+            venue_slug=make_venue_slug(paper.venue) if paper.venue else None,
         )
         for paper in _sort_oldest_first(archive.papers)
     )
+
+
+def _list_author_slugs(
+    paper: Paper, archive: Archive, several: Container[str]
+) -> tuple[str, ...]:
+    """Slugs of a paper's authors, without those who have no other paper. several: the
+    rest.
+    """
+    slugs = map(archive.people.slug_of, paper.authors)
+    return tuple(slug for slug in slugs if slug in several)
 
 
 def _sort_oldest_first(papers: Sequence[Paper]) -> list[Paper]:

@@ -1,7 +1,8 @@
 """Documents -> which of them an identifier names.
 
 In: documents. Out: rows of text, one an identifier, as `find_identifier` gives it for
-what a reader pastes: arXiv, DOI, ORCID, and the slugs of a paper's address.
+what a reader pastes: arXiv, DOI, ORCID, and the slugs of the addresses of papers,
+authors and venues.
 
 Identifiers are long, so their rows have digests in place of them. Of 30,000 identifiers
 two share a digest in one archive of 10,000; both papers come first then.
@@ -17,6 +18,8 @@ from paperarchive.search.identifiers import IdKind, find_identifier
 from paperarchive.search.runs import compute_run_starts
 
 _PAPER = IdKind.PAPER.value
+_AUTHOR = IdKind.AUTHOR.value
+_VENUE = IdKind.VENUE.value
 _PRIME = 2**42 - 11
 """Digests are below it: numbers of seven digits of six bits."""
 _SHIFTS = np.arange(36, -1, -6)
@@ -58,6 +61,10 @@ def _find_texts(document: SearchDocument) -> Iterator[str]:
     yield f"{_PAPER}:{document.slug}"
     for alias in document.aliases:
         yield f"{_PAPER}:{alias}"
+    for slug in document.author_slugs:
+        yield f"{_AUTHOR}:{slug}"
+    if document.venue_slug:
+        yield f"{_VENUE}:{document.venue_slug}"
     for text in (document.arxiv, document.doi, *document.orcids):
         identifier = find_identifier(text) if text else None
         if identifier is not None:

@@ -1,5 +1,5 @@
 """What a reader pastes -> the identifier in it: of arXiv, a DOI, an ORCID iD, or the
-slug in the address of a paper's page.
+slug in the address of the page of a paper, an author or a venue.
 
 In: one word as typed. Out: a normalised `Identifier`; None for any other word, as no
 word is an error in a query. `paperarchive/text/identifiers.py` is for files, where what
@@ -24,7 +24,11 @@ class IdKind(StrEnum):
     ORCID = "orcid"
     """A person, whose papers are found."""
     PAPER = "paper"
-    """A page of an archive, by its slug or a former one."""
+    """A paper's page of an archive, by its slug or a former one."""
+    AUTHOR = "author"
+    """An author's page, by its slug."""
+    VENUE = "venue"
+    """A venue's page, by its slug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ _DOI_HOST: Final = re.compile(r"(?:dx\.)?doi\.org", _FLAGS)
 _DOI_PATH: Final = re.compile(
     rf"(?:.*/)?({_DOI}?)(?:\.pdf|/(?:full|pdf|epdf|abstract|meta))?", _FLAGS
 )
-_PAPER_PATH: Final = re.compile(r"(?:.*/)?papers/([^/]+)", re.DOTALL)
+_PAGE_PATH: Final = re.compile(r"(?:.*/)?(paper|author|venue)s/([^/]+)", re.DOTALL)
 _ESCAPE: Final = re.compile("%([2-7][0-9a-f])", _FLAGS)
 _ARXIV_DOI: Final = re.compile(rf"10\.48550/arxiv\.{_ARXIV}", _FLAGS)
 
@@ -108,9 +112,9 @@ def _read_address(host: str, path: str) -> Identifier | None:
         return _make_arxiv(match[1])
     if host.lower() == "orcid.org" and re.fullmatch(_ORCID, path, _FLAGS):
         return Identifier(IdKind.ORCID, path.upper())
-    match = _PAPER_PATH.fullmatch(path)
+    match = _PAGE_PATH.fullmatch(path)
     if match is not None:
-        return Identifier(IdKind.PAPER, match[1])
+        return Identifier(IdKind(match[1]), match[2])
     pattern = _BARE_DOI if _DOI_HOST.fullmatch(host) else _DOI_PATH
     match = pattern.fullmatch(path)
     return _make_doi(match[1]) if match is not None else None

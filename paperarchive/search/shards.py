@@ -46,8 +46,8 @@ the cells of a row.
 
 `ids-HASH.json`
     A list of rows DIGEST|DOCUMENTS in UTF-16 order. DIGEST is front-coded, and made of
-    `arxiv:2411.01230`, `doi:10.1000/182`, `orcid:0000-0002-1825-0097`, or `paper:SLUG`
-    for the slug and each alias of a paper (`id_map.py`). DOCUMENTS are gaps.
+    `arxiv:2411.01230`, `doi:10.1000/182`, `orcid:0000-0002-1825-0097`, `paper:SLUG` for
+    the slug and each alias of a paper, `author:SLUG` or `venue:SLUG` (`id_map.py`). DOCUMENTS are gaps.
 
 `lengths-HASH.json`
     For each field the lengths of all documents, in terms.

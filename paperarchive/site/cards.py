@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from paperarchive.archive.archive import Archive
 from paperarchive.archive.groups import make_organization_slug
@@ -10,12 +11,15 @@ from paperarchive.content.listings import Listing, map_crawl_days
 from paperarchive.paper import Organization, Paper, PublicationDate
 from paperarchive.settings import Settings
 from paperarchive.site import urls
+from paperarchive.site.author_links import AuthorLinks
 from paperarchive.site.citation import make_citable, make_coins
 from paperarchive.site.locale import Locale
 from paperarchive.site.views import CardView, DateView, LinkView
 from paperarchive.text.english import cut_at_word
 
 _EXCERPT_LENGTH = 260
+PEOPLE = 3
+"""Authors whom a card names."""
 
 
 def make_date_view(
@@ -62,7 +66,11 @@ def format_authors(locale: Locale, count: int | None) -> str:
 class CardMaker:
     """Makes each paper's card once; an edited paper gets a new one."""
 
-    def __init__(self, archive: Archive, settings: Settings, locale: Locale) -> None:
+    def __init__(
+        self, archive: Archive, settings: Settings, locale: Locale, links: AuthorLinks
+    ) -> None:
+        self._links = links
+        self._et_al = locale.text("facts.et_al")
         self._locale = locale
         self._tag_labels = {group.tag.slug: group.tag.label for group in archive.tags}
         self._markdown = archive.markdown
@@ -84,6 +92,8 @@ class CardMaker:
             abstract = self._markdown.parse(paper.abstract).line
             citable = make_citable(paper, abstract, self._settings, self._tag_labels)
             card = self._make(paper, abstract, make_coins(citable))
+            if paper.authors:
+                card = self._add_people(card, paper)
             known = self._cards[paper.slug] = (paper, card)
         return known[1]
 
@@ -94,6 +104,18 @@ class CardMaker:
         """
         return self._make(paper, abstract, coins="")
 
+    def _add_people(self, card: CardView, paper: Paper) -> CardView:
+        """Name the first authors, and leave out a number that says no more."""
+        named = paper.authors[:PEOPLE]
+        is_all = paper.has_all_authors and len(named) == len(paper.authors)
+        is_counted = paper.known_author_count is not None and not is_all
+        return replace(
+            card,
+            people=tuple(map(self._links.make_name, named)),
+            more_people="" if is_all else self._et_al,
+            authors=card.authors if is_counted else None,
+        )
+
     def _make(self, paper: Paper, abstract: str, coins: str) -> CardView:
         organization = None
         if paper.organization:
@@ -103,8 +125,11 @@ class CardMaker:
             path=urls.paper_path(paper.slug),
             title=paper.title,
             date=self._make_date(paper.date),
+            people=(),
+            more_people="",
             authors=self._make_author_link(paper.known_author_count),
             organization=organization,
+            venue=self._links.find_venue(paper),
             comments=paper.comments or 0,
             excerpt=cut_at_word(abstract, _EXCERPT_LENGTH),
             tags=tuple(self._tags[tag] for tag in paper.tags if tag in self._tags),

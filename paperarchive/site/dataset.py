@@ -11,9 +11,10 @@ from itertools import chain, islice
 import orjson
 
 from paperarchive.archive.archive import Archive
-from paperarchive.paper import Paper
+from paperarchive.paper import Author, Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
+from paperarchive.text.person_name import is_group, parse_author
 
 MAXIMUM_PART_BYTES = 20_000_000
 """The largest part of the data set."""
@@ -64,7 +65,7 @@ def _make_record(
         "abstract": archive.markdown.parse(paper.abstract).plain,
         "date": paper.date.isoformat() if paper.date else None,
         "author_count": paper.known_author_count,
-        "authors": [author.name for author in paper.authors],
+        "authors": list(map(_make_author, paper.authors)),
         "organization": organization,
         "comments": paper.comments,
         "tags": list(paper.tags),
@@ -91,6 +92,18 @@ def _make_bibliographic(paper: Paper) -> dict[str, object]:
     if not paper.has_all_authors:
         fields["has_all_authors"] = False
     return {key: value for key, value in fields.items() if value or value is False}
+
+
+def _make_author(author: Author) -> dict[str, object]:
+    """Name, and what else is known of ORCID iD, affiliation, and whether it is a group."""
+    record: dict[str, object] = {"name": parse_author(author).display()}
+    if author.orcid:
+        record["orcid"] = author.orcid
+    if author.affiliation:
+        record["affiliation"] = author.affiliation
+    if is_group(author):
+        record["group"] = True
+    return record
 
 
 def _format_line(record: dict[str, object]) -> bytes:

@@ -12,9 +12,12 @@ from paperarchive.site import urls
 from paperarchive.site.views import ExportView
 
 
-def make_export(path: str, base_url: str) -> ExportView | None:
-    """Make the export of the list at a path; None if no query finds its papers."""
-    query = _find_query(path)
+def make_export(path: str, base_url: str, identifier: str = "") -> ExportView | None:
+    """Make the export of the list at a path; None if no query finds its papers.
+
+    identifier: the path of a page whose address, pasted, finds them; empty = none.
+    """
+    query = base_url + identifier if identifier else _find_query(path)
     if query is None:
         return None
     listing = unquote(path.split("/")[1]) if path.startswith(urls.LISTINGS) else ""

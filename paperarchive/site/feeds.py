@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from paperarchive.archive.archive import Archive
+from paperarchive.archive.authors import AuthorGroup
+from paperarchive.archive.order import sort_by_day_added
 from paperarchive.paper import Paper
 from paperarchive.settings import Settings
 from paperarchive.site import urls
@@ -46,7 +48,8 @@ class Feed:
 def make_feeds(
     archive: Archive, settings: Settings, locale: Locale
 ) -> Iterator[tuple[str, bytes]]:
-    """Make the Atom and JSON feeds of the site, and an Atom feed of each tag.
+    """Make the Atom and JSON feeds of the site, and an Atom feed of each tag and of each
+    author with many papers.
 
     Yields (path of the file, content).
     """
@@ -65,6 +68,32 @@ def make_feeds(
         title = locale.text("site.page_title", title=labels[tag], site=settings.title)
         feed = Feed(title, urls.tag_feed_path(tag), urls.tag_path(tag), papers)
         yield feed.path, writer.write_atom(feed)
+    for group in archive.authors:
+        if has_feed(group, settings):
+            feed = _make_author_feed(group, archive, settings, locale)
+            yield feed.path, writer.write_atom(feed)
+
+
+def has_feed(group: AuthorGroup, settings: Settings) -> bool:
+    """Whether an author has a feed: with enough papers, and a page that leads to it."""
+    caps = settings.authors
+    return len(group.papers) >= max(caps.feed_min_papers, caps.min_papers)
+
+
+def _make_author_feed(
+    group: AuthorGroup, archive: Archive, settings: Settings, locale: Locale
+) -> Feed:
+    name = group.name.display()
+    return Feed(
+        title=locale.text("site.page_title", title=name, site=settings.title),
+        path=urls.author_feed_path(group.slug),
+        page_path=urls.author_path(group.slug),
+        papers=[
+            paper
+            for paper in sort_by_day_added(group.papers, archive.added)
+            if paper.slug in archive.added
+        ][: settings.feed_size],
+    )
 
 
 def _group_by_tag(

@@ -12,6 +12,9 @@ from paperarchive.site.locale import Locale
 from paperarchive.site.page import Assets, PageContent, ReadyPage
 from paperarchive.site.views import LinkView, NavigationView, PageView, SiteView
 
+AUTHORS_LINK = ("sections.authors", urls.AUTHORS)
+VENUES_LINK = ("sections.venues", urls.VENUES)
+"""Links to sections that only archives have whose papers name authors or venues."""
 HEADER = (
     ("sections.papers", urls.PAPERS),
     ("sections.tags", urls.TAGS),
@@ -38,12 +41,18 @@ class Frame:
         locale: Locale,
         assets: Assets,
         free_pages: Sequence[FreePage],
+        *,
+        has_authors: bool = False,
+        has_venues: bool = False,
     ) -> None:
+        """has_authors, has_venues: whether there are pages of authors and of venues."""
         self.settings = settings
         self.locale = locale
         self._assets = assets
-        self.header = _make_links(locale, HEADER)
-        self.footer = _make_links(locale, FOOTER)
+        header = (*HEADER, AUTHORS_LINK) if has_authors else HEADER
+        footer = (VENUES_LINK, *FOOTER) if has_venues else FOOTER
+        self.header = _make_links(locale, header)
+        self.footer = _make_links(locale, footer)
         self._free_pages = tuple(
             LinkView(page.title, urls.free_page_path(page.slug)) for page in free_pages
         )

@@ -20,6 +20,7 @@ from paperarchive.site.views import (
     BarsView,
     CountView,
     EntryView,
+    ExternalLinkView,
     HeatMapView,
     LinkView,
     ListView,
@@ -40,7 +41,9 @@ class PaperList:
     intro: str = ""
     """A sentence; also the description for search engines."""
     synonyms: tuple[str, ...] = ()
-    """Other names of a tag."""
+    """Other names of a tag, other spellings of an author."""
+    orcid: ExternalLinkView | None = None
+    """The ORCID record of an author."""
     order: str = "list.newest_first"
     """The key of the string that says how it is ordered."""
     sections: tuple[SectionView, ...] = ()
@@ -51,6 +54,8 @@ class PaperList:
     """The days of a year."""
     neighbours: tuple[CountView, ...] = ()
     """Tags that often occur together with this one."""
+    coauthors: tuple[CountView, ...] = ()
+    """Who wrote many of an author's papers too."""
     ranks: Mapping[str, int] = field(default_factory=dict)
     """Slug -> the rank of the paper in a listing, from 1."""
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -61,12 +66,23 @@ class PaperList:
     """The previous list in time."""
     feed: LinkView | None = None
     """Its own feed."""
+    identifier: str = ""
+    """The path that the search finds its papers by, where no query of facets does: that
+    of the page of an author or venue, or of its only paper.
+    """
 
     @cached_property
     def key(self) -> str:
         """The cache key of everything but the papers, and of their number."""
         without_papers = replace(self, papers=())
         return digest_texts(str(len(self.papers)), digest_value(without_papers))
+
+
+def make_list_identifier(path: str, papers: Sequence[Paper]) -> str:
+    """The identifier of the list of an author or venue. The search knows the authors of
+    several papers only.
+    """
+    return path if len(papers) > 1 else urls.paper_path(papers[0].slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +166,14 @@ class ListMaker:
             parents=whole.parents,
             intro=whole.intro,
             synonyms=whole.synonyms,
+            orcid=whole.orcid,
             count=len(whole.papers),
             order=self._locale.text(whole.order),
             sections=whole.sections,
             years=whole.years,
             calendar=whole.calendar,
             neighbours=whole.neighbours,
+            coauthors=whole.coauthors,
             is_ranked=bool(whole.ranks),
             entries=tuple([self._make_entry(whole, paper) for paper in papers]),
             first=before + 1 if papers else 0,
@@ -163,11 +181,15 @@ class ListMaker:
             pager=make_pager(whole.path, number, self._count_pages(whole)),
             newer=whole.newer,
             older=whole.older,
-            export=make_export(whole.path, base_url) if papers else None,
+            export=make_export(whole.path, base_url, whole.identifier)
+            if papers
+            else None,
         )
         if number == 1:
             return view
-        return replace(view, sections=(), years=None, calendar=None, neighbours=())
+        return replace(
+            view, sections=(), years=None, calendar=None, neighbours=(), coauthors=()
+        )
 
     def _make_entry(self, whole: PaperList, paper: Paper) -> EntryView:
         """The entry of a paper; memoized where the list says nothing of its own."""

@@ -5,6 +5,7 @@ A path is relative to the site's root, without a slash before it: `papers/<slug>
 """
 
 import datetime
+import re
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus, urlencode
 
@@ -16,6 +17,8 @@ UNDATED = "dates/undated/"
 AUTHOR_COUNTS = "author-counts/"
 UNCOUNTED = "author-counts/unknown/"
 ORGANIZATIONS = "organizations/"
+AUTHORS = "authors/"
+VENUES = "venues/"
 LISTINGS = "listings/"
 DISCUSSED = "discussed/"
 SEARCH = "search/"
@@ -33,6 +36,8 @@ RESERVED_PAGES = frozenset(
         "dates",
         "author-counts",
         "organizations",
+        "authors",
+        "venues",
         "listings",
         "discussed",
         "search",
@@ -41,6 +46,9 @@ RESERVED_PAGES = frozenset(
     | {"static", "page", "feed", "404"}
 )
 """Slugs that a free page cannot have."""
+
+_UNQUOTABLE = re.compile(r'[",]+')
+"""What a quoted name cannot have: a quote ends it, a comma turns it round."""
 
 STATIC = "static/"
 """The theme's files."""
@@ -117,6 +125,36 @@ def search_keyword_path(keyword: str) -> str:
 def organization_path(slug: str) -> str:
     """The papers of one organisation."""
     return f"organizations/{slug}/"
+
+
+def author_path(slug: str) -> str:
+    """The papers of one author."""
+    return f"authors/{slug}/"
+
+
+def author_feed_path(slug: str) -> str:
+    """The Atom feed of one author."""
+    return f"authors/{slug}/feed.xml"
+
+
+def search_author_path(name: str) -> str:
+    """The search for the papers of a name."""
+    return f"{SEARCH}?{urlencode({'q': make_author_query(name)})}"
+
+
+def make_author_query(name: str) -> str:
+    """The query for the papers of a name: `author:"Ada Lovelace"`."""
+    return f'author:"{_UNQUOTABLE.sub(" ", name)}"'
+
+
+def make_venue_query(name: str) -> str:
+    """The query for the papers of a venue: `venue:"NeurIPS 2024"`."""
+    return f'venue:"{_UNQUOTABLE.sub(" ", name)}"'
+
+
+def venue_path(slug: str) -> str:
+    """The papers of one venue."""
+    return f"venues/{slug}/"
 
 
 def listing_path(slug: str) -> str:

@@ -21,6 +21,15 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True)
+class NameView:
+    """A name, and where it leads if anywhere."""
+
+    label: str
+    path: str | None
+    """None = there is nothing to lead to."""
+
+
+@dataclass(frozen=True, slots=True)
 class NavigationView:
     """A link of the header or the footer."""
 
@@ -111,10 +120,20 @@ class CardView:
     title: str
     date: DateView
     """When it was published."""
-    authors: LinkView
-    """`7 authors` or `authors unknown`, a link to the papers with as many."""
+    people: tuple[NameView, ...]
+    """The first authors, links to their papers; empty where only their number is known,
+    and on the paper's own page.
+    """
+    more_people: str
+    """`et al.`, if there are more authors than `people`; else empty."""
+    authors: LinkView | None
+    """`7 authors` or `authors unknown`, a link to the papers with as many; None where
+    `people` says as much.
+    """
     organization: LinkView | None
     """Who published it, a link to their papers."""
+    venue: LinkView | None
+    """The journal or conference, a link to its papers."""
     comments: int
     """Comments at the newest crawl; 0 also where the number is unknown."""
     excerpt: str
@@ -158,6 +177,8 @@ class AuthorView:
     """An author."""
 
     name: str
+    path: str | None
+    """The author's papers, or the search for the name; None = no other paper has it."""
     affiliation: str | None
     orcid: ExternalLinkView | None
 
@@ -403,6 +424,8 @@ class SectionView:
     count: int
     """The number of papers; 0 = not shown."""
     rows: tuple[CountView, ...]
+    anchor: str = ""
+    """The id of the section, for links to it; empty = it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,7 +465,9 @@ class ListView:
     intro: str
     """A sentence on the list; may be empty."""
     synonyms: tuple[str, ...]
-    """Other names of a tag."""
+    """Other names of a tag, other spellings of an author."""
+    orcid: ExternalLinkView | None
+    """The ORCID record of an author; None in other lists."""
     count: int
     """The number of papers on all pages of the list."""
     order: str
@@ -455,6 +480,8 @@ class ListView:
     """The days of a year; None in other lists."""
     neighbours: tuple[CountView, ...]
     """Tags that many of the papers share, with the number of them, closest first."""
+    coauthors: tuple[CountView, ...]
+    """Who wrote many of an author's papers too, with the number of them."""
     is_ranked: bool
     """Whether the entries have numbers of their own."""
     entries: tuple[EntryView, ...]
@@ -483,15 +510,19 @@ class DirectoryView:
     count: int
     """The number of groups."""
     style: str
-    """The layout of the rows: `details` (label, size, description) or `numbers` (short
-    labels and sizes).
+    """The layout of the rows: `details` (label, size, description), `names` (labels and
+    sizes) or `numbers` (short labels and sizes).
     """
     chart: BarsView | None
     """The sizes as bars; None where they would not be informative."""
+    shortcuts: tuple[LinkView, ...]
+    """Links to the sections of all pages: the letters of a long directory."""
     sections: tuple[SectionView, ...]
     """Empty in an archive without papers."""
     empty: str
     """The text of a directory without sections; empty if it has some."""
+    pager: PagerView | None
+    """None = the directory has one page."""
 
 
 @dataclass(frozen=True, slots=True)

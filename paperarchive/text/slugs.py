@@ -4,6 +4,7 @@ python-slugify transliterates them to ASCII.
 """
 
 import re
+import unicodedata
 
 from slugify import slugify
 
@@ -11,6 +12,8 @@ from paperarchive.digests import digest_sha256
 
 MAXIMUM_LENGTH = 80
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´＇")
+
+_NO_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 
 RESERVED = frozenset({"page", "index"})
 """Slugs that the URLs of lists use."""
@@ -69,3 +72,37 @@ def make_name_slug(name: str) -> str:
 def hash_text(text: str, digits: int) -> str:
     """Return the first hexadecimal digits of a text's SHA-256."""
     return digest_sha256(text.encode("utf-8"))[:digits]
+
+
+def fold_name(name: str) -> str:
+    """The words of a name, for comparison: two spellings of one name that differ in case,
+    spaces, punctuation or the form of their characters give the same text.
+
+    `J. R. R. O'Neil-Ek` -> `j r r oneil ek`. Accents count; empty without a letter or
+    digit.
+    """
+    name = name.translate(_APOSTROPHES)
+    if name.isascii():
+        return " ".join(_NO_ASCII_WORD.sub(" ", name.lower()).split())
+    folded = unicodedata.normalize("NFKC", name.casefold())
+    kept = (
+        each if each.isalnum() or unicodedata.category(each)[0] == "M" else " "
+        for each in folded
+    )
+    return " ".join("".join(kept).split())
+
+
+def make_exact_slug(folded: str) -> str:
+    """Make a slug that no other folded name has, whatever names there are: so it is
+    permanent.
+
+    folded: as `fold_name` returns it, not empty. Its words with hyphens between them, if
+    they are ASCII and short; else with 6 hexadecimal digits of its SHA-256.
+    """
+    slug = folded.replace(" ", "-")
+    is_plain = folded.isascii() and len(slug) <= MAXIMUM_LENGTH
+    if is_plain and slug not in RESERVED and is_windows_name(slug):
+        return slug
+    digits = hash_text(folded, 6)
+    slug = make_name_slug(folded)
+    return f"{slug}-{digits}" if slug else digits

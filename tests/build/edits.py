@@ -69,12 +69,40 @@ def rename_paper(root: Path, draw: random.Random) -> None:
 
 
 def edit_setting(root: Path, draw: random.Random) -> None:
-    lines = draw.sample(["page_size: 2", "description: D", "language: de", "feed_size: 3"], draw.randint(0, 4))
+    lines = draw.sample(
+        [
+            "page_size: 2",
+            "description: D",
+            "language: de",
+            "feed_size: 3",
+            "authors: {min_papers: 1, feed_min_papers: 2}",
+        ],
+        draw.randint(0, 5),
+    )
     (root / "site.yml").write_text("\n".join(["title: Small", "base_url: https://example.org/some/path/", *lines, ""]))
 
 
 def edit_vocabulary(root: Path, draw: random.Random) -> None:
     change_text(root / "content/tags.yml", "label: ", f"label: {draw.choice('ABC')}", draw)
+
+
+AUTHORS = (
+    "[Ada Example, Max Mustermann]",
+    "[A. Example, Ada Example, et al.]",
+    "[{name: Ada Example, orcid: 0000-0002-1825-0097}, Émile Muster, Gemini Team]",
+    "[{name: Ada Jane Example, orcid: 0000-0002-1825-0097}, Max Mustermann]",
+    "",
+)
+
+
+def edit_authors(root: Path, draw: random.Random) -> None:
+    records = [
+        "- {name: Ada J. Example, orcid: 0000-0002-1825-0097, variants: [A. Example]}",
+        "- {name: Max Mustermann, variants: [Ada Example]}",
+        "- {name: Émile Muster, orcid: 0000-0001-5109-3700}",
+    ]
+    lines = draw.sample(records, draw.randint(0, 3))
+    (root / "content/authors.yml").write_text("".join(f"{line}\n" for line in lines))
 
 
 def edit_page(root: Path, draw: random.Random) -> None:
@@ -141,6 +169,8 @@ EDITS: tuple[Edit, ...] = (
         "organization",
         ("{name: Somebody}", "{handle: some, name: Somebody}", "{handle: ByteDance, name: ByteDance}", ""),
     ),
+    *(edit_key("authors", AUTHORS), edit_key("authors", AUTHORS), edit_authors),
+    edit_key("venue", ("NeurIPS 2024", "neurips  2024", "Zeitschrift für Beispiele", "")),
     edit_key("comments", ("0", "3", "40", "")),
     edit_key("draft", ("true", "")),
     edit_key("aliases", ("[once-known]", "")),

@@ -34,10 +34,19 @@ def make_paper(slug: str, *authors: str, **values: object) -> SearchDocument:
 
 LIBRARY: Documents = (
     make_paper(
-        "engine", "Ada Lovelace", "Charles Babbage", venue="Scientific Memoirs 1843", orcids=("0000-0002-1825-0097",)
+        "engine",
+        "Ada Lovelace",
+        "Charles Babbage",
+        venue="Scientific Memoirs 1843",
+        orcids=("0000-0002-1825-0097",),
+        author_slugs=("ada-lovelace",),
     ),
-    make_paper("notes", "Ada King Lovelace", venue="Scientific Memoirs", arxiv="2411.01230v2"),
-    make_paper("initial", "A. Lovelace", "J.-P. Serre", orcids=("0000-0002-1825-0097",)),
+    make_paper(
+        "notes", "Ada King Lovelace", venue="Scientific Memoirs", venue_slug="scientific-memoirs", arxiv="2411.01230v2"
+    ),
+    make_paper(
+        "initial", "A. Lovelace", "J.-P. Serre", orcids=("0000-0002-1825-0097",), author_slugs=("ada-lovelace",)
+    ),
     make_paper(
         "residual", "Kaiming He", "Xiangyu Zhang", keywords=("self-supervised learning", "zero-shot"), doi=RESIDUAL
     ),
@@ -167,6 +176,8 @@ def test_an_archive_without_names_says_so(tmp_path: Path, key: str) -> None:
         ("doi:10.1000/a%7Cb(1)", []),
         ("https://example.org/archive/papers/swap/?q=1", ["swap"]),
         ("http://localhost:8000/papers/seeing/", ["vision"]),
+        ("https://example.org/archive/authors/ada-lovelace/", ["initial", "engine"]),
+        ("https://example.org/archive/venues/scientific-memoirs/", ["notes"]),
         ("0000-0002-1825-0097", ["initial", "engine"]),
         ("https://orcid.org/0000-0002-1825-0097 -arxiv:2411.01230", ["initial", "engine"]),
         ("2411.01230 author:babbage", ["notes", "engine"]),
@@ -185,6 +196,8 @@ def test_what_an_identifier_names_comes_first(library: Path, query: str, slugs: 
         ("https://doi.org/10.1145/NOBODY", "doi", "10.1145/nobody"),
         ("0000-0001-5109-3700", "orcid", "0000-0001-5109-3700"),
         ("https://example.org/papers/nothing-here/", "paper", "nothing-here"),
+        ("https://example.org/authors/nobody/", "author", "nobody"),
+        ("https://example.org/venues/nowhere/", "venue", "nowhere"),
     ],
 )
 def test_an_identifier_that_no_paper_has_finds_nothing_and_says_so(

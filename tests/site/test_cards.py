@@ -11,6 +11,7 @@ from paperarchive.content.listings import Listing
 from paperarchive.content.tags import Tag, Vocabulary
 from paperarchive.paper import Author, Paper
 from paperarchive.settings import Settings
+from paperarchive.site.author_links import AuthorLinks
 from paperarchive.site.cards import CardMaker, format_authors, make_date_view, make_listing_labels
 from paperarchive.site.views import CardView
 from paperarchive.text.english import cut_at_word
@@ -56,12 +57,30 @@ def test_listings_of_one_day_are_told_apart_by_their_names() -> None:
 
 def make_card(paper: Paper) -> CardView:
     vocabulary = Vocabulary((Tag("speech", "Speech", "", (), ()),))
-    return CardMaker(make_archive((paper,), vocabulary, ()), Settings(), ENGLISH).make(paper)
+    archive = make_archive((paper,), vocabulary, ())
+    return CardMaker(archive, Settings(), ENGLISH, AuthorLinks(archive, Settings())).make(paper)
 
 
-def test_people_who_are_named_are_counted_on_a_card() -> None:
-    card = make_card(Paper(slug="x", title="X", abstract="", authors=(Author("Ada"), Author("Charles"))))
-    assert (card.authors.label, card.authors.path) == ("2 authors", "author-counts/2/")
+def name_people(
+    count: int, *, has_all_authors: bool = True, author_count: int | None = None
+) -> tuple[list[str], str, str | None]:
+    """The names on the card of a paper, what follows them, and the number of authors."""
+    people = tuple(Author(f"{letter} One") for letter in "ABCDE"[:count])
+    paper = Paper("x", "X", "", authors=people, has_all_authors=has_all_authors, author_count=author_count)
+    card = make_card(paper)
+    label = card.authors.label if card.authors else None
+    return [name.label for name in card.people], card.more_people, label
+
+
+def test_a_card_names_three_people_and_counts_them_if_there_are_more() -> None:
+    assert name_people(0) == ([], "", "authors unknown")
+    assert name_people(2) == (["A One", "B One"], "", None)
+    assert name_people(5) == (["A One", "B One", "C One"], "et al.", "5 authors")
+
+
+def test_a_card_says_that_more_people_are_not_known_by_name() -> None:
+    assert name_people(1, has_all_authors=False) == (["A One"], "et al.", None)
+    assert name_people(1, has_all_authors=False, author_count=9) == (["A One"], "et al.", "9 authors")
 
 
 def test_a_card_shows_plain_text_and_known_tags_only() -> None:
@@ -69,4 +88,5 @@ def test_a_card_shows_plain_text_and_known_tags_only() -> None:
     assert card.excerpt == "An old idea, x² times."
     assert [tag.label for tag in card.tags] == ["Speech"]
     assert (card.date.iso, card.date.path) == (None, "dates/undated/")
+    assert card.authors
     assert (card.authors.path, card.comments) == ("author-counts/unknown/", 0)

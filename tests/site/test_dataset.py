@@ -85,6 +85,19 @@ def test_people_who_are_named_are_counted() -> None:
     assert json.loads(dict(make_dataset(archive, SETTINGS))["papers.jsonl"])["author_count"] == 1
 
 
+def test_authors_have_names_and_what_else_is_known_of_them() -> None:
+    orcid = "0000-0002-1825-0097"
+    authors = (Author("Example, Ada Jane", orcid, "A Lab"), Author("Gemini Team"), Author("Some People", group=True))
+    archive = make_archive([Paper("x", "X", "", authors=authors, has_all_authors=False)], Vocabulary(()), ())
+    record = json.loads(dict(make_dataset(archive, SETTINGS))["papers.jsonl"])
+    assert record["authors"] == [
+        {"name": "Ada Jane Example", "orcid": orcid, "affiliation": "A Lab"},
+        {"name": "Gemini Team", "group": True},
+        {"name": "Some People", "group": True},
+    ]
+    assert (record["has_all_authors"], record["author_count"]) == (False, None)
+
+
 def test_a_large_data_set_is_cut_into_parts_that_papers_json_names() -> None:
     whole = dataset("one", "two", "three", part_bytes=1_000_000)
     size = len(whole["papers.jsonl"])

@@ -62,7 +62,9 @@ def _make_numbers(archive: Archive, locale: Locale) -> tuple[CountView, ...]:
     groups = (
         ("home.tags", urls.TAGS, len(archive.tags)),
         ("home.listings", urls.LISTINGS, len(archive.listings)),
+        ("home.authors", urls.AUTHORS, len(archive.authors)),
         ("home.organizations", urls.ORGANIZATIONS, len(archive.organizations)),
+        ("home.venues", urls.VENUES, len(archive.venues)),
     )
     numbers = [("home.papers", urls.PAPERS, len(archive.papers))]
     numbers += [number for number in groups if number[2]]

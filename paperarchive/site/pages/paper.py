@@ -15,6 +15,7 @@ from paperarchive.digests import digest_texts
 from paperarchive.paper import Author, Paper
 from paperarchive.related.nearest import Related
 from paperarchive.site import urls
+from paperarchive.site.author_links import AuthorLinks
 from paperarchive.site.cards import (
     CardMaker,
     format_authors,
@@ -41,7 +42,6 @@ from paperarchive.site.views import (
 )
 from paperarchive.text.english import cut_at_word
 from paperarchive.text.markup import MarkdownLink, MarkdownText
-from paperarchive.text.person_name import parse_author
 
 _DESCRIPTION_LENGTH = 200
 _TYPE_LABELS: Mapping[str, str] = {
@@ -103,8 +103,10 @@ class PaperPageMaker:
         frame: Frame,
         cards: CardMaker,
         origins: Mapping[str, PaperOrigin],
+        links: AuthorLinks,
     ) -> None:
         """origins: slug -> file, of every paper."""
+        self._links = links
         self._archive = archive
         self._frame = frame
         self._settings = frame.settings
@@ -134,6 +136,7 @@ class PaperPageMaker:
             for other in self._find_named(paper, related)
         ]
         words = repr([near.words for near in related])
+        digests += self._links.list_paths(paper)
         return digest_texts(self._origins[paper.slug].digest, *digests, words)
 
     def _find_named(
@@ -163,7 +166,7 @@ class PaperPageMaker:
         day = card.date.label if paper.date else None
         return PaperView(
             card=card,
-            authors=tuple(map(_make_author, paper.authors)),
+            authors=tuple(map(self._make_author, paper.authors)),
             has_all_authors=paper.has_all_authors,
             abstract_html=_render(abstract, to_root),
             note_html=_render(parser.parse(paper.note or ""), to_root),
@@ -197,6 +200,14 @@ class PaperPageMaker:
             return ""
         key = _TYPE_LABELS.get(name)
         return name if key is None else self._locale.text(key)
+
+    def _make_author(self, author: Author) -> AuthorView:
+        name = self._links.make_name(author)
+        orcid = None
+        if author.orcid:
+            url = f"https://orcid.org/{author.orcid}"
+            orcid = ExternalLinkView(author.orcid, url)
+        return AuthorView(name.label, name.path, author.affiliation, orcid)
 
     def _make_added(self, paper: Paper) -> DateView | None:
         """The day of a paper's first listing; None for a paper that was never listed."""
@@ -257,13 +268,6 @@ class PaperPageMaker:
 
 def _render(text: MarkdownText, to_root: str) -> Markup:
     return Markup(text.render(to_root))  # noqa: S704  (the Markdown dialect has no raw HTML)
-
-
-def _make_author(author: Author) -> AuthorView:
-    orcid = None
-    if author.orcid:
-        orcid = ExternalLinkView(author.orcid, f"https://orcid.org/{author.orcid}")
-    return AuthorView(parse_author(author).display(), author.affiliation, orcid)
 
 
 def _make_keyword(keyword: str) -> LinkView:

@@ -8,6 +8,7 @@ from paperarchive.content.tags import Vocabulary
 from paperarchive.paper import ExtraValue, Paper
 from paperarchive.related.nearest import Related
 from paperarchive.settings import Settings
+from paperarchive.site.author_links import AuthorLinks
 from paperarchive.site.cards import CardMaker
 from paperarchive.site.frame import Frame
 from paperarchive.site.page import Assets
@@ -26,9 +27,9 @@ def make(paper: Paper, *related: Related, settings: Settings | None = None) -> P
     settings = settings or Settings()
     archive = make_archive((ONE, OTHER, UNDATED), Vocabulary(()), ())
     origins = {each.slug: PaperOrigin(f"content/papers/{each.slug}.md", each.slug) for each in archive.papers}
-    maker = PaperPageMaker(
-        archive, Frame(settings, ENGLISH, ASSETS, ()), CardMaker(archive, settings, ENGLISH), origins
-    )
+    links = AuthorLinks(archive, settings)
+    cards = CardMaker(archive, settings, ENGLISH, links)
+    maker = PaperPageMaker(archive, Frame(settings, ENGLISH, ASSETS, ()), cards, origins, links)
     view = PaperPage(maker, paper, related).content().view
     assert isinstance(view, PaperView)
     return view
@@ -72,7 +73,8 @@ def test_the_key_changes_with_the_paper_s_file_and_with_those_of_the_papers_it_n
         files = {"one": "1", "other": "2", "undated": "3", **digests}
         origins = {slug: PaperOrigin(f"{slug}.md", digest) for slug, digest in files.items()}
         frame = Frame(Settings(), ENGLISH, ASSETS, ())
-        maker = PaperPageMaker(archive, frame, CardMaker(archive, Settings(), ENGLISH), origins)
+        links = AuthorLinks(archive, Settings())
+        maker = PaperPageMaker(archive, frame, CardMaker(archive, Settings(), ENGLISH, links), origins, links)
         return PaperPage(maker, ONE, related).key()
 
     assert len({key(), key(one="x"), key(other="x"), key(undated="x")}) == 4

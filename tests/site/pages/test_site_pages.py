@@ -203,7 +203,7 @@ def test_the_most_discussed_say_how_their_comments_went(built: Path) -> None:
 
 def test_the_front_page_says_what_the_archive_is_in_numbers(built: Path) -> None:
     text = read(built, ".").text
-    assert "6 papers 3 tags 2 listings 2 organisations 2 authors on the median paper" in text
+    assert "6 papers 3 tags 2 listings 2 author names 2 organisations 1 venue 2 authors on the median paper" in text
     assert "February 2024 to October 2025" in text
 
 

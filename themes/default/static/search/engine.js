@@ -75,6 +75,8 @@ const UNKNOWN_IDS = {
   doi: "query.unknown_doi",
   orcid: "query.unknown_orcid",
   paper: "query.unknown_paper",
+  author: "query.unknown_author",
+  venue: "query.unknown_venue",
 };
 /** Notes on fields that no document has; every index has titles. */
 const UNUSED_FIELDS = {
@@ -332,7 +334,7 @@ async function findIdentified(files, ids, notes) {
  * @returns {WordClause[]} the words of papers that mention it
  */
 function makeMention({ key, value, not }) {
-  if (not || key === "paper" || key === "orcid") return [];
+  if (not || !["arxiv", "doi"].includes(key)) return [];
   return findWords(value).map((text) => {
     return { kind: "word", text, field: null, not: false, prefix: false, fuzzy: 0 };
   });

@@ -1,12 +1,13 @@
 /**
- * What a reader pastes: an identifier of arXiv, a DOI, an ORCID iD, or the address of a paper's page, in one word.
+ * What a reader pastes: an identifier of arXiv, a DOI, an ORCID iD, or the address of the page of a paper, an
+ * author or a venue, in one word.
  * `paperarchive/search/identifiers.py` is its twin in Python: change both together; the cases of
  * `tests/cases/queries.json` compare them.
  */
 
 import { DIGITS } from "./codec.js";
 
-/** @typedef {{key: "arxiv" | "doi" | "orcid" | "paper", value: string}} Identifier normalized; paper: its slug */
+/** @typedef {{key: "arxiv" | "doi" | "orcid" | "paper" | "author" | "venue", value: string}} Identifier normalized; of pages: the slug */
 
 const LEADING = /^[([{<"'“‘«]+/;
 const TRAILING = /[)\]}>.,;:!?"'”’»]+$/;
@@ -35,7 +36,7 @@ const ORCID_HOST = whole("orcid\\.org");
 const ORCID_PATH = whole(ORCID);
 const DOI_HOST = whole("(?:dx\\.)?doi\\.org");
 const DOI_PATH = whole(`(?:.*/)?(${DOI}?)(?:\\.pdf|/(?:full|pdf|epdf|abstract|meta))?`);
-const PAPER_PATH = /^(?:.*\/)?papers\/([^/]+)$/s;
+const PAGE_PATH = /^(?:.*\/)?(paper|author|venue)s\/([^/]+)$/s;
 const ARXIV_DOI = whole(`10\\.48550/arxiv\\.${ARXIV}`);
 
 /**
@@ -71,8 +72,8 @@ function readAddress(host, path) {
   if (ORCID_HOST.test(host) && ORCID_PATH.test(path)) {
     return { key: "orcid", value: path.toUpperCase() };
   }
-  const paper = PAPER_PATH.exec(path);
-  if (paper) return { key: "paper", value: paper[1] };
+  const page = PAGE_PATH.exec(path);
+  if (page) return { key: /** @type {"paper" | "author" | "venue"} */ (page[1]), value: page[2] };
   const doi = (DOI_HOST.test(host) ? BARE_DOI : DOI_PATH).exec(path);
   return doi && makeDoi(doi[1]);
 }
