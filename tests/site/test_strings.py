@@ -19,7 +19,7 @@ from tests.pseudo_locale import PSEUDO, SETTINGS, find_stray_words, write_greek_
 
 SECTIONS = {key.partition(".")[0] for key in (*ENGLISH.messages, *ENGLISH.plurals)}
 KEY = re.compile(rf"(?:{'|'.join(sorted(SECTIONS))})\.[a-z0-9_.]*[a-z0-9_]")
-OTHERS = re.compile(r"search\.(?:budget|full_index|\w+_boost)|export\.arxiv\.org")
+OTHERS = re.compile(r"authors\.\w*min_papers|search\.(?:budget|full_index|\w+_boost)|export\.arxiv\.org")
 """Settings and hosts, which look like keys."""
 """A key of site.yml that looks like one of the catalogue."""
 FILE_NAME = re.compile(r".*\.(?:html|js|json|jsonl|txt|xml|yml)")
