@@ -1,7 +1,7 @@
 """Archives in folders, and dumps to import into them."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from paperarchive.content.load import Content, load_content
 from paperarchive.content.removed import read_removed
 from paperarchive.errors import Problems
 from paperarchive.importing.archived import ArchivedDumps
-from paperarchive.importing.gather import make_given
+from paperarchive.importing.gather import GivenList, make_given
 from paperarchive.importing.lists import ImportOptions
 from paperarchive.importing.merge import ArchiveState, load_state
 from paperarchive.importing.plan import ImportPlan, plan_import
@@ -67,16 +67,21 @@ class Archive:
     ) -> ImportPlan:
         """Plan an import. force: a small dump with one entry that cannot be read looks implausible."""
         files = [make_given(path, content) for path, content in dumps.items()]
+        options = ImportOptions(crawled, force=force)
+        return self.plan_lists(files, options)
+
+    def plan_lists(self, lists: Sequence[GivenList], options: ImportOptions) -> ImportPlan:
+        """Plan an import of lists of any format."""
         problems = Problems()
         records, removed = read_import_records(self.root, problems), read_removed(self.root, problems)
         problems.raise_if_any()
         return plan_import(
             self.read(),
             read_archived_dumps(self.root),
-            files,
+            lists,
             records=records,
             removed=removed,
-            options=ImportOptions(crawled, force=force),
+            options=options,
             accept_removals=self.accept_removals,
         )
 
