@@ -9,8 +9,8 @@ import yaml
 from paperarchive.content.front_matter import split_front_matter
 from paperarchive.content.write_paper import (
     KEY_ORDER,
-    Flow,
-    format_flow,
+    Item,
+    format_item,
     format_key,
     list_items,
 )
@@ -51,20 +51,21 @@ def _edit_abstract(text: str, abstract: str) -> str:
 
 def _edit_key(text: str, key: str, before: Paper, after: Paper) -> str:
     header = _HeaderEditor(text)
-    old, new = list_items(before, key), list_items(after, key)
-    if not old or not new or header.count_items(key) != len(old):
+    old, new = list_items(before, key) or (), list_items(after, key) or ()
+    has_items = bool(old and new) and header.count_items(key) == len(old)
+    if not has_items or header.has_lines(key, format_key(before, key)):
         return header.replace(key, format_key(after, key))
     added = _find_added_items(old, new)
     if not added:
         return header.replace_items(key, old, new)
     for item in added:
-        text = _HeaderEditor(text).append(key, format_flow(item))
+        text = _HeaderEditor(text).append(key, format_item(item))
     return text
 
 
 def _find_added_items(
-    before: tuple[Flow, ...], after: tuple[Flow, ...]
-) -> tuple[Flow, ...]:
+    before: tuple[Item, ...], after: tuple[Item, ...]
+) -> tuple[Item, ...]:
     """The items that a list has gained at its end; empty if it differs in any other way."""
     if after[: len(before)] != before:
         return ()
@@ -96,21 +97,38 @@ class _HeaderEditor:
         }
 
     def count_items(self, key: str) -> int:
-        """The number of items of a list; 0 if the file has no list under the key."""
+        """The number of items of a list, or of the names of a mapping, that can be edited
+        one by one; 0 if the file has neither under the key.
+        """
         found = self._nodes.get(key)
-        if found is None or not isinstance(found[1], yaml.SequenceNode):
+        if found is None or not isinstance(found[1], yaml.CollectionNode):
             return 0
-        return len(found[1].value)
+        parts = _list_parts(found[1])
+        # The position of a value that is not written may be anywhere.
+        has_all = all(last.end_mark.index > last.start_mark.index for _, last in parts)
+        return len(parts) if has_all else 0
+
+    def has_lines(self, key: str, lines: tuple[str, ...]) -> bool:
+        """Whether a key is written on these lines, and there is nothing else on them."""
+        found = self._nodes.get(key)
+        if found is None:
+            return False
+        start = self._line_start(found[0].start_mark.index)
+        end = self._find_value_end(*found)
+        return self._header[start:end] == self._join(
+            tuple(self._indent + line for line in lines)
+        )
 
     def replace_items(
-        self, key: str, before: tuple[Flow, ...], after: tuple[Flow, ...]
+        self, key: str, before: tuple[Item, ...], after: tuple[Item, ...]
     ) -> str:
-        """The text with the items of a list replaced. before: what the file's items
-        mean, in its order, at least one; those that stay are preserved as written.
+        """The text with the items of a list or mapping replaced. before: what the file's
+        items mean, in its order, at least one; those that stay are preserved as written.
         """
         key_node, sequence = self._nodes[key]
-        starts = [item.start_mark.index for item in sequence.value]
-        ends = [item.end_mark.index for item in sequence.value]
+        parts = _list_parts(sequence)
+        starts = [first.start_mark.index for first, _ in parts]
+        ends = [last.end_mark.index for _, last in parts]
         is_block = _is_block(sequence)
         if is_block:
             starts = [self._line_start(start) for start in starts]
@@ -119,7 +137,7 @@ class _HeaderEditor:
             (item, self._header[start:end])
             for item, start, end in zip(before, starts, ends, strict=True)
         ]
-        dash = " " * sequence.start_mark.column + "- "
+        dash = _make_dash(sequence)
         pieces: list[str] = []
         for item in after:
             found = [piece for piece in written if piece[0] == item]
@@ -127,19 +145,19 @@ class _HeaderEditor:
                 written.remove(found[0])
                 pieces.append(found[0][1])
             elif is_block:
-                pieces.append(self._join((dash + format_flow(item),)))
+                pieces.append(self._join((dash + format_item(item),)))
             else:
-                pieces.append(format_flow(item))
+                pieces.append(format_item(item))
         joined = ("" if is_block else ", ").join(pieces)
         return self._splice(starts[0], ends[-1], joined)
 
     def append(self, key: str, item: str) -> str:
-        """The text with an item added to a list that is not empty."""
+        """The text with an item added to a list or mapping that is not empty."""
         key_node, sequence = self._nodes[key]
         if not _is_block(sequence):
-            end = sequence.value[-1].end_mark.index
+            end = _list_parts(sequence)[-1][1].end_mark.index
             return self._splice(end, end, f", {item}")
-        dash = " " * sequence.start_mark.column + "- "
+        dash = _make_dash(sequence)
         end = self._find_value_end(key_node, sequence)
         return self._insert_lines(end, (f"{dash}{item}",))
 
@@ -218,6 +236,19 @@ class _HeaderEditor:
     def _join(self, lines: tuple[str, ...]) -> str:
         newline = _newline_of(self._text)
         return "".join(line + newline for line in lines)
+
+
+def _list_parts(node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
+    """The first and the last node of each item: key and value in a mapping."""
+    return [
+        item if isinstance(item, tuple) else (item, item) for item in list(node.value)
+    ]
+
+
+def _make_dash(node: yaml.Node) -> str:
+    """What an item of a list or mapping on lines of its own begins with."""
+    mark = "- " if isinstance(node, yaml.SequenceNode) else ""
+    return " " * node.start_mark.column + mark
 
 
 def _is_block(node: yaml.Node) -> bool:

@@ -37,6 +37,9 @@ FlowScalar = str | int | PublicationDate
 Flow = FlowScalar | bool | None | dict[str, "Flow"] | list["Flow"]
 """A value that is written on one line."""
 
+Item = Flow | tuple[str, Flow]
+"""An item of a list, or a name of a mapping and its value."""
+
 
 def format_paper(paper: Paper) -> str:
     """Format a paper as the text of its file."""
@@ -66,10 +69,21 @@ def format_key(paper: Paper, key: str) -> tuple[str, ...]:
     return (f"{key}:", *(f"- {format_flow(item)}" for item in value))
 
 
-def list_items(paper: Paper, key: str) -> tuple[Flow, ...] | None:
-    """The items of a key that has a list; None for any other key."""
+def list_items(paper: Paper, key: str) -> tuple[Item, ...] | None:
+    """The items of a key that has a list, or the names and values of a mapping of any
+    names; None for any other key.
+    """
     value = _value_of(paper, key)
+    if key == "extra" and isinstance(value, dict):
+        return tuple(value.items())
     return value if isinstance(value, tuple) else None
+
+
+def format_item(item: Item) -> str:
+    """Format an item of a list or mapping in YAML's flow style."""
+    if isinstance(item, tuple):
+        return f"{write_text(item[0])}: {format_flow(item[1])}"
+    return format_flow(item)
 
 
 def _value_of(paper: Paper, key: str) -> Flow | tuple[Flow, ...] | None:

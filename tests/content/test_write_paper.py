@@ -275,6 +275,27 @@ SEEN = (Appearance("a", 1), Appearance("b", 2, 4))
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "extra:\n  volume: 3   # of four\n  # pages\n  'pages': 1-9\n",
+            "extra:\n  volume: 3   # of four\n  # pages\n  pages: 1-10\n  publisher: A B\n",
+        ),
+        ("extra: {volume: 3,  'pages': 1-9}  # c\n", "extra: {volume: 3, pages: 1-10, publisher: A B}  # c\n"),
+        ("extra: {volume: yes, pages: }\n", 'extra: {volume: "3", pages: 1-10, publisher: A B}\n'),
+    ],
+)
+def test_own_fields_are_edited_one_by_one(before: str, after: str) -> None:
+    text = f"---\ntitle: T\n{before}comments: 1\n---\n"
+    values = {"volume": "3", "pages": "1-10", "publisher": "A B"}
+    extra = tuple((name, ExtraValue(value)) for name, value in values.items())
+    paper = read(text)
+    assert edit_paper(text, paper, replace(paper, extra=extra)) == f"---\ntitle: T\n{after}comments: 1\n---\n"
+    some = read(edit_paper(text, paper, replace(paper, extra=extra[1:])))
+    assert some == replace(paper, extra=extra[1:])
+
+
+@pytest.mark.parametrize(
     ("after", "old", "new"),
     [
         ({"title": "New"}, "'It''s: a title'", '"New"'),

@@ -85,7 +85,7 @@ LISTS = st.lists(
 ).map(name_lists)
 
 MORE_EDITS: dict[str, Edit] = {
-    **{kind: pair for kind, pair in EDITS.items() if kind not in ("a note", "the authors, named")},
+    **{kind: pair for kind, pair in EDITS.items() if kind not in ("a note", "the authors, named", "the first tags")},
     "the authors": (r"^authors: .*$", "authors: [Mine Alone]"),
     "the authors, removed": (r"^authors: .*\n", ""),
     "the venue": (r"^venue: .*$", "venue: Mine"),
