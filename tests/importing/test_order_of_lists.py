@@ -191,7 +191,7 @@ def test_what_a_list_knows_stays_known(lists: list[CollectedList]) -> None:
                 }
                 now |= {"abstract"} if paper.abstract else set()
                 now |= {f"link {link.url}" for link in paper.links} | {f"extra {name}" for name, _ in paper.extra}
-                now |= {f"keyword {word.casefold()}" for word in (*paper.keywords, *paper.tags)}
+                now |= {f"keyword {word.casefold()}" for word in paper.keywords}
                 now |= {"authors"} if paper.authors else set()
                 now |= {"all authors"} if paper.authors and paper.has_all_authors else set()
                 now |= {"count"} if paper.known_author_count else set()
