@@ -30,6 +30,8 @@ class Repository:
         self.root = make_archive(root)
         self.git("init", "-q", "-b", "main")
         (root / "content/tags.yml").write_text(TAGS)
+        # Without the line that an import adds, with which git merges these records by itself.
+        (root / ".gitattributes").write_text("content/listings.yml merge\n")
         self.import_dump("first", FIRST)
         self.commit()
 
