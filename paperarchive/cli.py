@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from paperarchive import __version__
 from paperarchive.commands import (
+    add,
     build,
     check,
     fmt,
@@ -221,6 +222,7 @@ def _flush() -> bool:
 COMMANDS: tuple[Command, ...] = (
     init.COMMAND,
     import_lists.COMMAND,
+    add.COMMAND,
     build.COMMAND,
     serve.COMMAND,
     check.COMMAND,

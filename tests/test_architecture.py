@@ -24,6 +24,7 @@ LAYERS = (
     ("settings", "formats"),
     ("content",),
     ("importing",),
+    ("adding",),
     ("archive",),
     ("search",),
     ("related",),

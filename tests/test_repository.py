@@ -128,6 +128,7 @@ def test_the_readme_names_every_command() -> None:
     assert commands == {
         "init",
         "import",
+        "add",
         "build",
         "serve",
         "check",

@@ -1,0 +1,3 @@
+"""Papers by identifier: arXiv ids and DOIs -> files of papers, filled by arXiv's and
+Crossref's APIs.
+"""
