@@ -43,6 +43,8 @@ class Identifier:
 
 
 _FLAGS: Final = re.ASCII | re.IGNORECASE | re.DOTALL
+_LONGEST: Final = 1000
+"""Characters of a word; a longer one is no identifier."""
 _LEADING: Final = "([{<\"'“‘«"
 _TRAILING: Final = ")]}>.,;:!?\"'”’»"
 
@@ -82,6 +84,8 @@ def find_identifier(word: str) -> Identifier | None:
     """Find the identifier that a word is, bare, with a prefix (`arXiv:`), or as an
     address, with brackets and punctuation around it or not.
     """
+    if len(word) > _LONGEST:
+        return None
     begun = word.lstrip(_LEADING)
     text = begun.rstrip(_TRAILING)
     if "(" in text and begun.startswith(text + ")"):

@@ -22,6 +22,9 @@ NOTES = {
     "tag:ωωωω": "unknown_tag",
     "org:ωωωω": "unknown_organization",
     "the of": "common_words",
+    "venue:ωωωω": "no_venue",
+    "authors:ωωωω": "author_meant",
+    "2402.99999": "unknown_arxiv",
 }
 """Query -> the note on it."""
 

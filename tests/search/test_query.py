@@ -15,6 +15,30 @@ from tests.paths import CASES, REPOSITORY, TESTS
 
 QUERIES: list[dict[str, Any]] = json.loads((CASES / "queries.json").read_text(encoding="utf-8"))
 KEYS = ["title:", "tag:", "Tag:", "org:", "year:", "YEAR:", "date:", "authors:", "comments:", "other:"]
+NAME_KEYS = ["author:", "Author:", "venue:", "keyword:", "keywords:", "arxiv:", "arXiv: ", "DOI:", "doi: ", "orcid:"]
+IDS = [
+    "2411.01230",
+    "v2",
+    "1412.6980",
+    "cs/0112017",
+    "math.GT/",
+    "10.1000/182",
+    "10.48550/arXiv.",
+    "0000-0002-1825-0097",
+]
+ADDRESSES = [
+    "https://",
+    "http://www.",
+    "arxiv.org/",
+    "doi.org/",
+    "orcid.org/",
+    "a.b/",
+    "abs/",
+    "papers/",
+    "?q#",
+    "%2f",
+    ".pdf",
+]
 VALUES = ["2024", "2020..2022", ">=2", "<2024-03", "≤", "2024-02", "2023-02-29", "2024-1-5..2024", "unknown", "..", "0"]
 SIGNS = ["-", '"', "“", "”", "*", "~", "~1", "~9", ":", "'s", "’", "…", "−", "(", ")", "\\", "$", "+"]
 WORDS = ["model", "Deep", "a", "x", "naïve", "gpt-4", "3.5", "the", "学習", "ſ", "K", "𝒜", "İ", "ﬁ"]
@@ -60,6 +84,15 @@ def test_the_title_of_every_paper_is_a_query_for_its_words() -> None:
         assert not any(clause.negated for clause in query.clauses)
 
 
+def test_a_long_word_is_no_identifier() -> None:
+    begun = ("", "10.1000/", "https://doi.org/", "https://arxiv.org/abs/", "arxiv:", "arxiv: ")
+    repeated = ("1", "/", ".", "(", "10.1000/", "a/", "%20", "-", "papers/")
+    inputs = [before + letters * 1001 for before in begun for letters in repeated]
+    for text, query in zip(inputs, run_javascript(inputs), strict=True):
+        assert format_query(parse_query(text)) == query, text[:30]
+        assert query["ids"] == []
+
+
 def test_half_a_character_is_nothing() -> None:
     assert parse_query('\ud83d year:\udfff "\ud83d').clauses == (WordClause("year"),)
 
@@ -67,6 +100,12 @@ def test_half_a_character_is_nothing() -> None:
 def test_javascript_reads_queries_of_every_kind_alike() -> None:
     pieces = [*KEYS, *VALUES, *SIGNS, *SIGNS, *WORDS, *BLANKS, *BLANKS]
     inputs = join_pieces(pieces, longest=14, count=5000)
+    for text, query in zip(inputs, run_javascript(inputs), strict=True):
+        assert format_query(parse_query(text)) == query, ascii(text)
+
+
+def test_javascript_reads_names_and_identifiers_alike() -> None:
+    inputs = join_pieces(NAME_KEYS, IDS, ADDRESSES, [*SIGNS, ","], [*WORDS, "/", "(", "]"], longest=7, count=5000)
     for text, query in zip(inputs, run_javascript(inputs), strict=True):
         assert format_query(parse_query(text)) == query, ascii(text)
 

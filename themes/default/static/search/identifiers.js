@@ -9,6 +9,8 @@ import { DIGITS } from "./codec.js";
 
 /** @typedef {{key: "arxiv" | "doi" | "orcid" | "paper" | "author" | "venue", value: string}} Identifier normalized; of pages: the slug */
 
+/** Letters of a word; a longer one is no identifier. */
+const LONGEST = 1000;
 const LEADING = /^[([{<"'“‘«]+/;
 const TRAILING = /[)\]}>.,;:!?"'”’»]+$/;
 
@@ -44,6 +46,7 @@ const ARXIV_DOI = whole(`10\\.48550/arxiv\\.${ARXIV}`);
  * @returns {Identifier | null} null if it is any other word
  */
 export function findIdentifier(word) {
+  if (word.length > LONGEST) return null;
   const begun = word.replace(LEADING, "");
   let text = begun.replace(TRAILING, "");
   // A bracket that belongs to the DOI.
