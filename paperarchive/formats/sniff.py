@@ -111,7 +111,7 @@ _OPML = re.compile(r"<opml\b")
 _RSS = re.compile(r"<(?:rss|rdf:RDF|channel)\b")
 _XML = re.compile(r"<\?xml\b|<[a-z][\w:.-]*(?:\s[^<>]*)?>", re.IGNORECASE)
 _ORG = re.compile(r"\*+ (?:TODO |DONE )?\S|#\+TITLE:", re.IGNORECASE)
-_ORG_PROPERTY = re.compile(r":[A-Z_]+: ?\S*")
+_ORG_PROPERTY = re.compile(r":(?:PROPERTIES|END):|#\+\w+:|CLOSED: \[")
 _YAML_ITEM = re.compile(r"- [\w-]+: ?\S?")
 _YAML_KEY = re.compile(r"[\w-]+:(?: |$)")
 _LIST_LINK = re.compile(r"(?:[-*+]|\d+[.)]) .*\[[^\]]+\]\(https?://")
@@ -223,6 +223,14 @@ _CERTAIN_KINDS: tuple[tuple[ListKind, _Test], ...] = (
         ),
         _is_nbib,
     ),
+    (
+        ListKind(
+            "org",
+            "an Org file",
+            "export it as Markdown or BibTeX, as `pandoc list.org -o list.md` does, and import that",
+        ),
+        _is_org,
+    ),
     (ListKind("opml", "a list of feeds in OPML", _NO_PAPERS), _is_feed(_OPML)),
     (
         ListKind(
@@ -247,7 +255,6 @@ first, which reads copies of pages whatever else they hold.
 
 _TEXT_KINDS: tuple[tuple[ListKind, _Test], ...] = (
     (ListKind("xml", "an XML file", _OTHER_FORMAT), _is_xml),
-    (ListKind("org", "an Org file", _OTHER_FORMAT), _is_org),
     (
         ListKind("json-lines", "JSON Lines of a form that is not known", _MAP),
         _is_json_lines,
