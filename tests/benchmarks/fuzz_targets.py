@@ -31,6 +31,11 @@ from paperarchive.content.vocabulary import parse_vocabulary
 from paperarchive.content.write_paper import format_paper
 from paperarchive.errors import Problems, ProblemsError
 from paperarchive.formats.daily_papers.parse import parse_dump
+from paperarchive.formats.front_matter.read import FORMAT as FRONT_MATTER
+from paperarchive.formats.list_format import ListFormat, Probe, ReadOptions
+from paperarchive.formats.markdown_lists.read import FORMAT as MARKDOWN_LIST
+from paperarchive.formats.record import QuarantinedPart, Record, SkippedPart
+from paperarchive.formats.source import ListSource, SourceFile
 from paperarchive.importing.gather import make_given
 from paperarchive.importing.lists import ImportOptions
 from paperarchive.importing.plan import plan_import
@@ -103,6 +108,59 @@ def seed_dumps() -> Iterator[bytes]:
 
 def _find_dumps() -> list[Path]:
     return sorted((REPOSITORY / "content/listings").glob("*.txt"))
+
+
+LIST_WORDS = read_words(r"""
+    -␣ #␣ ##␣ ⏎ ⏎⏎ ␣ ** * [ ] ( ) | |⏎ |-|-|⏎ |Title|PDF|⏎ [paper](https://arxiv.org/abs/2511.00001)
+    ](https://doi.org/10.1000/1) A␣Study␣of␣Studies Ada␣Example,␣Bo␣Sample et␣al. 2024 ICLR␣2024 (2024.05) $
+    $x|y$ <table> <tr> <td> <td␣rowspan="9"> </table> <details> <summary> </summary> Abstract </details> <br>
+    <sup> </sup> <a␣href=" "> Authors:␣ " “ ` ``` 1.␣ 1)␣ ⇥ ,␣ .␣ [1] [1]:␣ ![ 🔥 é 学 &amp; -
+""")
+
+FRONT_MATTER_WORDS = read_words(r"""
+    ---⏎ +++⏎ title:␣ title␣=␣ A␣Study ⏎ ␣ authors:␣ [admin,␣Bo␣Sample] -␣ { } [ ] " ' : # doi:␣10.1000/1⏎
+    draft:␣true⏎ Key::␣ **DOI**:␣ [[Ada␣Example]] ![[a.pdf]] ##␣Abstract⏎ Abstract:␣ ```⏎ >␣[!abstract]⏎
+    url_pdf:␣ https://arxiv.org/abs/2511.00001 tags:␣#a␣#b⏎ <a␣href=' '> Download␣PDF</a>
+    publication_types:␣['1']⏎ extra:␣ note:␣ listings:␣ organization:␣ links:␣ null ~ \x00 é 学 &amp; | >
+""")
+
+
+def _check_format(list_format: ListFormat, data: bytes, words: tuple[str, ...]) -> None:
+    text = make_text(data, words)
+    list_format.recognize(Probe("a.md", text.strip()))
+    last = text.replace("\r\n", "\n").count("\n") + text.count("\r") + 1
+    for item in list_format.read(ListSource("a.md", (SourceFile("a.md", text.encode()),)), ReadOptions()):
+        if isinstance(item, Record):
+            assert item.title.strip() and "\n" not in item.title, item
+            assert all(author.name.strip() for author in item.authors), item
+        if isinstance(item, Record | QuarantinedPart | SkippedPart):
+            assert 1 <= item.line <= last, item
+
+
+def check_list(data: bytes) -> None:
+    """Every item of a list in Markdown has a line of the file, and every record a title."""
+    _check_format(MARKDOWN_LIST, data, LIST_WORDS)
+
+
+def check_front_matter(data: bytes) -> None:
+    """The same of a paper's file in the form of any program."""
+    _check_format(FRONT_MATTER, data, FRONT_MATTER_WORDS)
+
+
+def _seed_cases(name: str) -> Iterator[bytes]:
+    text = (CASES / "formats" / name).read_text(encoding="utf-8")
+    for block in re.findall(r"^~~~~markdown\n(.*?)^~~~~$", text, re.DOTALL | re.MULTILINE):
+        yield block.encode()
+
+
+def seed_lists() -> Iterator[bytes]:
+    """The lists of the tests' cases."""
+    yield from _seed_cases("markdown-lists.md")
+
+
+def seed_front_matter() -> Iterator[bytes]:
+    """The files of the tests' cases."""
+    yield from _seed_cases("front-matter.md")
 
 
 @cache
@@ -454,6 +512,8 @@ TARGETS = {
     for target in (
         Target("dump", check_dump, seed_dumps, DUMP_WORDS),
         Target("import", check_import, seed_dumps, DUMP_WORDS),
+        Target("list", check_list, seed_lists, LIST_WORDS),
+        Target("frontmatter", check_front_matter, seed_front_matter, FRONT_MATTER_WORDS),
         Target("paper", check_paper, seed_papers, PAPER_WORDS),
         Target("markdown", check_markdown, seed_markdown, MARKDOWN_WORDS),
         Target("formula", check_formula, seed_formulas, FORMULA_WORDS),

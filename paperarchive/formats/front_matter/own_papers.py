@@ -19,7 +19,7 @@ def restore_fields(record: Record, values: Mapping[str, object], body: str) -> R
     note = values.get("note")
     return replace(
         record,
-        title=" ".join(str(values["title"]).split()),
+        title=" ".join(str(values.get("title") or record.title).split()),
         raw_title=None,
         abstract=body.strip(),
         authors=_read_authors(values.get("authors"), record),

@@ -14,11 +14,12 @@ _EMBEDDED = re.compile(
     r"|!\[[^\]]{0,300}\]\((?P<address>(?!https?:)[^()\s]{1,300})\)"
 )
 _ANCHOR = re.compile(
-    r"<a\b[^>]*?href\s*=\s*(?P<quote>[\"'])(?P<url>.*?)(?P=quote)[^>]*>(?P<text>.*?)</a\s*>",
-    re.IGNORECASE | re.DOTALL,
+    r"<a\b[^<>]{0,300}?\bhref\s{0,9}=\s{0,9}(?P<quote>[\"'])(?P<url>[^\"'<>\s]{1,2000})(?P=quote)[^<>]{0,300}>"
+    r"(?P<text>[^<]*(?:<(?!/?a\b)[^<]*){0,20})</a\s{0,9}>",
+    re.IGNORECASE,
 )
 _LINK = re.compile(
-    r"(?<!!)\[(?P<text>[^\[\]]{0,200})\]\((?P<url>[^()\s]+)(?:\s+\"[^\"]*\")?\)(?:\{[^{}]*\})?"
+    r"(?<!!)\[(?P<text>[^\[\]]{0,200})\]\((?P<url>[^()\s]{1,2000})(?:\s{1,9}\"[^\"]{0,300}\")?\)(?:\{[^{}]{0,300}\})?"
 )
 _LINK_TEXT = re.compile(
     r"\W*(?:(?:download|view|read|get|see|access|the|full|official|here|link|to|published|online|available|paper|pdf|preprint|arxiv|doi"
@@ -26,31 +27,33 @@ _LINK_TEXT = re.compile(
     r"\W*)+",
     re.IGNORECASE,
 )
-_SHORTCODE = re.compile(r"\{\{[%<].*?[%>]\}\}|\{%.*?%\}|\{:[^{}]*\}", re.DOTALL)
+_SHORTCODE = re.compile(
+    r"\{\{[%<].{0,2000}?[%>]\}\}|\{%.{0,2000}?%\}|\{:[^{}]{0,300}\}", re.DOTALL
+)
 _TAGS = (
     (re.compile(r"<br\s*/?>", re.IGNORECASE), "\n"),
     (
-        re.compile(r"</?(?:p|div|center|section|blockquote)\b[^>]*>", re.IGNORECASE),
+        re.compile(r"</?(?:p|div|center|section|blockquote)\b[^<>]*>", re.IGNORECASE),
         "\n\n",
     ),
     (re.compile(r"</?(?:i|em|cite)>", re.IGNORECASE), "*"),
     (re.compile(r"</?(?:b|strong)>", re.IGNORECASE), "**"),
     (
         re.compile(
-            r"<(?:img|iframe|script|style)\b.*?>|</(?:iframe|script|style)>",
+            r"<(?:img|iframe|script|style)\b[^<>]*>|</(?:iframe|script|style)>",
             re.I | re.S,
         ),
         "",
     ),
     (
         re.compile(
-            r"</?(?:u|span|font|small|sub|sup|hr|h\d|ul|ol|li|details|summary)\b[^>]*>",
+            r"</?(?:u|span|font|small|sub|sup|hr|h\d|ul|ol|li|details|summary)\b[^<>]*>",
             re.I,
         ),
         "",
     ),
 )
-_COMMENT = re.compile(r"<!--.*?-->|%%.*?%%", re.DOTALL)
+_COMMENT = re.compile(r"<!--.{0,5000}?-->|%%.{0,5000}?%%", re.DOTALL)
 
 
 class FoundLink(NamedTuple):

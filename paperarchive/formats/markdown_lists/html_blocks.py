@@ -18,17 +18,17 @@ SUMMARY_LEVEL = 7
 _WIDEST_SPAN = 500
 
 _PART = re.compile(
-    r"<table\b.*?(?:</table\s*>|\Z)|<li\b[^>]*>.*?(?=<li\b|</[uo]l\b|\Z)"
-    r"|<(?P<heading>h[1-6]|summary)\b[^>]*>.*?(?:</(?P=heading)\s*>|\Z)|</details\s*>",
+    r"<table\b.*?(?:</table\s*>|\Z)|<li\b[^<>]*>.*?(?=<li\b|</[uo]l\b|\Z)"
+    r"|<(?P<heading>h[1-6]|summary)\b[^<>]*>.*?(?:</(?P=heading)\s*>|\Z)|</details\s*>",
     re.IGNORECASE | re.DOTALL,
 )
 _ROW = re.compile(r"<tr\b.*?(?=<tr\b|</table|\Z)", re.IGNORECASE | re.DOTALL)
 _CELL = re.compile(
-    r"<(?P<kind>t[hd])\b(?P<attributes>[^>]*)>(?P<html>.*?)(?=<t[hd]\b|</tr|</table|\Z)",
+    r"<(?P<kind>t[hd])\b(?P<attributes>[^<>]*)>(?P<html>.*?)(?=<t[hd]\b|</tr|</table|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(
-    r"</?(?:details|summary|table|tr|td|th|tbody|thead|ul|ol|li|div|p|center|span|section|hr|font)\b[^>]*>",
+    r"</?(?:details|summary|table|tr|td|th|tbody|thead|ul|ol|li|div|p|center|span|section|hr|font)\b[^<>]*>",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
