@@ -131,7 +131,8 @@ def _check_format(list_format: ListFormat, data: bytes, words: tuple[str, ...]) 
     last = text.replace("\r\n", "\n").count("\n") + text.count("\r") + 1
     for item in list_format.read(ListSource("a.md", (SourceFile("a.md", text.encode()),)), ReadOptions()):
         if isinstance(item, Record):
-            assert item.title.strip() and "\n" not in item.title, item
+            assert item.title.strip(), item
+            assert "\n" not in item.title, item
             assert all(author.name.strip() for author in item.authors), item
         if isinstance(item, Record | QuarantinedPart | SkippedPart):
             assert 1 <= item.line <= last, item
