@@ -345,3 +345,11 @@ def test_git_is_not_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_repository_s_own_workflow_is_that_of_new_archives(name: str) -> None:
     own = (REPOSITORY / ".github/workflows" / name).read_text(encoding="utf-8")
     assert own == render_workflow(name, ProgramOrigin("."))
+
+
+def test_check_takes_the_address_of_the_build(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-C", str(archive), "import", str(DUMP)]) == 0
+    assert main(["-C", str(archive), "check"]) == 1
+    assert "site.yml: base_url: canonical links" in capsys.readouterr().out
+    assert main(["-C", str(archive), "check", "--base-url", "here"]) == 2
+    assert "--base-url: 'here' is not an http or https address" in capsys.readouterr().err
