@@ -7,6 +7,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from paperarchive.content.changes import FileChange, write_changes
@@ -44,8 +45,13 @@ def write_archive(folder: Path, plan: ScaffoldPlan) -> None:
     changes = [
         FileChange(file.path, None, file.content.encode()) for file in plan.files
     ]
-    with _make_folder(folder), lock_content(folder, "init"):
-        write_changes(folder, changes)
+    try:
+        with _make_folder(folder), lock_content(folder, "init"):
+            write_changes(folder, changes)
+    except ProblemsError as error:
+        raise ProblemsError(
+            [_place(each, folder) for each in error.problems]
+        ) from error
 
 
 @contextmanager
@@ -63,3 +69,10 @@ def _make_folder(folder: Path) -> Iterator[None]:
             problem = explain_os_error(error, str(folder), doing="cannot be made")
             raise ProblemsError([problem]) from error
         raise
+
+
+def _place(problem: Problem, folder: Path) -> Problem:
+    """Name a problem's file as it is found from the current folder."""
+    if folder in (Path(), Path(problem.path)):
+        return problem
+    return replace(problem, path=(folder / problem.path).as_posix())

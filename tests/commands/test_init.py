@@ -177,7 +177,9 @@ def test_a_file_in_place_of_a_folder_stops_all(
     (tmp_path / obstacle).write_text("mine")
     before = sorted(tmp_path.rglob("*"))
     assert main(["init", str(tmp_path)]) == 1
-    assert "Not a directory" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert err.startswith(f"{tmp_path}/{obstacle.partition('/')[0]}")
+    assert "Not a directory" in err
     assert sorted(tmp_path.rglob("*")) == before
 
 
