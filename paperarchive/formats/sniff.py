@@ -108,7 +108,6 @@ _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|main|article)\b", re.IGNORECASE
 )
 _OPML = re.compile(r"<opml\b")
-_RSS = re.compile(r"<(?:rss|rdf:RDF|channel)\b")
 _XML = re.compile(r"<\?xml\b|<[a-z][\w:.-]*(?:\s[^<>]*)?>", re.IGNORECASE)
 _ORG = re.compile(r"\*+ (?:TODO |DONE )?\S|#\+TITLE:", re.IGNORECASE)
 _ORG_PROPERTY = re.compile(r":(?:PROPERTIES|END):|#\+\w+:|CLOSED: \[")
@@ -232,14 +231,6 @@ _CERTAIN_KINDS: tuple[tuple[ListKind, _Test], ...] = (
         _is_org,
     ),
     (ListKind("opml", "a list of feeds in OPML", _NO_PAPERS), _is_feed(_OPML)),
-    (
-        ListKind(
-            "rss",
-            "an RSS feed",
-            "import the Atom feed of the same list, if there is one",
-        ),
-        _is_feed(_RSS),
-    ),
     (
         ListKind(
             "html",

@@ -17,7 +17,6 @@ ABSTRACT = "We study a thing that nobody has studied before, and find that it ho
 KINDS = {
     "nbib": "PMID- 00000001\nTI  - A made-up paper\nFAU - Example, Ada\n",
     "html": "<!DOCTYPE html>\n<html><title>Daily Papers</title></html>",
-    "rss": '<?xml version="1.0"?>\n<rss version="2.0"><channel></channel></rss>',
     "opml": '<?xml version="1.0"?>\n<opml version="2.0"></opml>',
     "xml": '<?xml version="1.0"?>\n<records><record/></records>',
     "org": "* TODO A Paper :sorting:\n:PROPERTIES:\n:YEAR: 2024\n:END:\n",
