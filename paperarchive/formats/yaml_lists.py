@@ -6,6 +6,7 @@ Source: YAML 1.1 as PyYAML reads it; https://pandoc.org/MANUAL.html#citations.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from paperarchive.errors import Problem
 from paperarchive.formats.csl_json import SHAPE as CSL
@@ -75,7 +76,7 @@ def _read(source: ListSource, options: ReadOptions) -> Iterator[ListItem]:
     starts = _find_line_starts(text)
     items = list(cut_items(text))
     elements = (_make_element(item, starts[item.line - 1]) for item in items)
-    first = [element for element, _ in zip(elements, range(_TRIED), strict=False)]
+    first = list(islice(elements, _TRIED))
     known = [element.values for element in first if element.values]
     title_key = options.mapping.get("title", "title")
     is_titled = any(

@@ -104,6 +104,12 @@ def test_a_file_cut_in_the_middle_loses_no_whole_record(name: str) -> None:
         assert set(titles(found)) <= {*TITLES, "My list"}
 
 
+@pytest.mark.parametrize("indent", [None, 2])
+def test_none_of_many_records_is_lost(indent: int | None) -> None:
+    papers = [{"title": f"Made-Up Paper {number}", "year": 2025} for number in range(50)]
+    assert len(read(FORMAT, json.dumps(papers, indent=indent)).records) == 50
+
+
 def test_ten_times_the_same_record_is_ten_records() -> None:
     assert titles(read(FORMAT, json.dumps(PAPERS[:1] * 10))) == TITLES[:1] * 10
 

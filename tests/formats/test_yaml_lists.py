@@ -65,6 +65,11 @@ def test_an_unquoted_identifier_keeps_its_zeros() -> None:
     assert read_one(FORMAT, "- title: A\n  arxiv: 2511.10000\n").arxiv == "2511.10000"
 
 
+def test_none_of_many_records_is_lost() -> None:
+    text = "".join(f"- title: Made-Up Paper {number}\n  year: 2025\n" for number in range(50))
+    assert titles(read(FORMAT, text)) == [f"Made-Up Paper {number}" for number in range(50)]
+
+
 def test_a_broken_record_is_quarantined_and_the_rest_read() -> None:
     found = read(FORMAT, LIST.replace('"Made-Up Paper 2"', '"Made-Up: Paper 2" again'))
     assert titles(found) == [TITLES[0], TITLES[2]]
