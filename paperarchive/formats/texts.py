@@ -62,6 +62,8 @@ _TEXTS_OF_ZOTERO = (
 )
 """HTML that an export wrote as LaTeX: `{\\textless}i{\\textgreater}`."""
 _ESCAPED_TAG = re.compile(r"&lt;(/?(?:i|b|em|strong|sub|sup|p|scp)/?)&gt;", re.I)
+_SIGN = re.compile(r"[\\{}$<&~`^_]|''|--|[^\x00-\x7f]")
+"""What every title has that is not as it should be: a quick test."""
 _COMMAND = re.compile(r"\\[A-Za-z%&_#$'\"`^~{}]|\{\\")
 
 
@@ -71,6 +73,8 @@ def make_title(text: str, kind: TextKind) -> str:
         return " ".join(repair_title(_join_lines(text)).split())
     if kind is TextKind.MARKDOWN:
         return render_line(adapt_markdown(_join_lines(text)))
+    if _SIGN.search(text) is None:
+        return " ".join(text.split())
     plain = [
         "".join([_write_plain(span) for span in spans])
         for spans in _make_paragraphs(text.strip(), kind)

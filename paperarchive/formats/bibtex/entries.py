@@ -29,6 +29,9 @@ MONTHS: Final = {
 }
 """The macros that every style defines."""
 
+# Without a handler, what the parser logs would be printed; it is in our own report.
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+
 _HIDDEN_AT: Final = "\ufdd1"
 """In place of `@` within a block, where the parser would see the start of another."""
 _NO_KEY: Final = re.compile(r"(@[ \t]*[\w-]+\s*[{(])(?=\s*[\w-]+\s*=)")
@@ -107,8 +110,6 @@ def _parse(block: Block) -> tuple[str, list[tuple[str, str]]]:
     from bibtexparser.model import DuplicateFieldKeyBlock
     from bibtexparser.model import Entry as ParsedEntry
 
-    # Without a handler, what the parser logs would be printed; it is in our own report.
-    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
     text = _NO_KEY.sub(r"\1,", _use_braces(block.text), count=1)
     hidden = text[:1] + text[1:].replace("@", _HIDDEN_AT)
     library = parse_string(hidden, parse_stack=[])
