@@ -27,8 +27,9 @@ from paperarchive.importing.known_papers import KnownPaper
 from paperarchive.importing.merge import ArchiveState
 from paperarchive.importing.merge_paper import (
     MergeContext,
+    compose_file,
     make_file_changes,
-    make_paper,
+    make_path,
 )
 from paperarchive.importing.offers import (
     EntryOffer,
@@ -143,9 +144,10 @@ class _Adder:
         slug = self._state.slugs.choose(entry.paper.title)
         known = KnownPaper(slug, None, is_new=True)
         self._state.known.papers.append(known)
-        made = make_paper(known, [join_entries([entry], _NO_LISTING)], self._context)
-        self._papers[known] = replace(made.paper, appearances=())
-        self._paths[known] = made.path
+        offers = [join_entries([entry], _NO_LISTING)]
+        paper, _ = compose_file(slug, offers, self._context)
+        self._papers[known] = replace(paper, appearances=())
+        self._paths[known] = make_path(paper)
         return known
 
     def _get_paper(self, known: KnownPaper) -> Paper:

@@ -66,9 +66,9 @@ class KnownPaper:
     """Its record in `removed.yml`."""
     is_new: bool = False
     """Whether this import makes it."""
-    identifiers: set[Identifier] = field(default_factory=set)
+    identifiers: frozenset[Identifier] = frozenset()
     """Its arXiv identifiers and DOIs, of file and records."""
-    author_lists: list[tuple[Author, ...]] = field(default_factory=list)
+    author_lists: tuple[tuple[Author, ...], ...] = ()
     """Complete lists of its authors, of file and records."""
 
     @property
@@ -183,7 +183,7 @@ class KnownPapers:
         """Make a paper known by all that identifies it; what another paper had before
         stays that paper's.
         """
-        known.author_lists += _collect_author_lists(known)
+        known.author_lists = tuple(_collect_author_lists(known))
         self.add_identities(known, known.identities, _collect_identifiers(known))
 
     def add_entry(
@@ -191,7 +191,7 @@ class KnownPapers:
     ) -> None:
         """Make a paper known by what an entry says. identities: of its title."""
         if paper.authors and paper.has_all_authors:
-            known.author_lists.append(paper.authors)
+            known.author_lists = (*known.author_lists, paper.authors)
         identifiers = collect_identifiers(paper.arxiv, paper.doi)
         self.add_identities(known, identities, identifiers)
 
@@ -209,7 +209,7 @@ class KnownPapers:
                 if known not in others:
                     others.append(known)
         for identifier in identifiers:
-            known.identifiers.add(identifier)
+            known.identifiers |= {identifier}
             self._by_identifier.setdefault(identifier, known)
 
     def find(self, identities: Iterable[str], paper: Paper) -> KnownPaper | None:

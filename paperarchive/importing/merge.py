@@ -159,11 +159,12 @@ def merge_dumps(state: ArchiveState, dumps: Iterable[ImportedList]) -> MergeResu
         new_listings=frozenset(new),
     )
     papers: dict[KnownPaper, MergedPaper] = {}
-    for known, given in offers.items():
+    for known in list(offers):
+        given = offers.pop(known)  # its texts are in the file's bytes from now on
         merged = merge_paper(known, given, context)
-        if merged is not None:
-            papers[known] = merged
         _record(edits, known, merged, given, context.new_listings)
+        if merged is not None:
+            papers[known] = replace(merged, lines=())
     return MergeResult(entries, papers, edits.finish(), problems)
 
 

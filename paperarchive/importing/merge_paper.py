@@ -45,25 +45,15 @@ UNDATED = "undated"
 class MergedPaper:
     """A paper after the offers of an import were merged into it."""
 
-    known: KnownPaper
     path: str
     """Its file, relative to the archive's folder."""
-    paper: Paper
+    changes: tuple[FileChange, ...] = ()
+    """Those of the file: none if the paper is as it was."""
     lines: tuple[tuple[Offer, RecordedPaper], ...] = ()
     """Offers with the lines to record: of the listings being imported, and of an older
     one that holds the paper's state.
     """
     conflicts: tuple[Conflict, ...] = ()
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether the file must be written: it is new, or its paper changed."""
-        file = self.known.file
-        return file is None or file.paper != self.paper
-
-    def make_changes(self) -> Iterator[FileChange]:
-        """Make the changes of the file."""
-        return make_file_changes(self.known, self.path, self.paper)
 
 
 def make_file_changes(
@@ -123,7 +113,7 @@ def merge_paper(
     )
     news = [offer for offer in offers if not _is_recorded(offer, known.offers)]
     if not news:
-        return MergedPaper(known, path, mine, conflicts=conflicts)
+        return MergedPaper(path, conflicts=conflicts)
     paper = merge_fields(mine, edited, theirs)
     rows = merge_appearances(mine.appearances, known.offers, theirs, context.days)
     paper = replace(paper, appearances=rows)
@@ -150,14 +140,26 @@ def merge_paper(
     target = choose_path(path, mine, paper)
     state = _State(edited, record_own(edits, theirs), tags, was_moved=target != path)
     lines = _record(known, news, theirs, state)
-    return MergedPaper(known, target, paper, tuple(lines), conflicts)
+    changes = make_file_changes(known, target, paper) if paper != mine else ()
+    return MergedPaper(target, tuple(changes), tuple(lines), conflicts)
 
 
 def make_paper(
     known: KnownPaper, theirs: Sequence[Offer], context: MergeContext
 ) -> MergedPaper:
     """Make a paper that has no file. theirs: offers from dumps, the newest last."""
-    paper = compose_paper(known.slug, theirs)
+    paper, tags = compose_file(known.slug, theirs, context)
+    lines = [(o, replace(o.recorded, slug=known.slug, tags=tags)) for o in theirs]
+    path = make_path(paper)
+    changes = make_file_changes(known, path, paper)
+    return MergedPaper(path, tuple(changes), tuple(lines))
+
+
+def compose_file(
+    slug: str, theirs: Sequence[Offer], context: MergeContext
+) -> tuple[Paper, RecordedTags]:
+    """Compose the paper of a new file. theirs: as for `make_paper`."""
+    paper = compose_paper(slug, theirs)
     rows = {offer.listing: offer.appearance for offer in theirs}
     keywords = find_keywords(theirs, {})
     hidden = find_tag_keywords(keywords, context.vocabulary)
@@ -172,8 +174,7 @@ def make_paper(
         appearances=sort_appearances(rows.values(), context.days),
         **items,  # type: ignore[arg-type]  # each has the items of its field
     )
-    lines = [(o, replace(o.recorded, slug=known.slug, tags=tags)) for o in theirs]
-    return MergedPaper(known, make_path(paper), paper, tuple(lines))
+    return paper, tags
 
 
 def _is_recorded(offer: Offer, recorded: Sequence[Offer]) -> bool:

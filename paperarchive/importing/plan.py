@@ -146,7 +146,7 @@ def plan_import(
         removed=tuple(map(make_removed, missing)),
         changes=(
             *_make_listing_changes(archived, dumps),
-            *(c for p in merged if p.is_changed for c in p.make_changes()),
+            *(change for paper in merged for change in paper.changes),
             *result.records.make_changes(),
             *removed.make_changes(wanted),
         ),
@@ -211,4 +211,4 @@ def _make_reports(
 
 def _is_updated(known: KnownPaper, result: MergeResult) -> bool:
     merged = result.papers.get(known)
-    return merged is not None and merged.is_changed and not known.is_new
+    return merged is not None and bool(merged.changes) and not known.is_new

@@ -72,7 +72,7 @@ def plan_restore(state: ArchiveState, papers: Sequence[KnownPaper]) -> RestorePl
             continue
         merged = make_paper(known, told, context)
         given_tags.pop(known.slug, None)
-        changes += merged.make_changes()
+        changes += merged.changes
         restored[known.slug] = merged.path
         old_lines = {offer.listing: offer.recorded for offer in known.offers}
         for offer, line in merged.lines:

@@ -17,9 +17,11 @@ def archive(tmp_path: Path) -> Archive:
     return Archive(tmp_path)
 
 
-def record(title: str = "One Title", *names: str, is_complete: bool = True, **identifiers: str) -> Record:
+def record(
+    title: str = "One Title", *names: str, is_complete: bool = True, arxiv: str | None = None, doi: str | None = None
+) -> Record:
     authors = tuple(map(Author, names))
-    return Record(3, title, authors=authors, has_all_authors=is_complete, **identifiers)
+    return Record(3, title, authors=authors, has_all_authors=is_complete, arxiv=arxiv, doi=doi)
 
 
 def count_papers(folder: Path, *records: Record) -> set[int]:
