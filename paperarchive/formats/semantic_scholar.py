@@ -35,11 +35,13 @@ def _recognize(probe: Probe) -> bool:
 
 def _adapt(values: dict[str, object]) -> Mapping[str, object]:
     """Leave the site's own number and summary out, and take a venue's name from where it
-    is whole.
+    is whole. `year` is often the conference's, a year after the day of publication.
     """
     adapted = dict(_unwrap(values))
     for key in ("paperId", "tldr"):
         adapted[IGNORED_MARK + key] = adapted.pop(key, None)
+    if adapted.get("publicationDate"):
+        adapted[IGNORED_MARK + "year"] = adapted.pop("year", None)
     venue, place = adapted.get("venue"), adapted.get("publicationVenue")
     if venue and isinstance(place, Mapping):
         adapted[IGNORED_MARK + "publicationVenue"] = adapted.pop("publicationVenue")

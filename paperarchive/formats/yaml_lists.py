@@ -33,6 +33,8 @@ from paperarchive.formats.yaml_items import (
 LONGEST_TEXT = 64 << 20
 """Characters. A list is held whole."""
 _TRIED = 20
+_PROBED = 3
+"""Records that are looked at; the last one may be cut off."""
 _LINE = re.compile(
     r" *(?:- +)?[\w\"'][^\s:]*(?: [\w-]+){0,3} *:(?: |$)| *- *$|#|---|\.\.\.| *- \{"
 )
@@ -42,20 +44,16 @@ def _recognize(probe: Probe) -> bool:
     if probe.is_folder or not probe.text or probe.text[0] in "{[<@%":
         return False
     head = [line for line in probe.text.split("\n", 40)[:40] if line.strip()]
-    marked = [line for line in head if _LINE.match(line)]
     is_named = probe.name.lower().endswith((".yaml", ".yml"))
-    if not head or not _LINE.match(head[0]) or len(marked) < len(head) // 3:
+    if not head or not _LINE.match(head[0]):
         return False
-    # the last record may be cut off
-    items = _take_items(probe.text, 3)
-    elements = [_make_element(item, 0) for item in items]
-    values = [element.values for element in elements if element.values]
-    if not is_named and items and not items[0].text.startswith("- "):
-        return (
-            any(len(one) > 1 and has_any_title(one) for one in values)
-            and len(items) > 1
-        )
-    return is_named or any(has_any_title(one) for one in values)
+    items = _take_items(probe.text, _PROBED)
+    values = [_make_element(item, 0).values for item in items]
+    titled = [one for one in values if one and has_any_title(one)]
+    if is_named or (titled and items[0].text.startswith("- ")):
+        return True
+    marked = sum(1 for line in head if _LINE.match(line))
+    return len(titled) > 1 and 3 * marked >= len(head)
 
 
 def _take_items(text: str, count: int) -> list[YamlItem]:

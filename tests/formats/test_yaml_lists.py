@@ -127,6 +127,7 @@ def test_no_object_is_made_and_no_code_run() -> None:
     ("text", "name"),
     [
         (LIST, "list"),
+        (LIST.replace("We sort:", "We sort:\n    and sort\n" * 40), "list"),
         (ARRANGEMENTS["below a key"], "papers.yaml"),
         (ARRANGEMENTS["by key"], "papers.yml"),
         (ARRANGEMENTS["with a beginning"], "list"),
