@@ -75,11 +75,15 @@ class SearchDocument:
     """Of the authors who have other papers too, as in the addresses of their pages."""
     venue_slug: str | None = None
     """As in the address of its page."""
+    other_names: tuple[str, ...] = ()
+    """Names that `authors.yml` has for authors whom the paper spells otherwise."""
 
     @property
     def author_names(self) -> tuple[str, ...]:
-        """The names of the authors in display order, as far as they are known."""
-        return tuple([name.display() for name in self.authors])
+        """The names by which authors are found, each in display order: as the paper
+        spells them, then the others.
+        """
+        return (*[name.display() for name in self.authors], *self.other_names)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -143,6 +147,7 @@ def make_documents(archive: Archive) -> tuple[SearchDocument, ...]:
             publication=_make_publication(paper),
             author_slugs=_list_author_slugs(paper, archive, several),
             venue_slug=make_venue_slug(paper.venue) if paper.venue else None,
+            other_names=_list_other_names(paper, archive),
         )
         for paper in _sort_oldest_first(archive.papers)
     )
@@ -156,6 +161,19 @@ def _list_author_slugs(
     """
     slugs = map(archive.people.slug_of, paper.authors)
     return tuple(slug for slug in slugs if slug in several)
+
+
+def _list_other_names(paper: Paper, archive: Archive) -> tuple[str, ...]:
+    """What `authors.yml` calls the authors whom the paper calls otherwise."""
+    people = archive.people
+    if not (people.by_name or people.by_orcid):
+        return ()
+    known = [(author.name, people.identify(author).known) for author in paper.authors]
+    return tuple(
+        person.name
+        for name, person in known
+        if person is not None and person.name != name
+    )
 
 
 def _sort_oldest_first(papers: Sequence[Paper]) -> list[Paper]:

@@ -13,7 +13,7 @@ from paperarchive.search.codec import compute_gaps, encode_numbers
 from paperarchive.search.documents import SearchDocument
 
 _Named: TypeAlias = tuple[str, str]
-"""(slug, label) of a tag, (slug, name) of an organisation."""
+"""(slug, label) of a tag, (slug, name) of an organisation or a venue."""
 
 
 def make_facets(documents: Sequence[SearchDocument]) -> dict[str, object]:
@@ -22,7 +22,7 @@ def make_facets(documents: Sequence[SearchDocument]) -> dict[str, object]:
     tag_order = sorted(tags, key=_make_label_key)
     organizations = _invert(map(_find_organization, documents))
     organization_order = sorted(organizations)
-    return {
+    facets: dict[str, object] = {
         "tags": tag_order,
         "tag_documents": _encode_documents(tags, tag_order),
         "organizations": organization_order,
@@ -31,6 +31,23 @@ def make_facets(documents: Sequence[SearchDocument]) -> dict[str, object]:
         "authors": encode_numbers([d.author_count or 0 for d in documents]),
         "comments": encode_numbers([_number_comments(d.comments) for d in documents]),
     }
+    venues = _invert(_list_venues(documents))
+    if venues:
+        venue_order = sorted(venues)
+        facets["venues"] = venue_order
+        facets["venue_documents"] = _encode_documents(venues, venue_order)
+    return facets
+
+
+def _list_venues(documents: Sequence[SearchDocument]) -> list[tuple[_Named, ...]]:
+    """For each document the (slug, name) of its venue, if that is known; the name as the
+    newest document spells it.
+    """
+    names = {d.venue_slug: d.venue for d in documents if d.venue_slug and d.venue}
+    return [
+        ((d.venue_slug, names[d.venue_slug]),) if d.venue_slug else ()
+        for d in documents
+    ]
 
 
 def _invert(values: Iterable[Sequence[_Named]]) -> dict[_Named, list[int]]:

@@ -55,9 +55,10 @@ the cells of a row.
 `facets-HASH.json`
     An object of columns. `tags`: [slug, label] by label, ignoring case.
     `organizations`: [slug, name] by slug. `tag_documents`, `organization_documents`: the
-    gaps of their documents. For each document `dates`: 0 if undated, else 1 + the days
-    since the previous dated one, the first counting from 1 January of year 1;
-    `authors`: their number, 0 if not known; `comments`: 1 + their number, 0 if not known.
+    gaps of their documents. `venues`, `venue_documents`: the same, where one is known.
+    For each document `dates`: 0 if undated, else 1 + the days since the previous dated
+    one, the first counting from 1 January of year 1; `authors`: their number, 0 if not
+    known; `comments`: 1 + their number, 0 if not known.
 
 `listings-HASH.json`
     A list of [slug, documents by rank] of each listing, newest crawl first.

@@ -419,11 +419,11 @@ def test_facets_give_the_facts_of_each_document(papers: Documents, papers_site: 
 
 def test_counts_of_facets_are_those_of_the_documents(papers: Documents, papers_site: Path) -> None:
     [rows] = run(papers_site, ("counts", list(range(len(papers)))))
-    tags, years, authors, organizations = map(dict, rows)
+    tags, years, authors, organizations, venues = map(dict, rows)
     assert tags == Counter(slug for paper in papers for slug, _ in paper.tags)
     assert years["unknown"] == sum(paper.date is None for paper in papers)
     assert sum(authors.values()) == len(papers)
-    assert list(organizations.values()) == [1]
+    assert (list(organizations.values()), venues) == ([1], {})
 
 
 def test_hits_and_texts_are_those_of_the_documents(papers: Documents, papers_site: Path) -> None:

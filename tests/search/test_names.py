@@ -16,6 +16,8 @@ from paperarchive.search.full_index import format_full_index
 from paperarchive.search.item_positions import ITEM_SIZE, format_item_positions
 from paperarchive.text.analysis import find_words
 from paperarchive.text.person_name import PersonName, parse_person_name
+from tests.building import copy_site
+from tests.search.conftest import read_documents
 from tests.search.decode import decode_positions
 from tests.search.indexes import format_official_index, index_documents, make_document
 from tests.search.runs import BOOSTS, ask, run, write_search_site
@@ -218,6 +220,26 @@ def test_filters_hold_for_what_an_identifier_names(tmp_path: Path) -> None:
     site = write_search_site(tmp_path, (replace(LIBRARY[1], author_count=1), LIBRARY[2]))
     one, many = run(site, ("ask", "2411.01230 authors:1"), ("ask", "2411.01230 authors:>1"))
     assert (one["documents"], many["documents"]) == ([0], [])
+
+
+def test_results_are_counted_by_venue_whose_name_is_the_newest_spelling(tmp_path: Path) -> None:
+    venues = (("icml", "I.C.M.L."), (None, None), ("acl", "ACL"), ("icml", "ICML"))
+    documents = [replace(LIBRARY[n], venue=name, venue_slug=slug) for n, (slug, name) in enumerate(venues)]
+    site = write_search_site(tmp_path, documents)
+    rows, facets, *facts = run(site, ("counts", [0, 1, 2, 3]), ("facets",), ("facts", 0), ("facts", 1))
+    assert dict(rows[4]) == {"icml": 2, "acl": 1}
+    assert facets["venues"] == [{"slug": "acl", "name": "ACL"}, {"slug": "icml", "name": "ICML"}]
+    assert [fact["venue"] for fact in facts] == [1, None]
+
+
+def test_an_author_is_found_by_the_name_that_authors_yml_has(tmp_path: Path) -> None:
+    root = copy_site(tmp_path / "site")
+    record = "- {name: Augusta King, orcid: 0000-0002-1825-0097, variants: [C. Babbage]}\n"
+    (root / "content" / "authors.yml").write_text(record)
+    documents = read_documents(root)
+    site = write_search_site(tmp_path, documents)
+    results = run(site, *(("ask", f'author:"{name}"') for name in ("Augusta King", "Ada Lovelace", "Charles Babbage")))
+    assert [[documents[n].slug for n in result["documents"]] for result in results] == [["by-hand"]] * 3
 
 
 def test_an_identifier_is_looked_up_in_two_small_files(library: Path) -> None:

@@ -71,6 +71,7 @@ def test_a_text_is_quoted_as_the_standard_library_quotes_it(text: str) -> None:
         ("paperUrl", urls.paper_path, ["a-paper", "of-mice-2f1c3a"]),
         ("tagUrl", urls.tag_path, ["speech"]),
         ("organizationUrl", urls.organization_path, ["bytedance"]),
+        ("venueUrl", urls.venue_path, ["icml-2024"]),
         ("authorCountUrl", urls.author_count_path, [None, 1, 120]),
         ("dayUrl", lambda day: urls.day_path(day) if day else urls.UNDATED, [None, datetime.date(2016, 6, 3)]),
     ],

@@ -19,7 +19,7 @@
  */
 
 /** Names of the facets in the URL, in the order of the panel. */
-export const NAMES = ["tag", "year", "authors", "org"];
+export const NAMES = ["tag", "year", "authors", "org", "venue"];
 /** @type {Choice} */
 export const NO_CHOICE = Object.fromEntries(NAMES.map((name) => [name, []]));
 
@@ -44,12 +44,13 @@ export class Facets {
    * @param {(key: string) => string} t gives the strings of labels
    */
   constructor(source, t) {
-    const { tags, organizations } = source;
+    const { tags, organizations, venues } = source;
     this.source = source;
     const tagLabels = new Map(tags.map((tag) => [tag.slug, tag.label]));
     const names = new Map(
       organizations.map((organization) => [organization.slug, organization.name]),
     );
+    const venueNames = new Map(venues.map(({ slug, name }) => [slug, name]));
     /** @type {Facet[]} */
     this.all = [
       {
@@ -84,6 +85,13 @@ export class Facets {
         read: ({ organization }) =>
           organization === null ? [] : [organizations[organization].slug],
         format: (value) => names.get(value) ?? value,
+        order: byCount,
+      },
+      {
+        name: "venue",
+        label: t("scripts.facets.venue"),
+        read: ({ venue }) => (venue === null ? [] : [venues[venue].slug]),
+        format: (value) => venueNames.get(value) ?? value,
         order: byCount,
       },
     ];

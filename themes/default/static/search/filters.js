@@ -14,6 +14,7 @@ import { decodeDocuments, decodeNumbers } from "./codec.js";
  * @property {number | null} authorCount
  * @property {number | null} organization index into `organizations`
  * @property {number | null} comments
+ * @property {number | null} venue index into `venues`
  * @property {number[]} tags indices into `tags`, ascending
  */
 /**
@@ -25,6 +26,8 @@ import { decodeDocuments, decodeNumbers } from "./codec.js";
  * @property {string} comments number of comments plus 1; 0 = not known
  * @property {string[]} tag_documents per tag
  * @property {string[]} organization_documents per organisation
+ * @property {[string, string][]} [venues] slug and name; absent where no venue is known
+ * @property {string[]} [venue_documents] per venue
  */
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -42,6 +45,7 @@ export class Facets {
   constructor(file, documents) {
     this.tags = file.tags.map(([slug, label]) => ({ slug, label }));
     this.organizations = file.organizations.map(([slug, name]) => ({ slug, name }));
+    this.venues = (file.venues ?? []).map(([slug, name]) => ({ slug, name }));
     const dates = decodeDates(file.dates);
     const authorCounts = decodeNumbers(file.authors);
     const comments = decodeNumbers(file.comments);
@@ -51,6 +55,7 @@ export class Facets {
       authorCount: authorCounts[document] || null,
       organization: null,
       comments: comments[document] ? comments[document] - 1 : null,
+      venue: null,
       tags: [],
     }));
     for (const [tag, row] of file.tag_documents.entries()) {
@@ -60,6 +65,9 @@ export class Facets {
       for (const document of decodeDocuments(row)) {
         this.#facts[document].organization = organization;
       }
+    }
+    for (const [venue, row] of (file.venue_documents ?? []).entries()) {
+      for (const document of decodeDocuments(row)) this.#facts[document].venue = venue;
     }
   }
 

@@ -11,7 +11,15 @@ import { find, loadSearch, make, PATIENCE_MILLISECONDS, repeatIfChanged } from "
 import { Facets, NAMES, NO_CHOICE } from "./facets.js";
 import { SearchUnavailable } from "./files.js";
 import { markPassage, markWords } from "./marks.js";
-import { authorCountUrl, dayUrl, organizationUrl, paperUrl, searchUrl, tagUrl } from "./urls.js";
+import {
+  authorCountUrl,
+  dayUrl,
+  organizationUrl,
+  paperUrl,
+  searchUrl,
+  tagUrl,
+  venueUrl,
+} from "./urls.js";
 
 /** @typedef {import("./box.js").Search} Search */
 /** @typedef {import("./engine.js").Hit} Hit */
@@ -34,8 +42,8 @@ import { authorCountUrl, dayUrl, organizationUrl, paperUrl, searchUrl, tagUrl } 
 const STEP = 20;
 /** Rows of a facet shown before "All". */
 const ROWS = 8;
-/** Authors shown of each result; of more, those that were found too. */
-const AUTHORS = 6;
+/** Authors shown of each result, as in lists; of the others those that were found. */
+const PEOPLE = 3;
 /** Debounce of the input. */
 const PAUSE_MILLISECONDS = 40;
 
@@ -336,11 +344,18 @@ class SearchPage extends HTMLElement {
   #drawHits(hits, { search, facets, documents, tests }) {
     const first = this.#results.childElementCount;
     const drawn = documents.slice(first, first + hits.length);
-    const { of, tags } = facets.source;
+    const { of, tags, venues } = facets.source;
     const cards = hits.map((hit, index) => {
       const excerpt = make("p", { class: "excerpt", dir: "auto" });
-      const tagged = of(drawn[index]).tags.map((tag) => tags[tag]);
-      return { excerpt, card: makeCard(hit, excerpt, tagged, tests) };
+      const facts = of(drawn[index]);
+      const venue = facts.venue === null ? null : venues[facts.venue].slug;
+      const card = makeCard(
+        hit,
+        excerpt,
+        { venue, tags: facts.tags.map((tag) => tags[tag]) },
+        tests,
+      );
+      return { excerpt, card };
     });
     this.#results.append(...cards.map(({ card }) => card));
     const left = documents.length - this.#results.childElementCount;
@@ -499,18 +514,17 @@ function makeFacetItem(name, { value, label, count, isChosen }) {
  * The card of _paper_card.html.
  * @param {Hit} hit
  * @param {HTMLElement} excerpt filled later
- * @param {{slug: string, label: string}[]} tags
+ * @param {{venue: string | null, tags: {slug: string, label: string}[]}} facts venue: its slug
  * @param {WordTests} tests
  */
-function makeCard({ slug, title, authors, ...facts }, excerpt, tags, tests) {
+function makeCard(hit, excerpt, { venue, tags }, tests) {
+  const { slug, title } = hit;
   const link = make("a", { class: "title", href: paperUrl(slug) }, ...markWords(title, tests.text));
-  const names = authors.length ? [makeAuthors(authors, facts.authorCount, tests.author)] : [];
   const card = make(
     "article",
     { class: "paper-card", "data-slug": slug },
     make("h3", { dir: "auto" }, link),
-    ...names,
-    make("ul", { class: "paper-meta" }, ...makeMeta(facts, tests.venue)),
+    make("ul", { class: "paper-meta" }, ...makeMeta(hit, venue, tests)),
     excerpt,
   );
   if (tags.length) {
@@ -524,42 +538,44 @@ function makeCard({ slug, title, authors, ...facts }, excerpt, tags, tests) {
 
 /**
  * The names of the first authors and of those that were found, each a search for its papers.
- * @param {Hit["authors"]} authors
- * @param {number | null} count of all authors
+ * @param {Hit} hit
  * @param {WordTest} isFound
+ * @returns {{names: (Node | string)[], areAll: boolean}}
  */
-function makeAuthors(authors, count, isFound) {
-  const most = authors.length > AUTHORS ? AUTHORS - 1 : AUTHORS;
+function nameAuthors({ authors, hasMoreAuthors }, isFound) {
   const shown = authors
     .map(({ name }) => ({ name, marked: markWords(name, isFound) }))
-    .filter(({ marked }, at) => at < most || marked.length > 1)
-    .slice(0, 2 * AUTHORS);
-  const links = shown.map(({ name, marked }) => {
-    const href = searchUrl(`author:"${name.replace(/["“”]/g, "")}"`);
-    return make("a", { href, dir: "auto" }, ...marked);
+    .filter(({ marked }, at) => at < PEOPLE || marked.length > 1)
+    .slice(0, 3 * PEOPLE);
+  const names = shown.flatMap(({ name, marked }, at) => {
+    const href = searchUrl(`author:"${name.replace(/["“”]/g, " ")}"`);
+    return [at ? ", " : "", make("a", { href }, make("bdi", {}, ...marked))];
   });
-  const line = links.flatMap((link, at) => (at ? [t("scripts.page.separator"), link] : [link]));
-  if (count === null) line.push(" ", t("scripts.page.other_authors"));
-  else if (count > shown.length) {
-    line.push(" ", plural("scripts.page.more_authors", count - shown.length));
-  }
-  return make("p", { class: "paper-authors" }, ...line);
+  const areAll = !hasMoreAuthors && shown.length === authors.length;
+  return { names: areAll ? names : [...names, " ", t("facts.et_al")], areAll };
 }
 
 /**
- * @param {Pick<Hit, "date" | "authorCount" | "organization" | "comments" | "venue">} facts
- * @param {WordTest} isFound
+ * The line of _paper_meta.html.
+ * @param {Hit} hit
+ * @param {string | null} venueSlug
+ * @param {WordTests} tests
  */
-function makeMeta({ date, authorCount, organization, comments, venue }, isFound) {
+function makeMeta(hit, venueSlug, tests) {
+  const { date, authors, authorCount, organization, comments, venue } = hit;
   const item = (/** @type {string} */ href, /** @type {Node | string} */ content) =>
     make("li", {}, make("a", { href }, content));
   const day = date ? make("time", { datetime: date }, formatDay(date)) : t("facts.date_unknown");
-  const authors = authorCount ? plural("counts.authors", authorCount) : t("facts.authors_unknown");
-  const items = [item(dayUrl(date), day), item(authorCountUrl(authorCount), authors)];
+  const items = [item(dayUrl(date), day)];
+  const { names, areAll } = nameAuthors(hit, tests.author);
+  if (authors.length) items.push(make("li", { class: "card-people" }, ...names));
+  if (!authors.length || (authorCount && !areAll)) {
+    const count = authorCount ? plural("counts.authors", authorCount) : t("facts.authors_unknown");
+    items.push(item(authorCountUrl(authorCount), count));
+  }
   if (organization) items.push(item(organizationUrl(organization.slug), organization.name));
-  if (venue) {
-    const href = searchUrl(`venue:"${venue.replace(/["“”]/g, "")}"`);
-    items.push(make("li", {}, make("a", { href, dir: "auto" }, ...markWords(venue, isFound))));
+  if (venue && venueSlug) {
+    items.push(item(venueUrl(venueSlug), make("bdi", {}, ...markWords(venue, tests.venue))));
   }
   if (comments) items.push(make("li", {}, plural("counts.comments", comments)));
   return items;

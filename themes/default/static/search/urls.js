@@ -25,3 +25,6 @@ export const authorCountUrl = (count) => `${ROOT}author-counts/${count ?? "unkno
 
 /** @param {string} slug */
 export const organizationUrl = (slug) => `${ROOT}organizations/${slug}/`;
+
+/** @param {string} slug */
+export const venueUrl = (slug) => `${ROOT}venues/${slug}/`;
