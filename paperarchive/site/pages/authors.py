@@ -1,6 +1,7 @@
 """The pages of authors: a directory, and the papers of each with co-authors."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from paperarchive.archive.archive import Archive
@@ -16,7 +17,7 @@ from paperarchive.site.locale import Locale
 from paperarchive.site.page import Page
 from paperarchive.site.views import CountView, ExternalLinkView, LinkView
 
-COAUTHORS = 24
+COAUTHORS = 16
 """Co-authors on an author's page, those with most common papers."""
 
 
@@ -34,7 +35,7 @@ def make_author_pages(
         urls.AUTHORS,
         locale.text("sections.authors"),
         intro=locale.text("authors.intro"),
-        rows=[_make_row(group, links) for group in archive.authors],
+        rows=list(_make_rows(archive.authors, links)),
     )
     by_slug = {group.slug: group for group in archive.authors}
     for group in links.with_page:
@@ -42,9 +43,15 @@ def make_author_pages(
         yield from lists.make_pages(_make_list(frame, group, coauthors))
 
 
-def _make_row(group: AuthorGroup, links: AuthorLinks) -> CountView:
-    path = links.find_group_path(group)
-    return CountView(group.name.inverted(), path, len(group.papers), group.orcid or "")
+def _make_rows(
+    groups: Sequence[AuthorGroup], links: AuthorLinks
+) -> Iterator[CountView]:
+    """A row for each author, with the ORCID iD where several have one name."""
+    names = [group.name.inverted() for group in groups]
+    counts = Counter(names)
+    for group, name in zip(groups, names, strict=True):
+        orcid = group.orcid if group.orcid and counts[name] > 1 else ""
+        yield CountView(name, links.find_group_path(group), len(group.papers), orcid)
 
 
 def _make_coauthors(
