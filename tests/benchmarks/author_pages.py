@@ -3,8 +3,8 @@
     python -m tests.benchmarks.author_pages FOLDER [--papers 10000] [--dumps DUMPS] [--caps 1 2 3 5] [--rounds 3]
 
 FOLDER: a new folder for the archives. DUMPS: listing dumps with `truth.jsonl.gz`; without them papers are recombined.
-Prints a table: seconds of processor time of a clean build, and of one after a changed abstract (the best of the rounds, in
-turn for all rows); authors with a page and with a feed; files and megabytes of the site.
+Prints a table: seconds of processor time of a clean build, and of one after a changed abstract (the best of the rounds,
+in turn for all rows); authors with a page and with a feed; files and megabytes of the site.
 """
 
 import argparse
