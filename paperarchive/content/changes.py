@@ -29,6 +29,7 @@ from paperarchive.content.obstacles import explain_failure, find_obstacles
 from paperarchive.digests import digest_content
 from paperarchive.errors import Problem, Problems, ProblemsError
 from paperarchive.files.locks import find_holder
+from paperarchive.files.stored import ContentStore, StoredContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,41 @@ class FileChange:
     """Changes of one group are made together or not at all, such as the two of a move:
     if somebody saved one of their files meanwhile, all of them stay as they are.
     """
+
+
+class StoredChange(FileChange):
+    """A change whose new content is in a store, and is read when it is asked for: an
+    import can make more changes than fit in memory.
+    """
+
+    __slots__ = ("_stored",)
+    _stored: StoredContent
+
+    def __init__(
+        self,
+        path: str,
+        before: bytes | None,
+        after: StoredContent,
+        group: str | None = None,
+    ) -> None:
+        """after: the new content."""
+        object.__setattr__(self, "path", path)
+        object.__setattr__(self, "before", before)
+        object.__setattr__(self, "group", group)
+        object.__setattr__(self, "_stored", after)
+
+    @property
+    def after(self) -> bytes | None:
+        """The new content, read from the store."""
+        return self._stored.read()
+
+
+def store_change(change: FileChange, store: ContentStore) -> FileChange:
+    """The change with its new content in a store."""
+    if change.after is None:
+        return change
+    stored = store.add(change.after)
+    return StoredChange(change.path, change.before, stored, change.group)
 
 
 def write_changes(archive_dir: Path, changes: Sequence[FileChange]) -> None:
@@ -133,15 +169,16 @@ def _stage(
 
 def _stage_contents(steps: Sequence[Step], changes: Sequence[FileChange]) -> None:
     rows = [
-        (step, change.after)
+        (step, change)
         for step, change in zip(steps, changes, strict=True)
-        if change.after is not None
+        if step.after is not None
     ]
     do_in_threads(_stage_content, rows)
 
 
-def _stage_content(row: tuple[Step, bytes]) -> None:
-    step, content = row
+def _stage_content(row: tuple[Step, FileChange]) -> None:
+    step, change = row
+    content = change.after or b""
     try:
         mode = None
         if step.before is not None and step.target.exists():

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePath
 
-from paperarchive.content.changes import FileChange
+from paperarchive.content.changes import FileChange, StoredChange
 from paperarchive.content.listings import (
     LISTINGS_FOLDER,
     RECORDS_PATH,
@@ -22,6 +22,7 @@ from paperarchive.content.listings import (
     name_part,
 )
 from paperarchive.digests import digest_sha256
+from paperarchive.files.stored import ContentStore, StoredContent
 from paperarchive.formats.blank import blank_fields
 from paperarchive.formats.list_format import ListFormat
 from paperarchive.formats.read_list import ReadList
@@ -40,8 +41,8 @@ MAXIMUM_BYTES = 20_000_000
 class KeptList:
     """The files that are kept of a list."""
 
-    contents: Mapping[str, bytes]
-    """File name in `content/listings/` -> bytes."""
+    contents: Mapping[str, StoredContent]
+    """By file name in `content/listings/`."""
     notices: tuple[str, ...] = ()
     """What is kept, if not all bytes: clauses."""
 
@@ -110,7 +111,7 @@ def keep_list(
         source_sha256=source.sha256 if digest != source.sha256 else None,
     )
     notices = tuple(_describe_private(private)) if private else ()
-    return listing, KeptList({name: whole}, notices)
+    return listing, KeptList({name: ContentStore().add(whole)}, notices)
 
 
 def _describe_private(private: Iterable[PrivateField]) -> Iterator[str]:
@@ -127,10 +128,13 @@ def _keep_records(
     crawled: datetime.date,
     names: ListingNames,
 ) -> tuple[Listing, KeptList]:
-    parts = [b"".join(lines) for lines in _cut(_encode(list_format, read))]
     digest = sha256()
-    for part in parts:
+    parts: list[StoredContent] = []
+    store = ContentStore()
+    for lines in _cut(_encode(list_format, read)):
+        part = b"".join(lines)
         digest.update(part)
+        parts.append(store.add(part))
     sha = digest.hexdigest()
     first = names.choose(source, RECORDS.extension, sha)
     listing = Listing(
@@ -182,8 +186,9 @@ def make_listing_changes(
     changes: list[FileChange] = []
     for _, kept in new.values():
         for name, content in kept.contents.items():
-            if contents.get(name) != content:
-                changes.append(FileChange(f"{LISTINGS_FOLDER}/{name}", None, content))
+            if name not in contents or contents[name] != content.read():
+                path = f"{LISTINGS_FOLDER}/{name}"
+                changes.append(StoredChange(path, None, content))
     if new:
         after = format_listings((*listings, *(listing for listing, _ in new.values())))
         changes.append(FileChange(RECORDS_PATH, records, after.encode("utf-8")))

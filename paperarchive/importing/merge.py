@@ -9,7 +9,9 @@ result does not depend on the order of imports or of arguments.
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple, overload
 
+from paperarchive.content.changes import store_change
 from paperarchive.content.identities import collect_slugs
 from paperarchive.content.import_records import (
     ImportRecord,
@@ -21,6 +23,9 @@ from paperarchive.content.load import Content
 from paperarchive.content.offered_fields import digest_field
 from paperarchive.content.removed import RemovedPapers
 from paperarchive.errors import Problem, Severity
+from paperarchive.files.stored import ContentStore
+from paperarchive.formats.record import Record
+from paperarchive.formats.spool import MEMORY_ENTRIES
 from paperarchive.importing.archived import ArchivedDumps, get_format
 from paperarchive.importing.identity import identify_record
 from paperarchive.importing.known_papers import KnownPaper, KnownPapers
@@ -137,13 +142,14 @@ def merge_dumps(state: ArchiveState, dumps: Iterable[ImportedList]) -> MergeResu
     new = [d.listing.slug for d in in_order if d.listing.slug not in recorded]
     edits = RecordEdits(state.records)
     entries: dict[str, tuple[KnownPaper, ...]] = {}
-    offers: dict[KnownPaper, list[Offer]] = {}
+    named: dict[KnownPaper, list[_Named]] = {}
     problems: list[Problem] = []
     for dump in in_order:
         listing = dump.listing
-        found = _find_papers(state, listing, _read_entries(dump))
-        problems += _find_linking(state.known, found, dump.path)
-        entries[listing.slug] = tuple(known for known, _ in found)
+        offered = read_entries(dump)
+        found = _find_papers(state, listing, offered)
+        problems += _find_linking(state.known, found, offered, dump.path)
+        entries[listing.slug] = tuple(found)
         is_exact = get_format(listing).is_exact
         record = ImportRecord(listing.slug, number, tuple(new), (), is_exact)
         if listing.slug in new:
@@ -151,20 +157,23 @@ def merge_dumps(state: ArchiveState, dumps: Iterable[ImportedList]) -> MergeResu
         else:
             record = recorded[listing.slug]
         source = ListedIn(listing.slug, listing.crawled, record.number, is_exact)
-        for known, mine in _group(found).items():
-            offers.setdefault(known, []).append(join_entries(mine, source))
+        for known, places in _group(found).items():
+            named.setdefault(known, []).append(_Named(source, offered, places))
     context = MergeContext(
         days=state.days | {d.listing.slug: d.listing.crawled for d in in_order},
         vocabulary=state.content.vocabulary,
         new_listings=frozenset(new),
     )
     papers: dict[KnownPaper, MergedPaper] = {}
-    for known in list(offers):
-        given = offers.pop(known)  # its texts are in the file's bytes from now on
+    store = ContentStore()
+    for known, places_of in named.items():
+        # The texts of one paper at a time are in memory.
+        given = [source.join() for source in places_of]
         merged = merge_paper(known, given, context)
         _record(edits, known, merged, given, context.new_listings)
         if merged is not None:
-            papers[known] = replace(merged, lines=())
+            stored = tuple(store_change(change, store) for change in merged.changes)
+            papers[known] = replace(merged, lines=(), changes=stored)
     return MergeResult(entries, papers, edits.finish(), problems)
 
 
@@ -187,31 +196,63 @@ def _record(
             edits.put(offer.listing, line, in_place_of=old)
 
 
-def _read_entries(dump: ImportedList) -> list[EntryOffer]:
-    listing = dump.listing
-    return [
-        make_entry_offer(record, listing.slug, rank)
-        for rank, record in enumerate(dump.read.records, 1)
-    ]
+class EntryOffers(Sequence[EntryOffer]):
+    """The entries of a list as offers, each made when it is asked for, so that a list of
+    any length takes little memory.
+    """
+
+    def __init__(self, records: Sequence[Record], listing: str) -> None:
+        self._records = records
+        self._listing = listing
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    @overload
+    def __getitem__(self, index: int) -> EntryOffer: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[EntryOffer]: ...
+
+    def __getitem__(self, index: int | slice) -> EntryOffer | list[EntryOffer]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        return make_entry_offer(self._records[index], self._listing, index + 1)
 
 
-_Found = list[tuple[KnownPaper, EntryOffer]]
+def read_entries(dump: ImportedList) -> Sequence[EntryOffer]:
+    """The entries of a list: all of a short one in memory."""
+    entries = EntryOffers(dump.read.records, dump.listing.slug)
+    return list(entries) if len(entries) <= MEMORY_ENTRIES else entries
 
 
-def _group(found: _Found) -> dict[KnownPaper, list[EntryOffer]]:
-    groups: dict[KnownPaper, list[EntryOffer]] = {}
-    for known, entry in found:
-        groups.setdefault(known, []).append(entry)
+class _Named(NamedTuple):
+    """The entries of one list that are about one paper."""
+
+    source: ListedIn
+    entries: Sequence[EntryOffer]
+    """All of the list."""
+    places: Sequence[int]
+
+    def join(self) -> Offer:
+        """Join them into one offer."""
+        return join_entries([self.entries[p] for p in self.places], self.source)
+
+
+def _group(found: Iterable[KnownPaper]) -> dict[KnownPaper, list[int]]:
+    groups: dict[KnownPaper, list[int]] = {}
+    for place, known in enumerate(found):
+        groups.setdefault(known, []).append(place)
     return groups
 
 
 def _find_papers(
     state: ArchiveState, listing: Listing, entries: Sequence[EntryOffer]
-) -> _Found:
+) -> list[KnownPaper]:
     """Find the paper of each entry, or make it."""
     known_papers = state.known
     read_before = _ReadBefore(state, listing, entries)
-    found: _Found = []
+    found: list[KnownPaper] = []
     for entry in entries:
         known = known_papers.find(entry.identities, entry.paper)
         known = known or read_before.find(entry)
@@ -220,15 +261,20 @@ def _find_papers(
             known = KnownPaper(slug, None, is_new=True)
             known_papers.papers.append(known)
         known_papers.add_entry(known, entry.identities, entry.paper)
-        found.append((known, entry))
+        found.append(known)
     return found
 
 
-def _find_linking(papers: KnownPapers, found: _Found, path: str) -> Iterator[Problem]:
+def _find_linking(
+    papers: KnownPapers,
+    found: Iterable[KnownPaper],
+    entries: Iterable[EntryOffer],
+    path: str,
+) -> Iterator[Problem]:
     """Find entries that have an identifier of one paper, and one of another. path: of
     the list.
     """
-    for known, entry in found:
+    for known, entry in zip(found, entries, strict=True):
         other = papers.find_second(known, entry.paper)
         if other is None or known.is_gone or other.is_gone:
             continue
