@@ -20,6 +20,7 @@ from paperarchive.content.front_matter import split_front_matter
 from paperarchive.content.import_records import format_import_record, parse_import_record, read_import_records
 from paperarchive.content.listings import format_listings, parse_listings
 from paperarchive.content.load import Content, load_content
+from paperarchive.content.markdown_problems import find_markdown_problems
 from paperarchive.content.read_page import parse_free_page
 from paperarchive.content.read_paper import parse_paper_file
 from paperarchive.content.read_papers import parse_paper
@@ -30,12 +31,16 @@ from paperarchive.content.tags import suggest_tags
 from paperarchive.content.vocabulary import parse_vocabulary
 from paperarchive.content.write_paper import format_paper
 from paperarchive.errors import Problems, ProblemsError
+from paperarchive.formats.atom import FORMAT as ATOM
+from paperarchive.formats.bibtex.read import FORMAT as BIBTEX
 from paperarchive.formats.daily_papers.parse import parse_dump
 from paperarchive.formats.front_matter.read import FORMAT as FRONT_MATTER
 from paperarchive.formats.list_format import ListFormat, Probe, ReadOptions
 from paperarchive.formats.markdown_lists.read import FORMAT as MARKDOWN_LIST
 from paperarchive.formats.record import QuarantinedPart, Record, SkippedPart
+from paperarchive.formats.ris import FORMAT as RIS
 from paperarchive.formats.source import ListSource, SourceFile
+from paperarchive.formats.texts import TextKind, make_abstract, make_title
 from paperarchive.importing.gather import make_given
 from paperarchive.importing.lists import ImportOptions
 from paperarchive.importing.plan import plan_import
@@ -162,6 +167,66 @@ def seed_lists() -> Iterator[bytes]:
 def seed_front_matter() -> Iterator[bytes]:
     """The files of the tests' cases."""
     yield from _seed_cases("front-matter.md")
+
+
+BIBTEX_WORDS = read_words(r"""
+    @article{a, @misc{b, @string{ @comment{ @proceedings{p, @xdata{x, ⏎@article{c, { } ( ) " , = # ⏎ ␣ % \ \{ \}
+    title year author title={A}, {{A}} {B} and and␣others nov crossref={p}, xdata={x}, file={/home/a.pdf}, C:\a
+    eprint={2511.00001}, journal={CoRR}, volume={abs/2511.00001}, url={https://a.org/} doi={10.1000/1},
+    date={2025-11}, month="2~"␣#␣nov note={x} $x^2$ {\v␣S} --- é
+""")
+RIS_WORDS = read_words(r"""
+    TY␣␣-␣JOUR⏎ TI␣␣-␣A⏎ AU␣␣-␣B,␣C⏎ ER␣␣-␣⏎ ER␣␣- L1␣␣-␣/home/a⏎ PY␣␣-␣2025/11//⏎ DA␣␣-␣x⏎ UR␣␣-␣https://a.org⏎
+    SN␣␣-␣1⏎ T2␣␣-␣arXiv⏎ KW␣␣-␣k⏎ N1␣␣-␣n⏎ AN␣␣-␣2511.00001⏎ ZZ␣␣-␣z⏎ ␣␣more⏎ ⏎ x é
+""")
+FEED_WORDS = read_words(r"""
+    <feed> </feed> <rss> <channel> <entry> </entry> <item> </item> <id>arXiv:2511.00001</id> <title>A</title>
+    <title> </title> & &amp; < > <![CDATA[ ]]> <!-- --> <!DOCTYPE␣a␣[
+    <published>2025-11-02T00:00:00Z</published> <author><name>A</name></author> <link␣href="a"/> ⏎ x
+""")
+TEXT_WORDS = read_words(r"""
+    $ $$ \ { } \( \) \[ \] ~ -- `` '' ` < > <i> </i> <sub> </sub> <jats:p> & &amp; &lt;i&gt; \emph{ \alpha \'e
+    {\v␣S} \% \$ _ ^ x^2 \textbackslash␣ \url{https://a.org} https://a.org [ ]( * # 5 a word ␣ ⏎ ⏎⏎ <!-- -->
+    \text{a} \textsuperscript{a} \r{ho} {\deg} é
+""")
+
+
+def check_bibtex(data: bytes) -> None:
+    """As for lists: every item has a line of the file, and every record a title."""
+    _check_format(BIBTEX, data, BIBTEX_WORDS)
+
+
+def check_ris(data: bytes) -> None:
+    """The same of RIS."""
+    _check_format(RIS, data, RIS_WORDS)
+
+
+def check_feed(data: bytes) -> None:
+    """The same of Atom and RSS."""
+    _check_format(ATOM, data, FEED_WORDS)
+
+
+def check_texts(data: bytes) -> None:
+    """A title is one line; an abstract is Markdown without what `check` warns of."""
+    text = make_text(data, TEXT_WORDS)
+    for kind in TextKind:
+        assert make_title(text, kind).split() == make_title(text, kind).split(" ") or not make_title(text, kind)
+        if ">>>>>>>" not in text:
+            found = list(find_markdown_problems(make_abstract(text, kind), PATH, 1))
+            assert not found, (kind, found)
+
+
+def _seed_example(known: ListFormat) -> Callable[[], Iterator[bytes]]:
+    return lambda: iter([known.example.encode()])
+
+
+def seed_texts() -> Iterator[bytes]:
+    """A text in each way of writing."""
+    yield from (
+        rb"A {{B}} \$O(n \textbackslash log n)\$ {\v S}",
+        b"<jats:p>H<sub>2</sub>O</jats:p>",
+        rb"$x^2$ 5\% \emph{a}~b",
+    )
 
 
 @cache
@@ -515,6 +580,10 @@ TARGETS = {
         Target("import", check_import, seed_dumps, DUMP_WORDS),
         Target("list", check_list, seed_lists, LIST_WORDS),
         Target("frontmatter", check_front_matter, seed_front_matter, FRONT_MATTER_WORDS),
+        Target("bibtex", check_bibtex, _seed_example(BIBTEX), BIBTEX_WORDS),
+        Target("ris", check_ris, _seed_example(RIS), RIS_WORDS),
+        Target("feed", check_feed, _seed_example(ATOM), FEED_WORDS),
+        Target("texts", check_texts, seed_texts, TEXT_WORDS),
         Target("paper", check_paper, seed_papers, PAPER_WORDS),
         Target("markdown", check_markdown, seed_markdown, MARKDOWN_WORDS),
         Target("formula", check_formula, seed_formulas, FORMULA_WORDS),
