@@ -323,8 +323,7 @@ def _take_links(fields: PaperFields, remaining: dict[str, Value]) -> None:
                 else:
                     values[key] = text
             else:
-                why = f"no link: `{name}` is a file of the old site, not an address"
-                fields.unread.append((f"{name} = {value.text}", why, value.line))
+                fields.ignored.append((f"{name} (a file of the old site)", value.line))
     if urls:
         values["urls"] = urls
 

@@ -142,7 +142,8 @@ class _Reader:
 
     def __init__(self, shared: _Shared) -> None:
         self._shared = shared
-        self._lines_by_key: dict[str, int] = {}
+        self._seen: dict[str, tuple[int, str]] = {}
+        """Key -> line and title of its first entry."""
         self._before: Record | None = None
         """The record of the block before, if it is one."""
 
@@ -210,8 +211,10 @@ class _Reader:
         self._before = item
         for text, why, line in (*entry.unread, *fields.unread):
             yield UnreadPart(line, text, why, item.title)
-        first = self._lines_by_key.setdefault(entry.key, block.line)
-        if first != block.line and entry.key:
+        if not entry.key:
+            return
+        first, title = self._seen.setdefault(entry.key, (block.line, item.title))
+        if first != block.line and title != item.title:
             why = f"the key is that of line {first} too; both entries are read"
             yield UnreadPart(block.line, entry.key, why, item.title)
 

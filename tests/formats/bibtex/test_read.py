@@ -97,6 +97,12 @@ def test_two_entries_with_one_key_are_both_read() -> None:
     assert [part.why for part in found.unread] == ["the key is that of line 1 too; both entries are read"]
 
 
+def test_an_entry_that_stands_twice_is_only_counted_as_such() -> None:
+    found = read("@misc{a, title={A}}\n" * 2)
+    assert [record.title for record in found.records] == ["A", "A"]
+    assert not found.unread
+
+
 def test_macros_may_be_defined_behind_their_use() -> None:
     found = read('@article{a, title={A}, journal=je # " (" # vol # ")"}\n@STRING{je = "Ex. J.", VOL = {B}}')
     assert found.records[0].venue == "Ex. J. (B)"
@@ -143,9 +149,9 @@ def test_paths_are_found_wherever_they_are() -> None:
     assert found.records[0].note == "see"
 
 
-def test_a_relative_address_of_an_old_site_is_reported() -> None:
+def test_a_relative_address_of_an_old_site_is_ignored_and_said() -> None:
     found = read("@misc{a,\n title={A},\n pdf={sorting.pdf}\n}")
-    assert [(part.line, part.text) for part in found.unread] == [(3, "pdf = sorting.pdf")]
+    assert list(found.ignored) == ["pdf (a file of the old site)"]
     assert found.records[0].links == ()
 
 
