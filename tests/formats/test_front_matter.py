@@ -212,6 +212,12 @@ def test_a_file_that_is_cut_is_one_entry_at_most(name: str) -> None:
         assert sum(isinstance(item, Record | QuarantinedPart | SkippedPart) for item in items) == 1
 
 
+@pytest.mark.parametrize("text", ["**", "<a href='", "<!--", "{{< ", "Abstract: ", "[[a", "![", "> "])
+def test_a_body_of_marks_takes_no_longer_than_its_length_allows(text: str) -> None:
+    items = read_items(FORMAT, f"---\ntitle: Paper\ndoi: 10.1000/1\n---\n{text * 5000}\n")
+    assert isinstance(items[0], Record)
+
+
 PARTS = (
     *(
         "---\n",

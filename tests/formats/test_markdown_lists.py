@@ -67,7 +67,7 @@ def test_every_item_is_a_record_quarantined_or_skipped() -> None:
 
 
 def test_a_long_list_is_read_in_chunks_as_a_whole() -> None:
-    topic = "\n## Topic {0}\n\n- **A Made-Up Paper {0}** [[paper][{0}]]\n" + "- nothing\n" * 300
+    topic = "\n## Topic {0}\n\n- **A Made-Up Paper {0}** [[paper][{0}]]\n" + "\n" + "Words. " * 450 + "\n"
     fence = "\n```\n\n## Topic 0\n\n- [Not a Paper](https://arxiv.org/abs/2511.99999)\n```\n"
     addresses = "".join(f"[{n}]: https://arxiv.org/abs/2511.{n:05}\n" for n in range(1, 101))
     text = "# List\n" + fence.join(topic.format(n) for n in range(1, 101)) + "\n" + addresses
@@ -118,6 +118,16 @@ def test_any_text_is_read_and_each_item_has_a_line_of_it(text: str) -> None:
     items = read_items(FORMAT, text)
     lines = text.count("\n") + 1
     assert all(1 <= item.line <= lines for item in items if isinstance(item, Record | QuarantinedPart | SkippedPart))
+
+
+@pytest.mark.parametrize(
+    "text", ["|", "a|b", "**", "[", "<table><tr><td>", "<sup>1</sup> A", "Ada Example, ", '"a b c ']
+)
+def test_an_entry_of_marks_takes_no_longer_than_its_length_allows(text: str) -> None:
+    entry = f"- **Paper One Two** [p](https://arxiv.org/abs/2511.00001) {text * 3000}\n"
+    assert count(read_items(FORMAT, entry), Record) == 1
+    row = f"|Title|PDF|\n|-|-|\n|Paper {text * 3000}|[p](https://arxiv.org/abs/2511.00001)|\n"
+    assert sum(isinstance(item, Record | QuarantinedPart | SkippedPart) for item in read_items(FORMAT, row)) < 3
 
 
 # --- rows in JSON

@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+")
 _FENCE = re.compile(r"\s*(?P<fence>```+|~~~+)")
 _CALLOUT = re.compile(r"\s*>\s*\[!(?P<kind>\w+)\][+-]?\s*(?P<text>.*)")
 _ABSTRACT = re.compile(
-    r"\s*(?:\*\*|__|\*|<\w+>)*\s*abstract\s*(?:\*\*|__|\*|</\w+>)*\s*[:.：—–-]\s*(?:\*\*|__|</\w+>)*\s*(?P<rest>.*)",
+    r"\s*(?:[*_]|<\w{1,9}>){0,8}\s*abstract\s*(?:[*_]|</\w{1,9}>){0,8}\s*[:.：—–-]\s*(?:[*_]|</\w{1,9}>){0,8}\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
 _CITATION = re.compile(

@@ -9,6 +9,7 @@ import re
 from paperarchive.formats.markdown_lists.facts import are_names
 
 _CELL_END = re.compile(r"(?<!\\)\|")
+_MOST_SURPLUS = 30
 _ESCAPED = re.compile(r"\\\|")
 
 
@@ -29,6 +30,9 @@ def join_cells(cells: list[str], columns: int) -> list[str]:
     surplus = len(cells) - columns
     if surplus <= 0:
         return [*map(str.strip, cells), *[""] * -surplus]
+    if surplus > _MOST_SURPLUS:  # no title has so many bars
+        cells = [*cells[: columns - 1], "|".join(cells[columns - 1 :])]
+        return [cell.strip() for cell in cells]
     joined: list[str] = []
     for cell in cells:
         if joined and surplus > 0 and not _is_balanced(joined[-1]):

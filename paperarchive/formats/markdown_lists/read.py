@@ -282,9 +282,11 @@ def _split_entries(pieces: Sequence[Piece]) -> list[tuple[int, tuple[Piece, ...]
         starts = _find_line_starts(pieces)
     starts = [0, *starts[1:]]
     groups: list[tuple[int, tuple[Piece, ...]]] = []
+    line = 0
     for start, stop in zip(starts, [*starts[1:], len(pieces)], strict=True):
-        line = sum(piece.is_break for piece in pieces[:start])
-        groups.append((line, tuple(pieces[start:stop])))
+        group = tuple(pieces[start:stop])
+        groups.append((line, group))
+        line += sum(piece.is_break for piece in group)
     return groups
 
 
