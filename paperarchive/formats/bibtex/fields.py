@@ -56,6 +56,10 @@ _TYPES: Final = {
     "presentation": "speech",
 }
 """BibTeX's and biblatex's types -> CSL's."""
+_MAY_BE_PREPRINTS: Final = frozenset(
+    ("misc", "online", "unpublished", "electronic", "techreport", "report")
+)
+"""What programs call a paper of arXiv."""
 _SPECIAL: Final = frozenset(("motion_picture",))
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s{}<>\"]+", re.IGNORECASE)
 _URL_ESCAPE: Final = re.compile(r"\\([%_#&~$\-{}])")
@@ -86,7 +90,9 @@ _RENAMED: Final = {
     "review": "note",
     "addendum": "note",
     "eid": "article_number",
+    "address": "publisher_place",
     "location": "publisher_place",
+    "number": "issue",
     "organization": "publisher",
     "type": "genre",
     "id": "identifier_number",
@@ -119,7 +125,8 @@ _BDSK_URL: Final = re.compile(r"bdsk-url-\d+")
 _RAW: Final = frozenset(("title", "abstract", "note", "keywords", "journal"))
 """What `build_record` decodes."""
 _DAY_OF_MONTH: Final = re.compile(
-    r"(?P<before>\d{1,2})?[\s.~/-]*(?P<name>[A-Za-z]{3,9})\.?(?:[\s.~/,-]*(?P<after>\d{1,2})(?!\d))?"
+    r"(?:(?P<before>\d{1,2})(?:\s*[-–—]+\s*\d{1,2})?[\s.,~/-]*)?(?P<name>[A-Za-z]{3,9})\.?"
+    r"(?:[\s.~/,-]*(?P<after>\d{1,2})(?!\d))?"
 )
 _YEAR: Final = re.compile(r"\D*(\d{4})\D*")
 _DATE: Final = re.compile(
@@ -288,7 +295,7 @@ def _take_date(fields: PaperFields, remaining: dict[str, Value]) -> None:
     if text.strip(". ").isdigit():
         values["month"] = text.strip(". ")
     else:
-        found = _DAY_OF_MONTH.match(text)
+        found = _DAY_OF_MONTH.search(text)
         name = MONTHS.get(found["name"][:3].lower()) if found else None
         if found is None or name is None:
             fields.unread.append(
@@ -373,8 +380,10 @@ def _take_others(fields: PaperFields, remaining: dict[str, Value]) -> None:
             values[key] = value.text
         elif key == "pages":
             values[key] = _DASHES.sub("-", decode(value.text))
-        elif key == "series" or key not in values:
+        elif key not in values:
             values[key] = decode(value.text)
+        elif values[key] != decode(value.text):
+            values[f"bibtex_{name}"] = decode(value.text)
     kept = [note for note in notes if not _take_note(fields, note)]
     if kept:
         values["note"] = "\n\n".join(kept)
@@ -418,7 +427,7 @@ def _add_type(fields: PaperFields, entry: Entry, *, is_preprint: bool) -> None:
     name = _TYPES.get(entry.type)
     if name == "article-journal" and (is_preprint or not _has_journal(fields)):
         name = "article" if is_preprint or "arxiv" in fields.values else None
-    elif entry.type == "misc" and "arxiv" in fields.values:
+    elif entry.type in _MAY_BE_PREPRINTS and "arxiv" in fields.values:
         name = "article"
     if name in _SPECIAL:
         name = None

@@ -88,7 +88,7 @@ EXAMPLES = {
             "authors": ("Ada Example", "Example Laboratory (group)"),
             "has_all_authors": False,
             "arxiv": "2511.00001",
-            "publication_type": "manuscript",
+            "publication_type": "article",
             "keywords": ("cs.DL",),
             "note": "Comment: 9 pages",
             "extra": {"citation_key": "exampleSorting2025", "event": "Example Conference"},

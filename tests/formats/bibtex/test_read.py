@@ -160,6 +160,8 @@ DATES = {
     "year={2025}, month={Nov.}": "2025-11",
     'year=2025, month="2~" # nov': "2025-11-02",
     "year=2025, month={November 2--5}": "2025-11-02",
+    "year=2025, month={12--15 July}": "2025-07-12",
+    "year=2025, month={Jun/Jul}": "2025-06",
     "year={c. 2025}": "2025",
     "date={2025-11-02T10:00}": "2025-11-02",
     "date={2025-11/2026-01}": "2025-11",
@@ -172,6 +174,17 @@ def test_dates_are_as_exact_as_they_are_written(source: str, date: str) -> None:
     found = read(f"@misc{{a, title={{A}}, {source}}}")
     assert str(found.records[0].date) == date
     assert not found.unread
+
+
+def test_two_fields_of_one_meaning_are_both_kept() -> None:
+    found = read("@misc{a, title={A}, address={New York}, location={Vienna}, publisher={P}, organization={O}}")
+    assert show_fields(found.records[0])["extra"] == {
+        "bibtex_location": "Vienna",
+        "bibtex_organization": "O",
+        "citation_key": "a",
+        "publisher": "P",
+        "publisher_place": "New York",
+    }
 
 
 IDENTIFIERS = {
