@@ -70,7 +70,7 @@ class CardMaker:
         self, archive: Archive, settings: Settings, locale: Locale, links: AuthorLinks
     ) -> None:
         self._links = links
-        self._et_al = locale.text("scripts.page.other_authors")
+        self._et_al = locale.text("facts.et_al")
         self._locale = locale
         self._tag_labels = {group.tag.slug: group.tag.label for group in archive.tags}
         self._markdown = archive.markdown
@@ -110,9 +110,6 @@ class CardMaker:
         is_all = paper.has_all_authors and len(named) == len(paper.authors)
         is_counted = paper.known_author_count is not None and not is_all
         more = "" if is_all else self._et_al
-        if is_counted:
-            others = (paper.known_author_count or 0) - len(named)
-            more = self._locale.plural("scripts.page.more_authors", others)
         return replace(
             card,
             people=tuple(map(self._links.make_name, named)),

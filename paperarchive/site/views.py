@@ -125,7 +125,7 @@ class CardView:
     and on the paper's own page.
     """
     more_people: str
-    """`and 4 more`, `et al.`, if there are more authors than `people`; else empty."""
+    """`et al.`, if there are more authors than `people`; else empty."""
     authors: LinkView | None
     """`7 authors` or `authors unknown`, a link to the papers with as many; None where
     `people` says as much.

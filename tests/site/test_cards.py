@@ -75,12 +75,12 @@ def name_people(
 def test_a_card_names_three_people_and_counts_them_if_there_are_more() -> None:
     assert name_people(0) == ([], "", "authors unknown")
     assert name_people(2) == (["A One", "B One"], "", None)
-    assert name_people(5) == (["A One", "B One", "C One"], "and 2 more", "5 authors")
+    assert name_people(5) == (["A One", "B One", "C One"], "et al.", "5 authors")
 
 
 def test_a_card_says_that_more_people_are_not_known_by_name() -> None:
     assert name_people(1, has_all_authors=False) == (["A One"], "et al.", None)
-    assert name_people(1, has_all_authors=False, author_count=9) == (["A One"], "and 8 more", "9 authors")
+    assert name_people(1, has_all_authors=False, author_count=9) == (["A One"], "et al.", "9 authors")
 
 
 def test_a_card_shows_plain_text_and_known_tags_only() -> None:

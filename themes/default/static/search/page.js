@@ -519,12 +519,14 @@ function makeFacetItem(name, { value, label, count, isChosen }) {
  */
 function makeCard(hit, excerpt, { venue, tags }, tests) {
   const { slug, title } = hit;
+  const { names, areAll } = nameAuthors(hit, tests.author);
   const link = make("a", { class: "title", href: paperUrl(slug) }, ...markWords(title, tests.text));
   const card = make(
     "article",
     { class: "paper-card", "data-slug": slug },
     make("h3", { dir: "auto" }, link),
-    make("ul", { class: "paper-meta" }, ...makeMeta(hit, venue, tests)),
+    ...(names.length ? [make("p", { class: "card-people" }, ...names)] : []),
+    make("ul", { class: "paper-meta" }, ...makeMeta(hit, venue, areAll, tests)),
     excerpt,
   );
   if (tags.length) {
@@ -552,23 +554,22 @@ function nameAuthors({ authors, hasMoreAuthors }, isFound) {
     return [at ? ", " : "", make("a", { href }, make("bdi", {}, ...marked))];
   });
   const areAll = !hasMoreAuthors && shown.length === authors.length;
-  return { names: areAll ? names : [...names, " ", t("facts.et_al")], areAll };
+  return { names: areAll || !authors.length ? names : [...names, " ", t("facts.et_al")], areAll };
 }
 
 /**
  * The line of _paper_meta.html.
  * @param {Hit} hit
  * @param {string | null} venueSlug
+ * @param {boolean} areAll whether all authors are named elsewhere
  * @param {WordTests} tests
  */
-function makeMeta(hit, venueSlug, tests) {
+function makeMeta(hit, venueSlug, areAll, tests) {
   const { date, authors, authorCount, organization, comments, venue } = hit;
   const item = (/** @type {string} */ href, /** @type {Node | string} */ content) =>
     make("li", {}, make("a", { href }, content));
   const day = date ? make("time", { datetime: date }, formatDay(date)) : t("facts.date_unknown");
   const items = [item(dayUrl(date), day)];
-  const { names, areAll } = nameAuthors(hit, tests.author);
-  if (authors.length) items.push(make("li", { class: "card-people" }, ...names));
   if (!authors.length || (authorCount && !areAll)) {
     const count = authorCount ? plural("counts.authors", authorCount) : t("facts.authors_unknown");
     items.push(item(authorCountUrl(authorCount), count));
