@@ -55,6 +55,8 @@ _BRACKETED = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
 _EDGES = ' \t\n.,;:·|–—-•/&()[]{}（）【】"“”*'
 _PREPRINT = re.compile(r"^(?:arxiv|preprint)(?: preprint)?[\s,:-]+", re.IGNORECASE)
 _AFTER_TITLE = re.compile(r"\s*(?:,|[-–—|]|by\b)")
+_LONGEST_WORD = 40
+"""Characters of the name of a link, `Project Page:`, before it."""
 _LONG_RUN = 30
 """Words."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -277,7 +279,7 @@ def _split_runs(pieces: Iterable[Piece]) -> Iterator[tuple[str, bool]]:
         if piece.is_raised and not _WORD.search(text):
             text = ", "  # the mark of an institution, behind a name
         if piece.url:
-            run = _LINK_NAME.sub("", run)
+            run = run[:-_LONGEST_WORD] + _LINK_NAME.sub("", run[-_LONGEST_WORD:])
         if piece.url and is_label(text) and not _says_something(text.strip("[]() ")):
             text = ""
         is_key = is_key or _begins_with_key(run)
