@@ -183,7 +183,7 @@ def _print_remarks(report: "ListingReport") -> None:
         print_message(f"{report.file}: {notice}")
     for name, found in report.ignored.items():
         print_message(
-            f"{report.file}:{found.line}: `{name}` is ignored"
+            f"{report.file}{f':{found.line}' if found.line else ''}: `{name}` is ignored"
             f" ({count(found.count, 'time')})"
         )
     reasons: dict[str, list[SkippedPart]] = {}

@@ -72,3 +72,5 @@ class ListFormat:
     """Whether `--map` applies."""
     takes_folder: bool = False
     """Whether a folder of such files is one list."""
+    is_one_paper: bool = False
+    """Whether a file holds one paper, so that several files are one list."""

@@ -28,7 +28,7 @@ class IgnoredFields:
     """The fields of one name that no archive has."""
 
     line: int
-    """The first one's, from 1."""
+    """The first one's, from 1; 0 in a folder."""
     count: int
 
 
@@ -79,7 +79,8 @@ def read_list(
             case PrivateField():
                 private.append(item)
             case IgnoredField():
-                before = ignored.get(item.name, IgnoredFields(item.line, 0))
+                line = 0 if source.is_folder else item.line
+                before = ignored.get(item.name, IgnoredFields(line, 0))
                 ignored[item.name] = IgnoredFields(before.line, before.count + 1)
             case CrawlDay():
                 crawl = item

@@ -88,13 +88,11 @@ def open_source(name: str, path: str) -> SourceFile:
 def _unite(
     lists: Sequence[GivenList], forced: ListFormat | None
 ) -> Iterator[GivenList]:
-    """Make one list of the files of each format that takes a folder, if there are
-    several.
-    """
+    """Make one list of the files that hold one paper each, if there are several."""
     groups: dict[str, list[GivenList]] = {}
     for given in lists:
         kind = forced or given.kind
-        is_part = isinstance(kind, ListFormat) and kind.takes_folder
+        is_part = isinstance(kind, ListFormat) and kind.is_one_paper
         if kind is not None and is_part and not given.source.is_folder:
             groups.setdefault(kind.name, []).append(given)
     united: set[str] = set()

@@ -24,7 +24,7 @@ from paperarchive.importing.archived import (
 from paperarchive.importing.gather import IN_MEMORY, GivenList
 from paperarchive.importing.keep import KeptList, ListingNames, keep_list
 from paperarchive.importing.line_ends import find_known
-from paperarchive.importing.mapping import find_mapping
+from paperarchive.importing.mapping import find_mapping, find_mapping_by_keys
 from paperarchive.importing.refusal import find_refusals
 
 
@@ -161,12 +161,24 @@ class _Reader:
         list_format = list_format or self._choose_format(given)
         if list_format is None:
             return None
+        if self._options.mapping and not list_format.takes_mapping:
+            message = f"is {list_format.noun}, which has fields of its own"
+            self._problems.add(Problem(source.name, message, "import it without --map"))
+            return None
         wanted = mapping.fields if list_format.takes_mapping else {}
         options = ReadOptions(
             crawled=self._options.crawled,
             mapping=wanted,
             is_forced=self._options.force,
         )
+        if list_format.takes_mapping and not wanted:
+            again = find_mapping_by_keys(given, self._listings)
+            if (
+                again is not None
+                and not read_list(list_format, source, options).records
+            ):
+                mapping, wanted = again, again.fields
+                options = replace(options, mapping=wanted)
         read = self._read_valid(source, list_format, options)
         if read is None:
             return None

@@ -6,7 +6,7 @@ the same name, and for one of no known form that has all of its keys.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -22,9 +22,12 @@ MAPPED_FIELDS = (
     "abstract",
     "authors",
     "date",
+    "year",
     "arxiv",
     "doi",
     "url",
+    "pdf",
+    "code",
     "venue",
     "keywords",
     "comments",
@@ -75,17 +78,37 @@ def find_mapping(
     """Choose the mapping of a list. mapping: that of the command line."""
     if mapping:
         return ChosenMapping(mapping, _find_generic(given))
-    mapped = [listing for listing in reversed(listings) if listing.map]
     stem = PurePath(given.source.name).stem
-    for listing in mapped:
+    for listing in _find_mapped(given, listings):
         if listing.slug == stem or listing.slug.rpartition("-")[0] == stem:
             return _use_again(listing)
-    if isinstance(given.kind, ListKind) and given.kind.is_text:
-        text = next(given.source.file.read_chunks(PROBE_CHARACTERS), "")
-        for listing in mapped:
-            if all(_has_key(text, key) for _, key in listing.map):
-                return _use_again(listing)
     return ChosenMapping()
+
+
+def find_mapping_by_keys(
+    given: GivenList, listings: Sequence[Listing]
+) -> ChosenMapping | None:
+    """Find an earlier mapping all of whose keys a list has, for one of which nothing can
+    be read without.
+    """
+    mapped = list(_find_mapped(given, listings))
+    if not mapped or given.source.is_folder:
+        return None
+    text = next(given.source.file.read_chunks(PROBE_CHARACTERS), "")
+    for listing in mapped:
+        if all(_has_key(text, key) for _, key in listing.map):
+            return _use_again(listing)
+    return None
+
+
+def _find_mapped(given: GivenList, listings: Sequence[Listing]) -> Iterator[Listing]:
+    """The listings of a list's format that have a mapping, the newest first."""
+    for listing in reversed(listings):
+        is_same = (
+            not isinstance(given.kind, ListFormat) or given.kind.name == listing.format
+        )
+        if listing.map and is_same:
+            yield listing
 
 
 def _find_generic(given: GivenList) -> ListFormat | None:
@@ -99,9 +122,9 @@ def _find_generic(given: GivenList) -> ListFormat | None:
 
 _GENERIC = {
     "json": "json",
-    "json-lines": "json",
+    "json-lines": "json-lines",
     "csv": "csv",
-    "tsv": "csv",
+    "tsv": "tsv",
     "yaml": "yaml",
 }
 """Kind of text -> the format that takes a mapping for it."""

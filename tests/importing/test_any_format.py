@@ -229,3 +229,65 @@ def test_records_of_listings_are_read_back_with_all_that_is_known(archive: Archi
     (listing,) = parse_listings(more, Problems())
     assert (listing.parts, listing.map, listing.source_sha256) == (2, (("title", "name"),), "a" * 64)
     assert listing.files == ("a.md", "a.part2.md")
+
+
+ODD = """\
+[{{"heading": "A Study of Small {0}", "people": ["Ada Example", "Bo Sample"], "preprint": "240{1}.00001"}},
+ {{"heading": "A Study of Large {0}", "people": ["Cy Instance"], "preprint": "240{1}.00002"}}]
+"""
+MAPPING = "title=heading,authors=people,arxiv=preprint"
+
+
+def test_a_mapping_is_given_once(archive: Archive, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    boats = write(tmp_path / "boats.json", ODD.format("Boats", 1))
+    assert run(archive, boats) == 1
+    assert "they have `heading`, `people`, `preprint` (say which it is: --map" in capsys.readouterr().err
+    assert run(archive, "--map", MAPPING, boats) == 0
+    (listing,) = archive.read().listings
+    assert dict(listing.map) == {"title": "heading", "authors": "people", "arxiv": "preprint"}
+    before = archive.files()
+    assert run(archive, boats) == 0  # the same file
+    assert archive.files() == before
+    again = write(tmp_path / "new/boats.json", ODD.format("Ships", 2))  # of the same name
+    other = write(tmp_path / "cars.json", ODD.format("Cars", 3))  # with the same keys
+    capsys.readouterr()
+    assert run(archive, again, other) == 0
+    assert "fields as for boats.json: arxiv=preprint,authors=people,title=heading" in capsys.readouterr().err
+    assert len(archive.papers()) == 6
+    assert run(archive, "--undo") == 0
+    assert archive.files() == before
+
+
+def test_a_mapping_is_not_taken_by_a_list_of_another_format(archive: Archive, tmp_path: Path) -> None:
+    assert run(archive, "--map", MAPPING, write(tmp_path / "a.json", ODD.format("Boats", 1))) == 0
+    assert run(archive, write(tmp_path / "a.csv", "title;heading;year\nA Study of Cars;people;2024\n")) == 0
+    assert archive.papers()[0].startswith("2024/a-study-of-cars")
+
+
+def test_a_mapping_for_a_list_with_fields_of_its_own_is_refused(
+    archive: Archive, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(archive, "--map", "title=x", write(tmp_path / "a.md", LIST)) == 1
+    assert "which has fields of its own (import it without --map)" in capsys.readouterr().err
+
+
+def test_private_paths_never_enter_the_archive(
+    archive: Archive, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "@article{ada,\n  title = {A Study of Boats},\n  file = {/home/ada/Zotero/boats.pdf},\n  year = 2024\n}\n"
+    for encoding, end in (("utf-8", "\n"), ("utf-16", "\r\n")):
+        file = write(tmp_path / f"{encoding}.bib", text.replace("\n", end).encode(encoding))
+        assert run(archive, file) == 0
+        kept = (archive.root / f"content/listings/{encoding}.bib").read_bytes().decode(encoding)
+        assert kept == text.replace("/home/ada/Zotero/boats.pdf", "").replace("\n", end)
+        assert f"{file}: 1 private path (`file`) left out of the kept file" in capsys.readouterr().err
+        before = archive.files()
+        assert run(archive, file) == 0  # known by the digest of the file as given
+        assert archive.files() == before
+    assert not any(b"/home/ada" in content for content in before.values())
+
+
+def test_markdown_lists_given_together_stay_lists_of_their_own(archive: Archive, tmp_path: Path) -> None:
+    files = [write(tmp_path / f"{name}.md", LIST.replace("2511", name)) for name in ("2401", "2402")]
+    assert run(archive, *files) == 0
+    assert {listing.slug for listing in archive.read().listings} == {"2401", "2402"}

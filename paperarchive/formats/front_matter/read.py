@@ -301,4 +301,5 @@ We sort listings.
     read=read_front_matter_files,
     takes_mapping=True,
     takes_folder=True,
+    is_one_paper=True,
 )
