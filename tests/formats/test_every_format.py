@@ -15,6 +15,7 @@ from paperarchive.formats.source import ListSource, SourceFile
 from paperarchive.importing.archived import ArchivedDumps
 from paperarchive.importing.gather import make_given
 from paperarchive.importing.lists import ImportOptions, read_lists
+from tests.paths import REPOSITORY
 
 every_format = pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.name)
 
@@ -134,3 +135,8 @@ def test_a_list_is_read_on_the_day_that_is_given(known: ListFormat) -> None:
     day = datetime.date(2025, 10, 29)
     (imported,) = read_lists([given_list], ArchivedDumps((), None, {}), ImportOptions(day), problems)
     assert imported.listing.crawled == day
+
+
+@every_format
+def test_the_readme_names_it(known: ListFormat) -> None:
+    assert f"`{known.name}`" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
