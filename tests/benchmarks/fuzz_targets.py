@@ -38,11 +38,14 @@ from paperarchive.formats.front_matter.read import FORMAT as FRONT_MATTER
 from paperarchive.formats.list_format import ListFormat, Probe, ReadOptions
 from paperarchive.formats.markdown_lists.read import FORMAT as MARKDOWN_LIST
 from paperarchive.formats.record import QuarantinedPart, Record, SkippedPart
+from paperarchive.formats.records import decode_entry, encode_entry
+from paperarchive.formats.registry import FORMATS
 from paperarchive.formats.ris import FORMAT as RIS
 from paperarchive.formats.source import ListSource, SourceFile
 from paperarchive.formats.texts import TextKind, make_abstract, make_title
+from paperarchive.importing.archived import ArchivedDumps
 from paperarchive.importing.gather import make_given
-from paperarchive.importing.lists import ImportOptions
+from paperarchive.importing.lists import ImportOptions, read_lists
 from paperarchive.importing.plan import plan_import
 from paperarchive.search.query import format_query, parse_query
 from paperarchive.settings import parse_settings
@@ -151,6 +154,32 @@ def check_list(data: bytes) -> None:
 def check_front_matter(data: bytes) -> None:
     """The same of a paper's file in the form of any program."""
     _check_format(FRONT_MATTER, data, FRONT_MATTER_WORDS)
+
+
+def check_source(data: bytes) -> None:
+    """Any bytes are decoded, told apart, read by each format that takes them, and kept; records are read back."""
+    given = make_given("a", data)
+    file = given.source.file
+    text = file.read_text()
+    assert "".join(file.read_lines()) == text
+    assert "".join(file.read_chunks(100)) == text
+    problems = Problems()
+    lists = read_lists([given], ArchivedDumps((), None, {}), ImportOptions(force=True), problems)
+    assert bool(lists) != problems.has_errors, list(map(str, problems))
+    for imported in lists:
+        read = imported.read
+        assert imported.listing.entries == len(read.records) + len(read.quarantine)
+        for record in read.records:
+            assert decode_entry(encode_entry(record)) == record
+        for part in read.quarantine:
+            assert decode_entry(encode_entry(part)) == part
+
+
+def seed_sources() -> Iterator[bytes]:
+    """An example of each format, in several encodings."""
+    for known in FORMATS:
+        for encoding in ("utf-8", "utf-16", "utf-32-be"):
+            yield known.example.encode(encoding)
 
 
 def _seed_cases(name: str) -> Iterator[bytes]:
@@ -578,6 +607,7 @@ TARGETS = {
     for target in (
         Target("dump", check_dump, seed_dumps, DUMP_WORDS),
         Target("import", check_import, seed_dumps, DUMP_WORDS),
+        Target("source", check_source, seed_sources, JSON_WORDS),
         Target("list", check_list, seed_lists, LIST_WORDS),
         Target("frontmatter", check_front_matter, seed_front_matter, FRONT_MATTER_WORDS),
         Target("bibtex", check_bibtex, _seed_example(BIBTEX), BIBTEX_WORDS),
