@@ -82,31 +82,27 @@ def _read_file(
     for element in read_elements(file, is_record):
         if isinstance(element, OtherMember):
             yield IgnoredField(element.key, element.line)
-            continue
-        if waiting is None:
+        elif waiting is None or element.values is None:
             yield from make_items(element, name, options, shape)
-            continue
-        waiting.append(element)
-        has_one = element.values is not None and is_record(element.values)
-        if has_one:
-            for one in waiting:
-                yield from make_items(one, name, options, shape)
-            waiting = None
-        elif len(waiting) >= _TRIED:
-            break
+        else:
+            waiting.append(element)
+            is_last = len(waiting) >= _TRIED
+            if is_record(element.values) or (is_last and options.is_forced):
+                for one in waiting:
+                    yield from make_items(one, name, options, shape)
+                waiting = None
+            elif is_last:
+                break
     if waiting:
-        yield from _find_missing_title(waiting, path, options)
+        yield _make_missing_title(waiting[0], path, options)
         for one in waiting:
             yield from make_items(one, name, options, shape)
 
 
-def _find_missing_title(
-    elements: list[Element], path: str, options: ReadOptions
-) -> Iterator[Problem]:
-    """Say that no record has a title, if any has keys at all."""
-    found = next((one for one in elements if one.values), None)
-    if found is not None and found.values is not None:
-        yield make_missing_title(path, found.part.line, list(found.values), options)
+def _make_missing_title(element: Element, path: str, options: ReadOptions) -> Problem:
+    """Say that no record has a title."""
+    keys = list(element.values or {})
+    return make_missing_title(path, element.part.line, keys, options)
 
 
 def make_missing_title(

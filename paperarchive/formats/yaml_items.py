@@ -79,12 +79,12 @@ def _construct(node: yaml.Node | None, made: dict[int, object]) -> object:
     if isinstance(node, yaml.MappingNode):
         pairs: dict[str, object] = {}
         made[id(node)] = pairs
+        counts: dict[str, int] = {}
         for key_node, value_node in node.value:
             key = str(_construct(key_node, made))
-            name, number = key, 2
-            while name in pairs:
-                name, number = f"{key} ({number})", number + 1
-            pairs[name] = _construct(value_node, made)
+            counts[key] = number = counts.get(key, 0) + 1
+            name = key if number == 1 else f"{key} ({number})"
+            pairs.setdefault(name, _construct(value_node, made))
         return pairs
     if isinstance(node, yaml.SequenceNode):
         items: list[object] = []

@@ -147,6 +147,14 @@ def test_keys_without_a_title_are_shown_with_what_to_do() -> None:
     )
 
 
+def test_many_broken_lines_before_the_papers_hide_none() -> None:
+    text = '{"title": "A"\n' * 30 + ARRANGEMENTS["lines"]
+    found = read(LINES, text)
+    assert titles(found) == TITLES
+    assert len(found.quarantine) == 30
+    assert not found.problems
+
+
 def test_a_mapping_names_the_keys() -> None:
     text = json.dumps([{"heading": "A Title", "who": "Ada Example", "data": {"n": "2511.00001"}}])
     record = read_one(FORMAT, text, {"title": "heading", "authors": "who", "arxiv": "data.n"})

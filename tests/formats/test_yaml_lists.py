@@ -82,6 +82,11 @@ def test_a_key_that_stands_twice_loses_neither_value() -> None:
     assert "W" in repr(record.extra)
 
 
+def test_a_key_that_stands_ten_thousand_times_takes_linear_time() -> None:
+    found = read(FORMAT, "- title: A\n" + "  x: B\n" * 10_000)
+    assert titles(found) == ["A"]
+
+
 def test_references_of_pandoc_are_csl() -> None:
     text = (
         "references:\n- id: example2025\n  type: article-journal\n  title: Sorting\n  author:\n"
