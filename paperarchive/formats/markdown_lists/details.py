@@ -293,7 +293,7 @@ def _split_runs(pieces: Iterable[Piece]) -> Iterator[tuple[str, bool]]:
 
 
 def _begins_with_key(run: str) -> bool:
-    found = _KEY.match(run)
+    found = _KEY.match(run[:60])
     return found is not None and " ".join(found["key"].lower().split()) in KEYS
 
 
