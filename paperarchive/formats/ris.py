@@ -306,11 +306,12 @@ class _FieldReader:
                 self._values["other_title"] = title
 
     def _read_people(self) -> None:
-        names = [*self._tags.pop("AU", []), *self._tags.pop("A1", [])]
-        if names:
-            self._values["authors"] = [
-                _read_name(name) for name in dict.fromkeys(names)
-            ]
+        names = self._tags.pop("AU", [])
+        others = self._tags.pop("A1", [])
+        if others != names:
+            names = [*names, *others]
+        if names:  # two people may have one name
+            self._values["authors"] = list(map(_read_name, names))
         editors = [
             parse_person_name(name).display()
             for tag in _EDITORS
@@ -382,11 +383,9 @@ class _FieldReader:
         ]
         if notes:
             values["note"] = "\n".join(notes)
-        keywords = [
-            part.strip()
-            for text in self._tags.pop("KW", [])
-            for part in re.split(r"[;\n]", text)
-        ]
+        keywords = self._tags.pop("KW", [])
+        if len(keywords) == 1:
+            keywords = re.split(r"[;\n]", keywords[0])
         if keywords:
             values["keywords"] = keywords
         number = self._take("SN")

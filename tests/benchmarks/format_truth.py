@@ -22,6 +22,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -300,6 +301,65 @@ def write_tsv(truths: Iterable[Truth]) -> str:
     return write_table(truths, "\t", lambda truth: " and ".join(f"{family}, {given}" for given, family in truth.names))
 
 
+def write_bibtex(truths: Iterable[Truth]) -> str:
+    """As Zotero does: the texts in LaTeX, of which the truth already is."""
+    return "\n".join(map(_format_entry, truths))
+
+
+def _format_entry(truth: Truth) -> str:
+    year, month, day = (truth.date or "2025-11-02").split("-")
+    names = " and ".join(f"{family}, {given}" for given, family in truth.names)
+    eprint = f"  eprint = {{{truth.arxiv}}},\n  archiveprefix = {{arXiv}},\n" if truth.arxiv else ""
+    keywords = ", ".join("{" + keyword + "}" if "," in keyword else keyword for keyword in truth.keywords)
+    # A brace without its partner is no BibTeX: programs leave it out.
+    title, abstract = (balance(text) for text in (truth.title, truth.abstract))
+    return (
+        f"@article{{{truth.doi.replace('/', ':')},\n  title = {{{title}}},\n  author = {{{names}}},\n"
+        f"  journal = {{{truth.venue.replace('&', chr(92) + '&')}}},\n  date = {{{year}-{month}-{day}}},\n{eprint}"
+        f"  doi = {{{truth.doi}}},\n  keywords = {{{keywords}}},\n  abstract = {{{abstract}}},\n"
+        f"  file = {{:/home/ada/{truth.arxiv}.pdf:PDF}}\n}}\n"
+    )
+
+
+def balance(text: str) -> str:
+    """The text, without braces if they do not match."""
+    depth = 0
+    for brace in re.findall(r"\\.|[{}]", text):
+        depth += (brace == "{") - (brace == "}")
+        if depth < 0:
+            break
+    return re.sub(r"(?<!\\)[{}]", "", text) if depth else text
+
+
+def write_ris(truths: Iterable[Truth]) -> str:
+    return "\n".join(map(_format_reference, truths)).replace("\n", "\r\n")
+
+
+def _format_reference(truth: Truth) -> str:
+    lines = ["TY  - JOUR", f"TI  - {truth.title}", *(f"AU  - {family}, {given}" for given, family in truth.names)]
+    lines += [f"DA  - {(truth.date or '').replace('-', '/')}", f"T2  - {truth.venue}", f"DO  - {truth.doi}"]
+    lines += [f"KW  - {keyword}" for keyword in truth.keywords] + [f"AB  - {' '.join(truth.abstract.split())}"]
+    if truth.arxiv:
+        lines.append(f"UR  - https://arxiv.org/abs/{truth.arxiv}")
+    return "\n".join([*lines, "L1  - file:///home/ada/a.pdf", "ER  - ", ""])
+
+
+def write_feed(truths: Iterable[Truth]) -> str:
+    entries = "\n".join(map(_format_feed_entry, truths))
+    spaces = 'xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom"'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<feed {spaces}>\n<title>query</title>\n{entries}\n</feed>\n'
+
+
+def _format_feed_entry(truth: Truth) -> str:
+    authors = "".join(f"<author><name>{escape(' '.join(name))}</name></author>" for name in truth.names)
+    categories = "".join(f'<category term="{escape(keyword)}"/>' for keyword in truth.keywords)
+    return (
+        f"<entry><id>http://arxiv.org/abs/{truth.arxiv}v2</id><published>{truth.date}T17:59:59Z</published>\n"
+        f"<title>{escape(truth.title)}</title><summary>  {escape(truth.abstract)}\n</summary>{authors}\n"
+        f"<arxiv:doi>{truth.doi}</arxiv:doi>{categories}</entry>"
+    )
+
+
 class Form(NamedTuple):
     """A way of writing records."""
 
@@ -316,6 +376,9 @@ FORMS: Mapping[str, Form] = {
     "hugging-face, Python": Form("hugging-face", write_hugging_face_lines, TextKind.LATEX, ("doi", "venue")),
     "daily-arxiv": Form("daily-arxiv", write_daily_arxiv, TextKind.LATEX, ("doi", "venue", "date", "comments")),
     "arxiv-snapshot": Form("arxiv-snapshot", write_snapshot, TextKind.LATEX, ("venue", "keywords", "comments")),
+    "bibtex": Form("bibtex", write_bibtex, TextKind.BIBTEX, ("comments",)),
+    "ris": Form("ris", write_ris, TextKind.HTML, ("comments",)),
+    "atom, of arXiv": Form("atom", write_feed, TextKind.LATEX, ("venue", "comments")),
     "openalex": Form("openalex", write_openalex, TextKind.HTML, ("comments",)),
     "csl-json": Form("csl-json", write_csl, TextKind.HTML, ("comments",)),
     "semantic-scholar": Form("semantic-scholar", write_semantic_scholar, TextKind.PLAIN, ("comments", "keywords")),
@@ -342,7 +405,7 @@ def score(name: str, form: Form, truths: list[Truth]) -> int:
     """Print a row of the table; returns how many fields are wrong."""
     with_ids = (
         [truth for truth in truths if truth.arxiv]
-        if "arxiv" in form.format or form.format == "hugging-face"
+        if "arxiv" in form.format or form.format in ("hugging-face", "atom")
         else truths
     )
     text = form.write(with_ids)

@@ -322,6 +322,12 @@ def test_paths_are_blanked_and_enter_no_record() -> None:
     assert "ada" not in str(found.records)
 
 
+def test_two_authors_of_one_name_are_two() -> None:
+    found = read("TY  - JOUR\nTI  - A\nAU  - Wei, Li\nAU  - Wei, Li\nA1  - Wei, Li\nA1  - Wei, Li\nKW  - a; b\nER  -\n")
+    assert [author.name for author in found.records[0].authors] == ["Li Wei", "Li Wei"]
+    assert found.records[0].keywords == ("a", "b")
+
+
 def test_the_text_between_records_is_reported() -> None:
     found = read("Provider: Example\n\n" + GOOD % 1)
     assert [(part.line, part.why) for part in found.skipped] == [(1, "is text between records")]
