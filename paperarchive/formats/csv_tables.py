@@ -26,8 +26,10 @@ from paperarchive.formats.record import (
 from paperarchive.formats.source import ListSource, SourceFile
 from paperarchive.formats.texts import TextKind
 from paperarchive.formats.values import fold_key
+from paperarchive.text.english import cut_at_word
 
 _HEAD_LINES = 12
+_EXCERPT = 70
 _EXTENSIONS = (".csv", ".tsv", ".tab")
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _NOTION_PAGE = re.compile(r" \((?:https://www\.notion\.so/|[^()\s]*%20)[^()\s]*\)")
@@ -119,7 +121,7 @@ class _Table:
             if is_short and len(short.cells) + len(row.cells) == len(self._columns) + 1:
                 text = f"{short.text}\n{row.text}"
                 why = "has a line end outside of quotation marks"
-                yield QuarantinedPart(short.line, text, why, lost="a row")
+                yield QuarantinedPart(short.line, text, why, lost=_name_row(text))
                 return
             yield from self._make_items(short)
         if is_short:
@@ -135,7 +137,7 @@ class _Table:
     def _make_items(self, row: Row) -> Iterator[ListItem]:
         why = row.why or self._find_fault(row)
         if why:
-            yield QuarantinedPart(row.line, row.text, why, lost="a row")
+            yield QuarantinedPart(row.line, row.text, why, lost=_name_row(row.text))
             return
         texts = [cell.text for cell in row.cells]
         if [text.strip() for text in texts] == list(self._columns):
@@ -172,6 +174,11 @@ class _Table:
         if found == 1 < wanted - 1:
             return f"has 1 cell, the header {wanted}"
         return ""
+
+
+def _name_row(text: str) -> str:
+    """A row in the report: how it begins."""
+    return f"the row {cut_at_word(' '.join(text[: _EXCERPT * 2].split()), _EXCERPT)!r}"
 
 
 def _clean_cell(text: str) -> str:

@@ -33,9 +33,15 @@ from paperarchive.formats.record import (
 )
 from paperarchive.formats.source import ListSource, SourceFile
 from paperarchive.formats.texts import TextKind
+from paperarchive.text.english import cut_at_word
 
 _TRIED = 20
 """Elements that are looked at before a file is called one without titles."""
+_TITLE = re.compile(
+    r"\btitle[\"']?\s*:\s*[\"']?(\w[^\"'{}\[\]\n]{2,200})", re.IGNORECASE
+)
+_TITLE_WITHIN = 5000
+_EXCERPT = 70
 _PROBED = 3
 _SHOWN_KEYS = 12
 
@@ -93,8 +99,9 @@ def _read_file(
                 waiting = None
             elif is_last:
                 break
-    if waiting:
+    if waiting and not options.is_forced:
         yield _make_missing_title(waiting[0], path, options)
+    elif waiting:
         for one in waiting:
             yield from make_items(one, name, options, shape)
 
@@ -127,7 +134,11 @@ def make_items(
     """Make the items of one element."""
     part = element.part
     if element.values is None:
-        yield QuarantinedPart(part.line, part.text, element.why, None, "a record", name)
+        title = _guess_title(part.text)
+        lost = (
+            f"the record of {cut_at_word(title, _EXCERPT)!r}" if title else "a record"
+        )
+        yield QuarantinedPart(part.line, part.text, element.why, title, lost, name)
         return
     built = build_record(
         shape.adapt(element.values),
@@ -142,6 +153,12 @@ def make_items(
     yield from built.details
     for key in built.private:
         yield from _find_private_fields(part, key)
+
+
+def _guess_title(text: str) -> str | None:
+    """The title in a record that cannot be read, for the report."""
+    found = _TITLE.search(text, 0, _TITLE_WITHIN)
+    return " ".join(found[1].split()) if found else None
 
 
 def _find_private_fields(part: JsonPart, key: str) -> Iterator[PrivateField]:

@@ -55,7 +55,9 @@ def test_a_header_in_another_row_is_found() -> None:
 def test_a_quotation_mark_that_is_not_closed_costs_its_row_only() -> None:
     found = read(FORMAT, HEADER + '"Open,Ada Example,2025,,,\n' + ROWS)
     assert titles(found) == TITLES
-    assert [(part.line, part.why) for part in found.quarantine] == [(2, "has a quotation mark that is not closed")]
+    (part,) = found.quarantine
+    assert (part.line, part.why) == (2, "has a quotation mark that is not closed")
+    assert part.lost == "the row '\"Open,Ada Example,2025,,,'"
 
 
 def test_a_quotation_mark_within_a_cell_is_read() -> None:

@@ -85,6 +85,11 @@ def test_a_broken_record_is_quarantined_and_the_rest_read(name: str, good: str, 
     assert len(found.quarantine) == 1
 
 
+def test_a_broken_record_is_named_by_its_title() -> None:
+    found = read(FORMAT, ARRANGEMENTS["array of lines"].replace('"id": "2511.00002"', '"id" 1'))
+    assert [(part.line, part.lost) for part in found.quarantine] == [(3, "the record of 'Made-Up Paper 2'")]
+
+
 def test_a_missing_bracket_takes_no_other_record_with_it() -> None:
     text = ARRANGEMENTS["indented array"]
     broken = text.replace("  },\n", "", 1)
