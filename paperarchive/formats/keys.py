@@ -11,14 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from paperarchive.formats.author_fields import read_authors
 from paperarchive.formats.date_fields import read_record_date
 from paperarchive.formats.field_set import Field, FieldSet, Unread, dump
 from paperarchive.formats.identifier_fields import IdentifierReader
-from paperarchive.formats.key_names import NUMBERED, Role, find_role
+from paperarchive.formats.key_names import Role
 from paperarchive.formats.keyword_fields import read_keywords
-from paperarchive.formats.people import People, read_people
 from paperarchive.formats.private_paths import holds_private_path, is_private_path
-from paperarchive.formats.publication_types import find_publication_type
 from paperarchive.formats.record import (
     IgnoredField,
     QuarantinedPart,
@@ -30,22 +29,20 @@ from paperarchive.formats.record_links import RecordLinks, is_no_value, unlink
 from paperarchive.formats.texts import TextKind, make_abstract, make_title
 from paperarchive.formats.values import (
     fold_key,
-    is_empty,
     make_extra,
     make_plain,
     read_prose,
     read_text,
     take_first,
 )
+from paperarchive.formats.venue_fields import read_type, read_venue
 from paperarchive.paper import (
-    Author,
     ExtraValue,
     Organization,
 )
 
 LONGEST_TITLE = 1000
 LONGEST_ABSTRACT = 50_000
-_LONGEST_VENUE = 400
 _LONGEST_KEY = 60
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _ELEMENT = re.compile(r"</(?:p|div|span|li|h\d)>")
@@ -137,8 +134,8 @@ class _RecordBuilder:
             return BuiltRecord(quarantined, private=self._find_private())
         self._title = title
         IdentifierReader(self._fields, self._links, self._extra).read()
-        authors, author_count = self._read_authors()
-        venue = self._read_venue()
+        authors = read_authors(self._fields, self._kind)
+        venue = read_venue(self._fields, self._kind)
         record = Record(
             line=self._place.line,
             title=title,
@@ -147,13 +144,13 @@ class _RecordBuilder:
             date=read_record_date(self._fields),
             authors=authors.authors,
             has_all_authors=authors.is_complete,
-            author_count=author_count,
+            author_count=self._read_count("author_count"),
             organization=self._read_organization(),
             comments=self._read_comments(),
             arxiv=self._links.arxiv,
             doi=self._links.doi,
             venue=venue,
-            publication_type=self._read_type(has_venue=venue is not None),
+            publication_type=read_type(self._fields, has_venue=venue is not None),
             keywords=read_keywords(self._fields, self._kind),
             note=self._read_note(),
             links=self._links.links,
@@ -254,45 +251,6 @@ class _RecordBuilder:
 
     # --- people
 
-    def _read_authors(self) -> tuple[People, int | None]:
-        named: list[Field] = []
-        numbered: list[Field] = []
-        for field in self._fields.take("authors"):
-            (numbered if field.role.rank >= NUMBERED else named).append(field)
-        people = People((), is_complete=True)
-        for field in named:
-            found = read_people(field.value)
-            if people.authors:
-                self._fields.ignored.append(field.key)
-            elif found.authors:
-                people = found
-            else:
-                self._fields.report(field, "the authors: no name can be read")
-        if numbered and not people.authors:
-            parts = [read_people(field.value) for field in numbered]
-            authors = [author for part in parts for author in part.authors]
-            is_complete = all(part.is_complete for part in parts)
-            people = People(tuple(authors), is_complete)
-        for field in self._fields.take("first_author"):
-            if not people.authors:
-                first = read_people(field.value).authors
-                people = People(first, is_complete=False)
-        return self._clean_names(people), self._read_count("author_count")
-
-    def _clean_names(self, people: People) -> People:
-        if not people.authors:
-            return people
-        authors = []
-        for author in people.authors:
-            name = make_plain(author.name, self._kind)
-            if name == author.name:
-                authors.append(author)
-            elif name:
-                authors.append(
-                    Author(name, author.orcid, author.affiliation, author.group)
-                )
-        return People(tuple(authors), people.is_complete)
-
     def _read_count(self, role: str) -> int | None:
         """A number from 0."""
         for field in self._fields.take(role):
@@ -326,39 +284,6 @@ class _RecordBuilder:
             elif isinstance(value, str) and not is_no_value(value):
                 return Organization(make_plain(value, self._kind)[:200])
             self._fields.unknown.append((field.key, value))
-        return None
-
-    # --- when and where
-
-    def _read_venue(self) -> str | None:
-        venue = None
-        for field in self._fields.take("venue"):
-            text, rest = _read_venue_value(field.value)
-            for key, value in rest:
-                self._fields.add(key, find_role(key) or Role("extra", 0, key), value)
-            text = make_plain(unlink(text).text, self._kind)
-            if not text or is_no_value(text):
-                continue
-            if len(text) > _LONGEST_VENUE:
-                self._fields.report(
-                    field, f"the venue: it has {len(text):,} characters"
-                )
-            elif venue is None:
-                venue = text
-            elif text.casefold() != venue.casefold():
-                self._fields.unknown.append((field.key, text))
-        return venue
-
-    def _read_type(self, *, has_venue: bool) -> str | None:
-        for field in self._fields.take("type"):
-            values = field.value if isinstance(field.value, list) else [field.value]
-            texts = [text for text in map(read_text, values) if text]
-            for text in texts:
-                found = find_publication_type(text, has_venue=has_venue)
-                if found is not None:
-                    return found
-            if texts and not is_no_value(texts[0]):
-                self._fields.keep(field)
         return None
 
     # --- words
@@ -442,20 +367,3 @@ def _is_private(value: object) -> bool:
     if isinstance(value, str):
         return is_private_path(value)
     return isinstance(value, list | Mapping) and holds_private_path(value)
-
-
-def _read_venue_value(value: object) -> tuple[str, list[tuple[str, object]]]:
-    """The name of a venue, and what else its mapping knows: volume, pages."""
-    value = take_first(value)
-    if not isinstance(value, Mapping):
-        return read_text(value), []
-    fields = {fold_key(key): (str(key), part) for key, part in value.items()}
-    names = [
-        fields[key][1]
-        for key in ("name", "title", "displayname", "raw")
-        if key in fields
-    ]
-    rest = [fields[key] for key in ("volume", "issue", "pages") if key in fields]
-    return next(filter(None, map(read_text, names)), ""), [
-        pair for pair in rest if not is_empty(pair[1])
-    ]

@@ -250,4 +250,5 @@ def test_every_line_is_in_one_row(text: str) -> None:
     assert found == [line for line in lines if line.strip()]
     for row in rows:
         for cell in row.cells:
-            assert row.text[cell.start : cell.stop].replace('""', '"') == cell.text.replace('""', '"')
+            raw = row.text[cell.start : cell.stop]
+            assert cell.text in (raw, raw.replace('""', '"'))
