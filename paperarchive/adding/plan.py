@@ -22,7 +22,7 @@ from paperarchive.content.offered_fields import (
 from paperarchive.errors import Problem, Problems
 from paperarchive.formats.record import Record
 from paperarchive.importing.fields import EMPTIED, find_edited
-from paperarchive.importing.identity import make_identity
+from paperarchive.importing.identity import is_stub_title, make_identity
 from paperarchive.importing.known_papers import KnownPaper
 from paperarchive.importing.merge import ArchiveState
 from paperarchive.importing.merge_paper import (
@@ -95,12 +95,6 @@ def make_stub(paper: Requested) -> Record:
     return Record(line=1, title=paper.name, arxiv=paper.arxiv, doi=paper.doi)
 
 
-def is_stub_title(title: str, paper: Paper) -> bool:
-    """Whether a title is that of a stub: it has only the identifier."""
-    stubs = [Requested("", arxiv=paper.arxiv).name, Requested("", doi=paper.doi).name]
-    return title in stubs
-
-
 class _Adder:
     """Collects files, so that two identifiers of one paper give one file."""
 
@@ -117,7 +111,7 @@ class _Adder:
     def add(self, requested: Requested, record: Record) -> None:
         """Add one paper."""
         entry = make_entry_offer(record, "", 1)
-        is_stub = is_stub_title(record.title, entry.paper)
+        is_stub = is_stub_title(entry.paper)
         identities = () if is_stub else entry.identities
         known = self._state.known.find(identities, entry.paper)
         if known is not None and known.is_gone:
@@ -191,7 +185,7 @@ def fill_paper(
     for field in (*SINGLE_FIELDS, *LIST_FIELDS):
         value = get_value(theirs, field)
         is_absent = get_value(mine, field) in (None, ())
-        if field == "title" and is_stub_title(mine.title, mine):
+        if field == "title" and is_stub_title(mine):
             is_absent = make_identity(theirs.title) != make_identity(mine.title)
         if value in (None, ()) or not is_absent or edited.get(field) == EMPTIED:
             continue

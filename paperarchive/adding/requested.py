@@ -7,7 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from paperarchive.errors import Problem, Problems
-from paperarchive.importing.identity import normalize_arxiv, split_identifiers
+from paperarchive.importing.identity import (
+    make_stub_title,
+    normalize_arxiv,
+    split_identifiers,
+)
 from paperarchive.text.identifiers import find_identifiers, parse_arxiv, parse_doi
 
 
@@ -24,7 +28,7 @@ class Requested:
     @property
     def name(self) -> str:
         """For messages, and the title of a paper of which nothing else is known."""
-        return f"arXiv {self.arxiv}" if self.arxiv else f"DOI {self.doi}"
+        return make_stub_title(self.arxiv, self.doi)
 
 
 def parse_requested(arguments: Iterable[str], problems: Problems) -> list[Requested]:

@@ -31,6 +31,7 @@ from paperarchive.content.offered_fields import (
     set_value,
 )
 from paperarchive.importing.base import choose_value, find_deciding
+from paperarchive.importing.identity import is_stub_title
 from paperarchive.importing.offers import Offer
 from paperarchive.paper import Paper
 
@@ -49,6 +50,8 @@ def find_edited(
     values = record_fields(mine)
     edited: dict[str, str] = {}
     for field in SINGLE_FIELDS:
+        if field == "title" and is_stub_title(mine):
+            continue
         value = values.get(field)
         digest = EMPTIED if value is None else digest_field(value)
         is_known = recorded.get(field) == digest

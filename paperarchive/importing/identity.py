@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from paperarchive.formats.record import Record
+from paperarchive.paper import Paper
 
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _ARXIV_DOI = "10.48550/arxiv."
@@ -48,3 +49,16 @@ def split_identifiers(
     if doi is None or not doi.casefold().startswith(_ARXIV_DOI):
         return arxiv, doi
     return arxiv or doi[len(_ARXIV_DOI) :], None
+
+
+def make_stub_title(arxiv: str | None, doi: str | None) -> str:
+    """The title of a paper of which only an identifier is known: `arXiv 2411.01230`."""
+    return f"arXiv {arxiv}" if arxiv else f"DOI {doi}"
+
+
+def is_stub_title(paper: Paper) -> bool:
+    """Whether a paper's title is only one of its identifiers, which any list may replace."""
+    return paper.title.startswith(("arXiv ", "DOI ")) and paper.title in (
+        make_stub_title(paper.arxiv, None),
+        make_stub_title(None, paper.doi),
+    )

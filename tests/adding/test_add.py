@@ -176,6 +176,17 @@ def test_a_stub_is_filled_later_and_keeps_its_address(adder: Adder, api: Api) ->
     assert adder.read(path).startswith('---\ntitle: "Sorting Listings"\ndate: 2025-11-02\n')
 
 
+def test_an_import_gives_a_stub_its_title_and_keeps_a_persons(adder: Adder) -> None:
+    adder.add("2511.00001", "2511.00002", offline=True)
+    edited = adder.archive.root / "content/papers/undated/arxiv-2511-00002.md"
+    edited.write_text(edited.read_text().replace("arXiv 2511.00002", "My Title"))
+    bib = adder.archive.root.parent / "papers.bib"
+    bib.write_text("@misc{a, title={One}, eprint={2511.00001}}\n@misc{b, title={Two}, eprint={2511.00002}}")
+    adder.archive.run("import", str(bib))
+    assert adder.read("content/papers/undated/arxiv-2511-00001.md").startswith('---\ntitle: "One"\n')
+    assert edited.read_text().startswith('---\ntitle: "My Title"\n')
+
+
 def test_a_stub_is_not_taken_for_another_one(adder: Adder) -> None:
     adder.add("2511.00001", "2511.00002", offline=True)
     assert len(list(adder.archive.root.rglob("papers/undated/*.md"))) == 2

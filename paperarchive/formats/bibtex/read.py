@@ -142,8 +142,9 @@ class _Reader:
 
     def __init__(self, shared: _Shared) -> None:
         self._shared = shared
-        self._seen: dict[str, tuple[int, str]] = {}
-        """Key -> line and title of its first entry."""
+        self._lines_by_key: dict[str, int] = {}
+        self._seen: set[int] = set()
+        """Hashes of keys with their titles: a file may have half a million."""
         self._before: Record | None = None
         """The record of the block before, if it is one."""
 
@@ -213,8 +214,10 @@ class _Reader:
             yield UnreadPart(line, text, why, item.title)
         if not entry.key:
             return
-        first, title = self._seen.setdefault(entry.key, (block.line, item.title))
-        if first != block.line and title != item.title:
+        first = self._lines_by_key.setdefault(entry.key, block.line)
+        is_new = hash((entry.key, item.title)) not in self._seen
+        self._seen.add(hash((entry.key, item.title)))
+        if first != block.line and is_new:
             why = f"the key is that of line {first} too; both entries are read"
             yield UnreadPart(block.line, entry.key, why, item.title)
 
