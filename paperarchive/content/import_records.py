@@ -18,6 +18,7 @@ a person added, `refused_tags` that a person removed, `tag_keywords` that became
 `after` is the number of the newest import at that time.
 """
 
+import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -154,16 +155,17 @@ class ImportRecords:
 
         keep: paths of files to leave as they are.
         """
-        texts = {
-            record_path(listing): format_import_record(record)
-            for listing, record in self.imports.items()
-        }
+        by_path = {record_path(name): record for name, record in self.imports.items()}
+        paths = by_path.keys() | self.contents.keys()
         if self.given_tags:
-            texts[GIVEN_TAGS_PATH] = _format_given_tags(self.given_tags)
+            paths |= {GIVEN_TAGS_PATH}
         changes: list[FileChange] = []
-        for path in sorted((texts.keys() | self.contents.keys()) - set(keep)):
-            before = self.contents.get(path)
-            after = texts[path].encode("utf-8") if path in texts else None
+        for path in sorted(paths - set(keep)):
+            before, after = self.contents.get(path), None
+            if path in by_path:
+                after = _encode_lines(_describe_import(by_path[path]))
+            elif path == GIVEN_TAGS_PATH and self.given_tags:
+                after = _encode_lines(_describe_given_tags(self.given_tags))
             if before != after:
                 changes.append(FileChange(path, before, after))
         return changes
@@ -183,6 +185,10 @@ def record_path(listing: str) -> str:
 
 def format_import_record(record: ImportRecord) -> str:
     """Format the file of a record."""
+    return _encode_lines(_describe_import(record)).decode("utf-8")
+
+
+def _describe_import(record: ImportRecord) -> Iterator[dict[str, Any]]:
     header: dict[str, Any] = {
         "format": _FORMAT,
         "import": record.number,
@@ -190,22 +196,23 @@ def format_import_record(record: ImportRecord) -> str:
     }
     if record.is_exact:
         header["exact"] = True
-    papers = sorted(record.papers, key=lambda paper: (paper.slug, paper.rank))
-    return _format_lines([header, *map(_describe_paper, papers)])
+    yield header
+    for paper in sorted(record.papers, key=lambda paper: (paper.slug, paper.rank)):
+        yield _describe_paper(paper)
 
 
-def _format_given_tags(given_tags: Mapping[str, GivenTags]) -> str:
-    header = {"format": _FORMAT}
-    lines = [
-        {"paper": slug, "after": given.after, **_describe_tags(given.tags)}
-        for slug, given in sorted(given_tags.items())
-    ]
-    return _format_lines([header, *lines])
+def _describe_given_tags(given_tags: Mapping[str, GivenTags]) -> Iterator[Any]:
+    yield {"format": _FORMAT}
+    for slug, given in sorted(given_tags.items()):
+        yield {"paper": slug, "after": given.after, **_describe_tags(given.tags)}
 
 
-def _format_lines(lines: Iterable[Mapping[str, Any]]) -> str:
+def _encode_lines(lines: Iterable[Mapping[str, Any]]) -> bytes:
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    return "".join(f"{encode(line)}\n" for line in lines)
+    written = io.BytesIO()  # a list of lines would take twice the memory
+    for line in lines:
+        written.write(f"{encode(line)}\n".encode())
+    return written.getvalue()
 
 
 def _describe_paper(paper: RecordedPaper) -> dict[str, Any]:

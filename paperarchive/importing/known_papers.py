@@ -66,7 +66,7 @@ class KnownPaper:
     """Its record in `removed.yml`."""
     is_new: bool = False
     """Whether this import makes it."""
-    identifiers: frozenset[Identifier] = frozenset()
+    identifiers: tuple[Identifier, ...] = ()
     """Its arXiv identifiers and DOIs, of file and records."""
     author_lists: tuple[tuple[Author, ...], ...] = ()
     """Complete lists of its authors, of file and records."""
@@ -209,7 +209,8 @@ class KnownPapers:
                 if known not in others:
                     others.append(known)
         for identifier in identifiers:
-            known.identifiers |= {identifier}
+            if identifier not in known.identifiers:
+                known.identifiers = (*known.identifiers, identifier)
             self._by_identifier.setdefault(identifier, known)
 
     def find(self, identities: Iterable[str], paper: Paper) -> KnownPaper | None:
@@ -255,7 +256,7 @@ def _is_other(
 def _has_other(known: KnownPaper, identifiers: Iterable[Identifier], kind: str) -> bool:
     """Whether a paper has identifiers of a kind, and an entry has another one."""
     wanted = [identifier for identifier in identifiers if identifier[0] == kind]
-    if not wanted or not known.identifiers.isdisjoint(wanted):
+    if not wanted or any(number in known.identifiers for number in wanted):
         return False
     return any(identifier[0] == kind for identifier in known.identifiers)
 

@@ -22,7 +22,7 @@ class SlugChooser:
 
     def take(self, slug: str) -> None:
         """Take a slug that a paper has."""
-        self._taken.add(slug.casefold())
+        self._taken.add(slug if slug.isascii() and slug.islower() else slug.casefold())
 
 
 def _find_candidates(title: str) -> Iterator[str]:
