@@ -62,6 +62,7 @@ def test_what_readers_would_see_is_said_with_its_line(markdown: str, said: str) 
 @pytest.mark.parametrize(
     "markdown",
     [
+        "Let $\\{x_i\\}$ be, and $\\mathbb{E}\\{r\\}$.",
         "A List<int> and <T> and a<b and x < y",
         "`<b>` and ``<i> ` </i>``",
         "```html\n<b>$x</b>\n```",
