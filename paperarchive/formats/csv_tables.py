@@ -13,10 +13,11 @@ from itertools import islice
 from paperarchive.errors import Problem
 from paperarchive.formats.csv_header import Header, find_header, guess_delimiter
 from paperarchive.formats.csv_rows import Row, RowReader
-from paperarchive.formats.json_records import make_missing_title
+from paperarchive.formats.json_records import UNREADABLE, make_missing_title
 from paperarchive.formats.key_names import IGNORED_MARK
 from paperarchive.formats.keys import build_record
 from paperarchive.formats.list_format import ListFormat, Probe, ReadOptions
+from paperarchive.formats.private_paths import find_private_spans
 from paperarchive.formats.record import (
     ListItem,
     PrivateField,
@@ -121,7 +122,7 @@ class _Table:
             if is_short and len(short.cells) + len(row.cells) == len(self._columns) + 1:
                 text = f"{short.text}\n{row.text}"
                 why = "has a line end outside of quotation marks"
-                yield QuarantinedPart(short.line, text, why, lost=_name_row(text))
+                yield from _quarantine(short.line, text, short.start, why)
                 return
             yield from self._make_items(short)
         if is_short:
@@ -137,7 +138,7 @@ class _Table:
     def _make_items(self, row: Row) -> Iterator[ListItem]:
         why = row.why or self._find_fault(row)
         if why:
-            yield QuarantinedPart(row.line, row.text, why, lost=_name_row(row.text))
+            yield from _quarantine(row.line, row.text, row.start, why)
             return
         texts = [cell.text for cell in row.cells]
         if [text.strip() for text in texts] == list(self._columns):
@@ -174,6 +175,14 @@ class _Table:
         if found == 1 < wanted - 1:
             return f"has 1 cell, the header {wanted}"
         return ""
+
+
+def _quarantine(line: int, text: str, start: int, why: str) -> Iterator[ListItem]:
+    """Quarantine rows; their private paths are blanked all the same."""
+    yield QuarantinedPart(line, text, why, lost=_name_row(text))
+    for begin, end in find_private_spans(text):
+        place = line + text.count("\n", 0, begin)
+        yield PrivateField(UNREADABLE, place, start + begin, start + end)
 
 
 def _name_row(text: str) -> str:

@@ -5,7 +5,7 @@ could not be read, each with its line.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,7 +24,11 @@ from paperarchive.formats.json_values import parse_value
 from paperarchive.formats.key_names import find_role
 from paperarchive.formats.keys import build_record
 from paperarchive.formats.list_format import Probe, ReadOptions
-from paperarchive.formats.private_paths import find_private_strings
+from paperarchive.formats.private_paths import (
+    find_private_lines,
+    find_private_spans,
+    find_private_strings,
+)
 from paperarchive.formats.record import (
     IgnoredField,
     ListItem,
@@ -42,6 +46,8 @@ _TITLE = re.compile(
 )
 _TITLE_WITHIN = 5000
 _EXCERPT = 70
+UNREADABLE = "a record that cannot be read"
+"""In place of the key of a private path."""
 _PROBED = 3
 _SHOWN_KEYS = 12
 
@@ -139,6 +145,8 @@ def make_items(
             f"the record of {cut_at_word(title, _EXCERPT)!r}" if title else "a record"
         )
         yield QuarantinedPart(part.line, part.text, element.why, title, lost, name)
+        spans = find_private_spans(part.text)
+        yield from _make_private_fields(part, UNREADABLE, spans)
         return
     built = build_record(
         shape.adapt(element.values),
@@ -164,11 +172,21 @@ def _guess_title(text: str) -> str | None:
 def _find_private_fields(part: JsonPart, key: str) -> Iterator[PrivateField]:
     """Find where the paths in the value of a key are."""
     pattern = re.compile(rf"[\"']{re.escape(key)}[\"']\s*:\s*")
+    spans: set[tuple[int, int]] = set()
     for found in pattern.finditer(part.text):
         stop = _find_value_end(part.text, found.end())
-        for start, end in find_private_strings(part.text, found.end(), stop):
-            line = part.line + part.text.count("\n", 0, start)
-            yield PrivateField(key, line, part.start + start, part.start + end)
+        spans.update(find_private_strings(part.text, found.end(), stop))
+    if not spans:
+        spans.update(find_private_lines(part.text, key))
+    yield from _make_private_fields(part, key, spans)
+
+
+def _make_private_fields(
+    part: JsonPart, key: str, spans: Iterable[tuple[int, int]]
+) -> Iterator[PrivateField]:
+    for start, end in sorted(spans):
+        line = part.line + part.text.count("\n", 0, start)
+        yield PrivateField(key, line, part.start + start, part.start + end)
 
 
 def _find_value_end(text: str, start: int) -> int:

@@ -11,6 +11,16 @@ _ROOTS = "home|Users|root|mnt|media|private|Volumes|storage|var|tmp|opt|export|s
 _PATH = rf"(?:file:/|/(?:{_ROOTS})/|~/|[A-Za-z]:(?:\\|/(?!/))|\\\\[\w.-]+\\)"
 _WHOLE = re.compile(rf"\s*[\"']?{_PATH}")
 _WITHIN = re.compile(rf"(?:^|[\s;,:|\"'(\[{{]){_PATH}")
+_YAML_VALUE = re.compile(
+    r"[ \t]*(?:- +)*(?:[\w\"'-]+[ ]*: +)?[\[{\"' ]*(?P<value>\S.*?)[\]}\"' ]*$",
+    re.MULTILINE,
+)
+_YAML_INDENT = re.compile(r"[ \n]*(?=\S)")
+_SPAN = re.compile(
+    r"(?:^|[\s;,:|\"'(\[{])(?P<path>(?:file:/+|/(?:home|Users|root)/|[A-Za-z]:\\)[^\"'\n\t,;]*)",
+    re.MULTILINE,
+)
+"""A path of a person's folder, where nothing else tells what a text is."""
 _LONGEST_PATHS = 100_000
 _MOST_PARTS = 2000
 _STRING = re.compile(
@@ -60,3 +70,34 @@ def find_private_strings(text: str, start: int, stop: int) -> Iterator[tuple[int
         group = "double" if found["double"] is not None else "single"
         if _WITHIN.search(found[group].replace("\\\\", "\\").replace("\\/", "/")):
             yield found.span(group)
+
+
+def find_private_lines(text: str, key: str) -> Iterator[tuple[int, int]]:
+    """Find the values with a path below a key of YAML, line by line, without what marks
+    them: `- `, `key: `, quotation marks and brackets.
+    """
+    begin = re.compile(
+        rf"^(?P<indent>[ -]*)[\"']?{re.escape(key)}[\"']?[ ]*:", re.MULTILINE
+    )
+    for found in begin.finditer(text):
+        position = found.end()
+        while position < len(text):
+            end = text.find("\n", position)
+            end = len(text) if end < 0 else end
+            value = _YAML_VALUE.match(text, position, end)
+            if value is not None and _WITHIN.search(value["value"]):
+                yield value.span("value")
+            position = end + 1
+            following = _YAML_INDENT.match(text, position)
+            deeper = following is not None and (
+                len(following[0]) > len(found["indent"])
+                or text.startswith("- ", following.end())
+            )
+            if not deeper:
+                break
+
+
+def find_private_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Find the paths in a text that cannot be read as a record."""
+    for found in _SPAN.finditer(text):
+        yield found.span("path")

@@ -159,7 +159,7 @@ def _cut_list(lines: list[str], indent: int) -> Iterator[YamlItem]:
         is_item = own_indent == indent and (found is not None or line.strip() == "-")
         is_outside = own_indent <= indent and not is_item
         if start is not None and (is_item or is_outside):
-            yield _join(lines, start, number, indent, section)
+            yield _join(lines, start, number, section)
             start = None
         if is_item:
             start = number
@@ -167,13 +167,11 @@ def _cut_list(lines: list[str], indent: int) -> Iterator[YamlItem]:
             key = _KEY.match(line)
             section = key["key"].strip("'\"") if key else ""
     if start is not None:
-        yield _join(lines, start, len(lines), indent, section)
+        yield _join(lines, start, len(lines), section)
 
 
-def _join(
-    lines: list[str], start: int, stop: int, indent: int, section: str
-) -> YamlItem:
-    text = "\n".join(line[indent:] for line in lines[start:stop]).rstrip()
+def _join(lines: list[str], start: int, stop: int, section: str) -> YamlItem:
+    text = "\n".join(lines[start:stop]).rstrip()
     return YamlItem(text, start + 1, section)
 
 

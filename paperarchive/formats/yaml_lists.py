@@ -50,7 +50,7 @@ def _recognize(probe: Probe) -> bool:
     items = _take_items(probe.text, _PROBED)
     values = [_make_element(item, 0).values for item in items]
     titled = [one for one in values if one and has_any_title(one)]
-    if is_named or (titled and items[0].text.startswith("- ")):
+    if is_named or (titled and items[0].text.lstrip().startswith("- ")):
         return True
     marked = sum(1 for line in head if _LINE.match(line))
     return len(titled) > 1 and 3 * marked >= len(head)

@@ -173,6 +173,13 @@ def test_an_export_of_zotero_keeps_no_path() -> None:
     assert "/home" not in repr(record)
 
 
+def test_private_paths_of_a_broken_row_are_found() -> None:
+    text = "title,file,year\nA,/home/ada/a.pdf,1990,x,y\nB,,1990\n"
+    found = read(FORMAT, text)
+    assert [text[field.start : field.stop] for field in found.private] == ["/home/ada/a.pdf"]
+    assert titles(found) == ["B"]
+
+
 def test_an_export_of_web_of_science_is_read() -> None:
     text = (
         "PT\tAU\tAF\tTI\tSO\tDE\tID\tAB\tEM\tPD\tPY\tVL\tBP\tEP\tDI\tUT\n"

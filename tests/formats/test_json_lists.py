@@ -182,6 +182,13 @@ def test_private_paths_are_found_where_they_are() -> None:
     assert "ada" not in repr(found.records)
 
 
+def test_private_paths_of_a_broken_record_are_found() -> None:
+    text = '[{"title": "A", "file": "/home/ada/a.pdf" 1},\n{"title": "B", "year": 1990}]'
+    found = read(FORMAT, text)
+    assert [text[field.start : field.stop] for field in found.private] == ["/home/ada/a.pdf"]
+    assert titles(found) == ["B"]
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -87,6 +87,33 @@ def test_a_key_that_stands_ten_thousand_times_takes_linear_time() -> None:
     assert titles(found) == ["A"]
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        " /home/ada/a b.pdf",
+        " '/home/ada/a.pdf'",
+        ' "C:\\\\Users\\\\ada\\\\a.pdf"',
+        "\n  - /home/ada/a.pdf\n  - /home/ada/b.pdf",
+        "\n    - path: /home/ada/a.pdf\n      title: x",
+        " [/home/ada/a.pdf, /home/ada/b.pdf]",
+        " |\n    /home/ada/a.pdf",
+    ],
+)
+@pytest.mark.parametrize("rest", ["  year: 2025\n", "  year: 'open\n"])
+@pytest.mark.parametrize("is_nested", [False, True])
+def test_a_private_path_is_blanked_in_each_form(value: str, rest: str, is_nested: bool) -> None:
+    text = f"- title: First\n  file:{value}\n{rest}- title: Second\n"
+    text = f"papers:\n{indent(text)}" if is_nested else text
+    found = read(FORMAT, text)
+    blanked = text
+    for field in sorted(found.private, key=lambda one: -one.start):
+        blanked = blanked[: field.start] + blanked[field.stop :]
+    assert "ada" not in blanked
+    assert "ada" not in repr(found.records)
+    assert "title: First" in blanked
+    assert titles(found)[-1] == "Second"
+
+
 def test_references_of_pandoc_are_csl() -> None:
     text = (
         "references:\n- id: example2025\n  type: article-journal\n  title: Sorting\n  author:\n"
