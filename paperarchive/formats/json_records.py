@@ -178,6 +178,8 @@ def _find_private_fields(part: JsonPart, key: str) -> Iterator[PrivateField]:
         spans.update(find_private_strings(part.text, found.end(), stop))
     if not spans:
         spans.update(find_private_lines(part.text, key))
+    if not spans:  # the key is written with escapes
+        spans.update(find_private_spans(part.text))
     yield from _make_private_fields(part, key, spans)
 
 

@@ -182,6 +182,12 @@ def test_private_paths_are_found_where_they_are() -> None:
     assert "ada" not in repr(found.records)
 
 
+def test_a_private_path_below_an_escaped_key_is_found() -> None:
+    text = '[{"title": "A", "pi\\u00e8ce": "/home/ada/a.pdf"}]'
+    (field,) = read(FORMAT, text).private
+    assert text[field.start : field.stop] == "/home/ada/a.pdf"
+
+
 def test_private_paths_of_a_broken_record_are_found() -> None:
     text = '[{"title": "A", "file": "/home/ada/a.pdf" 1},\n{"title": "B", "year": 1990}]'
     found = read(FORMAT, text)
