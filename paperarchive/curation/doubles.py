@@ -15,7 +15,9 @@ from paperarchive.content.load import Content
 from paperarchive.content.read_page import FreePage
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.errors import Problem, Severity
-from paperarchive.importing.identity import make_identity, normalize_arxiv
+from paperarchive.importing.author_merge import share_nobody
+from paperarchive.importing.identity import make_identity
+from paperarchive.importing.known_papers import collect_identifiers
 from paperarchive.paper import Paper
 
 
@@ -100,12 +102,12 @@ def find_stray_copies(archive_dir: Path) -> Iterator[Problem]:
 
 def find_arxiv(paper: Paper) -> str | None:
     """The arXiv identifier without its version; None if it is not known."""
-    return None if paper.arxiv is None else normalize_arxiv(paper.arxiv)
+    return dict(collect_identifiers(paper.arxiv, paper.doi)).get("arxiv")
 
 
 def find_doi(paper: Paper) -> str | None:
-    """The DOI in lower case; None if it is not known."""
-    return None if paper.doi is None else paper.doi.casefold()
+    """The DOI in lower case; None if it is not known, or arXiv's own."""
+    return dict(collect_identifiers(paper.arxiv, paper.doi)).get("doi")
 
 
 _IDENTIFIERS: tuple[tuple[str, str, Callable[[Paper], Hashable]], ...] = (
@@ -177,14 +179,21 @@ def _find_same_rows(
 
 
 def have_other_identifiers(one: Paper, other: Paper) -> bool:
-    """Whether two papers are known to be two: both have an arXiv identifier or a DOI,
-    and it differs.
+    """Whether two papers are known to be two, as imports tell them apart: both have an
+    arXiv identifier or a DOI, and it differs; or all authors of both are known, and no
+    family name is in both.
     """
+    is_same_work = False
     for identify in (find_arxiv, find_doi):
         mine, theirs = identify(one), identify(other)
-        if mine is not None and theirs is not None and mine != theirs:
-            return True
-    return False
+        if mine is not None and theirs is not None:
+            if mine != theirs:
+                return True
+            is_same_work = True
+    if is_same_work or not (one.authors and other.authors):
+        return False
+    has_all = one.has_all_authors and other.has_all_authors
+    return has_all and share_nobody(one.authors, other.authors)
 
 
 def advise_on_double(first: Paper, second: Paper, *, is_named: bool) -> str:

@@ -55,9 +55,11 @@ def make_old_records(
         is_exact[listing.slug] = get_format(listing).is_exact
         entries = read_offers(listing, contents)
         papers = _match(known_papers, listing, entries, choose_slug)
-        listed[listing.slug] = list(dict.fromkeys(papers))
-        for known in listed[listing.slug]:
-            mine = [e for e, k in zip(entries, papers, strict=True) if k is known]
+        groups: dict[KnownPaper, list[EntryOffer]] = {}
+        for entry, known in zip(entries, papers, strict=True):
+            groups.setdefault(known, []).append(entry)
+        listed[listing.slug] = list(groups)
+        for known, mine in groups.items():
             source = ListedIn(listing.slug, listing.crawled, 0, is_exact[listing.slug])
             offer = join_entries(mine, source)
             known.offers.append(_name_offer(known, offer))

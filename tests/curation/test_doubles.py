@@ -55,6 +55,23 @@ def test_the_files_of_one_identifier_are_said_once(root: Path, key: str, one: st
     ]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_double"),
+    [
+        ("authors: [Ada Example]", "authors: [Ben Other, Carl Third]", False),
+        ("authors: [Ada Example]", "authors: [A. Example]", True),
+        ("authors: [Ada Example, et al.]", "authors: [Ben Other]", True),
+        ("authors: [Ada Example]", "author_count: 1", True),
+        ("doi: 10.48550/arXiv.2401.10020", 'arxiv: "2401.10020"', True),
+        ("doi: 10.48550/arXiv.2401.10020", "doi: 10.1000/182", True),
+    ],
+)
+def test_papers_of_one_title_are_two_if_they_share_no_author(root: Path, one: str, other: str, is_double: bool) -> None:
+    write_paper(root, "2024/one.md", f"title: Editorial\n{one}")
+    write_paper(root, "2024/two.md", f"title: Editorial\n{other}")
+    assert bool(check(root)) is is_double
+
+
 @pytest.mark.parametrize(("key", "one", "other"), [("arxiv", "2401.10020", "2401.10021"), ("doi", "10.1/a", "10.1/b")])
 def test_two_papers_of_one_title_are_two_if_their_identifiers_say_so(
     root: Path, key: str, one: str, other: str
