@@ -289,19 +289,15 @@ class _RecordBuilder:
     # --- words
 
     def _read_note(self) -> str | None:
+        """The remarks of the person who collected; those of Zotero are HTML."""
         notes = []
         for field in self._fields.take("note"):
             text = str(field.value)
             if len(text) > LONGEST_ABSTRACT:
-                self._fields.unread.append(
-                    Unread(
-                        text, f"the note has {len(text):,} characters; it stays empty"
-                    )
-                )
+                why = f"the note has {len(text):,} characters; it stays empty"
+                self._fields.unread.append(Unread(text, why))
             elif not is_no_value(text):
-                kind = (
-                    TextKind.PLAIN if self._kind is TextKind.FLATTENED else self._kind
-                )
+                kind = TextKind.HTML if _ELEMENT.search(text) else self._kind
                 notes.append(make_abstract(text, kind))
         return "\n\n".join(dict.fromkeys(filter(None, notes))) or None
 

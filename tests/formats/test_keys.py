@@ -231,6 +231,10 @@ def test_a_note_of_a_program_gives_the_identifiers_in_it() -> None:
     assert record.note == "Read it twice."
 
 
+def test_a_note_in_html_loses_its_elements() -> None:
+    assert make(notes="<p>Read it <b>twice</b>.</p>").note == "Read it **twice**."
+
+
 def test_a_private_path_is_not_in_the_record() -> None:
     built = build(
         {"title": TITLE, "file": "/home/ada/a.pdf", "pdf": "C:\\Users\\ada\\a.pdf", "x": "file:///home/ada/b"}
