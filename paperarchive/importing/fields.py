@@ -62,6 +62,11 @@ def find_edited(
     return edited
 
 
+def _find_known(offers: Sequence[Offer]) -> set[str]:
+    """The fields that a listing knows: few, so that all others are skipped."""
+    return {field for offer in offers for field in offer.fields}
+
+
 def merge_fields(
     mine: Paper, edited: Mapping[str, str], theirs: Sequence[Offer]
 ) -> Paper:
@@ -73,7 +78,10 @@ def merge_fields(
     """
     values = record_fields(mine)
     changed: dict[str, Any] = {}
+    known = values.keys() | _find_known(theirs)
     for field in SINGLE_FIELDS:
+        if field not in known:
+            continue
         value = choose_value(theirs, field)
         if field in edited or value == values.get(field):
             continue

@@ -115,8 +115,12 @@ def find_edits(
             recorded.get(field, ()),
         )
         for field in LIST_FIELDS
-        if getattr(mine, field) or any(field in offer.fields for offer in base)
+        if getattr(mine, field) or _is_offered(field, base)
     }
+
+
+def _is_offered(field: str, offers: Sequence[Offer]) -> bool:
+    return any(field in offer.fields for offer in offers)
 
 
 def merge_lists(
@@ -135,6 +139,8 @@ def merge_lists(
     """
     changed: dict[str, Items] = {}
     for field in LIST_FIELDS:
+        if not getattr(mine, field) and not _is_offered(field, theirs):
+            continue
         offered = find_written(theirs, field, hidden)
         written = find_written(base, field, hidden_before)
         own = edits.get(field, ItemEdits(frozenset(), frozenset()))
