@@ -17,6 +17,9 @@ from paperarchive.importing.gather import make_given
 from paperarchive.importing.lists import ImportOptions, read_lists
 from tests.paths import REPOSITORY
 
+FIELD = 100_000
+"""Characters."""
+
 every_format = pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.name)
 
 
@@ -126,6 +129,17 @@ def test_an_example_ten_times_over_loses_nothing(known: ListFormat) -> None:
     counted = len(again.records) + len(again.quarantine) + len(again.skipped) + len(again.problems)
     assert counted >= len(once.records)
     assert once.records[0].title in {record.title for record in again.records} or again.quarantine or again.problems
+
+
+@every_format
+@pytest.mark.parametrize("noise", ["very ", "x", "$x$ {", "[a](b) "])
+def test_a_field_of_a_hundred_kilobytes_is_read(known: ListFormat, noise: str) -> None:
+    """In place of a word of the title. It is quarantined or read, in time that grows with its length alone."""
+    (first, *_) = read(known, known.example.encode()).records
+    word = max(first.title.split(), key=len)
+    example = known.example.replace(word, noise * (FIELD // len(noise)), 1)
+    assert example != known.example
+    read(known, example.encode())
 
 
 @every_format
