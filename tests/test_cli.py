@@ -265,7 +265,7 @@ def test_a_folder_without_settings_is_told_so(tmp_path: Path, capsys: pytest.Cap
 def test_build_says_what_it_made(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(root, "build") == 0
     assert re.fullmatch(
-        r"Built 6 papers on 42 pages in \d+\.\d s: \d+ files written, 0 unchanged, 0 removed, \d\.\d MB in public/\n",
+        r"Built 6 papers on 45 pages in \d+\.\d s: \d+ files written, 0 unchanged, 0 removed, \d\.\d MB in public/\n",
         capsys.readouterr().out,
     )
 

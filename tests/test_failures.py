@@ -79,18 +79,16 @@ def test_a_named_pipe_in_a_theme_is_named(root: Path) -> None:
 
 
 def test_a_list_that_is_no_file_is_refused_and_every_one_is_named(root: Path, tmp_path: Path) -> None:
-    pipe, unix = tmp_path / "pipe", tmp_path / "socket"
+    pipe, unix, empty = tmp_path / "pipe", tmp_path / "socket", tmp_path / "empty"
     os.mkfifo(pipe)
+    empty.mkdir()
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(unix))
-        done = run(root, "import", str(pipe), str(unix), "/dev/zero", str(tmp_path), "-", "gone.txt", stdin="")
+        done = run(root, "import", str(pipe), str(unix), "/dev/zero", str(empty), "-", "gone.txt", stdin="")
     assert done.returncode == 1
     assert set(done.stderr.splitlines()) == {
         "-: a list cannot be read from a pipe: its file's name is kept (save it to a file, and import that)",
-        (
-            f"{tmp_path}: is a folder, not a list; lists in it: site/content/listings/first.txt, "
-            "site/content/listings/second.txt (name the lists, one by one or as folder/*)"
-        ),
+        f"{empty}: is a folder without a list (`paperarchive import --format help` lists what can be imported)",
         f"{pipe}: a list cannot be read from a pipe: its file's name is kept (save it to a file, and import that)",
         f"{unix}: cannot be read: it is a socket, not a file (put a file in its place)",
         "/dev/zero: cannot be read: it is a device, not a file (put a file in its place)",

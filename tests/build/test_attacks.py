@@ -117,7 +117,15 @@ def export(records: list[dict[str, Any]], name: str) -> str:
         process.stdout.write(JSON.stringify(formatFile(FORMATS["{name}"], records)));
     """
     shaped = [
-        {**record, "organization": (record["organization"] or {}).get("name"), "tags": record["tag_labels"]}
+        {
+            **record,
+            "organization": (record["organization"] or {}).get("name"),
+            "tags": record["tag_labels"],
+            "authors": [
+                {**one, "family": one["name"], "given": one["name"], "suffix": ""} for one in record["authors"]
+            ],
+            "publication": {"type": "article-journal", "venue": record["title"], "pages": record["title"]},
+        }
         for record in records
     ]
     return str(run_node("--input-type=module", "-e", code, inputs=shaped))
