@@ -5,6 +5,7 @@ read back equal, nothing is lost. The first byte of an input chooses between tex
 deep structure is reached soon.
 """
 
+import json
 import re
 import tempfile
 import unicodedata
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from paperarchive.build.manifest import Origin, read_manifest, write_manifest
+from paperarchive.content.authors import map_names, parse_authors
 from paperarchive.content.front_matter import split_front_matter
 from paperarchive.content.import_records import format_import_record, parse_import_record, read_import_records
 from paperarchive.content.listings import format_listings, parse_listings
@@ -52,7 +54,21 @@ from paperarchive.settings import parse_settings
 from paperarchive.text.formulas import format_plain, format_unicode
 from paperarchive.text.latex.repair import repair, repair_title
 from paperarchive.text.markup import parse_markdown, render_html, render_text
-from paperarchive.text.slugs import MAXIMUM_LENGTH, make_distinct_slug, make_name_slug, make_slug
+from paperarchive.text.person_name import (
+    format_name,
+    parse_author,
+    parse_person_name,
+    split_bibtex_names,
+    split_names,
+)
+from paperarchive.text.slugs import (
+    MAXIMUM_LENGTH,
+    fold_name,
+    make_distinct_slug,
+    make_exact_slug,
+    make_name_slug,
+    make_slug,
+)
 from paperarchive.text.spans import Span, SpanKind
 from paperarchive.text.write_markdown import format_markdown
 from paperarchive.theme.folders import read_theme_folders
@@ -594,6 +610,41 @@ def check_slugs(data: bytes) -> None:
     assert not name or is_slug(name), name
 
 
+NAME_WORDS = read_words("""
+    Ada Lovelace van der de la Van y e J. R. R. Jr. , III III ␣and␣ ␣&␣ ; | ␣/␣ ⏎ et␣al. et.al. and␣others ... … 等 、
+    { } {Gemini␣Team} ( ) (MIT) [ ] ' " ['a', 'b'] 1,2 * † $^{1}$ ~ 李 明 王小明 Émile O'Neil al-Amin
+    PhD Team The␣ -AI · - {name:␣ orcid:␣ 0000-0002-1825-0097 variants:␣ :␣ \\
+""")
+
+
+def check_names(data: bytes) -> None:
+    """Names have letters, come back from what is written of them, and have slugs of their own."""
+    text = make_text(data, NAME_WORDS)
+    name = parse_person_name(text)
+    if not text.lstrip().startswith("{"):
+        written = format_name(name)
+        assert format_name(parse_person_name(written)) == written, written
+    for names in (split_names(text), split_bibtex_names(text)):
+        for author in names.authors:
+            assert any(character.isalpha() for character in author.name), author
+            folded = fold_name(parse_author(author).display())
+            assert is_slug(make_exact_slug(folded)), folded
+    problems = Problems()
+    known = parse_authors(text, problems)
+    assert set(map_names(known).values()) <= set(known)
+    for problem in problems:
+        assert problem.line, problem
+
+
+def seed_names() -> Iterator[bytes]:
+    """The names of the cases, joined in several ways."""
+    names = [case[0] for case in json.loads((CASES / "names.json").read_text(encoding="utf-8"))]
+    for separator in (" and ", "; ", ", "):
+        yield separator.join(names).encode()
+    yield from (name.encode() for name in names)
+    yield b"- {name: Ada Example, orcid: 0000-0002-1825-0097, variants: [A. Example]}\n"
+
+
 def seed_titles() -> Iterator[bytes]:
     """The titles of the content."""
     for content in seed_papers():
@@ -625,6 +676,7 @@ TARGETS = {
         Target("manifest", check_manifest, seed_json, JSON_WORDS),
         Target("records", check_records, seed_json, JSON_WORDS),
         Target("query", check_query, seed_queries, QUERY_WORDS),
+        Target("names", check_names, seed_names, NAME_WORDS),
         Target("slugs", check_slugs, seed_titles, MARKDOWN_WORDS),
     )
 }

@@ -96,6 +96,7 @@ def test_an_edited_paper_is_rendered_at_once_and_what_depends_on_it_later(
         ("tags: [", "tags: [datasets, "),
         ("\n---\n", "\nnote: kept\n---\n"),
         ("author_count: ", "author_count: 1"),
+        ("author_count: ", "authors: [Charles Babbage, Émile Muster, et al.]\nvenue: A Venue\nauthor_count: "),
     ],
 )
 def test_quick_and_deferred_builds_equal_a_clean_build(
