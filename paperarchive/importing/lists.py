@@ -15,6 +15,7 @@ from paperarchive.formats.list_format import ListFormat, ReadOptions
 from paperarchive.formats.read_list import ReadList, read_list
 from paperarchive.formats.record import CrawlDay
 from paperarchive.formats.registry import FALLBACK
+from paperarchive.formats.sniff import ListKind
 from paperarchive.formats.source import ListSource
 from paperarchive.importing.archived import (
     ArchivedDumps,
@@ -101,12 +102,22 @@ class _Reader:
         for listing in archived.listings:
             self._remember(listing)
 
+    @property
+    def _is_forced(self) -> bool:
+        """Whether a person told the format."""
+        return self._options.list_format is not None
+
     def _remember(self, listing: Listing) -> None:
         for digest in filter(None, (listing.sha256, listing.source_sha256)):
             self._by_digest[digest] = listing
 
     def read(self, given: GivenList) -> ImportedList | None:
         """Read a list; returns None after problems."""
+        kind = given.kind
+        if isinstance(kind, ListKind) and not kind.is_text and not self._is_forced:
+            # Not hashed first: it may be a disk image of any size.
+            self._problems.add(kind.make_problem(given.source.name))
+            return None
         source = self._restore_line_ends(given.source)
         known = self._by_digest.get(source.sha256)
         if known is not None:
