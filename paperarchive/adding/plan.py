@@ -23,7 +23,7 @@ from paperarchive.errors import Problem, Problems
 from paperarchive.formats.record import Record
 from paperarchive.importing.fields import EMPTIED, find_edited
 from paperarchive.importing.identity import is_stub_title, make_identity
-from paperarchive.importing.known_papers import KnownPaper
+from paperarchive.importing.known_paper import KnownPaper
 from paperarchive.importing.merge import ArchiveState
 from paperarchive.importing.merge_paper import (
     MergeContext,

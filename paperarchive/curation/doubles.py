@@ -16,8 +16,7 @@ from paperarchive.content.read_page import FreePage
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.errors import Problem, Severity
 from paperarchive.importing.author_merge import share_nobody
-from paperarchive.importing.identity import make_identity
-from paperarchive.importing.known_papers import collect_identifiers
+from paperarchive.importing.identity import collect_identifiers, make_identity
 from paperarchive.paper import Paper
 
 

@@ -40,7 +40,7 @@ from paperarchive.importing.item_merge import (
     find_written,
     record_own,
 )
-from paperarchive.importing.known_papers import KnownPaper
+from paperarchive.importing.known_paper import KnownPaper
 from paperarchive.importing.offers import Offer
 from paperarchive.paper import Appearance, Paper
 

@@ -1,13 +1,19 @@
-"""Paper identity: titles with the same letters and digits name the same paper.
+"""Paper identity: titles with the same letters and digits name the same paper, and so do
+the same identifiers.
 
-In: titles, of papers and of records. Out: keys under which papers are looked up.
+In: titles and identifiers. Out: keys under which papers are looked up.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from typing import TypeAlias
 
 from paperarchive.formats.record import Record
 from paperarchive.paper import Paper
+
+Identifier: TypeAlias = tuple[str, str]
+"""The kind, `arxiv` or `doi`, and the identifier, normalised."""
 
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _ARXIV_DOI = "10.48550/arxiv."
@@ -62,3 +68,14 @@ def is_stub_title(paper: Paper) -> bool:
         make_stub_title(paper.arxiv, None),
         make_stub_title(None, paper.doi),
     )
+
+
+def collect_identifiers(arxiv: object, doi: object) -> Iterator[Identifier]:
+    """Normalise identifiers. arxiv, doi: texts; anything else is no identifier."""
+    if isinstance(doi, str):
+        known = arxiv if isinstance(arxiv, str) else None
+        arxiv, doi = split_identifiers(known, doi)
+    if isinstance(arxiv, str):
+        yield "arxiv", normalize_arxiv(arxiv)
+    if isinstance(doi, str):
+        yield "doi", doi.casefold()

@@ -1,10 +1,8 @@
 """The papers that an archive knows: those with a file, and those that are gone.
 
 In: the papers' files, the records of imports and `removed.yml`. Out: `KnownPapers`,
-which finds the paper of an entry, and the file of a recorded paper whatever people did to
-it: renamed with or without an alias, moved, given another title, stripped of its
-`listings:`, or merged by hand into another file, with its rows. A recorded paper without
-a file was removed.
+which finds the paper of an entry. `file_finder.py` finds the files of recorded papers; a
+recorded paper without a file was removed.
 
 A paper is found by its arXiv identifier, else by its DOI, else by the identity of its
 title, among all that its file, a record or `removed.yml` gives it. Papers of one title, or
@@ -18,102 +16,28 @@ have different DOIs, or if all authors of both are known and no family name is i
     Editorial, by Ada Example      Editorial, by A. Example     that paper
     Editorial, by Ada Example      Editorial                    that paper
 
-An alias of three words or more has the letters of the
-title that it was made of: it identifies a paper that two files were merged into, unless
-another paper has that title.
+An alias of three words or more has the letters of the title that it was made of: it
+identifies a paper that two files were merged into, unless another paper has that title.
 """
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
 
-from paperarchive.content.import_records import (
-    GivenTags,
-    ImportRecords,
-    RecordedTags,
-)
-from paperarchive.content.offered_fields import AuthorList, digest_field
+from paperarchive.content.import_records import ImportRecords
+from paperarchive.content.offered_fields import AuthorList
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.removed import RemovedPaper
 from paperarchive.importing.author_merge import share_nobody
 from paperarchive.importing.base import sort_offers
+from paperarchive.importing.file_finder import FileFinder
 from paperarchive.importing.identity import (
+    Identifier,
+    collect_identifiers,
     make_identity,
-    normalize_arxiv,
-    split_identifiers,
 )
-from paperarchive.importing.offers import Offer, collect_offers
-from paperarchive.importing.tag_merge import join_recorded
+from paperarchive.importing.known_paper import KnownPaper
+from paperarchive.importing.offers import collect_offers
 from paperarchive.paper import Author, Paper
-
-Identifier: TypeAlias = tuple[str, str]
-"""The kind, `arxiv` or `doi`, and the identifier, normalised."""
-
-
-@dataclass(slots=True, eq=False)
-class KnownPaper:
-    """A paper of the archive, with all that is recorded of it."""
-
-    slug: str
-    file: PaperFile | None
-    """None = new in this import, or removed."""
-    offers: list[Offer] = field(default_factory=list)
-    """What earlier imports recorded; the newest crawl last."""
-    given_tags: GivenTags | None = None
-    """What `tag --write` recorded."""
-    removed: RemovedPaper | None = None
-    """Its record in `removed.yml`."""
-    is_new: bool = False
-    """Whether this import makes it."""
-    identifiers: tuple[Identifier, ...] = ()
-    """Its arXiv identifiers and DOIs, of file and records."""
-    author_lists: tuple[tuple[Author, ...], ...] = ()
-    """Complete lists of its authors, of file and records."""
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether its file was removed."""
-        return self.file is None and not self.is_new
-
-    @property
-    def identities(self) -> tuple[str, ...]:
-        """The identities of its titles, of file and records."""
-        titles = [] if self.file is None else [make_identity(self.file.paper.title)]
-        recorded = [title for o in self.offers for title in o.recorded.identities]
-        removed = () if self.removed is None else self.removed.titles
-        return tuple(dict.fromkeys([*titles, *recorded, *removed]))
-
-    def find_edited(self) -> Mapping[str, str]:
-        """The recorded fields of a person, after the newest import of the paper."""
-        edited: dict[str, str] = {}
-        for offer in self._newest_imports():
-            edited |= offer.recorded.edited
-        return edited
-
-    def find_own(self) -> Mapping[str, tuple[str, ...]]:
-        """The recorded items of a person, after the newest import of the paper."""
-        own: dict[str, tuple[str, ...]] = {}
-        for offer in self._newest_imports():
-            for name, keys in offer.recorded.own.items():
-                own[name] = (*own.get(name, ()), *keys)
-        return own
-
-    def find_tags(self, mine: Sequence[str]) -> RecordedTags | None:
-        """The recorded tags, after the newest command that gave some. mine: the file's."""
-        newest = self._newest_imports()
-        states = [o.recorded.tags for o in newest if o.recorded.tags is not None]
-        given = self.given_tags
-        if given is not None and (not newest or given.after >= newest[0].number):
-            return given.tags
-        return join_recorded(states, mine) if states else None
-
-    def _newest_imports(self) -> list[Offer]:
-        """The offers that the newest import recorded: several after branches of git, or
-        two papers, were merged.
-        """
-        number = max((offer.number for offer in self.offers), default=0)
-        return [offer for offer in self.offers if offer.number == number]
 
 
 class KnownPapers:
@@ -261,17 +185,6 @@ def _has_other(known: KnownPaper, identifiers: Iterable[Identifier], kind: str) 
     return any(identifier[0] == kind for identifier in known.identifiers)
 
 
-def collect_identifiers(arxiv: object, doi: object) -> Iterator[Identifier]:
-    """Normalise identifiers. arxiv, doi: texts; anything else is no identifier."""
-    if isinstance(doi, str):
-        known = arxiv if isinstance(arxiv, str) else None
-        arxiv, doi = split_identifiers(known, doi)
-    if isinstance(arxiv, str):
-        yield "arxiv", normalize_arxiv(arxiv)
-    if isinstance(doi, str):
-        yield "doi", doi.casefold()
-
-
 def _collect_author_lists(known: KnownPaper) -> Iterator[tuple[Author, ...]]:
     for offer in known.offers:
         names = offer.fields.get("authors")
@@ -301,91 +214,3 @@ def _collect_identifiers(known: KnownPaper) -> Iterator[Identifier]:
         yield from collect_identifiers(paper.arxiv, paper.doi)
     if known.removed is not None:
         yield from collect_identifiers(known.removed.arxiv, known.removed.doi)
-
-
-class FileFinder:
-    """Finds the files of recorded papers."""
-
-    def __init__(self, papers: Iterable[KnownPaper]) -> None:
-        """papers: those with a file."""
-        self._by_slug = {known.slug: known for known in papers}
-        self._by_alias: dict[str, KnownPaper] = {}
-        for known in self._by_slug.values():
-            for alias in _get_paper(known).aliases:
-                self._by_alias.setdefault(alias, known)
-        self._keys: dict[object, KnownPaper] | None = None
-
-    def is_alias(self, slug: str) -> bool:
-        """Whether a slug is the alias of a file."""
-        return slug in self._by_alias
-
-    def find(self, slug: str, offers: Sequence[Offer]) -> KnownPaper | None:
-        """Find the file of a recorded slug: by its name or an alias, else by a row or an
-        identifier of a record.
-        """
-        known = self._by_slug.get(slug) or self._by_alias.get(slug)
-        if known is not None or not offers:
-            return known
-        if self._keys is None:  # made only if a file is not in its place
-            self._keys = dict(self._collect_keys())
-        return _look_up(self._keys, _make_keys(offers))
-
-    def _collect_keys(self) -> Iterator[tuple[object, KnownPaper]]:
-        for known in self._by_slug.values():
-            paper = _get_paper(known)
-            for identifier in collect_identifiers(paper.arxiv, paper.doi):
-                yield identifier, known
-            for row in paper.appearances:
-                yield ("row", row.listing, row.rank), known
-
-    def guess(
-        self,
-        lost: Mapping[str, Sequence[Offer]],
-        taken: Iterable[KnownPaper | None],
-    ) -> dict[str, KnownPaper | None]:
-        """Find the files of papers that `find` did not: by title, else by abstract.
-
-        lost: recorded slug -> its offers. taken: files that belong to a recorded paper,
-        and are not looked at.
-        """
-        if not lost:
-            return {}
-        free = set(self._by_slug.values()).difference(filter(None, taken))
-        titles = {make_identity(_get_paper(known).title): known for known in free}
-        found: dict[str, KnownPaper | None] = {}
-        for slug, offers in lost.items():
-            found[slug] = _look_up(titles, _collect_titles(offers))
-        free = free.difference(filter(None, found.values()))
-        abstracts = {digest_field(_get_paper(k).abstract): k for k in free}
-        for slug, offers in lost.items():
-            if found[slug] is None:
-                digests = [str(offer.fields.get("abstract")) for offer in offers]
-                digest = next((key for key in digests if key in abstracts), "")
-                found[slug] = abstracts.pop(digest, None)
-        return found
-
-
-def _look_up(
-    index: Mapping[Any, KnownPaper], keys: Iterable[object]
-) -> KnownPaper | None:
-    return next((index[key] for key in keys if key in index), None)
-
-
-def _get_paper(known: KnownPaper) -> Paper:
-    if known.file is None:
-        raise ValueError(f"{known.slug} has no file")
-    return known.file.paper
-
-
-def _make_keys(offers: Sequence[Offer]) -> Iterator[object]:
-    """The keys by which the file of a recorded paper is known, the most certain first."""
-    for offer in offers:
-        yield "row", offer.listing, offer.recorded.rank
-    for offer in offers:
-        fields = offer.fields
-        yield from collect_identifiers(fields.get("arxiv"), fields.get("doi"))
-
-
-def _collect_titles(offers: Sequence[Offer]) -> Iterator[str]:
-    for offer in offers:
-        yield from offer.recorded.identities

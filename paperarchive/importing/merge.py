@@ -28,7 +28,8 @@ from paperarchive.formats.record import Record
 from paperarchive.formats.spool import MEMORY_ENTRIES
 from paperarchive.importing.archived import ArchivedDumps, get_format
 from paperarchive.importing.identity import identify_record
-from paperarchive.importing.known_papers import KnownPaper, KnownPapers
+from paperarchive.importing.known_paper import KnownPaper
+from paperarchive.importing.known_papers import KnownPapers
 from paperarchive.importing.lists import ImportedList
 from paperarchive.importing.merge_paper import MergeContext, MergedPaper, merge_paper
 from paperarchive.importing.offers import (

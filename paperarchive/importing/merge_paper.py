@@ -28,7 +28,7 @@ from paperarchive.importing.item_merge import (
     merge_lists,
     record_own,
 )
-from paperarchive.importing.known_papers import KnownPaper
+from paperarchive.importing.known_paper import KnownPaper
 from paperarchive.importing.offers import Offer
 from paperarchive.importing.tag_merge import (
     find_earned,

@@ -11,7 +11,8 @@ from paperarchive.content.find_files import PAPERS_FOLDER
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.removed import RemovedPaper, RemovedPapers
 from paperarchive.errors import Problem, ProblemsError
-from paperarchive.importing.known_papers import KnownPaper, KnownPapers
+from paperarchive.importing.known_paper import KnownPaper
+from paperarchive.importing.known_papers import KnownPapers
 from paperarchive.text.english import count
 
 MAXIMUM_MISSING = 10

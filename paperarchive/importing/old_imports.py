@@ -22,7 +22,8 @@ from paperarchive.content.tags import Vocabulary
 from paperarchive.importing.archived import get_format, read_archived_list
 from paperarchive.importing.base import choose_value, sort_offers
 from paperarchive.importing.item_merge import find_keywords
-from paperarchive.importing.known_papers import KnownPaper, KnownPapers
+from paperarchive.importing.known_paper import KnownPaper
+from paperarchive.importing.known_papers import KnownPapers
 from paperarchive.importing.offers import (
     EntryOffer,
     ListedIn,

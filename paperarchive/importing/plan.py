@@ -24,7 +24,7 @@ from paperarchive.importing.archived import ArchivedDumps
 from paperarchive.importing.conflicts import Conflict
 from paperarchive.importing.gather import GivenList
 from paperarchive.importing.keep import make_listing_changes
-from paperarchive.importing.known_papers import KnownPaper
+from paperarchive.importing.known_paper import KnownPaper
 from paperarchive.importing.lists import ImportedList, ImportOptions, read_lists
 from paperarchive.importing.merge import MergeResult, load_state, merge_dumps
 from paperarchive.importing.missing import (

@@ -13,7 +13,7 @@ from paperarchive.content.listings import LISTINGS_FOLDER
 from paperarchive.content.removed import REMOVED_PATH
 from paperarchive.errors import Problem, ProblemsError, find_nearest
 from paperarchive.importing.kept_texts import KeptTexts
-from paperarchive.importing.known_papers import KnownPaper
+from paperarchive.importing.known_paper import KnownPaper
 from paperarchive.importing.merge import ArchiveState
 from paperarchive.importing.merge_paper import MergeContext, make_paper
 from paperarchive.importing.missing import find_missing

@@ -19,7 +19,8 @@ from paperarchive.content.load import Content
 from paperarchive.content.read_paper import PaperFile
 from paperarchive.content.tags import Vocabulary
 from paperarchive.importing.item_merge import find_edits, find_keywords, merge_lists
-from paperarchive.importing.known_papers import KnownPaper, KnownPapers
+from paperarchive.importing.known_paper import KnownPaper
+from paperarchive.importing.known_papers import KnownPapers
 from paperarchive.importing.tag_merge import (
     find_earned,
     find_refused,

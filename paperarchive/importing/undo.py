@@ -39,7 +39,7 @@ from paperarchive.importing.base import choose_value
 from paperarchive.importing.fields import find_edited, merge_fields
 from paperarchive.importing.item_merge import find_edits, find_keywords, merge_lists
 from paperarchive.importing.kept_texts import KeptTexts
-from paperarchive.importing.known_papers import KnownPaper
+from paperarchive.importing.known_paper import KnownPaper
 from paperarchive.importing.merge import ArchiveState
 from paperarchive.importing.merge_paper import (
     MergeContext,
