@@ -102,7 +102,10 @@ class CardMaker:
 
         abstract: plain text on one line.
         """
-        return self._make(paper, abstract, coins="")
+        card = self._make(paper, abstract, coins="")
+        if paper.authors and paper.known_author_count is None:
+            return replace(card, authors=None)  # the page names some of them
+        return card
 
     def _add_people(self, card: CardView, paper: Paper) -> CardView:
         """Name the first authors, and leave out a number that says no more."""

@@ -119,6 +119,11 @@ def test_papers_and_cards_lead_to_their_authors_and_venues(site: Path) -> None:
     assert "unknown" not in card
 
 
+def test_a_paper_that_names_some_authors_does_not_call_them_unknown(site: Path) -> None:
+    assert "unknown" not in text_of(read(site, "papers/three"))
+    assert "et al." in text_of(read(site, "papers/three"))
+
+
 def test_venues_have_a_directory_and_a_page_each(site: Path) -> None:
     assert list_folders(site, "venues") == {"journal-of-examples", "neurips-2024"}
     assert slugs_on(read(site, "venues/neurips-2024")) == ["one", "two"]
