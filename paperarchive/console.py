@@ -181,11 +181,10 @@ def _print_remarks(report: "ListingReport") -> None:
     """Print what a list has besides entries, on standard error."""
     for notice in report.notices:
         print_message(f"{report.file}: {notice}")
-    for name, found in report.ignored.items():
-        print_message(
-            f"{report.file}{f':{found.line}' if found.line else ''}: `{name}` is ignored"
-            f" ({count(found.count, 'time')})"
-        )
+    if report.ignored:
+        names = [f"`{name}` ({one.count:,})" for name, one in report.ignored.items()]
+        fields = count(len(names), "field")
+        print_message(f"{report.file}: {fields} ignored: {', '.join(names)}")
     reasons: dict[str, list[SkippedPart]] = {}
     for part in report.skipped:
         reasons.setdefault(part.why, []).append(part)

@@ -197,7 +197,8 @@ class RecordLinks:
 
     def _take(self, name: str, value: str, key: str) -> bool:
         known, known_key = self._ids.setdefault(name, (value, key))
-        if known.casefold() == value.casefold():
+        # Addresses are cut at `<`, which old DOIs have.
+        if known.casefold() == value.casefold() or known.startswith(f"{value}<"):
             return True
         label = "arXiv " if name == "arxiv" else "DOI "
         why = f"`{key}` names {label}{value}, but `{known_key}` names {label}{known}"

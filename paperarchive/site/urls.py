@@ -106,7 +106,7 @@ def years_path(first: int, last: int) -> str:
 def search_years_path(first: int, last: int, words: str = "", **facets: str) -> str:
     """The search for papers of one year or several.
 
-    words: a further query. facets: `tag` and `org`, with slugs.
+    words: a further query. facets: `tag`, `org` and `venue`, with slugs.
     """
     if first == last:
         facets = {**facets, "year": str(first)}
@@ -117,7 +117,7 @@ def search_years_path(first: int, last: int, words: str = "", **facets: str) -> 
 
 def search_keyword_path(keyword: str) -> str:
     """The search for papers with a keyword."""
-    words = " ".join(keyword.replace('"', " ").split())
+    words = " ".join(_UNQUOTABLE.sub(" ", keyword).split())
     query = f'keyword:"{words}"'
     return f"{SEARCH}?{urlencode({'q': query})}"
 
@@ -145,11 +145,6 @@ def search_author_path(name: str) -> str:
 def make_author_query(name: str) -> str:
     """The query for the papers of a name: `author:"Ada Lovelace"`."""
     return f'author:"{_UNQUOTABLE.sub(" ", name)}"'
-
-
-def make_venue_query(name: str) -> str:
-    """The query for the papers of a venue: `venue:"NeurIPS 2024"`."""
-    return f'venue:"{_UNQUOTABLE.sub(" ", name)}"'
 
 
 def venue_path(slug: str) -> str:

@@ -37,9 +37,7 @@ def make_venue_pages(
 
 
 def _make_list(locale: Locale, group: VenueGroup) -> PaperList:
-    path_of_years = partial(
-        urls.search_years_path, words=urls.make_venue_query(group.name)
-    )
+    path_of_years = partial(urls.search_years_path, venue=group.slug)
     return PaperList(
         path=urls.venue_path(group.slug),
         heading=group.name,
