@@ -2,9 +2,13 @@
 
 A row is added for each listing that is new to the paper. A row that a person removed or
 changed stays as it is: only a row that is what the program wrote follows a better
-reading of its dump. With a new row, all rows are sorted by crawl day, then by name:
+reading of its dump. A new row goes before the first one with a later crawl day, or the
+same and a later name; the other rows stay in the order that a person may have given them:
 
     file: a (1 October), c (9 October)      new: b (5 October)      ->  a, b, c
+    file: c (9 October), a (1 October)      new: b (5 October)      ->  b, c, a
+
+So an undo, which removes the row, gives back the file as it was.
 """
 
 import datetime
@@ -41,23 +45,31 @@ def merge_appearances(
         replaced = [old for old in old_rows if old not in kept and old in rows]
         if not old_rows and offer.listing not in listings:
             listings.add(offer.listing)
-            rows.append(row)
+            _insert(rows, row, days)
         elif row not in old_rows and replaced:
             rows[rows.index(replaced[0])] = row
-    if len(rows) == len(mine):
-        return tuple(rows)
-    return sort_appearances(rows, days)
+    return tuple(rows)
+
+
+def _insert(
+    rows: list[Appearance], row: Appearance, days: Mapping[str, datetime.date]
+) -> None:
+    key = _sort_key(row, days)
+    later = (n for n, other in enumerate(rows) if _sort_key(other, days) > key)
+    rows.insert(next(later, len(rows)), row)
 
 
 def sort_appearances(
     rows: Iterable[Appearance], days: Mapping[str, datetime.date]
 ) -> Appearances:
     """Sort rows by crawl day, then by name; those of unknown listings come last."""
+    return tuple(sorted(rows, key=lambda row: _sort_key(row, days)))
 
-    def sort_key(row: Appearance) -> tuple[datetime.date, str]:
-        return days.get(row.listing, datetime.date.max), row.listing
 
-    return tuple(sorted(rows, key=sort_key))
+def _sort_key(
+    row: Appearance, days: Mapping[str, datetime.date]
+) -> tuple[datetime.date, str]:
+    return days.get(row.listing, datetime.date.max), row.listing
 
 
 def drop_listings(mine: Appearances, listings: Collection[str]) -> Appearances:

@@ -30,7 +30,9 @@ class KnownPaper:
     identifiers: tuple[Identifier, ...] = ()
     """Its arXiv identifiers and DOIs, of file and records."""
     author_lists: tuple[tuple[Author, ...], ...] = ()
-    """Complete lists of its authors, of file and records."""
+    """Lists of its authors, of file and records."""
+    has_complete_authors: bool = False
+    """Whether one of them names all."""
 
     @property
     def is_gone(self) -> bool:

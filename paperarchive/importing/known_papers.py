@@ -107,15 +107,15 @@ class KnownPapers:
         """Make a paper known by all that identifies it; what another paper had before
         stays that paper's.
         """
-        known.author_lists = tuple(_collect_author_lists(known))
+        for authors, is_complete in _collect_author_lists(known):
+            _add_authors(known, authors, is_complete=is_complete)
         self.add_identities(known, known.identities, _collect_identifiers(known))
 
     def add_entry(
         self, known: KnownPaper, identities: Iterable[str], paper: Paper
     ) -> None:
         """Make a paper known by what an entry says. identities: of its title."""
-        if paper.authors and paper.has_all_authors:
-            known.author_lists = (*known.author_lists, paper.authors)
+        _add_authors(known, paper.authors, is_complete=paper.has_all_authors)
         identifiers = collect_identifiers(paper.arxiv, paper.doi)
         self.add_identities(known, identities, identifiers)
 
@@ -170,7 +170,7 @@ def _is_other(
     """Whether a paper is not that of an entry with the same title."""
     if any(_has_other(known, identifiers, kind) for kind in ("arxiv", "doi")):
         return True
-    if not paper.authors or not paper.has_all_authors or not known.author_lists:
+    if not paper.authors or not paper.has_all_authors or not known.has_complete_authors:
         return False
     if any(number in known.identifiers for number in identifiers):
         return False
@@ -185,14 +185,26 @@ def _has_other(known: KnownPaper, identifiers: Iterable[Identifier], kind: str) 
     return any(identifier[0] == kind for identifier in known.identifiers)
 
 
-def _collect_author_lists(known: KnownPaper) -> Iterator[tuple[Author, ...]]:
+def _add_authors(
+    known: KnownPaper, authors: tuple[Author, ...], *, is_complete: bool
+) -> None:
+    """Make a paper known by a list of authors, which may be empty."""
+    if authors and authors not in known.author_lists:
+        known.author_lists = (*known.author_lists, authors)
+    known.has_complete_authors |= is_complete and bool(authors)
+
+
+def _collect_author_lists(
+    known: KnownPaper,
+) -> Iterator[tuple[tuple[Author, ...], bool]]:
+    """The lists of authors of records and file, and whether each is complete."""
     for offer in known.offers:
         names = offer.fields.get("authors")
-        if isinstance(names, AuthorList) and names.is_complete:
-            yield names.authors
-    paper = None if known.file is None else known.file.paper
-    if paper is not None and paper.authors and paper.has_all_authors:
-        yield paper.authors
+        if isinstance(names, AuthorList):
+            yield names.authors, names.is_complete
+    if known.file is not None:
+        paper = known.file.paper
+        yield paper.authors, paper.has_all_authors
 
 
 def _collect_former_titles(known: KnownPaper) -> Iterator[str]:
