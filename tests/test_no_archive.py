@@ -28,7 +28,7 @@ ARGUMENTS = {
 
 def list_calls() -> Iterator[list[str]]:
     for command in cli.COMMANDS:
-        if command.needs_archive:
+        if command.name != "init":
             yield from ([command.name, *arguments] for arguments in ARGUMENTS[command.name])
 
 
@@ -97,3 +97,21 @@ def test_a_link_that_leads_nowhere_in_place_of_the_settings_is_reported_as_such(
     (tmp_path / "site.yml").symlink_to("gone")
     assert main(["-C", str(tmp_path), "check"]) == 1
     assert "site.yml: there is no such file" in capsys.readouterr().out
+
+
+def test_formats_are_listed_in_any_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["import", "--format", "help"]) == 0
+    assert "bibtex\n  " in capsys.readouterr().out
+
+
+def test_the_format_json_of_a_list_asks_for_no_report_in_json(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["import", "--format", "json", "gone.json"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "is no archive" in captured.err

@@ -13,6 +13,7 @@ from paperarchive.commands.command import (
     add_switch,
     load_records,
     load_valid_content,
+    require_archive,
 )
 from paperarchive.commands.take_back import restore_papers, undo_import
 from paperarchive.console import (
@@ -52,6 +53,7 @@ def _add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--format",
+        dest="list_format",  # `format` is that of the output, as of `check`
         metavar="NAME",
         help="the format of the lists, if their content does not tell it; `help` lists all",
     )
@@ -87,8 +89,9 @@ def _run(arguments: argparse.Namespace) -> int:
     from paperarchive.content.lock import lock_content
 
     archive_dir: Path = arguments.archive_dir
-    if arguments.format == "help":
+    if arguments.list_format == "help":  # in any folder
         return _print_formats()
+    require_archive(archive_dir)
     _check_usage(arguments)
     if arguments.undo:
         name, run = "import --undo", undo_import
@@ -110,7 +113,12 @@ def _check_usage(arguments: argparse.Namespace) -> None:
     if arguments.undo and len(arguments.listings) > 1:
         raise UsageError("--undo: takes back one listing at a time")
     if arguments.undo or arguments.restore:
-        if arguments.crawled or arguments.force or arguments.format or arguments.map:
+        if (
+            arguments.crawled
+            or arguments.force
+            or arguments.list_format
+            or arguments.map
+        ):
             raise UsageError(
                 "--crawled, --force, --format and --map are for imports of lists"
             )
@@ -125,14 +133,14 @@ def _make_options(arguments: argparse.Namespace) -> "ImportOptions":
     from paperarchive.importing.mapping import parse_mapping
 
     list_format = None
-    if arguments.format is not None:
-        list_format = find_format(arguments.format)
+    if arguments.list_format is not None:
+        list_format = find_format(arguments.list_format)
         if list_format is None:
             names = [known.name for known in FORMATS]
-            nearest = find_nearest(arguments.format, names)
+            nearest = find_nearest(arguments.list_format, names)
             hint = f"did you mean {nearest!r}? " if nearest else ""
             raise UsageError(
-                f"--format: no format is named {arguments.format!r}"
+                f"--format: no format is named {arguments.list_format!r}"
                 f" ({hint}`paperarchive import --format help` lists them)"
             )
     if arguments.map and list_format is not None and not list_format.takes_mapping:
@@ -213,4 +221,5 @@ COMMAND = Command(
     summary="import lists of papers into content/",
     add_arguments=_add_arguments,
     run=_run,
+    needs_archive=False,  # `--format help` does not; the rest asks for one itself
 )
