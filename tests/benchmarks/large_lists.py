@@ -126,6 +126,7 @@ def main() -> int:
     parser.add_argument("--formats", default=",".join(FORMATS))
     parser.add_argument("--read-only", action="store_true", help="read the list, and import nothing")
     arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
     for extension in arguments.formats.split(","):
         path = arguments.folder / f"large-{arguments.megabytes}.{extension}"
         if not path.exists():

@@ -106,6 +106,14 @@ def test_a_title_of_a_megabyte_is_read() -> None:
     assert count(items, Record) == 2
 
 
+def test_entries_behind_an_element_that_ends_a_line_are_on_the_line_of_the_file() -> None:
+    one, two = (f"[Paper {n} on Sorting](https://arxiv.org/abs/2511.0000{n})" for n in (1, 2))
+    found = [item.line for item in read_items(FORMAT, f"{one}<br>{two}\n") if isinstance(item, Record)]
+    assert found == [1, 1]
+    found = [item.line for item in read_items(FORMAT, f"{one}<br>\n{two}\n") if isinstance(item, Record)]
+    assert found == [1, 2]
+
+
 PARTS = (
     *("- ", "# ", "**", "[", "](https://arxiv.org/abs/2511.00001)", "|", "\n", "<td>", "<table>", "</table>", "$", "a"),
     *("<details>", "<summary>", "Abstract", "et al.", "2024", "(", ")", "`", "!", "https://doi.org/10.1000/1", "---"),

@@ -39,9 +39,12 @@ class Piece:
     """Whether it is small above the line, as the marks of authors' institutions are."""
     is_break: bool = False
     """Whether it is the end of a line; the text is empty then."""
+    is_element: bool = False
+    """Whether it is a line's end as shown only, as of `<br>`, and not in the file."""
 
 
 BREAK = Piece("", is_break=True)
+_SHOWN_BREAK = Piece("", is_break=True, is_element=True)
 
 
 class _Parser(MarkdownIt):
@@ -190,7 +193,7 @@ class _Collector(HTMLParser):
         elif tag == "img":
             self.add_image(values.get("src") or "", values.get("alt") or "")
         elif tag in _BREAKS:
-            self.add_break()
+            self._pieces.append(_SHOWN_BREAK)
 
     def handle_endtag(self, tag: str) -> None:
         """End an element."""
@@ -203,7 +206,7 @@ class _Collector(HTMLParser):
         elif tag == "a":
             self.close_link()
         elif tag in _BREAKS - {"br", "hr"}:
-            self.add_break()
+            self._pieces.append(_SHOWN_BREAK)
 
     def handle_data(self, data: str) -> None:
         """Add the text between elements."""

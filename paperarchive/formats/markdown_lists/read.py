@@ -286,7 +286,7 @@ def _split_entries(pieces: Sequence[Piece]) -> list[tuple[int, tuple[Piece, ...]
     for start, stop in zip(starts, [*starts[1:], len(pieces)], strict=True):
         group = tuple(pieces[start:stop])
         groups.append((line, group))
-        line += sum(piece.is_break for piece in group)
+        line += sum(piece.is_break and not piece.is_element for piece in group)
     return groups
 
 
