@@ -15,7 +15,7 @@ from email.message import Message
 
 from paperarchive import __version__
 
-USER_AGENT = f"paperarchive/{__version__} (+https://pypi.org/project/paperarchive/)"
+USER_AGENT = f"paperarchive/{__version__}"
 _LARGEST = 20_000_000
 """Bytes of a response."""
 _BUSY = frozenset((429, 503))

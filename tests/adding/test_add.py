@@ -89,7 +89,7 @@ def test_a_paper_of_arxiv_is_what_an_import_of_the_answer_is(adder: Adder, api: 
     assert adder.archive.run("check")[0] == 0
     [(asked, agent)] = api.requests
     assert asked == "/api/query?id_list=2511.00001&max_results=1"
-    assert agent.startswith(f"paperarchive/{__version__} (+https://")
+    assert agent == f"paperarchive/{__version__}"
 
 
 def test_a_paper_of_crossref_has_its_fields(adder: Adder, api: Api) -> None:
