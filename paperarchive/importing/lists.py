@@ -157,8 +157,10 @@ class _Reader:
             mapping=self._options.mapping or dict(known.map),
             is_forced=True,
         )
-        read = self._read_valid(source, list_format, options)
-        if read is None:
+        if self._report_damage(source):
+            return None
+        read = read_list(list_format, source, options)
+        if self._report_refusals(read, list_format, source, options):
             return None
         crawl = CrawlDay(known.crawled, "already imported")
         return ImportedList(
@@ -182,16 +184,16 @@ class _Reader:
             mapping=wanted,
             is_forced=self._options.force,
         )
-        if list_format.takes_mapping and not wanted:
+        if self._report_damage(source):
+            return None
+        read = read_list(list_format, source, options)
+        if list_format.takes_mapping and not wanted and not read.records:
             again = find_mapping_by_keys(given, self._listings)
-            if (
-                again is not None
-                and not read_list(list_format, source, options).records
-            ):
+            if again is not None:
                 mapping, wanted = again, again.fields
                 options = replace(options, mapping=wanted)
-        read = self._read_valid(source, list_format, options)
-        if read is None:
+                read = read_list(list_format, source, options)
+        if self._report_refusals(read, list_format, source, options):
             return None
         crawl = read.crawl or self._make_crawl_day()
         listing, kept = keep_list(source, list_format, read, crawl.day, self._names)
@@ -219,20 +221,25 @@ class _Reader:
         self._problems.add(kind.make_problem(given.source.name))
         return None
 
-    def _read_valid(
-        self, source: ListSource, list_format: ListFormat, options: ReadOptions
-    ) -> ReadList | None:
-        """Read a list; returns None, and reports why, if nothing can be imported."""
+    def _report_damage(self, source: ListSource) -> bool:
+        """Report what makes a list unreadable; returns whether there is something."""
         damage = list(_find_damage_of_text(source))
         self._problems.extend(damage)
-        if damage:
-            return None
-        read = read_list(list_format, source, options)
+        return bool(damage)
+
+    def _report_refusals(
+        self,
+        read: ReadList,
+        list_format: ListFormat,
+        source: ListSource,
+        options: ReadOptions,
+    ) -> bool:
+        """Report why nothing of a list can be imported; returns whether that is so."""
         found = list(
             find_refusals(read, list_format, source.name, is_forced=options.is_forced)
         )
         self._problems.extend(found)
-        return None if found else read
+        return bool(found)
 
 
 def _find_damage_of_text(source: ListSource) -> Iterator[Problem]:

@@ -116,18 +116,11 @@ def _find_generic(given: GivenList) -> ListFormat | None:
     kind = given.kind
     if not isinstance(kind, ListKind):
         return None
-    known = find_format(_GENERIC.get(kind.name, ""))
-    return known if known is not None and known.takes_mapping else None
+    return find_format(kind.name) if kind.name in _GENERIC else None
 
 
-_GENERIC = {
-    "json": "json",
-    "json-lines": "json-lines",
-    "csv": "csv",
-    "tsv": "tsv",
-    "yaml": "yaml",
-}
-"""Kind of text -> the format that takes a mapping for it."""
+_GENERIC = frozenset({"json", "json-lines", "csv", "tsv", "yaml"})
+"""The kinds of text that the format of the same name reads, if it is told the keys."""
 
 
 def _use_again(listing: Listing) -> ChosenMapping:
