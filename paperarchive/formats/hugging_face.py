@@ -19,10 +19,6 @@ from paperarchive.formats.texts import TextKind
 _ZONE = "America/New_York"
 """In which the site shows the day of a paper."""
 _OUTER = ("numComments", "organization")
-_PAPER = (
-    *("id", "title", "summary", "authors", "publishedAt", "organization"),
-    *("githubRepo", "projectPage", "ai_keywords", "numComments"),
-)
 _DAILY = "submittedOnDailyAt"
 
 

@@ -11,7 +11,7 @@ from paperarchive.formats.values import fold_key, read_prose, read_text, take_fi
 from paperarchive.paper import ExtraValue
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_ARXIV_NUMBER = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?", re.ASCII)
+_ARXIV_NUMBER = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
 _OPENALEX = re.compile(r"https?://openalex\.org/\w+")
 _CITATION_KEY = re.compile(r"(?=.*[a-z])(?=.*[\d_:.-])[\w:.+-]{4,60}")
 _DIGEST = re.compile(r"[0-9a-f-]{16,}")
@@ -70,21 +70,17 @@ class IdentifierReader:
         text = read_text(field.value)
         if not text or is_no_value(text):
             return
-        is_id = (
-            ":" in text or "/" in text or re.fullmatch(r"\d{4}\.\d{4,5}(v\d+)?", text)
-        )
+        is_id = ":" in text or "/" in text or _ARXIV_NUMBER.fullmatch(text)
         if is_id and (
             self._links.add_arxiv(field.key, text)
             or self._links.add_doi(field.key, text)
         ):
             return
-        if re.fullmatch(r"https?://openalex\.org/\w+", text):
+        if _OPENALEX.fullmatch(text):
             self._extra.setdefault("openalex", ExtraValue(text=text))
         elif _ADDRESS.fullmatch(text) and self._links.add_links(field.key, text):
             return
-        elif re.fullmatch(
-            r"(?=.*[a-z])(?=.*[\d_:.-])[\w:.+-]{4,60}", text
-        ) and not re.fullmatch(r"[0-9a-f-]{16,}", text):
+        elif _CITATION_KEY.fullmatch(text) and not _DIGEST.fullmatch(text):
             self._extra.setdefault("citation_key", ExtraValue(text=text))
         else:
             self._fields.ignored.append(field.key)

@@ -149,29 +149,6 @@ def _make_roles() -> dict[str, Role]:
 
 _ROLES = _make_roles()
 
-MAPPED_FIELDS = (
-    "title",
-    "abstract",
-    "authors",
-    "date",
-    "year",
-    "arxiv",
-    "doi",
-    "url",
-    "pdf",
-    "code",
-    "venue",
-    "type",
-    "keywords",
-    "comments",
-    "note",
-    "author_count",
-    "organization",
-    "id",
-)
-"""The fields that `--map FIELD=KEY` knows."""
-
-
 IGNORED_MARK = "ignored:"
 """Before a key that a format knows to be a machine's."""
 
@@ -190,10 +167,3 @@ def find_role(key: object) -> Role | None:
             base = {"author": "authors"}.get(numbered[1], numbered[1])
             return _ROLES[base]._replace(rank=NUMBERED + int(numbered[2]))
     return role
-
-
-def has_known_keys(keys: Mapping[str, object] | list[str]) -> bool:
-    """Whether one of the keys names a title."""
-    return any(
-        (role := find_role(key)) is not None and role.name == "title" for key in keys
-    )

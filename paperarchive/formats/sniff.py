@@ -19,7 +19,6 @@ from paperarchive.formats.registry import FALLBACK, FORMATS
 from paperarchive.formats.source import SourceFile
 
 _FEWEST_KEYS = 3
-_HEAD = 20_000
 
 _OTHER_FORMAT = (
     "no format of lists reads it: export the list as BibTeX, RIS, CSV or JSON"

@@ -248,8 +248,3 @@ def _make_table(table: HtmlTable, line: int) -> Node:
     node = Node(NodeKind.TABLE, line + table.line, header=table.header)
     node.rows = [Row(line + row.line, row.text, row.cells) for row in table.rows]
     return node
-
-
-def find_code(nodes: Sequence[Node]) -> str | None:
-    """The first block of code of some nodes."""
-    return next((node.text for node in nodes if node.kind is NodeKind.CODE), None)

@@ -20,7 +20,6 @@ from paperarchive.text.spans import SpanKind
 LATEX_SIGN: Final = re.compile(r"[\\{}$~`^_]|--|''")
 """What every text has that LaTeX could change: a quick test."""
 
-_LONGEST_FORMULA: Final = 2000
 _MATH: Final = re.compile(
     r"(?<!\\)(?:\$\$(?P<double>(?:[^$\\]|\\.){1,2000}?)\$\$"
     r"|\$(?P<single>(?:[^$\\]|\\.){1,2000}?)\$"
