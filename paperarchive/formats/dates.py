@@ -8,28 +8,8 @@ import datetime
 import re
 
 from paperarchive.paper import PartialDate, PublicationDate
+from paperarchive.text.english import MONTH_NUMBERS
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sep", "sept"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        1,
-    )
-    for name in names
-}
 _EARLIEST, _LATEST = 1450, 2150
 """The years that are possible: since books are printed."""
 _LONGEST = 80
@@ -100,7 +80,9 @@ def read_date(value: object) -> PublicationDate | None:
 
 def _read_text(text: str) -> PublicationDate:
     found = _PERIOD.fullmatch(text)
-    if found is not None and (not found["name"] or found["name"].lower() in _MONTHS):
+    if found is not None and (
+        not found["name"] or found["name"].lower() in MONTH_NUMBERS
+    ):
         return make_date(int(found["year"]))
     for form in _FORMS:
         found = form.fullmatch(text)
@@ -147,9 +129,9 @@ def _read_numbers(first: int, second: int, year: str) -> PublicationDate:
 
 def _make_date(parts: dict[str, str | None]) -> PublicationDate:
     name, month, day = parts.get("name"), parts.get("month"), parts.get("day")
-    if name is not None and name.lower() not in _MONTHS:
+    if name is not None and name.lower() not in MONTH_NUMBERS:
         raise ValueError("is not a date")
-    number = _MONTHS[name.lower()] if name else int(month or 0)
+    number = MONTH_NUMBERS[name.lower()] if name else int(month or 0)
     return make_date(int(parts["year"] or 0), number, int(day or 0))
 
 

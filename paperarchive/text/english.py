@@ -3,11 +3,18 @@
 The strings of pages and scripts are in `site/locales/`.
 """
 
-SHORT_MONTHS = (
-    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
+SHORT_MONTHS = tuple(name[:3] for name in MONTHS)
 """As in the dates of dumps."""
+MONTH_NUMBERS = {
+    spelling.lower(): number
+    for number, name in enumerate(MONTHS, 1)
+    for spelling in (name, name[:3])
+} | {"sept": 9}
+"""Name or short name in lower case -> number, from 1."""
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:

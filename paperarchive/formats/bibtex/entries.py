@@ -12,21 +12,9 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from paperarchive.formats.bibtex.blocks import Block
+from paperarchive.text.english import MONTHS
 
-MONTHS: Final = {
-    "jan": "January",
-    "feb": "February",
-    "mar": "March",
-    "apr": "April",
-    "may": "May",
-    "jun": "June",
-    "jul": "July",
-    "aug": "August",
-    "sep": "September",
-    "oct": "October",
-    "nov": "November",
-    "dec": "December",
-}
+MONTH_MACROS: Final = {name[:3].lower(): name for name in MONTHS}
 """The macros that every style defines."""
 
 # Without a handler, what the parser logs would be printed; it is in our own report.
@@ -210,7 +198,7 @@ def _expand(part: re.Match[str], macros: Mapping[str, str], unknown: list[str]) 
     if part["number"]:
         return part["number"]
     name = part["macro"]
-    text = macros.get(name.lower()) or MONTHS.get(name.lower())
+    text = macros.get(name.lower()) or MONTH_MACROS.get(name.lower())
     if text is None:
         if not name[:1].isdigit():
             unknown.append(name)

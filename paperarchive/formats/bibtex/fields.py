@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from paperarchive.formats.bibtex.entries import MONTHS, Entry, Value
+from paperarchive.formats.bibtex.entries import MONTH_MACROS, Entry, Value
 from paperarchive.formats.preprints import read_preprint_journal
 from paperarchive.formats.texts import TextKind, make_title
 from paperarchive.text.identifiers import find_identifiers, parse_arxiv
@@ -296,7 +296,7 @@ def _take_date(fields: PaperFields, remaining: dict[str, Value]) -> None:
         values["month"] = text.strip(". ")
     else:
         found = _DAY_OF_MONTH.search(text)
-        name = MONTHS.get(found["name"][:3].lower()) if found else None
+        name = MONTH_MACROS.get(found["name"][:3].lower()) if found else None
         if found is None or name is None:
             fields.unread.append(
                 (f"month = {text}", "the month: it is none", month.line)

@@ -9,9 +9,8 @@ import re
 from dataclasses import dataclass
 
 from paperarchive.paper import PartialDate, PublicationDate
-from paperarchive.text.english import SHORT_MONTHS
+from paperarchive.text.english import MONTH_NUMBERS
 
-_MONTHS = {name.lower(): number for number, name in enumerate(SHORT_MONTHS, 1)}
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -51,7 +50,7 @@ def _make_date(found: re.Match[str]) -> PublicationDate | None:
     month = parts.get("month")
     number = None
     if month is not None:
-        number = int(month) if month.isdigit() else _MONTHS[month[:3].lower()]
+        number = int(month) if month.isdigit() else MONTH_NUMBERS[month[:3].lower()]
     try:
         if parts.get("day"):
             return datetime.date(int(parts["year"]), number or 0, int(parts["day"]))
