@@ -125,6 +125,29 @@ class ExtraValue:
     """Of a mapping, in the file's order."""
 
 
+PlainValue: TypeAlias = "str | int | list[PlainValue] | dict[str, PlainValue] | None"
+"""A value in the types of JSON."""
+
+
+def describe_extra(value: ExtraValue) -> PlainValue:
+    """Write a value below `extra` in the types of JSON."""
+    if value.items is not None:
+        return list(map(describe_extra, value.items))
+    if value.fields is not None:
+        return {name: describe_extra(inner) for name, inner in value.fields}
+    return value.text
+
+
+def parse_extra(value: object) -> ExtraValue:
+    """Parse what `describe_extra` writes; numbers and truth values become texts."""
+    if isinstance(value, list):
+        return ExtraValue(items=tuple(map(parse_extra, value)))
+    if isinstance(value, dict):
+        fields = tuple((str(k), parse_extra(inner)) for k, inner in value.items())
+        return ExtraValue(fields=fields)
+    return ExtraValue(None if value is None else str(value))
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A paper, as its file says."""

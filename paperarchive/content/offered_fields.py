@@ -25,8 +25,11 @@ from paperarchive.paper import (
     Organization,
     Paper,
     PartialDate,
+    PlainValue,
     PublicationDate,
+    describe_extra,
     parse_date,
+    parse_extra,
 )
 
 FIELDS = (
@@ -129,31 +132,28 @@ def digest_field(value: FieldValue) -> str:
 # --- JSON
 
 
-Json: TypeAlias = str | int | list["Json"] | dict[str, "Json"] | None
-
-
-def to_json(value: FieldValue) -> Json:
+def to_json(value: FieldValue) -> PlainValue:
     """The value as JSON has it."""
     if isinstance(value, str | int):
         return value
     if isinstance(value, datetime.date | PartialDate):
         return value.isoformat()
     if isinstance(value, Organization):
-        handle: dict[str, Json] = {"handle": value.handle} if value.handle else {}
+        handle: dict[str, PlainValue] = {"handle": value.handle} if value.handle else {}
         return {**handle, "name": value.name}
     if isinstance(value, AuthorList):
         others = [] if value.is_complete else [ET_AL]
         return [*map(_describe_author, value.authors), *others]
     pairs = [item for item in value if isinstance(item, tuple)]
     if pairs:
-        return {name: _describe_extra(inner) for name, inner in pairs}
+        return {name: describe_extra(inner) for name, inner in pairs}
     return [_describe_item(item) for item in value if not isinstance(item, tuple)]
 
 
-def _describe_author(author: Author) -> Json:
+def _describe_author(author: Author) -> PlainValue:
     if author == Author(author.name) and author.name != ET_AL:
         return author.name
-    described: dict[str, Json] = {"name": author.name}
+    described: dict[str, PlainValue] = {"name": author.name}
     if author.orcid:
         described["orcid"] = author.orcid
     if author.affiliation:
@@ -163,16 +163,8 @@ def _describe_author(author: Author) -> Json:
     return described
 
 
-def _describe_item(item: str | Link) -> Json:
+def _describe_item(item: str | Link) -> PlainValue:
     return {"kind": item.kind, "url": item.url} if isinstance(item, Link) else item
-
-
-def _describe_extra(value: ExtraValue) -> Json:
-    if value.items is not None:
-        return list(map(_describe_extra, value.items))
-    if value.fields is not None:
-        return {name: _describe_extra(inner) for name, inner in value.fields}
-    return value.text
 
 
 def read_fields(line: Mapping[str, Any]) -> dict[str, FieldValue]:
@@ -226,15 +218,7 @@ def _read_links(value: Iterable[Mapping[str, str]]) -> tuple[Link, ...]:
 
 
 def _read_extra(value: Mapping[str, Any]) -> tuple[tuple[str, ExtraValue], ...]:
-    return tuple((name, _read_extra_value(inner)) for name, inner in value.items())
-
-
-def _read_extra_value(value: object) -> ExtraValue:
-    if isinstance(value, list):
-        return ExtraValue(items=tuple(map(_read_extra_value, value)))
-    if isinstance(value, dict):
-        return ExtraValue(fields=_read_extra(value))
-    return ExtraValue(_read_text(value))
+    return tuple((name, parse_extra(inner)) for name, inner in value.items())
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {

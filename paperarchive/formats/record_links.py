@@ -17,6 +17,7 @@ from paperarchive.text.identifiers import (
     parse_arxiv,
     parse_doi,
     parse_url,
+    strip_version,
 )
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`|]+|www\.[^\s<>\"'`|]+", re.IGNORECASE)
@@ -28,7 +29,6 @@ _HYPERLINK = re.compile(
     r'\s*=\s*HYPERLINK\(\s*"(?P<url>[^"]*)"\s*(?:[,;]\s*"(?P<text>(?:[^"]|"")*)"\s*)?\)\s*',
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"v\d+$", re.ASCII)
 _SHORT_ARXIV = re.compile(r"\d{4}\.\d{1,4}", re.ASCII)
 _OPENREVIEW_ID = re.compile(r"[\w-]{6,16}", re.ASCII)
 _OWN_DOI = "10.48550/arxiv."
@@ -135,7 +135,7 @@ class RecordLinks:
         if is_no_value(text):
             return True
         found = find_identifiers(text).arxiv or _parse(parse_arxiv, text)
-        return found is not None and self._take("arxiv", _strip_version(found), key)
+        return found is not None and self._take("arxiv", strip_version(found), key)
 
     def add_doi(self, key: str, value: object) -> bool:
         """Take the value of a field for a DOI; False if it has none."""
@@ -211,10 +211,6 @@ def _parse(parse: Callable[[str], str | None], text: str) -> str | None:
         return parse(text)
     except ValueError:
         return None
-
-
-def _strip_version(arxiv: str) -> str:
-    return _VERSION.sub("", arxiv)
 
 
 def _read_arxiv_number(value: object) -> str:

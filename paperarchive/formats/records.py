@@ -26,7 +26,9 @@ from paperarchive.paper import (
     ExtraValue,
     Link,
     Organization,
+    describe_extra,
     parse_date,
+    parse_extra,
 )
 
 NAME = "paperarchive-records"
@@ -93,7 +95,7 @@ def _describe_record(record: Record) -> dict[str, Any]:
     if record.links:
         values["links"] = [{"kind": k.kind, "url": k.url} for k in record.links]
     if record.extra:
-        values["extra"] = {name: _describe_extra(v) for name, v in record.extra}
+        values["extra"] = {name: describe_extra(v) for name, v in record.extra}
     return values
 
 
@@ -106,14 +108,6 @@ def _describe_author(author: Author) -> dict[str, Any]:
     if author.group:
         values["group"] = True
     return values
-
-
-def _describe_extra(value: ExtraValue) -> object:
-    if value.items is not None:
-        return list(map(_describe_extra, value.items))
-    if value.fields is not None:
-        return {name: _describe_extra(inner) for name, inner in value.fields}
-    return value.text
 
 
 def clean_entry(entry: EntryT) -> EntryT:
@@ -285,17 +279,7 @@ def _read_organization(values: _Json) -> Organization | None:
 
 def _read_extra_fields(value: object) -> tuple[tuple[str, ExtraValue], ...]:
     values = _read_mapping(value, "`extra`")
-    return tuple((name, _read_extra(inner)) for name, inner in values.items())
-
-
-def _read_extra(value: object) -> ExtraValue:
-    if isinstance(value, list):
-        return ExtraValue(items=tuple(map(_read_extra, value)))
-    if isinstance(value, dict):
-        return ExtraValue(fields=_read_extra_fields(value))
-    if value is None or isinstance(value, str):
-        return ExtraValue(value)
-    return ExtraValue(str(value))
+    return tuple((name, parse_extra(inner)) for name, inner in values.items())
 
 
 _PLAIN_FIELDS = (

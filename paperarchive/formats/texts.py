@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from enum import Enum
 
 from paperarchive.text.characters import repair_characters
-from paperarchive.text.formulas import format_plain, format_unicode
 from paperarchive.text.html_remains import decode_html, has_markup
 from paperarchive.text.latex.placeholders import PRIVATE, Placeholders, make_spans
-from paperarchive.text.latex.repair import repair, repair_title
+from paperarchive.text.latex.repair import repair, repair_title, write_plain
 from paperarchive.text.latex.source import (
     LATEX_SIGN,
     decode_latex,
@@ -75,10 +74,7 @@ def make_title(text: str, kind: TextKind) -> str:
         return render_line(adapt_markdown(_join_lines(text)))
     if _SIGN.search(text) is None:
         return " ".join(text.split())
-    plain = [
-        "".join([_write_plain(span) for span in spans])
-        for spans in _make_paragraphs(text.strip(), kind)
-    ]
+    plain = map(write_plain, _make_paragraphs(text.strip(), kind))
     return " ".join(" ".join(plain).split())
 
 
@@ -96,12 +92,6 @@ def make_abstract(text: str, kind: TextKind) -> str:
 
 def _join_lines(text: str) -> str:
     return " ".join(repair_characters(text).split())
-
-
-def _write_plain(span: Span) -> str:
-    if span.kind is not SpanKind.FORMULA:
-        return span.text
-    return format_unicode(span.text) or format_plain(span.text)
 
 
 def _make_paragraphs(text: str, kind: TextKind) -> Iterator[tuple[Span, ...]]:

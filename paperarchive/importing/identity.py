@@ -11,13 +11,13 @@ from typing import TypeAlias
 
 from paperarchive.formats.record import Record
 from paperarchive.paper import Paper
+from paperarchive.text.identifiers import strip_version
 
 Identifier: TypeAlias = tuple[str, str]
 """The kind, `arxiv` or `doi`, and the identifier, normalised."""
 
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _ARXIV_DOI = "10.48550/arxiv."
-_VERSION = re.compile(r"v\d+$", re.ASCII)
 
 
 def make_identity(title: str) -> str:
@@ -43,7 +43,7 @@ def identify_record(record: Record) -> tuple[str, ...]:
 
 def normalize_arxiv(identifier: str) -> str:
     """Normalise an arXiv identifier: without the version, in lower case."""
-    return _VERSION.sub("", identifier.casefold())
+    return strip_version(identifier.casefold())
 
 
 def split_identifiers(

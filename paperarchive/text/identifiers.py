@@ -23,6 +23,7 @@ _NEW_ARXIV = re.compile(r"(\d{2})(\d{2})\.(\d+)(v[1-9]\d*)?", re.ASCII)
 _OLD_ARXIV = re.compile(
     r"[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}(?:v[1-9]\d*)?", re.ASCII
 )
+_ARXIV_VERSION = re.compile(r"v\d+$", re.ASCII)
 _FIVE_DIGITS = (15, 1)
 """The year and month since which the number has five digits."""
 
@@ -115,6 +116,11 @@ def _check_new_arxiv(year: int, month: int, digits: int) -> None:
         since = "since 2015" if wanted == 5 else "before 2015"
         message = f"is not an arXiv identifier: {since} it has {wanted} digits after the full stop"
         raise ValueError(message)
+
+
+def strip_version(arxiv: str) -> str:
+    """An arXiv identifier without its version."""
+    return _ARXIV_VERSION.sub("", arxiv)
 
 
 def parse_doi(value: str) -> str | None:

@@ -12,6 +12,7 @@ known.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from paperarchive.text.formulas import format_plain, format_unicode
@@ -90,10 +91,17 @@ def repair_title(text: str) -> str:
     Returns plain text: emphasis without marks, formulas in Unicode, or else as the most
     readable plain text.
     """
-    return "".join([_write_plain(span) for span in repair(text)])
+    return write_plain(repair(text))
 
 
-def _write_plain(span: Span) -> str:
+def write_plain(spans: Iterable[Span]) -> str:
+    """Write spans as plain text: emphasis without marks, formulas in Unicode, or else as
+    the most readable plain text.
+    """
+    return "".join([_write_span(span) for span in spans])
+
+
+def _write_span(span: Span) -> str:
     if span.kind is not SpanKind.FORMULA:
         return span.text
     return format_unicode(span.text) or format_plain(span.text)
