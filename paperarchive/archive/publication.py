@@ -63,8 +63,13 @@ class Publication:
         return first, rest[-1] if rest else None
 
 
+_UNKNOWN = Publication(None, None, None, None, None, None)
+
+
 def find_publication(paper: Paper) -> Publication:
     """Find how a paper was published."""
+    if not (paper.publication_type or paper.venue or paper.extra):
+        return _UNKNOWN
     written = paper.publication_type
     found = find_publication_type(written or "", has_venue=paper.venue is not None)
     pages = _get_text(paper, "pages")

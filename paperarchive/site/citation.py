@@ -73,6 +73,7 @@ class Citable:
     """The absolute URL of its page."""
     tags: tuple[str, ...]
     """The labels of its tags."""
+    publication: Publication
 
     @property
     def keywords(self) -> tuple[str, ...]:
@@ -90,7 +91,7 @@ def make_citable(
     """
     labels = tuple(tag_labels[tag] for tag in paper.tags if tag in tag_labels)
     url = settings.base_url + urls.paper_path(paper.slug)
-    return Citable(paper, abstract, url, labels)
+    return Citable(paper, abstract, url, labels, find_publication(paper))
 
 
 def make_meta_tags(citable: Citable, settings: Settings) -> tuple[MetaView, ...]:
@@ -109,7 +110,7 @@ def _list_meta_tags(
         yield "citation_author", parse_author(author).inverted()
     if paper.date and paper.date.year > 999:  # years as people write them
         yield "citation_publication_date", paper.date.isoformat().replace("-", "/")
-    yield from _list_publication_tags(paper)
+    yield from _list_publication_tags(paper, citable.publication)
     yield "citation_doi", paper.doi
     yield "citation_abstract", citable.abstract
     yield "citation_keywords", "; ".join(citable.keywords)
@@ -120,9 +121,10 @@ def _list_meta_tags(
     yield "citation_pdf_url", next(pdfs, None)
 
 
-def _list_publication_tags(paper: Paper) -> Iterator[tuple[str, str | None]]:
+def _list_publication_tags(
+    paper: Paper, published: Publication
+) -> Iterator[tuple[str, str | None]]:
     """Tags of the venue; without one, those of a report of the organisation."""
-    published = find_publication(paper)
     if published.venue:
         default = _VENUE_TAGS[JOURNAL_ARTICLE]
         yield _VENUE_TAGS.get(published.csl_type, default), published.venue
@@ -155,7 +157,7 @@ def make_json_ld(citable: Citable, settings: Settings) -> Markup:
         "url": citable.url,
         "inLanguage": settings.language,
     }
-    published = find_publication(paper)
+    published = citable.publication
     website = {
         "@type": "WebSite",
         "name": settings.title,
@@ -247,7 +249,7 @@ def make_coins(citable: Citable) -> str:
     It is Dublin Core with a type of Zotero, as which Zotero saves it.
     """
     paper = citable.paper
-    published = find_publication(paper)
+    published = citable.publication
     pairs = [
         ("rft.type", _ZOTERO_TYPES[published.csl_type]),
         ("rft.title", paper.title),
@@ -279,7 +281,7 @@ def format_citation(
     day: the day of publication in words; None = not known.
     """
     paper = citable.paper
-    published = [_format_venue(find_publication(paper))] if paper.venue else []
+    published = [_format_venue(citable.publication)] if paper.venue else []
     if paper.organization:
         published.append(paper.organization.name)
     if day:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from paperarchive.archive.archive import Archive
-from paperarchive.archive.publication import find_publication
+from paperarchive.archive.publication import Publication
 from paperarchive.content.listings import map_crawl_days
 from paperarchive.digests import digest_texts
 from paperarchive.paper import Author, Paper
@@ -170,7 +170,7 @@ class PaperPageMaker:
             has_all_authors=paper.has_all_authors,
             abstract_html=_render(abstract, to_root),
             note_html=_render(parser.parse(paper.note or ""), to_root),
-            publication_type=self._name_type(paper),
+            publication_type=self._name_type(citable.publication),
             keywords=tuple(map(_make_keyword, paper.keywords)),
             extra=_make_extra(paper),
             identifiers=tuple(_make_identifiers(paper)),
@@ -193,9 +193,9 @@ class PaperPageMaker:
             ),
         )
 
-    def _name_type(self, paper: Paper) -> str:
+    def _name_type(self, published: Publication) -> str:
         """The publication type in words; one that CSL does not have, as written."""
-        name = find_publication(paper).type
+        name = published.type
         if name is None:
             return ""
         key = _TYPE_LABELS.get(name)
